@@ -1,0 +1,3 @@
+# Calls the build program: build.ps1 build | test | demo | pack
+& dotnet run --project (Join-Path $PSScriptRoot 'build') -- @args
+exit $LASTEXITCODE

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace MailSyncPS.Build;
+
+/// <summary>Runs other programs.</summary>
+static class ExternalProgram
+{
+    /// <summary>Runs a program with our own output streams, and tells its exit code.</summary>
+    internal static async Task<int> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root, UseShellExecute = false };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        using var process = Process.Start(start) ?? throw new BuildFailedException($"{program} did not start.");
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    /// <summary>Runs a program without showing its output, and returns that with the exit code.</summary>
+    internal static async Task<(int ExitCode, string Output)> CaptureAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start) ?? throw new BuildFailedException($"{program} did not start.");
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await errors);
+    }
+
+    /// <summary>The full path of a program on the search path; null when it is not there.</summary>
+    internal static string? Find(string program)
+    {
+        var file = OperatingSystem.IsWindows() ? program + ".exe" : program;
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return folders.Concat(["/usr/sbin", "/usr/local/sbin"]).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    }
+}

@@ -1,0 +1,11 @@
+namespace MailSyncPS.Build;
+
+/// <summary>One thing the build program does.</summary>
+interface IBuildCommand
+{
+    string Name { get; }
+
+    string Purpose { get; }
+
+    Task<int> RunAsync(string[] arguments);
+}

@@ -1,0 +1,22 @@
+using MailSyncPS.Build;
+
+IBuildCommand[] commands = [new BuildCommand(), new PackCommand()];
+
+if (args.Length > 0 && commands.FirstOrDefault(command => command.Name == args[0]) is { } chosen)
+{
+    try
+    {
+        return await chosen.RunAsync(args[1..]);
+    }
+    catch (BuildFailedException failure)
+    {
+        await Console.Error.WriteLineAsync($"{chosen.Name}: {failure.Message}");
+        return 1;
+    }
+}
+
+await Console.Error.WriteLineAsync("Usage: dotnet run --project build -- COMMAND");
+await Console.Error.WriteLineAsync();
+foreach (var command in commands)
+    await Console.Error.WriteLineAsync($"  {command.Name,-8}{command.Purpose}");
+return 2;

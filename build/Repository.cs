@@ -1,0 +1,28 @@
+using System.Xml.Linq;
+
+namespace MailSyncPS.Build;
+
+/// <summary>Where things lie in the work tree, and the one version number.</summary>
+static class Repository
+{
+    internal static string Root { get; } = FindRoot();
+
+    internal static string OutFolder { get; } = Path.Combine(Root, "out");
+
+    internal static string ModuleFolder { get; } = Path.Combine(OutFolder, "MailSyncPS");
+
+    internal static string TestsFolder { get; } = Path.Combine(Root, "tests");
+
+    internal static string Version { get; } =
+        XDocument.Load(Path.Combine(Root, "Directory.Build.props")).Descendants("Version").Single().Value;
+
+    static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "MailSyncPS.sln")))
+                return folder.FullName;
+        }
+        throw new BuildFailedException("MailSyncPS.sln was not found above the build program.");
+    }
+}

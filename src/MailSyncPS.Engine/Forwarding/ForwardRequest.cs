@@ -1,0 +1,32 @@
+namespace MailSyncPS.Engine.Forwarding;
+
+/// <summary>What a forward of one mailbox was asked for.</summary>
+public sealed record ForwardRequest
+{
+    /// <summary>The mailbox to copy from.</summary>
+    public required MailAccount Source { get; init; }
+
+    /// <summary>The mailbox to copy to.</summary>
+    public required MailAccount Destination { get; init; }
+
+    /// <summary>Folders to copy, by name or wildcard; IMAP sources only (a POP3 mailbox is its INBOX).</summary>
+    public IReadOnlyList<string> Folders { get; init; } = ["INBOX"];
+
+    /// <summary>Where INBOX goes; null means INBOX, with the other folders at the top level and special-use ones mapped.</summary>
+    public string? DestinationFolder { get; init; }
+
+    /// <summary>Only mails that arrived at this time or later; null for all.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>How many mails to copy at the most in this run; null for all.</summary>
+    public long? MaxMessages { get; init; }
+
+    /// <summary>How many bytes to send to the destination at the most within 24 hours; null for no limit.</summary>
+    public long? MaxBytesPerDay { get; init; }
+
+    /// <summary>Connections per host and login, at the most.</summary>
+    public int MaxConnections { get; init; } = 8;
+
+    /// <summary>The ledger's path; null for the default one.</summary>
+    public string? LedgerPath { get; init; }
+}

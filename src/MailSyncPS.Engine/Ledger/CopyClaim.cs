@@ -1,0 +1,10 @@
+namespace MailSyncPS.Engine.Ledger;
+
+/// <summary>A copy at the destination that a message of some source mailbox has claimed.</summary>
+/// <param name="Folder">The destination folder.</param>
+/// <param name="Validity">Its UIDVALIDITY.</param>
+/// <param name="Uid">The copy's UID.</param>
+/// <param name="RecordId">The row of the message that claims it.</param>
+/// <param name="Source">The mailbox of that message.</param>
+/// <param name="Hash">The message's SHA-256.</param>
+public readonly record struct CopyClaim(string Folder, uint Validity, uint Uid, long RecordId, MailboxKey Source, byte[] Hash);

@@ -1,0 +1,15 @@
+namespace MailSyncPS.Engine.Ledger;
+
+/// <summary>
+/// What is known of every message, kept durably: when a task of this interface has ended, what it wrote survives a crash.
+/// Every member throws <see cref="MailSyncException"/> with a Ledger kind when the store fails.
+/// </summary>
+public interface ILedger : IAsyncDisposable
+{
+    /// <summary>Takes the lock on a source mailbox.</summary>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.AlreadyRunning"/>: another run holds it.</exception>
+    Task<IRunLock> LockAsync(MailboxKey source, CancellationToken cancellationToken);
+
+    /// <summary>The view of one source mailbox on its way to one destination mailbox; both become known by this call, unless the ledger is read-only.</summary>
+    Task<ILedgerRoute> OpenRouteAsync(MailboxKey source, MailboxKey destination, CancellationToken cancellationToken);
+}

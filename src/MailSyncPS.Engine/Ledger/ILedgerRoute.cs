@@ -1,0 +1,53 @@
+namespace MailSyncPS.Engine.Ledger;
+
+/// <summary>The messages of one source mailbox on their way to one destination mailbox.</summary>
+public interface ILedgerRoute
+{
+    /// <summary>The source mailbox.</summary>
+    MailboxKey Source { get; }
+
+    /// <summary>The destination mailbox.</summary>
+    MailboxKey Destination { get; }
+
+    /// <summary>The records of the listed messages of one folder, by unique id; those unknown to the ledger are absent.</summary>
+    Task<IReadOnlyDictionary<string, MessageRecord>> FindAsync(string folder, uint validity, IReadOnlyCollection<string> uids, CancellationToken cancellationToken);
+
+    /// <summary>The records of all folders in the given states.</summary>
+    Task<IReadOnlyList<MessageRecord>> FindByStateAsync(IReadOnlyCollection<MessageState> states, CancellationToken cancellationToken);
+
+    /// <summary>The records of a source folder that are not <see cref="MessageState.Removed"/>, under whatever UIDVALIDITY.</summary>
+    Task<IReadOnlyList<MessageRecord>> FindByFolderAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Saves records, all or none, in one durable transaction. A record without an id is added and comes back with one;
+    /// another must follow from its stored state (<see cref="MessageTransitions"/>).
+    /// A copy that another message of the same source has claimed can't be claimed again.
+    /// </summary>
+    /// <returns>The records as saved, in the order given.</returns>
+    Task<IReadOnlyList<MessageRecord>> SaveAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Saves intents like <see cref="SaveAsync"/>, but only while the bytes sent to the destination since a moment,
+    /// by whatever source, stay within a limit.
+    /// </summary>
+    /// <returns>The records saved: as many of the first ones as the limit allows.</returns>
+    Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, long? maxBytes, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>When the destination can take this many more bytes under the limit; null for at once.</summary>
+    Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, long maxBytes, TimeSpan window, CancellationToken cancellationToken);
+
+    /// <summary>The claims on copies at the destination of messages with these hashes, of this source and of others.</summary>
+    Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken);
+
+    /// <summary>The UIDs of a destination folder that messages of this source have claimed.</summary>
+    Task<IReadOnlySet<uint>> FindClaimedUidsAsync(string copyFolder, uint copyValidity, CancellationToken cancellationToken);
+
+    /// <summary>The sizes of another source's messages that were last seen as present; to tell an alias of this mailbox from another mailbox.</summary>
+    Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken);
+
+    /// <summary>Up to where a destination folder was searched for this source; null when it never was.</summary>
+    Task<FolderWatermark?> FindWatermarkAsync(string copyFolder, CancellationToken cancellationToken);
+
+    /// <summary>Remembers up to where a destination folder was searched for this source.</summary>
+    Task SaveWatermarkAsync(string copyFolder, FolderWatermark watermark, CancellationToken cancellationToken);
+}

@@ -1,0 +1,26 @@
+namespace MailSyncPS.Engine.Ledger;
+
+/// <summary>Makes folders and files that are for the user alone: what they hold is about their mail.</summary>
+static class LedgerFolder
+{
+    const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
+
+    /// <summary>Makes a folder and what is above it, where they are missing.</summary>
+    public static void Create(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, OwnFolder);
+    }
+
+    /// <summary>Opens a file; if it has to be made, then for the user alone.</summary>
+    public static FileStream Open(string path, FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnFile;
+        return new FileStream(path, options);
+    }
+}

@@ -1,0 +1,60 @@
+namespace MailSyncPS.Engine.Ledger;
+
+/// <summary>Where the ledger is.</summary>
+static class LedgerPath
+{
+    /// <summary>The variable that names another ledger than the user's own.</summary>
+    public const string Variable = "MAILSYNCPS_LEDGER";
+
+    const string FileName = "ledger.db";
+
+    /// <summary>The full path of the ledger that was asked for; links are followed, for its locks lie beside the file itself.</summary>
+    public static string Resolve(string? path)
+    {
+        if (path is not null && string.IsNullOrWhiteSpace(path))
+            throw new MailSyncException(MailFailure.InvalidArgument, "The ledger's path is empty; name a file with -Ledger, or leave it out for your own ledger.");
+
+        var full = path ?? Named() ?? Default();
+        try
+        {
+            full = Path.GetFullPath(full);
+            var link = new FileInfo(full);
+            var target = link.LinkTarget is null ? full : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            return Directory.Exists(target) || Path.EndsInDirectorySeparator(target)
+                ? throw new MailSyncException(MailFailure.InvalidArgument, $"The ledger's path {target} is a folder; name a file in it, for example {Path.Combine(target, FileName)}.")
+                : target;
+        }
+        catch (ArgumentException e)
+        {
+            throw new MailSyncException(MailFailure.InvalidArgument, $"The ledger's path is not a path of a file: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw LedgerFaults.NotWritable(full, e.Message, e);
+        }
+    }
+
+    /// <summary>The user's own ledger: where the platform keeps the state of applications.</summary>
+    public static string Default()
+    {
+        if (OperatingSystem.IsWindows())
+            return InProduct(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify));
+
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        if (OperatingSystem.IsMacOS())
+            return InProduct(Below(home, "Library", "Application Support"));
+
+        // The XDG specification has relative values ignored.
+        var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
+        return InProduct(Path.IsPathRooted(state) ? state : Below(home, ".local", "state"));
+    }
+
+    static string? Named() => Environment.GetEnvironmentVariable(Variable) is { } named && !string.IsNullOrWhiteSpace(named) ? named : null;
+
+    static string InProduct(string folder) => Below(folder, "MailSyncPS", FileName);
+
+    static string Below(string folder, params string[] names) =>
+        folder.Length == 0
+            ? throw new MailSyncException(MailFailure.InvalidArgument, $"This user has no home folder to keep the ledger in; name a file with -Ledger or {Variable}.")
+            : Path.Combine([folder, .. names]);
+}

@@ -1,0 +1,12 @@
+using MailSyncPS.Engine.Ledger.Sqlite;
+
+namespace MailSyncPS.Engine.Ledger;
+
+/// <summary>Opens the ledger, and knows where it is by default.</summary>
+public static class LedgerStore
+{
+    /// <summary>Opens the ledger at a path; null for the one named by MAILSYNCPS_LEDGER, or else the user's own.</summary>
+    /// <exception cref="MailSyncException">It is not a ledger, is of a newer version, or can't be opened as asked.</exception>
+    public static async Task<ILedger> OpenAsync(string? path, LedgerAccess access, CancellationToken cancellationToken) =>
+        await SqliteLedger.OpenAsync(LedgerPath.Resolve(path), access, cancellationToken);
+}

@@ -1,0 +1,50 @@
+namespace MailSyncPS.Engine.Ledger;
+
+/// <summary>What the ledger knows of one message of a source mailbox on its way to one destination mailbox.</summary>
+public sealed record MessageRecord
+{
+    /// <summary>The row's number; 0 for a record that was never saved.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The message at the source.</summary>
+    public required MessageKey Key { get; init; }
+
+    /// <summary>Its size in bytes: what the source states, and once it was read, what it is.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>The SHA-256 of the message as the source sent it; null until it was read.</summary>
+    public byte[]? Hash { get; init; }
+
+    /// <summary>When it arrived at the source, as far as it is known: INTERNALDATE, or the date of the top Received field.</summary>
+    public DateTimeOffset? Arrived { get; init; }
+
+    /// <summary>When the ledger first saw it.</summary>
+    public required DateTimeOffset FirstSeen { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public MessageState State { get; init; }
+
+    /// <summary>How the copy was proven.</summary>
+    public ProofKind Proof { get; init; }
+
+    /// <summary>The folder at the destination; null before the first intent.</summary>
+    public string? CopyFolder { get; init; }
+
+    /// <summary>The destination folder's UIDVALIDITY.</summary>
+    public uint CopyValidity { get; init; }
+
+    /// <summary>The copy's UID; null when it is not known.</summary>
+    public uint? CopyUid { get; init; }
+
+    /// <summary>The destination folder's UIDNEXT before the message was sent: its copy can't be below.</summary>
+    public uint Watermark { get; init; }
+
+    /// <summary>When its bytes were last sent to the destination; null when they never were.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>Whether its removal was begun, so that a \Deleted flag on it may be ours.</summary>
+    public bool RemovalBegun { get; init; }
+
+    /// <summary>Why it was set aside; null otherwise.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace MailSyncPS.Engine.Ledger;
+
+/// <summary>Which state may follow which.</summary>
+public static class MessageTransitions
+{
+    static readonly Dictionary<MessageState, MessageState[]> Followers = new()
+    {
+        // A copy found at the destination is claimed without being sent: proven straight from the listing.
+        [MessageState.Listed] = [MessageState.CopyIntent, MessageState.Proven, MessageState.Quarantined],
+        [MessageState.CopyIntent] = [MessageState.CopyUncertain, MessageState.Copied, MessageState.Proven, MessageState.Listed, MessageState.Quarantined],
+        [MessageState.CopyUncertain] = [MessageState.Copied, MessageState.Proven, MessageState.Listed, MessageState.Quarantined],
+        [MessageState.Copied] = [MessageState.Proven, MessageState.CopyUncertain, MessageState.Quarantined],
+        [MessageState.Proven] = [MessageState.RemoveIntent],
+        [MessageState.Quarantined] = [],
+        [MessageState.RemoveIntent] = [MessageState.RemoveUncertain, MessageState.Removed, MessageState.Proven],
+        [MessageState.RemoveUncertain] = [MessageState.Removed, MessageState.Proven],
+        // A listing that was empty by mistake made it look removed.
+        [MessageState.Removed] = [MessageState.Proven],
+    };
+
+    /// <summary>Whether a message may go from one state to another; staying is always allowed.</summary>
+    public static bool Allows(MessageState from, MessageState to) => from == to || Followers[from].Contains(to);
+}

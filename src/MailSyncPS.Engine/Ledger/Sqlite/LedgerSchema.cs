@@ -1,0 +1,110 @@
+using System.Text.Json;
+
+namespace MailSyncPS.Engine.Ledger.Sqlite;
+
+/// <summary>The tables of the ledger, and the way from one version of them to the next.</summary>
+static class LedgerSchema
+{
+    /// <summary>What marks a database as a ledger: "MSPL".</summary>
+    public const int ApplicationId = 0x4D53504C;
+
+    /// <summary>What each version adds to the one before; the first makes the ledger.</summary>
+    static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE mailbox (
+            id INTEGER PRIMARY KEY,
+            protocol INTEGER NOT NULL,
+            host TEXT NOT NULL,
+            login TEXT NOT NULL,
+            UNIQUE (protocol, host, login)
+        ) STRICT;
+
+        CREATE TABLE route (
+            id INTEGER PRIMARY KEY,
+            source INTEGER NOT NULL REFERENCES mailbox,
+            destination INTEGER NOT NULL REFERENCES mailbox,
+            UNIQUE (destination, source)
+        ) STRICT;
+
+        CREATE TABLE message (
+            id INTEGER PRIMARY KEY,
+            route INTEGER NOT NULL REFERENCES route,
+            folder TEXT NOT NULL,
+            validity INTEGER NOT NULL,
+            uid TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            hash BLOB,
+            arrived INTEGER,
+            arrived_offset INTEGER,
+            first_seen INTEGER NOT NULL,
+            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 8),
+            proof INTEGER NOT NULL CHECK (proof BETWEEN 0 AND 2),
+            copy_folder TEXT,
+            copy_validity INTEGER NOT NULL,
+            copy_uid INTEGER,
+            watermark INTEGER NOT NULL,
+            sent_at INTEGER,
+            removal_begun INTEGER NOT NULL CHECK (removal_begun IN (0, 1)),
+            reason TEXT,
+            CHECK ((arrived IS NULL) = (arrived_offset IS NULL)),
+            CHECK (copy_uid IS NULL OR copy_folder IS NOT NULL)
+        ) STRICT;
+
+        CREATE UNIQUE INDEX message_key ON message (route, folder, validity, uid);
+        CREATE UNIQUE INDEX message_claim ON message (route, copy_folder, copy_validity, copy_uid) WHERE copy_uid IS NOT NULL;
+        CREATE INDEX message_hash ON message (hash) WHERE copy_uid IS NOT NULL;
+        CREATE INDEX message_sent ON message (route, sent_at, size) WHERE sent_at IS NOT NULL;
+        CREATE INDEX message_unsettled ON message (route) WHERE state IN (1, 2, 3, 6, 7);
+
+        CREATE TABLE watermark (
+            route INTEGER NOT NULL REFERENCES route,
+            copy_folder TEXT NOT NULL,
+            validity INTEGER NOT NULL,
+            uid_next INTEGER NOT NULL,
+            PRIMARY KEY (route, copy_folder)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ];
+
+    static readonly string[] Parts = ["mailbox", "route", "message", "message_key", "message_claim", "message_hash", "message_sent", "message_unsettled", "watermark"];
+
+    /// <summary>The version that this code reads and writes.</summary>
+    public static int Version => Steps.Length;
+
+    /// <summary>Makes sure that a database is a ledger, or is empty.</summary>
+    /// <returns>Its version; 0 for an empty database.</returns>
+    public static int Identify(SqliteSession session, string path)
+    {
+        var application = session.Number("PRAGMA application_id");
+        var version = session.Number("PRAGMA user_version");
+        if (application == 0 && version == 0 && session.Number("SELECT count(*) FROM sqlite_schema") == 0)
+            return 0;
+        if (application != ApplicationId)
+            throw LedgerFaults.Invalid(path, "it is a database of something else");
+        if (version > Version)
+            throw LedgerFaults.TooNew(path, version, Version);
+        if (version < 1)
+            throw LedgerFaults.Invalid(path, $"no version of it is known as {version}");
+        return (int)version;
+    }
+
+    /// <summary>Brings a ledger up to date, within the transaction that is open.</summary>
+    public static void Upgrade(SqliteSession session, string path)
+    {
+        var version = Identify(session, path);
+        if (version == Version)
+            return;
+        foreach (var step in Steps.Skip(version))
+            session.RunOnce(step);
+        session.RunOnce($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
+    }
+
+    /// <summary>Makes sure that nothing of a ledger is missing.</summary>
+    public static void Verify(SqliteSession session, string path)
+    {
+        var found = session.Number("SELECT count(DISTINCT name) FROM sqlite_schema WHERE name IN (SELECT value FROM json_each(@names))", ("@names", JsonSerializer.Serialize(Parts)));
+        if (found != Parts.Length)
+            throw LedgerFaults.Invalid(path, "some of its tables are missing");
+    }
+}

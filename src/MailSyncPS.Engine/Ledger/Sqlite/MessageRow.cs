@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+
+namespace MailSyncPS.Engine.Ledger.Sqlite;
+
+/// <summary>A message's record as a row, and back.</summary>
+static class MessageRow
+{
+    /// <summary>The columns that <see cref="Read"/> expects.</summary>
+    public const string Columns =
+        "id, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof, copy_folder, copy_validity, copy_uid, watermark, sent_at, removal_begun, reason";
+
+    /// <summary>Reads a row.</summary>
+    public static MessageRecord Read(SqliteDataReader row) => new()
+    {
+        Id = row.GetInt64(0),
+        Key = new MessageKey(row.GetString(1), Unsigned(row, 2), row.GetString(3)),
+        Size = row.GetInt64(4),
+        Hash = row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
+        Arrived = row.IsDBNull(6) ? null : Time(row.GetInt64(6)).ToOffset(TimeSpan.FromMinutes(row.GetInt64(7))),
+        FirstSeen = Time(row.GetInt64(8)),
+        State = (MessageState)row.GetInt32(9),
+        Proof = (ProofKind)row.GetInt32(10),
+        CopyFolder = row.IsDBNull(11) ? null : row.GetString(11),
+        CopyValidity = Unsigned(row, 12),
+        CopyUid = row.IsDBNull(13) ? null : Unsigned(row, 13),
+        Watermark = Unsigned(row, 14),
+        SentAt = row.IsDBNull(15) ? null : Time(row.GetInt64(15)),
+        RemovalBegun = row.GetBoolean(16),
+        Reason = row.IsDBNull(17) ? null : row.GetString(17),
+    };
+
+    /// <summary>The row's values, but for its id.</summary>
+    public static (string Name, object? Value)[] Values(long route, MessageRecord record) =>
+    [
+        ("@route", route),
+        ("@folder", record.Key.Folder),
+        ("@validity", (long)record.Key.Validity),
+        ("@uid", record.Key.Uid),
+        ("@size", record.Size),
+        ("@hash", record.Hash),
+        ("@arrived", record.Arrived?.ToUnixTimeMilliseconds()),
+        ("@arrivedOffset", record.Arrived is { } arrived ? (long)arrived.TotalOffsetMinutes : null),
+        ("@firstSeen", record.FirstSeen.ToUnixTimeMilliseconds()),
+        ("@state", (long)record.State),
+        ("@proof", (long)record.Proof),
+        ("@copyFolder", record.CopyFolder),
+        ("@copyValidity", (long)record.CopyValidity),
+        ("@copyUid", (long?)record.CopyUid),
+        ("@watermark", (long)record.Watermark),
+        ("@sentAt", record.SentAt?.ToUnixTimeMilliseconds()),
+        ("@removalBegun", record.RemovalBegun ? 1L : 0L),
+        ("@reason", record.Reason),
+    ];
+
+    /// <summary>The record as it will be read again: with its id, and its times no finer than they are kept.</summary>
+    public static MessageRecord AsSaved(MessageRecord record, long id) => record with
+    {
+        Id = id,
+        Arrived = record.Arrived is { } arrived ? Time(arrived.ToUnixTimeMilliseconds()).ToOffset(arrived.Offset) : null,
+        FirstSeen = Time(record.FirstSeen.ToUnixTimeMilliseconds()),
+        SentAt = record.SentAt is { } sent ? Time(sent.ToUnixTimeMilliseconds()) : null,
+    };
+
+    static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    static uint Unsigned(SqliteDataReader row, int column) => checked((uint)row.GetInt64(column));
+}

@@ -1,0 +1,66 @@
+using Microsoft.Data.Sqlite;
+
+namespace MailSyncPS.Engine.Ledger.Sqlite;
+
+/// <summary>Saves records of a route within the transaction that is open.</summary>
+sealed class MessageWriter(SqliteSession session, long route)
+{
+    /// <summary>Saves records; each must follow from what is stored.</summary>
+    public IReadOnlyList<MessageRecord> Save(IReadOnlyList<MessageRecord> records)
+    {
+        foreach (var record in records)
+            Admit(record);
+        var saved = new List<MessageRecord>(records.Count);
+        foreach (var record in records)
+            saved.Add(Write(record));
+        return saved;
+    }
+
+    void Admit(MessageRecord record)
+    {
+        var stored = record.Id == 0 ? default : Find(record);
+        if (!MessageTransitions.Allows(stored.State, record.State))
+            throw new InvalidOperationException($"Message {record.Id} ({record.Key.Folder}, {record.Key.Uid}) can't go from {stored.State} to {record.State}.");
+        if (record.Id == 0)
+            return;
+        var gives = stored.Claim.Uid is not null && stored.Claim != ClaimOf(record);
+        if (gives || stored.Key != record.Key)
+            session.Run(RouteSql.Park, ("@id", record.Id));
+    }
+
+    (MessageState State, MessageKey Key, (string? Folder, long Validity, long? Uid) Claim) Find(MessageRecord record)
+    {
+        using var row = session.Statement(RouteSql.FindStored, ("@id", record.Id), ("@route", route)).ExecuteReader();
+        if (!row.Read())
+            throw new InvalidOperationException($"Message {record.Id} ({record.Key.Folder}, {record.Key.Uid}) is not one of this route.");
+        return ((MessageState)row.GetInt32(0),
+            new MessageKey(row.GetString(1), unchecked((uint)row.GetInt64(2)), row.GetString(3)),
+            (row.IsDBNull(4) ? null : row.GetString(4), row.GetInt64(5), row.IsDBNull(6) ? null : row.GetInt64(6)));
+    }
+
+    MessageRecord Write(MessageRecord record)
+    {
+        var values = MessageRow.Values(route, record);
+        try
+        {
+            if (record.Id == 0)
+                return MessageRow.AsSaved(record, session.Number(RouteSql.Insert, values));
+            session.Run(RouteSql.Update, [.. values, ("@id", record.Id)]);
+            return MessageRow.AsSaved(record, record.Id);
+        }
+        catch (SqliteException e) when (e.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE && FindClaimant(record) is > 0 and var other)
+        {
+            throw new MailSyncException(MailFailure.MessageInDoubt,
+                $"The copy {record.CopyUid} in folder {record.CopyFolder} of the destination is already that of another message (ledger row {other}), so it can't also be "
+                + $"that of {record.Key.Uid} in {record.Key.Folder}. Nothing was sent or removed for it; the next run looks again.", e);
+        }
+    }
+
+    long FindClaimant(MessageRecord record)
+    {
+        var (folder, validity, uid) = ClaimOf(record);
+        return uid is null ? 0 : session.Number(RouteSql.FindClaimant, ("@route", route), ("@folder", folder), ("@validity", validity), ("@uid", uid), ("@id", record.Id));
+    }
+
+    static (string? Folder, long Validity, long? Uid) ClaimOf(MessageRecord record) => (record.CopyFolder, record.CopyValidity, record.CopyUid);
+}

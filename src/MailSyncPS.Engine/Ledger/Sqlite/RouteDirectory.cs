@@ -1,0 +1,37 @@
+namespace MailSyncPS.Engine.Ledger.Sqlite;
+
+/// <summary>The numbers of mailboxes and of the ways between them; 0 for one that is not known.</summary>
+static class RouteDirectory
+{
+    /// <summary>Finds the numbers of a route and of its destination.</summary>
+    public static (long Route, long Destination) Find(SqliteSession session, MailboxKey source, MailboxKey destination)
+    {
+        var to = FindMailbox(session, destination);
+        return (FindRoute(session, FindMailbox(session, source), to), to);
+    }
+
+    /// <summary>Makes a route known, within the transaction that is open.</summary>
+    public static (long Route, long Destination) Add(SqliteSession session, MailboxKey source, MailboxKey destination)
+    {
+        var from = AddMailbox(session, source);
+        var to = AddMailbox(session, destination);
+        session.Run("INSERT INTO route (source, destination) VALUES (@source, @destination) ON CONFLICT DO NOTHING", ("@source", from), ("@destination", to));
+        return (FindRoute(session, from, to), to);
+    }
+
+    /// <summary>Finds the number of a mailbox.</summary>
+    public static long FindMailbox(SqliteSession session, MailboxKey mailbox) =>
+        session.Number("SELECT id FROM mailbox WHERE protocol = @protocol AND host = @host AND login = @login", Values(mailbox));
+
+    static long FindRoute(SqliteSession session, long source, long destination) =>
+        session.Number("SELECT id FROM route WHERE destination = @destination AND source = @source", ("@destination", destination), ("@source", source));
+
+    static long AddMailbox(SqliteSession session, MailboxKey mailbox)
+    {
+        session.Run("INSERT INTO mailbox (protocol, host, login) VALUES (@protocol, @host, @login) ON CONFLICT DO NOTHING", Values(mailbox));
+        return FindMailbox(session, mailbox);
+    }
+
+    static (string Name, object? Value)[] Values(MailboxKey mailbox) =>
+        [("@protocol", (long)mailbox.Protocol), ("@host", mailbox.Host), ("@login", mailbox.Login)];
+}

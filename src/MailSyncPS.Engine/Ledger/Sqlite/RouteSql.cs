@@ -1,0 +1,63 @@
+namespace MailSyncPS.Engine.Ledger.Sqlite;
+
+/// <summary>The statements over messages. Each finds its rows by an index, however many there are.</summary>
+static class RouteSql
+{
+    public const string FindByUid =
+        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND validity = @validity AND uid IN (SELECT value FROM json_each(@uids))";
+
+    /// <summary>States that a message is only passing through; the list is the one of the partial index.</summary>
+    public const string FindUnsettled =
+        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND state IN (1, 2, 3, 6, 7) AND +state IN (SELECT value FROM json_each(@states)) ORDER BY id";
+
+    public const string FindByState =
+        $"SELECT {MessageRow.Columns} FROM message INDEXED BY message_key WHERE route = @route AND state IN (SELECT value FROM json_each(@states)) ORDER BY id";
+
+    public const string FindByFolder = $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND state <> 8 ORDER BY id";
+
+    public const string FindClaims = """
+        SELECT m.copy_folder, m.copy_validity, m.copy_uid, m.id, s.protocol, s.host, s.login, m.hash
+        FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
+        WHERE m.hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.copy_uid IS NOT NULL AND r.destination = @destination
+        ORDER BY m.id
+        """;
+
+    public const string FindClaimedUids =
+        "SELECT copy_uid FROM message WHERE route = @route AND copy_folder = @folder AND copy_validity = @validity AND copy_uid IS NOT NULL";
+
+    public const string FindPresentSizes =
+        "SELECT m.size FROM route r CROSS JOIN message m ON m.route = r.id WHERE r.destination = @destination AND r.source = @source AND m.state <> 8";
+
+    public const string SumSent =
+        "SELECT sum(size) FROM message WHERE route IN (SELECT id FROM route WHERE destination = @destination) AND sent_at >= @since AND sent_at < @until";
+
+    public const string FindSent = """
+        SELECT sent_at, size FROM message
+        WHERE route IN (SELECT id FROM route WHERE destination = @destination) AND sent_at >= @since AND sent_at < @until
+        ORDER BY sent_at
+        """;
+
+    public const string FindStored = "SELECT state, folder, validity, uid, copy_folder, copy_validity, copy_uid FROM message WHERE id = @id AND route = @route";
+
+    public const string FindClaimant =
+        "SELECT id FROM message WHERE route = @route AND copy_folder = @folder AND copy_validity = @validity AND copy_uid = @uid AND id <> @id";
+
+    /// <summary>Frees the key and the claim of a message that gets other ones, so that messages can swap theirs.</summary>
+    public const string Park = "UPDATE message SET validity = -id, copy_uid = NULL WHERE id = @id";
+
+    public const string Insert = """
+        INSERT INTO message (route, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof,
+            copy_folder, copy_validity, copy_uid, watermark, sent_at, removal_begun, reason)
+        VALUES (@route, @folder, @validity, @uid, @size, @hash, @arrived, @arrivedOffset, @firstSeen, @state, @proof,
+            @copyFolder, @copyValidity, @copyUid, @watermark, @sentAt, @removalBegun, @reason)
+        RETURNING id
+        """;
+
+    public const string Update = """
+        UPDATE message SET folder = @folder, validity = @validity, uid = @uid, size = @size, hash = @hash, arrived = @arrived,
+            arrived_offset = @arrivedOffset, first_seen = @firstSeen, state = @state, proof = @proof, copy_folder = @copyFolder,
+            copy_validity = @copyValidity, copy_uid = @copyUid, watermark = @watermark, sent_at = @sentAt,
+            removal_begun = @removalBegun, reason = @reason
+        WHERE id = @id AND route = @route
+        """;
+}

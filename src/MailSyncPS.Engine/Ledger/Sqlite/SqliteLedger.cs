@@ -1,0 +1,98 @@
+using Microsoft.Data.Sqlite;
+using MailSyncPS.Engine.Ledger.Locks;
+
+namespace MailSyncPS.Engine.Ledger.Sqlite;
+
+/// <summary>The embedded ledger: one SQLite file, with the locks of the mailboxes beside it.</summary>
+sealed class SqliteLedger : ILedger
+{
+    readonly string path;
+    readonly LedgerAccess access;
+    readonly SqliteSession session;
+    readonly SemaphoreSlim turn = new(1, 1);
+    bool disposed;
+
+    SqliteLedger(string path, LedgerAccess access)
+    {
+        this.path = path;
+        this.access = access;
+        session = SqliteOpening.Open(path, access);
+    }
+
+    /// <summary>Opens the ledger at a full path.</summary>
+    public static Task<SqliteLedger> OpenAsync(string path, LedgerAccess access, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(new SqliteLedger(path, access));
+    }
+
+    /// <inheritdoc/>
+    public Task<IRunLock> LockAsync(MailboxKey source, CancellationToken cancellationToken)
+    {
+        RequireWriting();
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<IRunLock>(FileRunLock.Take(RunLockFile.PathFor(path, source), source.ToString()));
+    }
+
+    /// <inheritdoc/>
+    public async Task<ILedgerRoute> OpenRouteAsync(MailboxKey source, MailboxKey destination, CancellationToken cancellationToken)
+    {
+        var ids = await ReadAsync(data => RouteDirectory.Find(data, source, destination), cancellationToken);
+        if (ids.Route == 0 && access == LedgerAccess.ReadWrite)
+            ids = await WriteAsync(data => RouteDirectory.Add(data, source, destination), cancellationToken);
+        return new SqliteRoute(this, source, destination, ids.Route, ids.Destination);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            if (!disposed)
+                session.Dispose();
+            disposed = true;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Reads, when it is this caller's turn.</summary>
+    internal async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            cancellationToken.ThrowIfCancellationRequested();
+            return read(session);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFailures.Translate(e, path);
+        }
+        catch (Exception e) when (e is InvalidCastException or OverflowException or ArgumentOutOfRangeException)
+        {
+            throw LedgerFaults.Invalid(path, "a value in it makes no sense", e);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Writes, when it is this caller's turn: all of it durably, or nothing. A write that has begun is finished.</summary>
+    internal Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
+    {
+        RequireWriting();
+        return ReadAsync(data => data.Transact(() => write(data)), cancellationToken);
+    }
+
+    void RequireWriting()
+    {
+        if (access != LedgerAccess.ReadWrite)
+            throw new InvalidOperationException("A ledger that was opened for reading takes no writes and gives no locks.");
+    }
+}

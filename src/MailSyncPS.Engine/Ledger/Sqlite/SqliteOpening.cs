@@ -1,0 +1,127 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace MailSyncPS.Engine.Ledger.Sqlite;
+
+/// <summary>Opens the database of a ledger, and makes it where it may.</summary>
+static class SqliteOpening
+{
+    const string InMemory = ":memory:";
+
+    static readonly object Creation = new();
+
+    /// <summary>Opens the ledger at a path.</summary>
+    public static SqliteSession Open(string path, LedgerAccess access)
+    {
+        try
+        {
+            return access == LedgerAccess.ReadWrite ? OpenForWriting(path) : OpenForReading(path);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFailures.Translate(e, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw LedgerFaults.NotWritable(path, e.Message, e);
+        }
+    }
+
+    static SqliteSession OpenForWriting(string path)
+    {
+        LedgerFolder.Create(Path.GetDirectoryName(path)!);
+        CreateFile(path);
+        return Checked(SqliteSession.Open(path, SqliteOpenMode.ReadWrite), session =>
+        {
+            // What is not ours is not touched, so this comes before the switch to write-ahead logging.
+            LedgerSchema.Identify(session, path);
+            // Only with FULL does a commit survive a power cut in this mode; macOS flushes a disk's cache only when asked so.
+            session.RunOnce("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;");
+            session.Transact(() =>
+            {
+                LedgerSchema.Upgrade(session, path);
+                LedgerSchema.Verify(session, path);
+                return true;
+            });
+        });
+    }
+
+    static SqliteSession OpenForReading(string path)
+    {
+        if (!File.Exists(path))
+            return OpenEmpty();
+        var version = 0;
+        var session = Checked(OpenExisting(path), opened =>
+        {
+            version = LedgerSchema.Identify(opened, path);
+            if (version > 0)
+                LedgerSchema.Verify(opened, path);
+        });
+        if (version > 0)
+            return session;
+        session.Dispose();
+        return OpenEmpty();
+    }
+
+    static SqliteSession OpenEmpty() => Checked(SqliteSession.Open(InMemory, SqliteOpenMode.Memory), session =>
+    {
+        LedgerSchema.Upgrade(session, InMemory);
+        session.RunOnce("PRAGMA query_only = ON");
+    });
+
+    // A reader of a database in WAL mode needs the two files beside it. Where they are, reading alone changes nothing.
+    // Where they aren't, it would make them and leave them behind; a connection that may write takes them away at its end.
+    static SqliteSession OpenExisting(string path)
+    {
+        var log = new FileInfo(path + "-wal");
+        if (log.Exists && File.Exists(path + "-shm"))
+            return SqliteSession.Open(path, SqliteOpenMode.ReadOnly);
+        try
+        {
+            return Checked(SqliteSession.Open(path, SqliteOpenMode.ReadWrite), session =>
+            {
+                session.RunOnce("PRAGMA query_only = ON");
+                session.Number("PRAGMA schema_version");
+            });
+        }
+        catch (SqliteException e) when (IsForbidden(e) && !(log.Exists && log.Length > 0))
+        {
+            // Nothing can be made in that folder, so nobody is writing there either: the file alone is the whole ledger.
+            return SqliteSession.Open($"file:{Uri.EscapeDataString(path)}?immutable=1", SqliteOpenMode.ReadOnly);
+        }
+    }
+
+    static bool IsForbidden(SqliteException e) => e.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_IOERR;
+
+    // SQLite would let the process's mask decide who may read it, and gives the files beside it the mode of this one.
+    // No file that SQLite has open may be opened here: closing it again would drop the locks this process has on it.
+    static void CreateFile(string path)
+    {
+        lock (Creation)
+        {
+            if (File.Exists(path))
+                return;
+            try
+            {
+                LedgerFolder.Open(path, FileMode.CreateNew, FileShare.ReadWrite).Dispose();
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+            }
+        }
+    }
+
+    static SqliteSession Checked(SqliteSession session, Action<SqliteSession> check)
+    {
+        try
+        {
+            check(session);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace MailSyncPS.Engine.Ledger.Sqlite;
+
+/// <summary>One route of the embedded ledger.</summary>
+sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey destination, long id, long destinationId) : ILedgerRoute
+{
+    static readonly MessageState[] Unsettled =
+        [MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied, MessageState.RemoveIntent, MessageState.RemoveUncertain];
+
+    /// <inheritdoc/>
+    public MailboxKey Source => source;
+
+    /// <inheritdoc/>
+    public MailboxKey Destination => destination;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, MessageRecord>> FindAsync(string folder, uint validity, IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
+    {
+        if (uids.Count == 0)
+            return new Dictionary<string, MessageRecord>();
+        var list = JsonSerializer.Serialize(uids);
+        return await ledger.ReadAsync(data => data
+            .Rows(MessageRow.Read, RouteSql.FindByUid, ("@route", id), ("@folder", folder), ("@validity", (long)validity), ("@uids", list))
+            .ToDictionary(record => record.Key.Uid, StringComparer.Ordinal), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MessageRecord>> FindByStateAsync(IReadOnlyCollection<MessageState> states, CancellationToken cancellationToken)
+    {
+        var sql = states.All(Unsettled.Contains) ? RouteSql.FindUnsettled : RouteSql.FindByState;
+        var list = JsonSerializer.Serialize(states.Select(state => (int)state));
+        return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, sql, ("@route", id), ("@states", list)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MessageRecord>> FindByFolderAsync(string folder, CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindByFolder, ("@route", id), ("@folder", folder)), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MessageRecord>> SaveAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
+        records.Count == 0 ? [] : await ledger.WriteAsync(data => new MessageWriter(data, id).Save(records), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, long? maxBytes, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        if (intents.FirstOrDefault(intent => intent.State != MessageState.CopyIntent || intent.SentAt is null) is { } odd)
+            throw new InvalidOperationException($"Message {odd.Key.Uid} in {odd.Key.Folder} is no intent to send: its state must be {MessageState.CopyIntent}, and its time of sending set.");
+        if (maxBytes is not { } limit)
+            return await SaveAsync(intents, cancellationToken);
+        return intents.Count == 0 ? [] : await ledger.WriteAsync(
+            data => new MessageWriter(data, id).Save(new SendingLimit(data, destinationId).Fitting(intents, limit, since)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, long maxBytes, TimeSpan window, CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => new SendingLimit(data, destinationId).NextTime(bytes, maxBytes, window), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken)
+    {
+        if (hashes.Count == 0)
+            return [];
+        var list = JsonSerializer.Serialize(hashes.Select(Convert.ToHexString));
+        return await ledger.ReadAsync(data => data.Rows(
+            row => new CopyClaim(row.GetString(0), checked((uint)row.GetInt64(1)), checked((uint)row.GetInt64(2)), row.GetInt64(3),
+                new MailboxKey((MailProtocol)row.GetInt32(4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7)),
+            RouteSql.FindClaims, ("@hashes", list), ("@destination", destinationId)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlySet<uint>> FindClaimedUidsAsync(string copyFolder, uint copyValidity, CancellationToken cancellationToken) =>
+        (await ledger.ReadAsync(data => data.Rows(row => checked((uint)row.GetInt64(0)), RouteSql.FindClaimedUids,
+            ("@route", id), ("@folder", copyFolder), ("@validity", (long)copyValidity)), cancellationToken)).ToHashSet();
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Rows(row => row.GetInt64(0), RouteSql.FindPresentSizes,
+            ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, otherSource))), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<FolderWatermark?> FindWatermarkAsync(string copyFolder, CancellationToken cancellationToken)
+    {
+        var found = await ledger.ReadAsync(data => data.Rows(
+            row => new FolderWatermark(checked((uint)row.GetInt64(0)), checked((uint)row.GetInt64(1))),
+            "SELECT validity, uid_next FROM watermark WHERE route = @route AND copy_folder = @folder", ("@route", id), ("@folder", copyFolder)), cancellationToken);
+        return found is [var watermark] ? watermark : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task SaveWatermarkAsync(string copyFolder, FolderWatermark watermark, CancellationToken cancellationToken)
+    {
+        // What is known already is not written again, so that a run with nothing to do leaves the file alone.
+        if (await FindWatermarkAsync(copyFolder, cancellationToken) == watermark)
+            return;
+        await ledger.WriteAsync(data =>
+        {
+            data.Run("""
+                INSERT INTO watermark (route, copy_folder, validity, uid_next) VALUES (@route, @folder, @validity, @uidNext)
+                ON CONFLICT DO UPDATE SET validity = excluded.validity, uid_next = excluded.uid_next
+                """,
+                ("@route", id), ("@folder", copyFolder), ("@validity", (long)watermark.Validity), ("@uidNext", (long)watermark.UidNext));
+            return true;
+        }, cancellationToken);
+    }
+}

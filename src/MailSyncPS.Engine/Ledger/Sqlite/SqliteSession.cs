@@ -1,0 +1,131 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace MailSyncPS.Engine.Ledger.Sqlite;
+
+/// <summary>One connection to the database, with its statements prepared once. Not for use by two threads at a time.</summary>
+sealed class SqliteSession : IDisposable
+{
+    /// <summary>How long a statement waits for another process.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    readonly SqliteConnection connection;
+    readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+
+    SqliteSession(SqliteConnection connection) => this.connection = connection;
+
+    /// <summary>Opens a database.</summary>
+    public static SqliteSession Open(string source, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = source,
+            Mode = mode,
+            // A pooled connection would keep the file, and its place in the write-ahead log, beyond the ledger's life.
+            Pooling = false,
+            DefaultTimeout = (int)Patience.TotalSeconds,
+        }.ToString());
+        var session = new SqliteSession(connection);
+        try
+        {
+            connection.Open();
+            session.RunOnce($"""
+                PRAGMA busy_timeout = {(int)Patience.TotalMilliseconds};
+                PRAGMA foreign_keys = ON;
+                PRAGMA trusted_schema = OFF;
+                PRAGMA cell_size_check = ON;
+                PRAGMA temp_store = MEMORY;
+                PRAGMA cache_size = -16000;
+                """);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a script that has no use a second time.</summary>
+    public void RunOnce(string script)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // scripts are constants of this assembly
+        command.CommandText = script;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>A statement with its parameters, prepared at its first use.</summary>
+    public SqliteCommand Statement(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+#pragma warning disable CA2100 // statements are constants of this assembly
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            foreach (var (name, _) in values)
+                command.Parameters.Add(new SqliteParameter { ParameterName = name });
+            prepared.Add(sql, command);
+        }
+
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = values[i].Value ?? DBNull.Value;
+        return command;
+    }
+
+    /// <summary>Runs a statement.</summary>
+    public void Run(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Statement(sql, values).ExecuteNonQuery();
+
+    /// <summary>The number that a statement finds; 0 when it finds nothing.</summary>
+    public long Number(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Statement(sql, values).ExecuteScalar() is long number ? number : 0;
+
+    /// <summary>What a statement finds, row by row.</summary>
+    public List<T> Rows<T>(Func<SqliteDataReader, T> read, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var reader = Statement(sql, values).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>Does work that writes: all of it durably, or nothing of it.</summary>
+    public T Transact<T>(Func<T> work)
+    {
+        Run("BEGIN IMMEDIATE");
+        try
+        {
+            var result = work();
+            Run("COMMIT");
+            return result;
+        }
+        catch
+        {
+            RollBack();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var command in prepared.Values)
+            command.Dispose();
+        connection.Dispose();
+    }
+
+    // Some failures have ended the transaction already, and a failure to end it must not hide the first one.
+    void RollBack()
+    {
+        try
+        {
+            if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+                Run("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+        }
+    }
+}

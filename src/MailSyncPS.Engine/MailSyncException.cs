@@ -1,0 +1,18 @@
+namespace MailSyncPS.Engine;
+
+/// <summary>A failure with its kind, in words that say what was wrong and what to do.</summary>
+public sealed class MailSyncException : Exception
+{
+    /// <summary>A failure of a kind.</summary>
+    public MailSyncException(MailFailure failure, string message, Exception? inner = null)
+        : base(message, inner) => Failure = failure;
+
+    /// <summary>What kind of failure it is; its name is the error id.</summary>
+    public MailFailure Failure { get; }
+
+    /// <summary>Whether the same may succeed a little later, on a new connection.</summary>
+    public bool IsTransient { get; init; }
+
+    /// <summary>How long the server asked to wait before trying again; null when it did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

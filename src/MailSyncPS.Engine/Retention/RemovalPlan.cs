@@ -1,0 +1,27 @@
+namespace MailSyncPS.Engine.Retention;
+
+/// <summary>What a removal would do, found without changing anything, neither on a server nor in the ledger.</summary>
+public sealed class RemovalPlan
+{
+    internal RemovalPlan(RemovalRequest request, OldMailRemoval preview, IReadOnlySet<string> messageKeys)
+    {
+        Request = request;
+        Preview = preview;
+        MessageKeys = messageKeys;
+    }
+
+    /// <summary>The request it answers.</summary>
+    public RemovalRequest Request { get; }
+
+    /// <summary>What the removal would report; as a dry run's result, <c>Removed</c> counts what would go.</summary>
+    public OldMailRemoval Preview { get; }
+
+    /// <summary>How many mails would go.</summary>
+    public long Count => Preview.Removed;
+
+    /// <summary>Their size in bytes.</summary>
+    public long Bytes => Preview.FreedBytes;
+
+    /// <summary>The messages to remove, by folder and unique id: the removal takes none beyond them.</summary>
+    internal IReadOnlySet<string> MessageKeys { get; }
+}

@@ -1,0 +1,26 @@
+namespace MailSyncPS.Engine.Retention;
+
+/// <summary>What a removal from one mailbox was asked for.</summary>
+public sealed record RemovalRequest
+{
+    /// <summary>The mailbox to free.</summary>
+    public required MailAccount Source { get; init; }
+
+    /// <summary>The mailbox that holds the copies.</summary>
+    public required MailAccount Destination { get; init; }
+
+    /// <summary>Folders to free, by name or wildcard; IMAP sources only.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = ["INBOX"];
+
+    /// <summary>Mails that arrived within so many days stay.</summary>
+    public required int OlderThanDays { get; init; }
+
+    /// <summary>After the age rule, the oldest proven mails go until usage is under this many percent; null for the age rule alone.</summary>
+    public int? UntilPercentUsed { get; init; }
+
+    /// <summary>Whether mails go whose copy people removed from the destination.</summary>
+    public bool IncludeCopyGone { get; init; }
+
+    /// <summary>The ledger's path; null for the default one.</summary>
+    public string? LedgerPath { get; init; }
+}

@@ -1,0 +1,18 @@
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>What a destination did with messages sent to it.</summary>
+enum AppendOutcome
+{
+    /// <summary>It has them all.</summary>
+    Stored,
+    /// <summary>It wants none of them (a batch is all or nothing, RFC 3502).</summary>
+    Refused,
+    /// <summary>A message is too large for it.</summary>
+    TooLarge,
+    /// <summary>It is full.</summary>
+    Full,
+    /// <summary>The folder is not there.</summary>
+    FolderMissing,
+    /// <summary>It can't right now.</summary>
+    Later,
+}

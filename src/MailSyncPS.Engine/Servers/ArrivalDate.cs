@@ -1,0 +1,36 @@
+using System.Text;
+using MimeKit.Utils;
+
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>When a message arrived, read from the trace its last server left. The Date field is the sender's and never asked.</summary>
+static class ArrivalDate
+{
+    static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The date of the top Received field (RFC 5322, 3.6.7); null when there is none that can be believed.</summary>
+    public static DateTimeOffset? FromTopReceived(ReadOnlySpan<byte> message)
+    {
+        var field = new List<byte>();
+        var inside = false;
+        while (!message.IsEmpty)
+        {
+            var end = message.IndexOf((byte)'\n');
+            var line = end < 0 ? message : message[..end];
+            message = end < 0 ? default : message[(end + 1)..];
+            line = line.TrimEnd((byte)'\r');
+            var folded = !line.IsEmpty && line[0] is (byte)' ' or (byte)'\t';
+            if (inside && !folded || line.IsEmpty)
+                break;
+            inside = inside || line.Length > 9 && Encoding.ASCII.GetString(line[..9]).Equals("Received:", StringComparison.OrdinalIgnoreCase);
+            if (inside && field.Count < 16384)
+                field.AddRange(line);
+        }
+        var semicolon = field.LastIndexOf((byte)';');
+        return semicolon >= 0 && DateUtils.TryParse(field.ToArray(), semicolon + 1, field.Count - semicolon - 1, out var date) ? Credible(date) : null;
+    }
+
+    /// <summary>The date, unless it can't be one: before there was mail, or ahead of the clock by more than a day.</summary>
+    public static DateTimeOffset? Credible(DateTimeOffset? date) =>
+        date is { } known && known > Earliest && known < DateTimeOffset.UtcNow.AddDays(1) ? known : null;
+}

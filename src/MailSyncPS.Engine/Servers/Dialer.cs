@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>Opens TCP connections. The addresses of a host are tried side by side, each a moment after the last, so that a dead one costs no time (RFC 8305).</summary>
+static class Dialer
+{
+    static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>Connects to the first address of the host that answers.</summary>
+    /// <exception cref="MailSyncException">The host is unknown, refuses, or does not answer in time.</exception>
+    public static async Task<Socket> ConnectAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        var addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        var attempts = addresses.Select((address, rank) => TryAsync(address, port, rank * Stagger, limit.Token)).ToList();
+        Exception? failure = null;
+        Socket? winner = null;
+        while (attempts.Count > 0)
+        {
+            var ended = await Task.WhenAny(attempts).ConfigureAwait(false);
+            attempts.Remove(ended);
+            try
+            {
+                var socket = await ended.ConfigureAwait(false);
+                if (winner is null)
+                    winner = socket;
+                else
+                    socket.Dispose();
+                await limit.CancelAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is SocketException or OperationCanceledException)
+            {
+                failure = e is SocketException || failure is null ? e : failure;
+            }
+        }
+        if (winner is not null)
+            return winner;
+        cancellationToken.ThrowIfCancellationRequested();
+        throw Explain(host, port, failure);
+    }
+
+    static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host, out var literal))
+            return [literal];
+        try
+        {
+            var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+            if (addresses.Length > 0)
+                return addresses;
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            throw new MailSyncException(MailFailure.HostNotFound, $"The host '{PlainText.Clean(host)}' was not found. Check the server's name, and that this machine can look up names (DNS).", e);
+        }
+        throw new MailSyncException(MailFailure.HostNotFound, $"The host '{PlainText.Clean(host)}' has no address. Check the server's name.");
+    }
+
+    static async Task<Socket> TryAsync(IPAddress address, int port, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        await Task.Delay(delay, cancellationToken).ConfigureAwait(false);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    static MailSyncException Explain(string host, int port, Exception? failure) => failure switch
+    {
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new(MailFailure.ConnectionRefused,
+            $"{host} refuses connections to port {port}: nothing listens there. Check -Port and -Protocol (IMAP: 993 or 143, POP3: 995 or 110).", failure) { IsTransient = true },
+        _ => new(MailFailure.ConnectionTimedOut,
+            $"{host} does not answer on port {port}{(failure is SocketException e ? $" ({e.SocketErrorCode})" : "")}. Check the server's name and port, and that no firewall is in between.", failure) { IsTransient = true },
+    };
+}

@@ -1,0 +1,32 @@
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>Cuts lists of messages into batches that are worth a round trip and fit the memory.</summary>
+static class FetchBatches
+{
+    /// <summary>Messages in a batch, at the most.</summary>
+    public const int MaxCount = 100;
+
+    /// <summary>Bytes in a batch, at the most; a larger message is a batch of its own.</summary>
+    public const long MaxBytes = 8L << 20;
+
+    /// <summary>The batches, in order.</summary>
+    public static IEnumerable<IReadOnlyList<T>> Cut<T>(IEnumerable<T> items, Func<T, long> size)
+    {
+        var batch = new List<T>();
+        var bytes = 0L;
+        foreach (var item in items)
+        {
+            var next = size(item);
+            if (batch.Count > 0 && (batch.Count >= MaxCount || bytes + next > MaxBytes))
+            {
+                yield return batch;
+                batch = [];
+                bytes = 0;
+            }
+            batch.Add(item);
+            bytes += next;
+        }
+        if (batch.Count > 0)
+            yield return batch;
+    }
+}

@@ -1,0 +1,111 @@
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>
+/// A network stream with bounds. A server that says nothing for too long, says more than the operation can need,
+/// or trickles, ends the connection instead of holding the run or filling the memory.
+/// </summary>
+sealed class GuardedStream(Stream inner) : Stream
+{
+    /// <summary>How long a server may be silent.</summary>
+    static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
+
+    /// <summary>What an operation may take beyond the time its bytes need.</summary>
+    static readonly TimeSpan BaseTime = TimeSpan.FromMinutes(5);
+
+    /// <summary>The slowest line that is worth waiting for, in bytes per second.</summary>
+    const int SlowestLine = 2048;
+
+    /// <summary>What an operation may bring beyond its payload: answers, listings of a large mailbox.</summary>
+    const long BaseBytes = 64L << 20;
+
+    readonly byte[] _first = new byte[16];
+    int _firstCount;
+    long _budget = BaseBytes;
+    DateTime _deadline = DateTime.UtcNow + BaseTime;
+    CancellationTokenSource _timer = new();
+
+    /// <summary>The first bytes the other side sent, to tell what it is.</summary>
+    public ReadOnlySpan<byte> FirstBytes => _first.AsSpan(0, _firstCount);
+
+    /// <summary>Starts an operation that moves so many bytes.</summary>
+    public void Expect(long payloadBytes)
+    {
+        _budget = BaseBytes + payloadBytes + payloadBytes / 4;
+        _deadline = DateTime.UtcNow + BaseTime + TimeSpan.FromSeconds((double)payloadBytes / SlowestLine);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await WithinTimeAsync(token => inner.ReadAsync(buffer, token), cancellationToken).ConfigureAwait(false);
+        if (_firstCount < _first.Length && count > 0)
+        {
+            var taken = Math.Min(count, _first.Length - _firstCount);
+            buffer.Span[..taken].CopyTo(_first.AsSpan(_firstCount));
+            _firstCount += taken;
+        }
+        _budget -= count;
+        return _budget >= 0 ? count : throw new MailSyncException(MailFailure.ProtocolViolation,
+            "The server sends far more than was asked for, so the connection was closed.") { IsTransient = true };
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        await WithinTimeAsync(async token =>
+        {
+            await inner.WriteAsync(buffer, token).ConfigureAwait(false);
+            return 0;
+        }, cancellationToken).ConfigureAwait(false);
+
+    async ValueTask<int> WithinTimeAsync(Func<CancellationToken, ValueTask<int>> work, CancellationToken cancellationToken)
+    {
+        var left = _deadline - DateTime.UtcNow;
+        if (left <= TimeSpan.Zero)
+            throw TooSlow();
+        if (!_timer.TryReset())
+            _timer = new CancellationTokenSource();
+        _timer.CancelAfter(left < Silence ? left : Silence);
+        using var registration = cancellationToken.UnsafeRegister(static timer => ((CancellationTokenSource)timer!).Cancel(), _timer);
+        try
+        {
+            return await work(_timer.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TooSlow();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    static MailSyncException TooSlow() => new(MailFailure.ConnectionTimedOut,
+        "The server stopped answering, or answers too slowly to go on.") { IsTransient = true };
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+    public override void Flush() => inner.Flush();
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+    public override bool CanRead => true;
+    public override bool CanWrite => true;
+    public override bool CanSeek => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+            _timer.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+}

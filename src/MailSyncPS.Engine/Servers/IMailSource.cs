@@ -1,0 +1,26 @@
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>A session with a mailbox that mail is copied from. Reading never changes the mailbox.</summary>
+interface IMailSource : IAsyncDisposable
+{
+    /// <summary>Why single messages can't be removed from this source safely; null when they can.</summary>
+    MailSyncException? RemovalObstacle { get; }
+
+    /// <summary>The folders whose names match one of the patterns; a plain name that does not exist is an error.</summary>
+    Task<IReadOnlyList<SourceFolder>> FindFoldersAsync(IReadOnlyList<string> patterns, CancellationToken cancellationToken);
+
+    /// <summary>Lists a folder, and opens it for reading.</summary>
+    Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads messages of the folder listed last, in the order given. One that can't be read whole comes with its failure,
+    /// and does not end the reading.
+    /// </summary>
+    IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken);
+
+    /// <summary>When messages of the folder listed last arrived, read from their headers; without those where nothing tells.</summary>
+    Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken);
+
+    /// <summary>Removes messages of the folder listed last. That they are gone is known only from a later listing.</summary>
+    Task RemoveAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken);
+}

@@ -1,0 +1,31 @@
+using MailKit.Net.Imap;
+
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>An IMAP mailbox as a destination.</summary>
+sealed class ImapDestination(ServerAccess access) : IMailDestination
+{
+    public long? MaxMessageBytes { get; private set; }
+
+    public bool TakesBatches { get; private set; }
+
+    public async Task<CopyFolder> MapFolderAsync(SourceFolder folder, string? under, bool create, CancellationToken cancellationToken)
+    {
+        await using var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await new ImapFolderMap(session).FindAsync(folder, under, create, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IMailWriter> OpenWriterAsync(CancellationToken cancellationToken) =>
+        new ImapWriter(await OpenAsync(cancellationToken).ConfigureAwait(false));
+
+    public async Task<ICopyReader> OpenReaderAsync(CancellationToken cancellationToken) =>
+        new ImapCopyReader(await OpenAsync(cancellationToken).ConfigureAwait(false));
+
+    async Task<ImapSession> OpenAsync(CancellationToken cancellationToken)
+    {
+        var session = await access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
+        MaxMessageBytes = session.AppendLimit;
+        TakesBatches = session.Capabilities.HasFlag(ImapCapabilities.MultiAppend);
+        return session;
+    }
+}

@@ -1,0 +1,63 @@
+using MailKit;
+using MailKit.Net.Imap;
+
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>An authenticated IMAP session.</summary>
+sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link) : MailSession<ImapClient>(access, client, link)
+{
+    readonly Dictionary<string, ImapFolder> _folders = new(StringComparer.Ordinal);
+
+    /// <summary>What the server can do.</summary>
+    public ImapCapabilities Capabilities => Client.Capabilities;
+
+    /// <summary>The largest message the server takes, in bytes (APPENDLIMIT, RFC 7889); null when it states none.</summary>
+    public long? AppendLimit => Client.AppendLimit is > 0 and var limit ? limit : null;
+
+    /// <summary>A folder by its full name.</summary>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.FolderNotFound"/>.</exception>
+    public async Task<ImapFolder> FolderAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_folders.TryGetValue(name, out var known))
+            return known;
+        var folder = await RunAsync("find a folder", 0, async c => (ImapFolder)await c.GetFolderAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return _folders[name] = folder;
+    }
+
+    /// <summary>Opens a folder for reading (EXAMINE), anew, so that its state is today's.</summary>
+    public async Task<ImapFolder> ExamineAsync(string name, CancellationToken cancellationToken)
+    {
+        var folder = await FolderAsync(name, cancellationToken).ConfigureAwait(false);
+        await RunAsync("open a folder", 0, async _ =>
+        {
+            if (!folder.IsOpen)
+                await folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+            else
+                await Client.NoOpAsync(cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
+        return folder;
+    }
+
+    /// <summary>All folders of the mailbox's owner, INBOX among them.</summary>
+    public Task<IReadOnlyList<ImapFolder>> FoldersAsync(CancellationToken cancellationToken) =>
+        RunAsync<IReadOnlyList<ImapFolder>>("list the folders", 0, async c =>
+        {
+            var found = new Dictionary<string, ImapFolder>(StringComparer.Ordinal);
+            found["INBOX"] = (ImapFolder)c.Inbox;
+            foreach (var space in c.PersonalNamespaces)
+            {
+                foreach (var folder in await c.GetFoldersAsync(space, cancellationToken: cancellationToken).ConfigureAwait(false))
+                    found.TryAdd(ImapNames.IsInbox(folder.FullName) ? "INBOX" : folder.FullName, (ImapFolder)folder);
+            }
+            return [.. found.Values];
+        }, cancellationToken);
+
+    /// <summary>The prefix of the owner's folders, as in <c>INBOX.</c>; empty on most servers (NAMESPACE, RFC 2342).</summary>
+    public string NamespacePrefix => Client.PersonalNamespaces.Count > 0 && Client.PersonalNamespaces[0] is { Path.Length: > 0 } space
+        ? space.Path.TrimEnd(space.DirectorySeparator) + space.DirectorySeparator
+        : string.Empty;
+
+    /// <summary>The separator of folder names; <c>/</c> where the server tells none.</summary>
+    public char Separator => Client.PersonalNamespaces.Count > 0 && Client.PersonalNamespaces[0].DirectorySeparator is not '\0' and var c ? c
+        : Client.Inbox.DirectorySeparator is not '\0' and var d ? d : '/';
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using MailKit;
+using MailKit.Net.Imap;
+using MimeKit;
+
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>An IMAP mailbox as a source. Folders are opened with EXAMINE and read with BODY.PEEK, so nothing changes until a removal.</summary>
+sealed class ImapSource(ImapSession session) : IMailSource
+{
+    const int ListingChunk = 5000;
+    const int RemovalChunk = 200;
+    const MessageSummaryItems ListingItems = MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate;
+
+    ImapSession _session = session;
+    ImapFolder? _folder;
+    uint _validity;
+
+    public MailSyncException? RemovalObstacle => _session.Capabilities.HasFlag(ImapCapabilities.UidPlus) ? null : new(MailFailure.UidPlusMissing,
+        $"{_session.Access} can't remove single messages (no UIDPLUS): it would remove other people's deletions as well. Delete them by hand, or read the mailbox over POP3.");
+
+    public async Task<IReadOnlyList<SourceFolder>> FindFoldersAsync(IReadOnlyList<string> patterns, CancellationToken cancellationToken)
+    {
+        var matcher = new FolderMatcher(patterns);
+        var folders = (await _session.FoldersAsync(cancellationToken).ConfigureAwait(false))
+            .Where(ImapNames.IsSelectable).Select(Describe).Where(f => f.Use is not (SpecialUse.All or SpecialUse.Flagged)).ToList();
+        var missing = matcher.PlainNames.FirstOrDefault(n => !folders.Any(f => FolderMatcher.IsName(n, f.Name, Slashed(f))));
+        if (missing is not null)
+            throw new MailSyncException(MailFailure.FolderNotFound, $"{_session.Access} has no folder '{PlainText.Clean(missing)}'. It has: {PlainText.Clean(string.Join(", ", folders.Select(f => f.Name)))}.");
+        return [.. folders.Where(f => matcher.Matches(f.Name, Slashed(f))).OrderBy(f => f.IsInbox ? 0 : 1).ThenBy(f => f.Name, StringComparer.Ordinal)];
+    }
+
+    static string Slashed(SourceFolder folder) => string.Join('/', folder.Path);
+
+    SourceFolder Describe(ImapFolder folder)
+    {
+        if (ImapNames.IsInbox(folder.FullName))
+            return SourceFolder.Inbox;
+        var name = folder.FullName;
+        var prefix = _session.NamespacePrefix;
+        var relative = prefix.Length > 0 && name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
+        return new SourceFolder(name, folder.DirectorySeparator == '\0' ? [relative] : relative.Split(folder.DirectorySeparator), ImapNames.UseOf(folder));
+    }
+
+    public async Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken)
+    {
+        _folder = await _session.ExamineAsync(folder.Name, cancellationToken).ConfigureAwait(false);
+        _validity = _folder.UidValidity;
+        try
+        {
+            return new SourceListing(folder, _validity, await ListAsync(ListingItems, cancellationToken).ConfigureAwait(false));
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.ProtocolViolation)
+        {
+            // One impossible date breaks the whole answer (31-Feb): the dates are then read from the headers.
+            await _session.DisposeAsync().ConfigureAwait(false);
+            _session = await _session.Access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
+            _folder = await _session.ExamineAsync(folder.Name, cancellationToken).ConfigureAwait(false);
+            _validity = _folder.UidValidity;
+            return new SourceListing(folder, _validity, await ListAsync(ListingItems & ~MessageSummaryItems.InternalDate, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    async Task<IReadOnlyList<SourceMessage>> ListAsync(MessageSummaryItems items, CancellationToken cancellationToken)
+    {
+        var messages = new List<SourceMessage>();
+        var seen = new HashSet<uint>();
+        for (var start = 0; start < _folder!.Count; start += ListingChunk)
+        {
+            var end = Math.Min(start + ListingChunk, _folder.Count) - 1;
+            var first = start;
+            var summaries = await _session.RunAsync("list a folder", 0, _ => _folder.FetchAsync(first, end, items, cancellationToken), cancellationToken).ConfigureAwait(false);
+            messages.AddRange(summaries.Where(s => s.UniqueId.IsValid && seen.Add(s.UniqueId.Id)).Select(s => new SourceMessage(
+                s.UniqueId.Id.ToString(CultureInfo.InvariantCulture), s.Size ?? 0, ArrivalDate.Credible(s.InternalDate), MailFlags.ToNames(s.Flags ?? MessageFlags.None, s.Keywords),
+                (s.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Deleted))));
+        }
+        return messages;
+    }
+
+    public async IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var batch in FetchBatches.Cut(messages, m => m.Size))
+        {
+            var bytes = await ImapReading.ReadAsync(_session, _folder!, [.. batch.Select(m => Uid(m).Id)], batch.Sum(m => m.Size), cancellationToken).ConfigureAwait(false);
+            foreach (var message in batch)
+            {
+                yield return bytes.TryGetValue(Uid(message).Id, out var mail) && (mail.Length > 0 || message.Size == 0)
+                    ? new FetchedMail(message, mail)
+                    : new FetchedMail(message, default, new MailSyncException(MailFailure.MessageUnreadable, $"Message {message.Uid} of {PlainText.Clean(_folder!.FullName)} is listed with {message.Size} bytes, but the server returned nothing for it."));
+            }
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
+    {
+        var arrivals = messages.Where(m => m.Arrived is not null).ToDictionary(m => m.Uid, m => m.Arrived!.Value);
+        var unknown = messages.Where(m => m.Arrived is null).Select(Uid).ToList();
+        foreach (var batch in FetchBatches.Cut(unknown, _ => 8192))
+        {
+            var request = new FetchRequest(MessageSummaryItems.UniqueId, [HeaderId.Received]);
+            foreach (var summary in await _session.RunAsync("read headers", batch.Count * 65536L, _ => _folder!.FetchAsync([.. batch], request, cancellationToken), cancellationToken).ConfigureAwait(false))
+            {
+                if (summary.Headers?.FirstOrDefault(h => h.Id == HeaderId.Received) is { } top && ArrivalDate.FromTopReceived(Encoding.UTF8.GetBytes($"Received: {top.Value}\n")) is { } arrived)
+                    arrivals[summary.UniqueId.Id.ToString(CultureInfo.InvariantCulture)] = arrived;
+            }
+        }
+        return arrivals;
+    }
+
+    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
+    {
+        var folder = _folder!;
+        await _session.RunAsync("open a folder for removal", 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (folder.UidValidity != _validity)
+            throw new MailSyncException(MailFailure.ProtocolViolation, $"The folder {PlainText.Clean(folder.FullName)} was replaced in the meantime (UIDVALIDITY changed). Run again.") { IsTransient = true };
+        foreach (var chunk in messages.Select(Uid).Chunk(RemovalChunk))
+        {
+            await _session.RunAsync("mark messages as deleted", 0, _ => folder.StoreAsync(chunk, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await _session.RunAsync("expunge messages", 0, _ => folder.ExpungeAsync(chunk, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    UniqueId Uid(SourceMessage message) => new(_validity, uint.Parse(message.Uid, NumberStyles.None, CultureInfo.InvariantCulture));
+
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
+}

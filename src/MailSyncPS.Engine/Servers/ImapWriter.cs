@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using MailKit;
+
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>Stores messages over IMAP, byte for byte.</summary>
+sealed partial class ImapWriter(ImapSession session) : IMailWriter
+{
+    public async Task<AppendReply> AppendAsync(CopyFolder folder, IReadOnlyList<OutgoingMail> mails, CancellationToken cancellationToken)
+    {
+        var target = await session.FolderAsync(folder.Name, cancellationToken).ConfigureAwait(false);
+        session.Tap.Listen(true);
+        try
+        {
+            return await session.RunAsync("store messages", mails.Sum(m => (long)m.Bytes.Length), async _ => mails.Count == 1
+                ? Stored(await target.AppendAsync(VerbatimMessage.Format, Request(mails[0]), cancellationToken).ConfigureAwait(false) is { } uid ? [uid] : [], 1)
+                : Stored(await target.AppendAsync(VerbatimMessage.Format, [.. mails.Select(Request)], cancellationToken).ConfigureAwait(false), mails.Count), cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException) when (session.Tap.LastTagged() is { Kind: not ReplyKind.Ok } reply)
+        {
+            return Explain(reply);
+        }
+    }
+
+    static AppendRequest Request(OutgoingMail mail)
+    {
+        var (flags, keywords) = MailFlags.FromNames(mail.Flags);
+        return new AppendRequest(VerbatimMessage.Of(mail.Bytes), flags, keywords, mail.Arrived);
+    }
+
+    static AppendReply Stored(IList<UniqueId> uids, int count) =>
+        uids.Count == count && uids.All(u => u.IsValid)
+            ? new(AppendOutcome.Stored, uids[0].Validity, [.. uids.Select(u => u.Id)], string.Empty)
+            : new(AppendOutcome.Stored, 0, [], string.Empty);
+
+    static AppendReply Explain(ServerReply reply) => reply switch
+    {
+        _ when reply.HasCode("OVERQUOTA") || reply.Code.Length == 0 && FullWords().IsMatch(reply.Text) => Not(AppendOutcome.Full, reply),
+        _ when reply.HasCode("TRYCREATE", "NONEXISTENT") => Not(AppendOutcome.FolderMissing, reply),
+        _ when reply.HasCode("TOOBIG") || TooLargeWords().IsMatch(reply.Text) => Not(AppendOutcome.TooLarge, reply),
+        _ when ServerFailures.Temporary(reply) is { } wait => new(AppendOutcome.Later, 0, [], reply.Words, wait),
+        _ => Not(AppendOutcome.Refused, reply),
+    };
+
+    static AppendReply Not(AppendOutcome outcome, ServerReply reply) => new(outcome, 0, [], reply.Words);
+
+    public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    [GeneratedRegex(@"over ?quota|quota (is )?exceeded|exceed(s|ed)?.*quota|mailbox (is )?full|out of (disk )?space|no space", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex FullWords();
+
+    [GeneratedRegex(@"too (big|large|long)|size (limit|exceeds)|exceeds.*(size|limit)|maximum (message )?size", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TooLargeWords();
+}

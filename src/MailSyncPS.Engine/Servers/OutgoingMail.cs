@@ -1,0 +1,7 @@
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>A message to store at a destination.</summary>
+/// <param name="Bytes">Its bytes.</param>
+/// <param name="Arrived">When it arrived, kept as INTERNALDATE.</param>
+/// <param name="Flags">Its flags and keywords.</param>
+sealed record OutgoingMail(ReadOnlyMemory<byte> Bytes, DateTimeOffset Arrived, IReadOnlyList<string> Flags);

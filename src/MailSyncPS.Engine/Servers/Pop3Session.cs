@@ -1,0 +1,13 @@
+using MailKit.Net.Pop3;
+
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>An authenticated POP3 session.</summary>
+sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link) : MailSession<Pop3Client>(access, client, link)
+{
+    /// <summary>What the server says it can do (CAPA, RFC 2449).</summary>
+    public Pop3Capabilities Capabilities => Client.Capabilities;
+
+    /// <summary>Whether the server removes mail once it was read (EXPIRE 0, RFC 2449, 6.7): then nothing may end with QUIT unless it should.</summary>
+    public bool RemovesWhatIsRead => Client.Capabilities.HasFlag(Pop3Capabilities.Expire) && Client.ExpirePolicy == 0;
+}

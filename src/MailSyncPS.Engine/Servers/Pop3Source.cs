@@ -1,0 +1,196 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using MailKit.Net.Pop3;
+
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>A POP3 mailbox as a source (RFC 1939). One session sees one state of the maildrop, so every listing is a session of its own.</summary>
+sealed class Pop3Source(Pop3Session session) : IMailSource
+{
+    readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
+    bool _hasUidl = true;
+    bool _oneByOne;
+
+    public MailSyncException? RemovalObstacle => _hasUidl ? null : new(MailFailure.UidlMissing,
+        $"{session.Access} gives its messages no lasting ids (UIDL), so none can be removed without the risk of hitting another one. Delete them by hand, or over IMAP.");
+
+    public Task<IReadOnlyList<SourceFolder>> FindFoldersAsync(IReadOnlyList<string> patterns, CancellationToken cancellationToken)
+    {
+        var matcher = new FolderMatcher(patterns);
+        return Task.FromResult<IReadOnlyList<SourceFolder>>(matcher.Matches("INBOX", "INBOX") ? [SourceFolder.Inbox]
+            : throw new MailSyncException(MailFailure.FolderNotFound, $"{session.Access} is read over POP3, which has no folder but INBOX. Leave -Folder out, or use IMAP."));
+    }
+
+    public async Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken)
+    {
+        var (sizes, uids) = await session.RunAsync("list the mailbox", 0, async c =>
+            (await c.GetMessageSizesAsync(cancellationToken).ConfigureAwait(false), await UidsAsync(c, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+        uids ??= await HashAllAsync(sizes, cancellationToken).ConfigureAwait(false);
+        if (uids.Count != sizes.Count || uids.Count != await session.RunAsync("count the mailbox", 0, c => c.GetMessageCountAsync(cancellationToken), cancellationToken).ConfigureAwait(false))
+            throw new MailSyncException(MailFailure.ProtocolViolation, $"{session.Access} contradicts itself: STAT, LIST and UIDL tell different numbers of messages. Try again later.") { IsTransient = true };
+        _indexes.Clear();
+        var messages = new SourceMessage[uids.Count];
+        var ranks = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < messages.Length; i++)
+        {
+            // RFC 1939 lets identical mails share a UIDL; their rank tells them apart.
+            var rank = ranks[uids[i]] = ranks.GetValueOrDefault(uids[i]) + 1;
+            var uid = rank == 1 ? uids[i] : $"{uids[i]} {rank}";
+            _indexes[uid] = i;
+            messages[i] = new SourceMessage(uid, sizes[i], null, [], false);
+        }
+        return new SourceListing(SourceFolder.Inbox, 0, messages);
+    }
+
+    async Task<IList<string>?> UidsAsync(Pop3Client client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetMessageUidsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NotSupportedException or Pop3CommandException)
+        {
+            _hasUidl = false;
+            return null;
+        }
+    }
+
+    /// <summary>Without UIDL a message's content is its identity, so all of it has to be read.</summary>
+    async Task<IList<string>> HashAllAsync(IList<int> sizes, CancellationToken cancellationToken)
+    {
+        var uids = new List<string>();
+        for (var i = 0; i < sizes.Count; i++)
+        {
+            var bytes = await ReadAsync([i], sizes[i], cancellationToken).ConfigureAwait(false);
+            uids.Add("sha256:" + Convert.ToHexString(SHA256.HashData(bytes[0].Span)));
+        }
+        return uids;
+    }
+
+    public async IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var batch in FetchBatches.Cut(messages, m => m.Size))
+        {
+            var whole = _oneByOne ? [] : await ReadBatchAsync(batch, cancellationToken).ConfigureAwait(false);
+            foreach (var mail in whole)
+                yield return mail;
+            for (var i = whole.Count; i < batch.Count; i++)
+                yield return await ReadOneAsync(batch[i], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads a batch in one go, and returns of it what came before the first doubt.</summary>
+    async Task<IReadOnlyList<FetchedMail>> ReadBatchAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ReadOnlyMemory<byte>> bytes;
+        try
+        {
+            bytes = await ReadAsync([.. batch.Select(m => _indexes[m.Uid])], batch.Sum(m => m.Size), cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+        {
+            return [];
+        }
+        // One mail of another size than announced may have shifted all that follow it.
+        var whole = batch.Zip(bytes).TakeWhile(p => p.First.Size == p.Second.Length).Select(p => new FetchedMail(p.First, p.Second)).ToList();
+        if (whole.Count < batch.Count)
+        {
+            _oneByOne = true;
+            await CheckInStepAsync(cancellationToken).ConfigureAwait(false);
+        }
+        return whole;
+    }
+
+    async Task<FetchedMail> ReadOneAsync(SourceMessage message, CancellationToken cancellationToken)
+    {
+        if (session.Broken)
+            throw new MailSyncException(MailFailure.ConnectionLost, $"The connection to {session.Access} was closed after a message that could not be read whole.") { IsTransient = true };
+        try
+        {
+            var bytes = (await ReadAsync([_indexes[message.Uid]], message.Size, cancellationToken).ConfigureAwait(false))[0];
+            await CheckInStepAsync(cancellationToken).ConfigureAwait(false);
+            return bytes.Length >= message.Size
+                ? new FetchedMail(message, bytes)
+                : Unreadable(message, $"the server announced {message.Size} bytes and sent {bytes.Length}");
+        }
+        catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.ProtocolViolation)
+        {
+            return Unreadable(message, e.Message);
+        }
+    }
+
+    static FetchedMail Unreadable(SourceMessage message, string reason) =>
+        new(message, default, new MailSyncException(MailFailure.MessageUnreadable, $"Message {PlainText.Clean(message.Uid)} could not be read whole: {reason}"));
+
+    /// <summary>Makes sure that the server's answers still belong to the commands: a mail that ends early leaves its rest in between.</summary>
+    Task CheckInStepAsync(CancellationToken cancellationToken) =>
+        session.RunAsync("stay in step", 0, async c =>
+        {
+            try
+            {
+                await c.NoOpAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is Pop3CommandException or Pop3ProtocolException)
+            {
+                throw new MailSyncException(MailFailure.ProtocolViolation, $"{session.Access} went out of step within a message.", e) { IsTransient = true };
+            }
+        }, cancellationToken);
+
+    Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAsync(IList<int> indexes, long size, CancellationToken cancellationToken, bool headersOnly = false) =>
+        session.RunAsync<IReadOnlyList<ReadOnlyMemory<byte>>>("read messages", size, async c =>
+        {
+            var streams = await c.GetStreamsAsync(indexes, headersOnly, cancellationToken).ConfigureAwait(false);
+            var bytes = new ReadOnlyMemory<byte>[streams.Count];
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                using var stream = streams[i];
+                bytes[i] = stream.ReadWhole();
+            }
+            return bytes;
+        }, cancellationToken);
+
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
+    {
+        var arrivals = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (var batch in FetchBatches.Cut(messages, _ => 8192))
+        {
+            try
+            {
+                var headers = await ReadAsync([.. batch.Select(m => _indexes[m.Uid])], batch.Count * 65536L, cancellationToken, headersOnly: true).ConfigureAwait(false);
+                foreach (var (message, header) in batch.Zip(headers))
+                {
+                    if (ArrivalDate.FromTopReceived(header.Span) is { } arrived)
+                        arrivals[message.Uid] = arrived;
+                }
+            }
+            catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+            {
+                // TOP is optional (RFC 1939, 7): then nothing tells before the whole message is read.
+                break;
+            }
+        }
+        return arrivals;
+    }
+
+    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.RunAsync("remove messages", 0, c => c.DeleteMessagesAsync([.. messages.Select(m => _indexes[m.Uid])], cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            session.Abandon();
+            throw;
+        }
+        // QUIT is what removes (RFC 1939, 6).
+        await session.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (session.RemovesWhatIsRead)
+            session.Abandon();
+        return session.DisposeAsync();
+    }
+}

@@ -1,0 +1,16 @@
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>Takes the bytes out of the library's streams.</summary>
+static class StreamBytes
+{
+    /// <summary>All bytes of a stream that is in memory.</summary>
+    public static ReadOnlyMemory<byte> ReadWhole(this Stream? stream)
+    {
+        if (stream is null || stream.Length == 0)
+            return default;
+        var bytes = new byte[stream.Length];
+        stream.Position = 0;
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

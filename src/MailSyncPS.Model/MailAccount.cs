@@ -1,0 +1,82 @@
+using System.Security;
+
+namespace MailSyncPS;
+
+/// <summary>
+/// A mailbox on a server, and how to reach it. Its secret is kept apart from the object, so that no view,
+/// serializer or dump of it can show a password.
+/// </summary>
+public sealed class MailAccount
+{
+    internal MailAccount(string emailAddress, string server, int port, MailProtocol protocol, MailSecurity security, string? userName)
+    {
+        EmailAddress = emailAddress;
+        Server = server;
+        Port = port;
+        Protocol = protocol;
+        Security = security;
+        UserName = userName;
+    }
+
+    /// <summary>The mailbox's address.</summary>
+    public string EmailAddress { get; }
+
+    /// <summary>The server's host name or IP address.</summary>
+    public string Server { get; }
+
+    /// <summary>The server's TCP port.</summary>
+    public int Port { get; }
+
+    /// <summary>The protocol the mailbox is read by.</summary>
+    public MailProtocol Protocol { get; }
+
+    /// <summary>How the connection is protected.</summary>
+    public MailSecurity Security { get; }
+
+    /// <summary>The login name; null when no credential was given.</summary>
+    public string? UserName { get; }
+
+    /// <summary>The declared size limit of the mailbox in bytes, for servers that report none; null when unknown.</summary>
+    public long? QuotaBytes { get; internal init; }
+
+    /// <summary>The SHA-1 or SHA-256 thumbprint that the server's certificate must have, as hexadecimal digits; null when the usual validation decides.</summary>
+    public string? CertificateThumbprint { get; internal init; }
+
+    /// <summary>Whether any certificate is accepted.</summary>
+    public bool SkipCertificateCheck { get; internal init; }
+
+    /// <summary>The copies that a dry run would have made from this mailbox; null outside of a dry run.</summary>
+    internal PlannedCopies? PlannedCopies { get; private init; }
+
+    /// <summary>Whether the account has a secret to log in with.</summary>
+    internal bool HasSecret => AccountSecrets.Find(this) is not null;
+
+    /// <summary>Keeps a copy of the secret for this account.</summary>
+    internal void SetSecret(SecureString secret) => AccountSecrets.Set(this, secret);
+
+    /// <summary>The password in clear, for the moment of the login; empty when there is none.</summary>
+    internal string RevealSecret() => AccountSecrets.Reveal(this);
+
+    /// <summary>The same account, carrying what a dry run planned for it.</summary>
+    internal MailAccount WithPlannedCopies(PlannedCopies copies) => Copy(copies);
+
+    /// <summary>The same account, without what a dry run planned for it.</summary>
+    internal MailAccount WithoutPlannedCopies() => PlannedCopies is null ? this : Copy(null);
+
+    MailAccount Copy(PlannedCopies? plannedCopies)
+    {
+        var account = new MailAccount(EmailAddress, Server, Port, Protocol, Security, UserName)
+        {
+            QuotaBytes = QuotaBytes,
+            CertificateThumbprint = CertificateThumbprint,
+            SkipCertificateCheck = SkipCertificateCheck,
+            PlannedCopies = plannedCopies,
+        };
+        if (AccountSecrets.Find(this) is { } secret)
+            account.SetSecret(secret);
+        return account;
+    }
+
+    /// <summary>The e-mail address.</summary>
+    public override string ToString() => EmailAddress;
+}

@@ -1,0 +1,39 @@
+namespace MailSyncPS;
+
+/// <summary>What a removal did with one mailbox. <c>Listed = Removed + KeptRecent + KeptUnproven + KeptCopyGone</c>, always.</summary>
+public sealed class OldMailRemoval
+{
+    /// <summary>The mailbox that was freed.</summary>
+    public required MailAccount Account { get; init; }
+
+    /// <summary>The mailbox that holds the copies.</summary>
+    public required MailAccount Destination { get; init; }
+
+    /// <summary>Messages found at the source.</summary>
+    public long Listed { get; init; }
+
+    /// <summary>Messages removed, seen to be gone by a later listing.</summary>
+    public long Removed { get; init; }
+
+    /// <summary>Messages kept because they are young, or of unknown age.</summary>
+    public long KeptRecent { get; init; }
+
+    /// <summary>Messages kept because no copy is proven, or because the server did not remove them.</summary>
+    public long KeptUnproven { get; init; }
+
+    /// <summary>Messages kept because their proven copy is no longer at the destination.</summary>
+    public long KeptCopyGone { get; init; }
+
+    /// <summary>Bytes of the messages removed.</summary>
+    public long FreedBytes { get; init; }
+
+    /// <summary>Usage before, in percent of the limit; null when the limit is unknown.</summary>
+    public double? PercentUsedBefore { get; init; }
+
+    /// <summary>Usage after, in percent of the limit; null when the limit is unknown.</summary>
+    public double? PercentUsedAfter { get; init; }
+
+    /// <summary>The account and the counts in a line.</summary>
+    public override string ToString() =>
+        $"{Account}: {Removed} removed ({ByteSize.Format(FreedBytes)}), {KeptRecent} recent, {KeptUnproven} unproven, {KeptCopyGone} without their copy";
+}

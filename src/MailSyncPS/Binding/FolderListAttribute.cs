@@ -1,0 +1,20 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace MailSyncPS.Binding;
+
+/// <summary>Names or wildcards of folders. An empty value counts as absent.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class FolderListAttribute : InputAttribute
+{
+    protected override object? Read(object? value) => value switch
+    {
+        _ when IsAbsent(value) => null,
+        IList { Count: > 0 } list => list.Cast<object?>().Select(Checked).ToArray(),
+        _ => new[] { Checked(value) },
+    };
+
+    static string Checked(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) is string name && !IsAbsent(name) && !Printable.IsBroken(name)
+        ? name
+        : throw Refuse("It takes names of folders, with wildcards where wanted, as in INBOX or 'Archive/*'.");
+}

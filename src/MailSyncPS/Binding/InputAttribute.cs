@@ -1,0 +1,28 @@
+using System.Management.Automation;
+
+namespace MailSyncPS.Binding;
+
+/// <summary>Reads a parameter's value itself, where PowerShell's own conversions would take too much.</summary>
+internal abstract class InputAttribute : ArgumentTransformationAttribute
+{
+    /// <summary>The value for the parameter.</summary>
+    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        Read(inputData is PSObject wrapped ? wrapped.BaseObject : inputData, inputData as PSObject, engineIntrinsics);
+
+    /// <param name="value">The value without PowerShell's wrapper.</param>
+    /// <param name="wrapped">The value with its wrapper, where it has one.</param>
+    /// <param name="engine">The engine that binds it.</param>
+    protected virtual object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine) => Read(value);
+
+    /// <param name="value">The value without PowerShell's wrapper.</param>
+    protected virtual object? Read(object? value) => value;
+
+    /// <summary>An empty CSV cell, or nothing at all.</summary>
+    protected static bool IsAbsent(object? value) => value is null || value is string text && string.IsNullOrWhiteSpace(text);
+
+    /// <summary>The error that says what is allowed instead.</summary>
+    protected static ArgumentTransformationMetadataException Refuse(string message) => new(message);
+
+    /// <summary>The same as an error that lets the binder look for another way to bind the object.</summary>
+    protected static ArgumentTransformationMetadataException RefuseForNow(string message) => new(message, new PSInvalidCastException(message));
+}

@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace MailSyncPS.Binding;
+
+/// <summary>Tells what can be shown on a terminal from what would act on it.</summary>
+internal static class Printable
+{
+    /// <summary>Whether a text has a character that is a command to a terminal or hides another.</summary>
+    internal static bool IsBroken(string text) => text.Any(IsUnprintable);
+
+    /// <summary>The text without such characters.</summary>
+    internal static string Text(string text) => string.Concat(text.Where(character => !IsUnprintable(character)));
+
+    static bool IsUnprintable(char character) => char.GetUnicodeCategory(character)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}

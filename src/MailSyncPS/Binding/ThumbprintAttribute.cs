@@ -1,0 +1,18 @@
+namespace MailSyncPS.Binding;
+
+/// <summary>A SHA-1 or SHA-256 thumbprint, however it was written down. An empty value counts as absent.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ThumbprintAttribute : InputAttribute
+{
+    protected override object? Read(object? value)
+    {
+        if (IsAbsent(value))
+            return null;
+        // A thumbprint copied from a certificate dialog brings an invisible mark with it.
+        var digits = Printable.Text(value as string ?? "")
+            .Replace(":", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        return digits.Length is 40 or 64 && digits.All(char.IsAsciiHexDigit)
+            ? digits.ToUpperInvariant()
+            : throw Refuse("It takes a certificate's thumbprint: 40 (SHA-1) or 64 (SHA-256) hexadecimal digits.");
+    }
+}

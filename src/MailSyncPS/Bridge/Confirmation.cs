@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using MailSyncPS.Engine;
+
+namespace MailSyncPS.Bridge;
+
+/// <summary>The questions before a server is changed.</summary>
+internal static class Confirmation
+{
+    /// <summary>Whether nothing is to be changed.</summary>
+    internal static bool IsDryRun(this PSCmdlet cmdlet) =>
+        cmdlet.Given("WhatIf") ?? LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
+
+    /// <summary>Whether a change of an impact may lead to a question.</summary>
+    internal static bool MayAsk(this PSCmdlet cmdlet, ConfirmImpact impact) =>
+        cmdlet.Given("Confirm") ?? (LanguagePrimitives.TryConvertTo<ConfirmImpact>(cmdlet.GetVariableValue("ConfirmPreference"), out var least)
+            && least != ConfirmImpact.None && least <= impact);
+
+    /// <summary>Asks, if PowerShell's preferences say so. Where nobody can answer, that is an error of this account, and a no.</summary>
+    /// <param name="cmdlet">The cmdlet that asks.</param>
+    /// <param name="deed">What would be done, in a sentence without a full stop.</param>
+    /// <param name="account">The account whose server would be changed.</param>
+    internal static Answer Ask(this PSCmdlet cmdlet, string deed, MailAccount account)
+    {
+        try
+        {
+            if (cmdlet.ShouldProcess(deed, deed + "?", "Confirm", out var reason))
+                return Answer.Yes;
+            return reason == ShouldProcessReason.WhatIf ? Answer.DryRun : Answer.No;
+        }
+        catch (Exception e) when (e is not (PipelineStoppedException or ActionPreferenceStopException) && !cmdlet.Stopping)
+        {
+            var failure = new MailSyncException(MailFailure.ConfirmationRequired,
+                $"Nobody can be asked here whether to go on: {deed}. Nothing was done for {account}; -Confirm:$false goes on without asking.", e);
+            cmdlet.WriteError(failure.ToRecord(account));
+            return Answer.No;
+        }
+    }
+
+    static bool? Given(this PSCmdlet cmdlet, string name) =>
+        cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out var value) ? LanguagePrimitives.IsTrue(value) : null;
+}

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Management.Automation;
+using MailSyncPS.Engine;
+
+namespace MailSyncPS.Bridge;
+
+/// <summary>
+/// Runs the engine's operations side by side, and says on the pipeline's thread what they have to say.
+/// Whatever way the pipeline ends, the works are cancelled and waited for, so that nothing happens on a server afterwards.
+/// Only <see cref="Stop"/> may be called on another thread.
+/// </summary>
+internal sealed class WorkPump(Cmdlet cmdlet, string activity, int limit) : IDisposable
+{
+    static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    readonly BlockingCollection<WorkMessage> _messages = [];
+    readonly CancellationTokenSource _cancellation = new();
+    readonly List<Work> _running = [];
+    readonly ProgressBoard _progress = new(cmdlet, activity);
+    volatile bool _isStopped;
+    int _lastId;
+
+    /// <summary>Starts an operation as soon as one more may run.</summary>
+    internal void Enqueue<T>(object target, Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T> done, Action failed)
+    {
+        PumpUntil(limit - 1);
+        Start(target, operation, done, failed);
+    }
+
+    /// <summary>Starts an operation at once, in the place of one that has just ended.</summary>
+    internal void Start<T>(object target, Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T> done, Action failed)
+    {
+        var work = new Work(++_lastId, target, cmdlet, _messages);
+        _running.Add(work);
+        _ = Task.Run(() => work.RunAsync(operation, done, failed, _cancellation.Token));
+    }
+
+    /// <summary>Waits for all.</summary>
+    internal void Finish()
+    {
+        PumpUntil(0);
+        _progress.End();
+    }
+
+    /// <summary>Cancels all, because the pipeline is being stopped.</summary>
+    internal void Stop()
+    {
+        _isStopped = true;
+        _cancellation.Cancel();
+    }
+
+    public void Dispose()
+    {
+        CancelAndWait();
+        if (_running.Count > 0)
+            return;
+        _cancellation.Dispose();
+        _messages.Dispose();
+    }
+
+    void PumpUntil(int atMost)
+    {
+        try
+        {
+            while (_running.Count > atMost)
+                TakeOne(Tick);
+            while (TakeOne(TimeSpan.Zero))
+            {
+            }
+        }
+        catch
+        {
+            CancelAndWait();
+            throw;
+        }
+    }
+
+    bool TakeOne(TimeSpan wait)
+    {
+        if (_isStopped)
+            throw new PipelineStoppedException();
+        var taken = _messages.TryTake(out var message, wait);
+        if (taken)
+            Replay(message);
+        _progress.Show(_running);
+        return taken;
+    }
+
+    void Replay(WorkMessage message)
+    {
+        try
+        {
+            if (message.Ended is { } work)
+            {
+                _running.Remove(work);
+                _progress.End(work);
+            }
+            message.Replay();
+        }
+        catch (PipelineStoppedException)
+        {
+            TellLastWords(message);
+            throw;
+        }
+    }
+
+    // A stopped pipeline waits however long it takes; any other end waits a while, for an operation that does not hear.
+    void CancelAndWait()
+    {
+        if (_running.Count == 0)
+            return;
+        _cancellation.Cancel();
+        var waited = Stopwatch.StartNew();
+        while (_running.Count > 0 && (_isStopped || waited.Elapsed < Grace))
+        {
+            if (!_messages.TryTake(out var message, Tick))
+                continue;
+            if (message.Ended is { } work)
+                _running.Remove(work);
+            TellLastWords(message);
+        }
+    }
+
+    void TellLastWords(WorkMessage message)
+    {
+        if (message.LastWords is { } words)
+            cmdlet.Tell(words);
+    }
+}

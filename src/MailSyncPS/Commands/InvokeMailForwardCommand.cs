@@ -1,0 +1,93 @@
+using System.Management.Automation;
+using MailSyncPS.Binding;
+using MailSyncPS.Bridge;
+using MailSyncPS.Engine.Forwarding;
+
+namespace MailSyncPS.Commands;
+
+/// <summary>Copies the mails of mailboxes to another mailbox, and proves each copy by reading it back.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "MailForward", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(MailForwardResult))]
+public sealed class InvokeMailForwardCommand : LedgerCmdlet
+{
+    /// <summary>The mailbox that gets the copies.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [AccountInput]
+    public MailAccount? Destination { get; set; }
+
+    /// <summary>The folder at the destination that INBOX goes to; INBOX if not given. Other folders go beneath it by their names.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [DestinationFolder]
+    public string? DestinationFolder { get; set; }
+
+    /// <summary>Only mails that arrived at this time or later.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Moment]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>How many mails to copy from a mailbox at the most.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WholeNumber(1, long.MaxValue, EmptyIsAbsent = true)]
+    public long? MaxMessages { get; set; }
+
+    /// <summary>How much to send to the destination within 24 hours at the most, as in 500MB.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Size]
+    public long? MaxBytesPerDay { get; set; }
+
+    /// <summary>How many connections to open for each host and login at the most.</summary>
+    [Parameter]
+    [WholeNumber(1, 32)]
+    public int MaxConnections { get; set; } = 8;
+
+    private protected override string Activity => "Forwarding mail";
+
+    private protected override void Process(MailAccount account)
+    {
+        var request = new ForwardRequest
+        {
+            Source = account,
+            Destination = Destination!,
+            Folders = Folders,
+            DestinationFolder = DestinationFolder,
+            Since = Since,
+            MaxMessages = MaxMessages,
+            MaxBytesPerDay = MaxBytesPerDay,
+            MaxConnections = MaxConnections,
+            LedgerPath = LedgerPath,
+        };
+        if (this.IsDryRun() || this.MayAsk(ConfirmImpact.Medium))
+            Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.PlanAsync(request, observer, cancellationToken), Decide, () => WriteNothingDone(request));
+        else if (this.Ask($"Copy the mails {Way(request)}", account) == Answer.Yes)
+            Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), WriteObject, () => WriteNothingDone(request));
+        else
+            WriteNothingDone(request);
+    }
+
+    void Decide(ForwardPlan plan)
+    {
+        var request = plan.Request;
+        var answer = plan.ToForward == 0 && !this.IsDryRun()
+            ? Answer.Yes
+            : this.Ask($"Copy {Wording.Mails(plan.ToForward, plan.ToForwardBytes)} {Way(request)}", request.Source);
+        if (answer == Answer.Yes)
+            Pump.Start(request.Source, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), WriteObject, () => WriteNothingDone(request));
+        else
+            WritePlan(plan, answer == Answer.DryRun ? plan.DryRunAccount : request.Source);
+    }
+
+    static string Way(ForwardRequest request) =>
+        $"from {request.Source} to {request.Destination} ({request.DestinationFolder ?? string.Join(", ", request.Folders)})";
+
+    void WritePlan(ForwardPlan plan, MailAccount account) => WriteObject(new MailForwardResult
+    {
+        Account = account,
+        Destination = plan.Request.Destination,
+        Listed = plan.Listed,
+        AlreadyForwarded = plan.AlreadyForwarded,
+        Quarantined = plan.Quarantined,
+        NotReached = plan.ToForward,
+    });
+
+    void WriteNothingDone(ForwardRequest request) => WriteObject(new MailForwardResult { Account = request.Source, Destination = request.Destination });
+}

@@ -47,6 +47,8 @@ public enum MailFailure
     FolderNotCreated,
     /// <summary>The destination mailbox is full.</summary>
     DestinationFull,
+    /// <summary>The destination was sent as much as is allowed within a day.</summary>
+    DailyLimitReached,
     /// <summary>A message is larger than the destination takes.</summary>
     MessageTooLarge,
     /// <summary>The destination refused a message.</summary>

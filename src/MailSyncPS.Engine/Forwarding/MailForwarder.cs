@@ -1,13 +1,88 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Tracking;
+
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>Copies the mails of one mailbox to another, with proof.</summary>
 public static class MailForwarder
 {
+    /// <summary>Passes in a row that may fail without a mail copied.</summary>
+    const int MaxVainPasses = 5;
+
+    /// <summary>The longest wait for a server that asks for one; beyond it the next run is the better place.</summary>
+    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
     /// <summary>Finds what a forward would do. Reads the servers and the ledger, writes nothing.</summary>
     /// <exception cref="MailSyncException">A mailbox or the ledger can't be read.</exception>
-    public static Task<ForwardPlan> PlanAsync(ForwardRequest request, IRunObserver observer, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public static async Task<ForwardPlan> PlanAsync(ForwardRequest request, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
+        await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+        var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
+        return await new ForwardPlanner(request, route, observer).PlanAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Copies. Failures go to the observer, and the counts are returned all the same.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled; the observer was told the totals so far.</exception>
-    public static Task<MailForwardResult> RunAsync(ForwardRequest request, IRunObserver observer, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public static async Task<MailForwardResult> RunAsync(ForwardRequest request, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        var tally = new ForwardTally(request);
+        try
+        {
+            await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
+            await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
+            var source = MailboxKey.Of(request.Source);
+            await using var runLock = await ledger.LockAsync(source, cancellationToken).ConfigureAwait(false);
+            var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
+            await MakePassesAsync(new RunContext(request, route, runLock, observer) { Tally = tally }, cancellationToken).ConfigureAwait(false);
+            return tally.Result(ended: true);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            observer.OnInformation($"Stopped. {tally.Result(ended: false)}. The next run goes on from here.");
+            throw;
+        }
+        catch (Exception e)
+        {
+            observer.OnError(e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, $"Something unexpected ended the run over {request.Source}: {PlainText.Clean(e.Message)}", e));
+            return tally.Result(ended: false);
+        }
+    }
+
+    static async Task MakePassesAsync(RunContext run, CancellationToken cancellationToken)
+    {
+        for (var vain = 0; ;)
+        {
+            var handled = run.Tally.Handled;
+            try
+            {
+                await new ForwardPass(run).RunAsync(cancellationToken).ConfigureAwait(false);
+                if (run.Refusals.BlamesDestination)
+                    throw new MailSyncException(MailFailure.MessageRefused, $"The destination {run.Request.Destination} refuses every mail: {run.Refusals.LastWords}. Nothing was set aside.");
+                await new RefusalDesk(run).GiveVerdictsAsync(atEnd: true, cancellationToken).ConfigureAwait(false);
+                // What could not be read whole has a second chance on a new connection.
+                if (!run.Unreadable.Keys.Any(k => run.Tally.OutcomeOf(k) == MessageOutcome.Failed))
+                    return;
+                if (++vain >= MaxVainPasses)
+                    return;
+            }
+            catch (MailSyncException e) when (e.IsTransient && IsWorthAnotherPass(run, e))
+            {
+                vain = run.Tally.Handled > handled ? 1 : vain + 1;
+                var wait = e.RetryAfter ?? TimeSpan.FromSeconds(Math.Pow(2, vain - 1));
+                if (vain >= MaxVainPasses || wait > LongestWait)
+                    throw;
+                run.StopReason = null;
+                run.DoubtBegan = DateTimeOffset.UtcNow;
+                run.Observer.OnVerbose($"{e.Message} Trying again in {wait.TotalSeconds:0} s.");
+                run.Progress($"Waiting {wait.TotalSeconds:0} s: {e.Message}");
+                await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>A server that was never reached is told at once; a busy one, or one lost on the way, is tried again.</summary>
+    static bool IsWorthAnotherPass(RunContext run, MailSyncException failure) =>
+        failure.Failure is MailFailure.MailboxInUse or MailFailure.ServerUnavailable || run.Tally.HasMessages;
 }

@@ -6,7 +6,7 @@ static class LedgerFolder
     const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
 
-    /// <summary>Makes a folder and what is above it, where they are missing.</summary>
+    /// <summary>Makes a folder for the user alone, and what is above it as the user has it, where they are missing.</summary>
     public static void Create(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -15,8 +15,8 @@ static class LedgerFolder
             Directory.CreateDirectory(path, OwnFolder);
     }
 
-    /// <summary>Opens a file; if it has to be made, then for the user alone.</summary>
-    public static FileStream Open(string path, FileMode mode, FileShare share)
+    /// <summary>Opens a file in a mode that makes it where it is missing, for the user alone.</summary>
+    public static FileStream Make(string path, FileMode mode, FileShare share)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())

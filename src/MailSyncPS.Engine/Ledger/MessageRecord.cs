@@ -9,7 +9,7 @@ public sealed record MessageRecord
     /// <summary>The message at the source.</summary>
     public required MessageKey Key { get; init; }
 
-    /// <summary>Its size in bytes: what the source states, and once it was read, what it is.</summary>
+    /// <summary>Its size in bytes, as the source states it: another size under the same id is another message.</summary>
     public required long Size { get; init; }
 
     /// <summary>The SHA-256 of the message as the source sent it; null until it was read.</summary>

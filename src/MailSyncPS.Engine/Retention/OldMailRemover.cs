@@ -1,3 +1,7 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Tracking;
+
 namespace MailSyncPS.Engine.Retention;
 
 /// <summary>Frees a mailbox of mails whose copies are proven.</summary>
@@ -5,9 +9,55 @@ public static class OldMailRemover
 {
     /// <summary>Finds what a removal would do. Reads the servers and the ledger, writes nothing.</summary>
     /// <exception cref="MailSyncException">A mailbox or the ledger can't be read, or the source can't free single mails.</exception>
-    public static Task<RemovalPlan> PlanAsync(RemovalRequest request, IRunObserver observer, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public static async Task<RemovalPlan> PlanAsync(RemovalRequest request, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
+        await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+        var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
+        observer.OnProgress(new RunProgress($"Planning the removal from {request.Source}", $"Connecting to {request.Source.Server}", 0, 0));
+        var listed = new List<TrackedMessage>();
+        await using (var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source), cancellationToken).ConfigureAwait(false))
+        {
+            var tracker = new SourceTracker(source, route, writes: false);
+            foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
+                listed.AddRange((await tracker.TrackAsync(folder, cancellationToken).ConfigureAwait(false)).Messages);
+            if (source.RemovalObstacle is { } obstacle)
+                throw obstacle;
+        }
+        var usage = await MailboxUsage.ReadAsync(request.Source, listed.Sum(m => m.Message.Size), observer, cancellationToken).ConfigureAwait(false);
+        var decision = new RemovalDecision(request, observer);
+        var candidates = decision.Decide(listed, usage, isDry: true);
+        if (candidates.Any(c => c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven))
+        {
+            await using var reader = await new ImapDestination(new ServerAccess(request.Destination)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            await decision.KeepWithoutCopyAsync(candidates, reader, cancellationToken).ConfigureAwait(false);
+        }
+        return new RemovalPlan(request, decision.Report(candidates, usage), usage, candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Select(c => c.Key).ToHashSet(StringComparer.Ordinal));
+    }
 
     /// <summary>Removes what was planned and still holds. Failures go to the observer, and the counts are returned all the same.</summary>
     /// <exception cref="OperationCanceledException">The removal was cancelled; the observer was told the totals so far.</exception>
-    public static Task<OldMailRemoval> ExecuteAsync(RemovalPlan plan, IRunObserver observer, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public static async Task<OldMailRemoval> ExecuteAsync(RemovalPlan plan, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        var request = plan.Request;
+        var run = new RemovalRun(plan, observer);
+        try
+        {
+            await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
+            var source = MailboxKey.Of(request.Source);
+            await using var runLock = await ledger.LockAsync(source, cancellationToken).ConfigureAwait(false);
+            var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
+            await run.ExecuteAsync(route, runLock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            observer.OnInformation($"Stopped. {run.Result()}. What is under way is looked up by the next run.");
+            throw;
+        }
+        catch (Exception e)
+        {
+            observer.OnError(e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, $"Something unexpected ended the removal from {request.Source}: {PlainText.Clean(e.Message)}", e));
+        }
+        return run.Result();
+    }
 }

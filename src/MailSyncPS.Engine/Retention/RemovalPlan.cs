@@ -3,10 +3,11 @@ namespace MailSyncPS.Engine.Retention;
 /// <summary>What a removal would do, found without changing anything, neither on a server nor in the ledger.</summary>
 public sealed class RemovalPlan
 {
-    internal RemovalPlan(RemovalRequest request, OldMailRemoval preview, IReadOnlySet<string> messageKeys)
+    internal RemovalPlan(RemovalRequest request, OldMailRemoval preview, MailboxUsage usage, IReadOnlySet<string> messageKeys)
     {
         Request = request;
         Preview = preview;
+        Usage = usage;
         MessageKeys = messageKeys;
     }
 
@@ -21,6 +22,9 @@ public sealed class RemovalPlan
 
     /// <summary>Their size in bytes.</summary>
     public long Bytes => Preview.FreedBytes;
+
+    /// <summary>How full the mailbox was.</summary>
+    internal MailboxUsage Usage { get; }
 
     /// <summary>The messages to remove, by folder and unique id: the removal takes none beyond them.</summary>
     internal IReadOnlySet<string> MessageKeys { get; }

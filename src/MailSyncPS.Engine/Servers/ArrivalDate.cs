@@ -9,7 +9,10 @@ static class ArrivalDate
     static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The date of the top Received field (RFC 5322, 3.6.7); null when there is none that can be believed.</summary>
-    public static DateTimeOffset? FromTopReceived(ReadOnlySpan<byte> message)
+    public static DateTimeOffset? FromTopReceived(ReadOnlySpan<byte> message) => FromTopReceived(message, out _);
+
+    /// <summary>The date of the top Received field, and whether there is such a field at all.</summary>
+    public static DateTimeOffset? FromTopReceived(ReadOnlySpan<byte> message, out bool exists)
     {
         var field = new List<byte>();
         var inside = false;
@@ -26,6 +29,7 @@ static class ArrivalDate
             if (inside && field.Count < 16384)
                 field.AddRange(line);
         }
+        exists = inside;
         var semicolon = field.LastIndexOf((byte)';');
         return semicolon >= 0 && DateUtils.TryParse(field.ToArray(), semicolon + 1, field.Count - semicolon - 1, out var date) ? Credible(date) : null;
     }

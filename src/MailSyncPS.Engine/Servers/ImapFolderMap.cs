@@ -39,17 +39,17 @@ sealed class ImapFolderMap(ImapSession session)
     static string[] Split(string name, char separator) =>
         name.Contains('/', StringComparison.Ordinal) ? name.Split('/') : name.Split(separator);
 
-    IReadOnlyList<string> Path(SourceFolder source, string? under)
+    string[] Path(SourceFolder source, string? under)
     {
-        var top = under is null || ImapNames.IsInbox(under) ? [] : Split(under, session.Separator);
+        string[] top = under is null || ImapNames.IsInbox(under) ? [] : Split(under, session.Separator);
         if (source.IsInbox)
-            return top.Count == 0 ? ["INBOX"] : top;
+            return top.Length == 0 ? ["INBOX"] : top;
         return [.. top, .. source.Path];
     }
 
-    string Name(IReadOnlyList<string> path)
+    string Name(string[] path)
     {
-        if (path.Count == 1 && ImapNames.IsInbox(path[0]))
+        if (path.Length == 1 && ImapNames.IsInbox(path[0]))
             return "INBOX";
         var name = string.Join(session.Separator, path.Select(p => p.Replace(session.Separator, '_')));
         return name.StartsWith(session.NamespacePrefix, StringComparison.OrdinalIgnoreCase) ? name : session.NamespacePrefix + name;

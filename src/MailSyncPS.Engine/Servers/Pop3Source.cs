@@ -176,7 +176,9 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     {
         try
         {
-            await session.RunAsync("remove messages", 0, c => c.DeleteMessagesAsync([.. messages.Select(m => _indexes[m.Uid])], cancellationToken), cancellationToken).ConfigureAwait(false);
+            // More commands at once than the buffers hold of both sides' words would block both sides.
+            foreach (var chunk in messages.Select(m => _indexes[m.Uid]).Chunk(FetchBatches.MaxCount))
+                await session.RunAsync("remove messages", 0, c => c.DeleteMessagesAsync(chunk, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch
         {

@@ -21,7 +21,7 @@ internal sealed class AddressInputAttribute : InputAttribute
         PipedRow.Remember(wrapped);
         if (wrapped is not null && OrElse.Append(Column).Any(name => wrapped.Properties[name] is not null))
             throw RefuseForNow("The address is taken from the object's property.");
-        throw Refuse($"There is no {Column}.{PipedRow.Columns}");
+        throw Refuse($"There is no {Column}.{PipedRow.TakeColumns()}");
     }
 
     static string Checked(string text)

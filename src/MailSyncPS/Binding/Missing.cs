@@ -5,6 +5,6 @@ namespace MailSyncPS.Binding;
 /// <summary>What is needed and was not given.</summary>
 internal static class Missing
 {
-    internal static MailSyncException Server(string? emailAddress) => new(MailFailure.ServerRequired,
-        $"No server was named for {emailAddress}. Servers are not found from an address: give -Server, or a column named Server.{PipedRow.Columns}");
+    internal static MailSyncException Server(string? emailAddress, string columns) => new(MailFailure.ServerRequired,
+        $"No server was named for {emailAddress}. Servers are not found from an address: give -Server, or a column named Server.{columns}");
 }

@@ -13,6 +13,11 @@ internal static class PipedRow
 
     internal static void Remember(PSObject? row) => s_columns = row is null ? null : [.. row.Properties.Select(property => property.Name)];
 
-    /// <summary>A sentence that names the columns; empty when there was no row.</summary>
-    internal static string Columns => s_columns is { Length: > 0 } columns ? $" What was piped in has: {Printable.Text(string.Join(", ", columns))}." : "";
+    /// <summary>A sentence that names the columns; empty when there was no row. Forgets them.</summary>
+    internal static string TakeColumns()
+    {
+        var columns = s_columns;
+        s_columns = null;
+        return columns is { Length: > 0 } ? $" What was piped in has: {Printable.Text(string.Join(", ", columns))}." : "";
+    }
 }

@@ -29,6 +29,7 @@ public abstract class LedgerCmdlet : AccountCmdlet
 
     string FilePath(string path)
     {
+        var reason = "it is not in the file system.";
         try
         {
             var resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
@@ -37,8 +38,8 @@ public abstract class LedgerCmdlet : AccountCmdlet
         }
         catch (Exception e) when (e is SessionStateException or ArgumentException or NotSupportedException)
         {
-            Reject($"-Ledger: {e.Message}");
+            reason = e.Message;
         }
-        Reject($"-Ledger takes the path of a file, and '{Printable.Text(path)}' is none.");
+        throw Refused($"-Ledger takes the path of a file, and not '{Printable.Text(path)}': {reason}");
     }
 }

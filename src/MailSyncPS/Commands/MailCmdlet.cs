@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
@@ -28,7 +27,7 @@ public abstract class MailCmdlet : PSCmdlet, IDisposable
         // A limit that was given but is null comes from a misspelt variable, and would be no limit.
         var empty = MyInvocation.BoundParameters.FirstOrDefault(parameter => parameter.Value is null).Key;
         if (empty is not null)
-            Reject($"-{empty} was given without a value.");
+            throw Refused($"-{empty} was given without a value.");
     }
 
     /// <summary>Waits for all mailboxes.</summary>
@@ -44,10 +43,9 @@ public abstract class MailCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    [DoesNotReturn]
-    private protected void Reject(string message)
+    private protected Exception Refused(string message)
     {
         ThrowTerminatingError(new MailSyncException(MailFailure.InvalidArgument, message).ToRecord(null));
-        throw new UnreachableException();
+        return new UnreachableException();
     }
 }

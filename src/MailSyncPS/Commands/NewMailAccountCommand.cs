@@ -62,9 +62,10 @@ public sealed class NewMailAccountCommand : PSCmdlet
     /// <summary>Makes one account.</summary>
     protected override void ProcessRecord()
     {
+        var columns = PipedRow.TakeColumns();
         if (Server is null)
         {
-            WriteError(Missing.Server(EmailAddress).ToRecord(EmailAddress));
+            WriteError(Missing.Server(EmailAddress, columns).ToRecord(EmailAddress));
             return;
         }
         var protocol = Protocol ?? MailProtocol.Imap;

@@ -42,12 +42,13 @@ public sealed class TestImapSupportCommand : MailCmdlet
     /// <summary>Asks the servers of one input.</summary>
     protected override void ProcessRecord()
     {
+        var columns = PipedRow.TakeColumns();
         foreach (var account in Account)
             Probe(new ProbeTarget { Server = account.Server, Account = account, EmailAddress = account.EmailAddress });
         if (ParameterSetName == AccountSet)
             return;
         if (Server is null)
-            WriteError(Missing.Server(EmailAddress).ToRecord(EmailAddress));
+            WriteError(Missing.Server(EmailAddress, columns).ToRecord(EmailAddress));
         else
             Probe(new ProbeTarget { Server = Server, Port = Port, EmailAddress = EmailAddress });
     }

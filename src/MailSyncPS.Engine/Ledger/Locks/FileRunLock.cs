@@ -28,7 +28,7 @@ sealed class FileRunLock : IRunLock
         try
         {
             LedgerFolder.Create(Path.GetDirectoryName(path)!);
-            taken = new FileRunLock(path, mailbox, LedgerFolder.Open(path, FileMode.OpenOrCreate, Sharing));
+            taken = new FileRunLock(path, mailbox, LedgerFolder.Make(path, FileMode.OpenOrCreate, Sharing));
             taken.Sign();
             taken.EnsureExclusive();
             taken.EnsureHeld();
@@ -86,7 +86,7 @@ sealed class FileRunLock : IRunLock
     {
         try
         {
-            LedgerFolder.Open(path, FileMode.Open, Sharing).Dispose();
+            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, Sharing).Dispose();
         }
         catch (IOException e) when (IsHeldElsewhere(e))
         {

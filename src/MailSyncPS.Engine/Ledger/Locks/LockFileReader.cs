@@ -32,7 +32,7 @@ static class LockFileReader
     // On Unix, .NET takes a lock for each file it opens, even for reading, so the holder's own file is closed to it.
     static int? ReadUnlocked(string path, byte[] buffer)
     {
-        var file = OpenFile(path, "re");
+        var file = OpenFile(Encoding.UTF8.GetBytes(path + "\0"), "re\0"u8.ToArray());
         if (file == 0)
             return null;
         try
@@ -46,7 +46,7 @@ static class LockFileReader
     }
 
     [DllImport("libc", EntryPoint = "fopen")]
-    static extern nint OpenFile([MarshalAs(UnmanagedType.LPUTF8Str)] string path, [MarshalAs(UnmanagedType.LPUTF8Str)] string mode);
+    static extern nint OpenFile(byte[] path, byte[] mode);
 
     [DllImport("libc", EntryPoint = "fread")]
     static extern nuint ReadFile([Out] byte[] buffer, nuint size, nuint count, nint file);

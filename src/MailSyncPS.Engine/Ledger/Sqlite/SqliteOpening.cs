@@ -7,6 +7,7 @@ namespace MailSyncPS.Engine.Ledger.Sqlite;
 static class SqliteOpening
 {
     const string InMemory = ":memory:";
+    const int SmallestPage = 512;
 
     static readonly object Creation = new();
 
@@ -15,6 +16,7 @@ static class SqliteOpening
     {
         try
         {
+            RequireWholeBlocks(path);
             return access == LedgerAccess.ReadWrite ? OpenForWriting(path) : OpenForReading(path);
         }
         catch (SqliteException e)
@@ -103,12 +105,21 @@ static class SqliteOpening
                 return;
             try
             {
-                LedgerFolder.Open(path, FileMode.CreateNew, FileShare.ReadWrite).Dispose();
+                LedgerFolder.Make(path, FileMode.CreateNew, FileShare.ReadWrite).Dispose();
             }
             catch (IOException) when (File.Exists(path))
             {
             }
         }
+    }
+
+    // SQLite would take a file of one byte for an empty one and write over it, and fill up a last page that was cut.
+    // Whole pages that are missing it finds by itself. With a log beside it, the file may be in the middle of being written.
+    static void RequireWholeBlocks(string path)
+    {
+        var file = new FileInfo(path);
+        if (file.Exists && file.Length % SmallestPage != 0 && !(new FileInfo(path + "-wal") is { Exists: true, Length: > 0 }))
+            throw LedgerFaults.Invalid(path, "its length is not one that a database has");
     }
 
     static SqliteSession Checked(SqliteSession session, Action<SqliteSession> check)

@@ -1,0 +1,105 @@
+using System.Threading.Channels;
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Tracking;
+
+namespace MailSyncPS.Engine.Forwarding;
+
+/// <summary>
+/// The copy of one folder's messages as three stages that overlap: fetch from the source, send to the destination, prove
+/// by reading back. Channels of a few batches bound what is in memory. The first failure ends all stages.
+/// </summary>
+sealed class CopyPipeline(RunContext run, IMailSource source, SendStage send, ProveStage prove)
+{
+    /// <summary>Batches that wait between two stages.</summary>
+    const int Waiting = 1;
+
+    /// <summary>Copies the messages, in the order given.</summary>
+    public async Task CopyAsync(IReadOnlyList<TrackedMessage> messages, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var fetched = Channel.CreateBounded<IReadOnlyList<ForwardItem>>(Waiting);
+        var sent = Channel.CreateBounded<IReadOnlyList<SentMail>>(Waiting);
+        var stages = new[]
+        {
+            StageAsync(() => FetchAsync(messages, fetched.Writer, stop.Token), fetched.Writer, stop),
+            StageAsync(() => SendAsync(fetched.Reader, sent.Writer, stop.Token), sent.Writer, stop),
+            StageAsync(() => ProveAsync(sent.Reader, stop.Token), null, stop),
+        };
+        await Task.WhenAll(stages).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        // The stage that failed first made the others stop.
+        var failure = stages.Select(s => s.Result).Where(e => e is not null).OrderBy(e => e is OperationCanceledException or ChannelClosedException).FirstOrDefault();
+        if (failure is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+    }
+
+    static async Task<Exception?> StageAsync(Func<Task> work, object? output, CancellationTokenSource stop)
+    {
+        Exception? failure = null;
+        try
+        {
+            await Task.Run(work).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+        (output as ChannelWriter<IReadOnlyList<ForwardItem>>)?.TryComplete();
+        (output as ChannelWriter<IReadOnlyList<SentMail>>)?.TryComplete();
+        return failure;
+    }
+
+    async Task FetchAsync(IReadOnlyList<TrackedMessage> messages, ChannelWriter<IReadOnlyList<ForwardItem>> output, CancellationToken cancellationToken)
+    {
+        var records = messages.ToDictionary(m => m.Message.Uid, m => m.Record, StringComparer.Ordinal);
+        var batch = new List<ForwardItem>();
+        var bytes = 0L;
+        await foreach (var mail in source.FetchAsync([.. messages.Select(m => m.Message)], cancellationToken).ConfigureAwait(false))
+        {
+            var record = records[mail.Message.Uid];
+            if (mail.Failure is { } failure)
+            {
+                await SetAsideUnreadableAsync(record, failure, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+            if (batch.Count > 0 && (batch.Count >= FetchBatches.MaxCount || bytes + mail.Bytes.Length > FetchBatches.MaxBytes))
+            {
+                await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+                (batch, bytes) = ([], 0);
+            }
+            batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes.Span)));
+            bytes += mail.Bytes.Length;
+        }
+        if (batch.Count > 0)
+            await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A message that twice could not be read whole is set aside; once may have been the line.</summary>
+    async Task SetAsideUnreadableAsync(MessageRecord record, MailSyncException failure, CancellationToken cancellationToken)
+    {
+        var times = run.Unreadable[record.Key] = run.Unreadable.GetValueOrDefault(record.Key) + 1;
+        run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
+        if (times >= 2 && record.State == MessageState.Listed)
+            await run.QuarantineAsync(record, MailFailure.MessageUnreadable, failure.Message, cancellationToken).ConfigureAwait(false);
+    }
+
+    async Task SendAsync(ChannelReader<IReadOnlyList<ForwardItem>> input, ChannelWriter<IReadOnlyList<SentMail>> output, CancellationToken cancellationToken)
+    {
+        await foreach (var batch in input.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var sent = await send.SendAsync(batch, cancellationToken).ConfigureAwait(false);
+            if (sent.Count > 0)
+                await output.WriteAsync(sent, cancellationToken).ConfigureAwait(false);
+            if (run.StopReason is { } reason)
+                throw reason;
+        }
+    }
+
+    async Task ProveAsync(ChannelReader<IReadOnlyList<SentMail>> input, CancellationToken cancellationToken)
+    {
+        await foreach (var batch in input.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await prove.ProveAsync(batch, cancellationToken).ConfigureAwait(false);
+    }
+}

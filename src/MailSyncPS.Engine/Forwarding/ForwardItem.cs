@@ -1,0 +1,12 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Tracking;
+
+namespace MailSyncPS.Engine.Forwarding;
+
+/// <summary>A message on its way: as listed, its record, its bytes and what they hash to.</summary>
+sealed record ForwardItem(SourceMessage Message, MessageRecord Record, ReadOnlyMemory<byte> Bytes, MessageHash Hash)
+{
+    /// <summary>Whether an earlier attempt may have stored it.</summary>
+    public bool IsInDoubt => Record.State is MessageState.CopyIntent or MessageState.CopyUncertain;
+}

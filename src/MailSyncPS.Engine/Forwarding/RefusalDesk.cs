@@ -1,0 +1,44 @@
+using MailSyncPS.Engine.Servers;
+
+namespace MailSyncPS.Engine.Forwarding;
+
+/// <summary>Decides what a destination's refusals mean for the messages and for the run.</summary>
+sealed class RefusalDesk(RunContext run)
+{
+    /// <summary>Handles refused messages, whose records are back in their listed state.</summary>
+    public async Task HandleAsync(IReadOnlyList<StoreAnswer> refused, CancellationToken cancellationToken)
+    {
+        foreach (var answer in refused)
+        {
+            var record = answer.Item.Record with { State = Ledger.MessageState.Listed };
+            var reply = answer.Reply!;
+            run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
+            switch (reply.Outcome)
+            {
+                case AppendOutcome.TooLarge:
+                    await run.QuarantineAsync(record, MailFailure.MessageTooLarge, $"the destination does not take {ByteSize.Format(answer.Item.Bytes.Length)}: {reply.Words}", cancellationToken).ConfigureAwait(false);
+                    break;
+                case AppendOutcome.Full:
+                    run.StopReason ??= new(MailFailure.DestinationFull, $"The destination {run.Request.Destination} is full: {reply.Words}. Free it or raise its quota; nothing was lost, and the next run goes on.");
+                    break;
+                case AppendOutcome.FolderMissing:
+                    run.StopReason ??= new(MailFailure.CommandRefused, $"The destination's folder has gone: {reply.Words}.") { IsTransient = true };
+                    break;
+                case AppendOutcome.Later:
+                    run.StopReason ??= new(MailFailure.ServerUnavailable, $"The destination takes no mail right now: {reply.Words}.") { IsTransient = true, RetryAfter = reply.RetryAfter };
+                    break;
+                default:
+                    run.Refusals.HearRefusal(record, reply.Words);
+                    break;
+            }
+        }
+        await GiveVerdictsAsync(atEnd: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets aside the messages that are to blame for their refusal.</summary>
+    public async Task GiveVerdictsAsync(bool atEnd, CancellationToken cancellationToken)
+    {
+        foreach (var (record, words) in run.Refusals.TakeGuilty(atEnd))
+            await run.QuarantineAsync(record, MailFailure.MessageRefused, $"the destination refused it: {words}", cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,64 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+
+namespace MailSyncPS.Engine.Forwarding;
+
+/// <summary>What the passes of one run share.</summary>
+sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock runLock, IRunObserver observer)
+{
+    /// <summary>How long the server may still be taking in what a dead connection had sent.</summary>
+    static readonly TimeSpan DoubtTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>What was asked for.</summary>
+    public ForwardRequest Request => request;
+
+    /// <summary>The ledger's view of the two mailboxes.</summary>
+    public ILedgerRoute Route => route;
+
+    /// <summary>The right to work on the source.</summary>
+    public IRunLock Lock => runLock;
+
+    /// <summary>Who watches.</summary>
+    public IRunObserver Observer => observer;
+
+    /// <summary>The counts.</summary>
+    public required ForwardTally Tally { get; init; }
+
+    /// <summary>The source's connections.</summary>
+    public ServerAccess SourceAccess { get; } = new(request.Source, request.MaxConnections);
+
+    /// <summary>The destination.</summary>
+    public IMailDestination Destination { get; } = new ImapDestination(new ServerAccess(request.Destination, request.MaxConnections));
+
+    /// <summary>How often a message could not be read whole, by its key.</summary>
+    public Dictionary<MessageKey, int> Unreadable { get; } = [];
+
+    /// <summary>The refusals that wait for a verdict: whether it is the mail or the server shows only when another mail is taken.</summary>
+    public RefusalJury Refusals { get; } = new();
+
+    /// <summary>When every connection that an earlier attempt used was surely dead: now, and again after each failure.</summary>
+    public DateTimeOffset DoubtBegan { get; set; } = DateTimeOffset.UtcNow;
+
+    /// <summary>Why the run stops before its end; null when it does not.</summary>
+    public MailSyncException? StopReason { get; set; }
+
+    /// <summary>Waits until a message that is not there surely will not come any more.</summary>
+    public Task WaitOutDoubtAsync(CancellationToken cancellationToken)
+    {
+        var left = DoubtBegan + DoubtTime - DateTimeOffset.UtcNow;
+        return left > TimeSpan.Zero ? Task.Delay(left, cancellationToken) : Task.CompletedTask;
+    }
+
+    /// <summary>Sets a message aside: it stays at the source, is told once, and blocks nothing.</summary>
+    public async Task QuarantineAsync(MessageRecord record, MailFailure failure, string reason, CancellationToken cancellationToken)
+    {
+        await route.SaveAsync([record with { State = MessageState.Quarantined, Reason = $"{failure}: {reason}" }], cancellationToken).ConfigureAwait(false);
+        Tally.Set(record.Key, MessageOutcome.NewlyQuarantined, record.Size);
+        observer.OnError(new MailSyncException(failure,
+            $"Message {PlainText.Clean(record.Key.Uid)} of {PlainText.Clean(record.Key.Folder)} ({ByteSize.Format(record.Size)}) was set aside: {reason}. It stays at the source."));
+    }
+
+    /// <summary>Tells how far the run is.</summary>
+    public void Progress(string status) =>
+        observer.OnProgress(new RunProgress($"Forwarding {request.Source} to {request.Destination}", status, Tally.DoneBytes, Tally.TotalBytes));
+}

@@ -1,0 +1,24 @@
+using MailSyncPS.Engine.Quota;
+
+namespace MailSyncPS.Engine.Retention;
+
+/// <summary>How full the mailbox is, as far as a removal needs to know.</summary>
+/// <param name="UsedBytes">Used storage in bytes.</param>
+/// <param name="LimitBytes">The limit in bytes; null when unknown.</param>
+sealed record MailboxUsage(long UsedBytes, long? LimitBytes)
+{
+    /// <summary>Reads the usage; a POP3 mailbox uses what it lists.</summary>
+    public static async Task<MailboxUsage> ReadAsync(MailAccount account, long listedBytes, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        if (account.Protocol == MailProtocol.Pop3)
+            return new(listedBytes, account.QuotaBytes);
+        var quota = await QuotaReader.ReadAsync(account, byFolder: false, observer, cancellationToken).ConfigureAwait(false);
+        return new(quota.UsedBytes ?? listedBytes, quota.LimitBytes);
+    }
+
+    /// <summary>The usage in percent once so many bytes are freed; null when the limit is unknown.</summary>
+    public double? PercentAfter(long freedBytes) => LimitBytes is > 0 and { } limit ? Math.Round(100.0 * Math.Max(0, UsedBytes - freedBytes) / limit, 1) : null;
+
+    /// <summary>Whether usage is at or over so many percent once so many bytes are freed.</summary>
+    public bool IsOver(int percent, long freedBytes) => LimitBytes is { } limit && 100.0 * (UsedBytes - freedBytes) >= (double)percent * limit;
+}

@@ -1,0 +1,25 @@
+using MailSyncPS.Engine.Tracking;
+
+namespace MailSyncPS.Engine.Retention;
+
+/// <summary>A listed message, how old it counts, and what is decided on it.</summary>
+sealed class RemovalCandidate(TrackedMessage tracked, DateTimeOffset? age, RemovalVerdict verdict)
+{
+    /// <summary>The message and its record.</summary>
+    public TrackedMessage Tracked { get; set; } = tracked;
+
+    /// <summary>When it arrived, as far as the age rule is concerned; null counts as today.</summary>
+    public DateTimeOffset? Arrived => age;
+
+    /// <summary>What is decided.</summary>
+    public RemovalVerdict Verdict { get; set; } = verdict;
+
+    /// <summary>Whether it goes for the space it takes, though it is young.</summary>
+    public bool IsForSpace { get; set; }
+
+    /// <summary>Its size in bytes, as the source states it.</summary>
+    public long Size => Tracked.Message.Size;
+
+    /// <summary>Its key within the mailbox.</summary>
+    public string Key => Tracked.Record.Key.ToString();
+}

@@ -1,0 +1,95 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Tracking;
+
+namespace MailSyncPS.Engine.Retention;
+
+/// <summary>Decides message by message: proven, old enough, copy still there. Everything in doubt stays.</summary>
+sealed class RemovalDecision(RemovalRequest request, IRunObserver observer)
+{
+    readonly PlannedCopies? _planned = request.Source.PlannedCopies;
+
+    /// <summary>The age rule, as of the moment the decision began.</summary>
+    public AgeRule Age { get; } = new(request.OlderThanDays, request.Source.Protocol, DateTimeOffset.UtcNow);
+
+    /// <summary>Decides on listed messages by state and age; with a limit, the oldest go until usage is under it.</summary>
+    /// <param name="messages">The listed messages of all folders.</param>
+    /// <param name="usage">How full the mailbox is.</param>
+    /// <param name="isDry">Whether copies count that a dry run only planned.</param>
+    public List<RemovalCandidate> Decide(IEnumerable<TrackedMessage> messages, MailboxUsage usage, bool isDry)
+    {
+        var candidates = messages.Select(m =>
+        {
+            var arrived = Age.ArrivalOf(m);
+            var verdict = !IsProven(m, isDry) ? RemovalVerdict.KeepUnproven : Age.IsOld(arrived) ? RemovalVerdict.Remove : RemovalVerdict.KeepRecent;
+            return new RemovalCandidate(m, arrived, verdict);
+        }).ToList();
+        if (request.UntilPercentUsed is { } percent)
+            ExtendToLimit(candidates, usage, percent);
+        return candidates;
+    }
+
+    /// <summary>Decides anew on what is listed now: of it goes what was planned and is proven still.</summary>
+    public List<RemovalCandidate> Confirm(IEnumerable<TrackedMessage> messages, RemovalPlan plan) => [.. messages.Select(m =>
+    {
+        var arrived = Age.ArrivalOf(m);
+        var isPlanned = plan.MessageKeys.Contains(m.Record.Key.ToString());
+        var verdict = !IsProven(m, isDry: false) ? RemovalVerdict.KeepUnproven : isPlanned ? RemovalVerdict.Remove : RemovalVerdict.KeepRecent;
+        return new RemovalCandidate(m, arrived, verdict) { IsForSpace = isPlanned && !Age.IsOld(arrived) };
+    })];
+
+    bool IsProven(TrackedMessage message, bool isDry)
+    {
+        // What someone else marked as deleted is theirs to expunge, or to take back.
+        if (message.Message.Deleted && !message.Record.RemovalBegun)
+            return false;
+        return message.Record is { State: MessageState.Proven, Proof: not ProofKind.None, Hash: not null, CopyFolder: not null }
+            || isDry && _planned?.MessageKeys.Contains(message.Record.Key.ToString()) == true;
+    }
+
+    void ExtendToLimit(List<RemovalCandidate> candidates, MailboxUsage usage, int percent)
+    {
+        if (usage.LimitBytes is null)
+            throw new MailSyncException(MailFailure.QuotaUnknown, $"The size limit of {request.Source} is unknown, so -UntilPercentUsed can't be reached. Declare it with New-MailAccount -QuotaBytes.");
+        var freed = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Sum(c => c.Size);
+        // Unknown age sorts last: such mail counts as of today.
+        foreach (var candidate in candidates.Where(c => c.Verdict == RemovalVerdict.KeepRecent).OrderBy(c => c.Arrived ?? DateTimeOffset.MaxValue))
+        {
+            if (!usage.IsOver(percent, freed))
+                break;
+            candidate.Verdict = RemovalVerdict.Remove;
+            candidate.IsForSpace = true;
+            freed += candidate.Size;
+        }
+    }
+
+    /// <summary>Keeps those whose copies are no longer there, unless they were asked for all the same.</summary>
+    public async Task KeepWithoutCopyAsync(List<RemovalCandidate> candidates, ICopyReader reader, CancellationToken cancellationToken)
+    {
+        var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven).ToList();
+        if (chosen.Count == 0 || request.IncludeCopyGone)
+            return;
+        var present = await new CopyCheck(reader, observer).FindPresentAsync([.. chosen.Select(c => c.Tracked.Record)], cancellationToken).ConfigureAwait(false);
+        foreach (var candidate in chosen.Where(c => !present.Contains(c.Tracked.Record.Id)))
+            candidate.Verdict = RemovalVerdict.KeepCopyGone;
+    }
+
+    /// <summary>What a decision amounts to.</summary>
+    public OldMailRemoval Report(IReadOnlyCollection<RemovalCandidate> candidates, MailboxUsage usage)
+    {
+        var freed = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Sum(c => c.Size);
+        return new()
+        {
+            Account = request.Source,
+            Destination = request.Destination,
+            Listed = candidates.Count,
+            Removed = candidates.LongCount(c => c.Verdict == RemovalVerdict.Remove),
+            KeptRecent = candidates.LongCount(c => c.Verdict == RemovalVerdict.KeepRecent),
+            KeptUnproven = candidates.LongCount(c => c.Verdict == RemovalVerdict.KeepUnproven),
+            KeptCopyGone = candidates.LongCount(c => c.Verdict == RemovalVerdict.KeepCopyGone),
+            FreedBytes = freed,
+            PercentUsedBefore = usage.PercentAfter(0),
+            PercentUsedAfter = usage.PercentAfter(freed),
+        };
+    }
+}

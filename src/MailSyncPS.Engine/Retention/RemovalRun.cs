@@ -1,0 +1,162 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Tracking;
+
+namespace MailSyncPS.Engine.Retention;
+
+/// <summary>
+/// Carries out a plan: everything is decided anew under the lock, the source's bytes and the destination's copies are
+/// checked right before the removal, and what has gone is known from a later listing.
+/// </summary>
+sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
+{
+    /// <summary>Attempts to see the listing after a removal: old servers let nobody in again at once.</summary>
+    const int Looks = 6;
+
+    readonly RemovalRequest _request = plan.Request;
+    readonly RemovalDecision _decision = new(plan.Request, observer);
+    readonly List<RemovalCandidate> _done = [];
+
+    /// <summary>The counts as they stand.</summary>
+    public OldMailRemoval Result() => _done.Count == 0 ? Untouched() : _decision.Report(_done, plan.Usage);
+
+    OldMailRemoval Untouched() => new()
+    {
+        Account = _request.Source,
+        Destination = _request.Destination,
+        Listed = plan.Preview.Listed,
+        KeptRecent = plan.Preview.KeptRecent,
+        KeptUnproven = plan.Preview.KeptUnproven + plan.Preview.Removed,
+        KeptCopyGone = plan.Preview.KeptCopyGone,
+        PercentUsedBefore = plan.Preview.PercentUsedBefore,
+        PercentUsedAfter = plan.Preview.PercentUsedBefore,
+    };
+
+    /// <summary>Removes.</summary>
+    public async Task ExecuteAsync(ILedgerRoute route, IRunLock runLock, CancellationToken cancellationToken)
+    {
+        Progress("Connecting", 0);
+        var access = new ServerAccess(_request.Source);
+        var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
+        MailSyncException? failure = null;
+        await using (var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false))
+        {
+            var tracker = new SourceTracker(source, route, writes: true);
+            await using var reader = await new ImapDestination(new ServerAccess(_request.Destination)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var folder in await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
+            {
+                var listed = (await tracker.TrackAsync(folder, cancellationToken).ConfigureAwait(false)).Messages;
+                if (source.RemovalObstacle is { } obstacle)
+                    throw obstacle;
+                var candidates = Choose(listed);
+                folders.Add((folder, candidates));
+                await KeepChangedAsync(source, candidates, cancellationToken).ConfigureAwait(false);
+                await _decision.KeepWithoutCopyAsync(candidates, reader, cancellationToken).ConfigureAwait(false);
+                failure = await RemoveAsync(source, route, runLock, candidates, cancellationToken).ConfigureAwait(false);
+                if (failure is not null)
+                    break;
+            }
+        }
+        await LookAgainAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
+        if (failure is not null)
+            throw failure;
+    }
+
+    /// <summary>Of what is listed now, only what the plan named can go: that was confirmed.</summary>
+    List<RemovalCandidate> Choose(IReadOnlyList<TrackedMessage> listed)
+    {
+        var candidates = _decision.Confirm(listed, plan);
+        _done.AddRange(candidates);
+        return candidates;
+    }
+
+    /// <summary>Reads the source's messages once more: what goes must be what was copied, and old by its own trace.</summary>
+    async Task KeepChangedAsync(IMailSource source, List<RemovalCandidate> candidates, CancellationToken cancellationToken)
+    {
+        var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToDictionary(c => c.Tracked.Message.Uid, StringComparer.Ordinal);
+        var doneBytes = 0L;
+        await foreach (var mail in source.FetchAsync([.. chosen.Values.Select(c => c.Tracked.Message)], cancellationToken).ConfigureAwait(false))
+        {
+            var candidate = chosen[mail.Message.Uid];
+            doneBytes += candidate.Size;
+            Progress($"Checking {chosen.Count} mails", doneBytes);
+            if (mail.Failure is not null || !MessageHash.Of(mail.Bytes.Span).Exact.AsSpan().SequenceEqual(candidate.Tracked.Record.Hash))
+            {
+                candidate.Verdict = RemovalVerdict.KeepUnproven;
+                observer.OnVerbose($"Message {PlainText.Clean(mail.Message.Uid)} is not what was copied: it stays.");
+            }
+            else if (!candidate.IsForSpace && _decision.Age.IsYoungByTrace(mail.Bytes.Span))
+            {
+                candidate.Verdict = RemovalVerdict.KeepRecent;
+            }
+        }
+    }
+
+    async Task<MailSyncException?> RemoveAsync(IMailSource source, ILedgerRoute route, IRunLock runLock, List<RemovalCandidate> candidates, CancellationToken cancellationToken)
+    {
+        var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
+        if (chosen.Count == 0)
+            return null;
+        Progress($"Removing {chosen.Count} mails", 0);
+        cancellationToken.ThrowIfCancellationRequested();
+        runLock.EnsureHeld();
+        await SaveAsync(route, chosen, MessageState.RemoveIntent).ConfigureAwait(false);
+        try
+        {
+            await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], cancellationToken).ConfigureAwait(false);
+            await SaveAsync(route, chosen, MessageState.RemoveUncertain).ConfigureAwait(false);
+            return null;
+        }
+        catch (MailSyncException e)
+        {
+            return e;
+        }
+    }
+
+    static async Task SaveAsync(ILedgerRoute route, List<RemovalCandidate> chosen, MessageState state)
+    {
+        var saved = await route.SaveAsync([.. chosen.Select(c => c.Tracked.Record with { State = state, RemovalBegun = true })], CancellationToken.None).ConfigureAwait(false);
+        for (var i = 0; i < chosen.Count; i++)
+            chosen[i].Tracked = chosen[i].Tracked with { Record = saved[i] };
+    }
+
+    /// <summary>Lists again over a new session: only that tells what has gone.</summary>
+    async Task LookAgainAsync(ServerAccess access, ILedgerRoute route, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, CancellationToken cancellationToken)
+    {
+        if (!folders.Any(f => f.Candidates.Any(c => c.Verdict == RemovalVerdict.Remove)))
+            return;
+        for (var look = 1; ; look++)
+        {
+            try
+            {
+                await using var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
+                foreach (var (folder, candidates) in folders)
+                    await KeepStillListedAsync(source, route, folder, candidates, cancellationToken).ConfigureAwait(false);
+                break;
+            }
+            catch (MailSyncException e) when (e.IsTransient && look < Looks)
+            {
+                observer.OnVerbose($"{e.Message} Looking again.");
+                await Task.Delay(e.RetryAfter ?? TimeSpan.FromSeconds(Math.Pow(2, look - 1)), cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                // Nothing was seen to be gone, so nothing is reported as removed; the next run looks.
+                foreach (var candidate in folders.SelectMany(f => f.Candidates).Where(c => c.Verdict == RemovalVerdict.Remove))
+                    candidate.Verdict = RemovalVerdict.KeepUnproven;
+                throw;
+            }
+        }
+    }
+
+    static async Task KeepStillListedAsync(IMailSource source, ILedgerRoute route, SourceFolder folder, List<RemovalCandidate> candidates, CancellationToken cancellationToken)
+    {
+        var tracked = await new SourceTracker(source, route, writes: true).TrackAsync(folder, cancellationToken).ConfigureAwait(false);
+        var listed = tracked.Messages.Select(m => m.Record.Key).ToHashSet();
+        foreach (var candidate in candidates.Where(c => c.Verdict == RemovalVerdict.Remove && listed.Contains(c.Tracked.Record.Key)))
+            candidate.Verdict = RemovalVerdict.KeepUnproven;
+    }
+
+    void Progress(string status, long doneBytes) =>
+        observer.OnProgress(new RunProgress($"Removing from {_request.Source}", status, doneBytes, plan.Bytes));
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using MailSyncPS.Engine.Ledger;
+
+namespace MailSyncPS.Engine.Tracking;
+
+/// <summary>Checks on the pair of mailboxes that a run is between.</summary>
+static class Mailboxes
+{
+    /// <summary>Makes sure that the destination can be one and is not the source.</summary>
+    public static async Task EnsureApartAsync(MailAccount source, MailAccount destination, CancellationToken cancellationToken)
+    {
+        if (destination.Protocol != MailProtocol.Imap)
+            throw new MailSyncException(MailFailure.DestinationNotImap, $"The destination {destination} is a POP3 account, and POP3 can't store mail. Make it with New-MailAccount -Protocol Imap.");
+        var (from, to) = (MailboxKey.Of(source), MailboxKey.Of(destination));
+        if (!from.Login.Equals(to.Login, StringComparison.OrdinalIgnoreCase) || !AreOneService(source, destination))
+            return;
+        if (from.Host == to.Host || await ShareAddressAsync(from.Host, to.Host, cancellationToken).ConfigureAwait(false))
+            throw new MailSyncException(MailFailure.SameMailbox, $"Source and destination are the same mailbox ({to}). Name another one with -Destination.");
+    }
+
+    /// <summary>Two ports of one host belong to one service when they are equal, or both the usual ones of mail.</summary>
+    static bool AreOneService(MailAccount source, MailAccount destination) =>
+        source.Port == destination.Port || source.Port is 110 or 995 or 143 or 993 && destination.Port is 143 or 993;
+
+    static async Task<bool> ShareAddressAsync(string one, string other, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var first = await Dns.GetHostAddressesAsync(one, cancellationToken).ConfigureAwait(false);
+            return first.Intersect(await Dns.GetHostAddressesAsync(other, cancellationToken).ConfigureAwait(false)).Any();
+        }
+        catch (Exception e) when (e is System.Net.Sockets.SocketException or ArgumentException)
+        {
+            // The connection itself will say that the host is unknown.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+
+namespace MailSyncPS.Engine.Tracking;
+
+/// <summary>What identifies a message's content: the hash of its bytes, and the hash of their canonical form.</summary>
+/// <param name="Exact">The SHA-256 of the bytes.</param>
+/// <param name="Canonical">The SHA-256 with every line ending as CRLF and no newline at the end: what a server may change without changing the mail.</param>
+/// <param name="Size">The number of bytes.</param>
+/// <param name="CanonicalSize">The number of bytes of the canonical form.</param>
+sealed record MessageHash(byte[] Exact, byte[] Canonical, int Size, int CanonicalSize)
+{
+    /// <summary>Hashes a message.</summary>
+    public static MessageHash Of(ReadOnlySpan<byte> message)
+    {
+        var canonical = Canonicalize(message);
+        return new(SHA256.HashData(message), SHA256.HashData(canonical), message.Length, canonical.Length);
+    }
+
+    /// <summary>The sizes a server may state for this message, or for what it makes of its line endings.</summary>
+    public IEnumerable<long> LikelySizes => new long[] { Size, CanonicalSize, CanonicalSize + 1, CanonicalSize + 2, Size + 1, Size + 2 }.Distinct();
+
+    /// <summary>Whether another message is this one; null when it is not, else whether to the byte.</summary>
+    public bool? IsExactly(MessageHash other) =>
+        Exact.AsSpan().SequenceEqual(other.Exact) ? true : Canonical.AsSpan().SequenceEqual(other.Canonical) ? false : null;
+
+    static ReadOnlySpan<byte> Canonicalize(ReadOnlySpan<byte> message)
+    {
+        message = message.TrimEnd("\r\n"u8);
+        return HasOnlyCrlf(message) ? message : Rewrite(message);
+    }
+
+    static bool HasOnlyCrlf(ReadOnlySpan<byte> rest)
+    {
+        while (true)
+        {
+            var next = rest.IndexOfAny((byte)'\r', (byte)'\n');
+            if (next < 0)
+                return true;
+            if (rest[next] == '\n' || next + 1 == rest.Length || rest[next + 1] != '\n')
+                return false;
+            rest = rest[(next + 2)..];
+        }
+    }
+
+    static byte[] Rewrite(ReadOnlySpan<byte> rest)
+    {
+        var result = new MemoryStream(rest.Length + rest.Length / 32);
+        while (true)
+        {
+            var next = rest.IndexOfAny((byte)'\r', (byte)'\n');
+            if (next < 0)
+                break;
+            result.Write(rest[..next]);
+            result.Write("\r\n"u8);
+            rest = rest[next] == '\r' && next + 1 < rest.Length && rest[next + 1] == '\n' ? rest[(next + 2)..] : rest[(next + 1)..];
+        }
+        result.Write(rest);
+        return result.ToArray();
+    }
+}

@@ -1,0 +1,10 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+
+namespace MailSyncPS.Engine.Tracking;
+
+/// <summary>A source folder as it is listed now, brought together with the ledger.</summary>
+/// <param name="Listing">The listing.</param>
+/// <param name="Messages">Its messages with their records.</param>
+/// <param name="Orphans">Records of messages that are no longer listed under their id, for matching by content.</param>
+sealed record TrackedFolder(SourceListing Listing, IReadOnlyList<TrackedMessage> Messages, IReadOnlyList<MessageRecord> Orphans);

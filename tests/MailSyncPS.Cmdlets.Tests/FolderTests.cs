@@ -1,0 +1,86 @@
+namespace MailSyncPS.Cmdlets.Tests;
+
+public sealed class FolderTests(ScriptedModule module) : CmdletTest(module)
+{
+    const string Bad = "ParameterArgumentTransformationError,MailSyncPS.Commands.InvokeMailForwardCommand";
+
+    [Fact]
+    public void A_script_block_gives_each_mailbox_its_folder()
+    {
+        var result = RunFor(["ok", "ok"], "$accounts | Invoke-MailForward -Destination $new -DestinationFolder { \"Old/$($_.EmailAddress)\" } -Verbose");
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal(2, result.Verbose.Where(line => line.Contains("to Old/ok+", StringComparison.Ordinal)).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_template_with_a_hole_merges_nothing()
+    {
+        var result = RunFor(["ok", "ok"], "$accounts | Get-MailboxQuota | Invoke-MailForward -Destination $new -DestinationFolder { \"Old/$($_.EmailAddress)\" }");
+
+        Assert.Empty(result.Output);
+        Assert.Equal([Bad, Bad], result.ErrorIds);
+        Assert.Contains("$_.Account.EmailAddress", result.Errors[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("''")]
+    [InlineData("' '")]
+    [InlineData("$null")]
+    [InlineData("'Old/'")]
+    [InlineData("'/Old'")]
+    [InlineData("'Old//taro'")]
+    [InlineData("'Old/ /taro'")]
+    [InlineData("\"Old`nA1 DELETE INBOX\"")]
+    [InlineData("5")]
+    public void A_destination_folder_has_no_empty_part(string folder) =>
+        Assert.Equal(Bad, RunFor(["ok"], $"$accounts | Invoke-MailForward -Destination $new -DestinationFolder {folder}").Error.FullyQualifiedErrorId);
+
+    [Fact]
+    public void Several_folders_are_taken()
+    {
+        var result = RunFor(["ok"], "$accounts | Invoke-MailForward -Destination $new -Folder INBOX, 'Archive/*' -Verbose");
+
+        Assert.Contains(result.Verbose, line => line.StartsWith("folders INBOX|Archive/*,", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("INBOX, ''")]
+    [InlineData("INBOX, $null")]
+    [InlineData("\"IN`r`nBOX\"")]
+    [InlineData("@()")]
+    public void A_folder_has_a_name(string folder) =>
+        Assert.Equal(Bad, RunFor(["ok"], $"$accounts | Invoke-MailForward -Destination $new -Folder {folder}").Error.FullyQualifiedErrorId);
+
+    [Fact]
+    public void A_ledger_is_found_from_the_current_location()
+    {
+        var result = RunFor(["ok"], "Set-Location /; $accounts | Invoke-MailForward -Destination $new -Ledger not-there/mail.ledger -Verbose");
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Contains(result.Verbose, line => line.EndsWith($"ledger {Path.GetFullPath("/not-there/mail.ledger")}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_ledger_may_lie_at_home()
+    {
+        var result = RunFor(["ok"], "$accounts | Remove-OldServerMail -Destination $new -OlderThanDays 7 -Confirm:$false -Ledger ~/mail.ledger -Verbose");
+
+        Assert.Empty(result.ErrorIds);
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        Assert.Contains(result.Verbose, line => line.EndsWith($"ledger {Path.Combine(home, "mail.ledger")}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Env:mail")]
+    [InlineData("NoSuchDrive:/mail.ledger")]
+    [InlineData("''")]
+    public void A_ledger_is_a_file(string ledger)
+    {
+        var result = RunFor(["ok"], $"$accounts | Invoke-MailForward -Destination $new -Ledger {ledger}");
+
+        Assert.Empty(result.Output);
+        Assert.Equal("InvalidArgument,MailSyncPS.Commands.InvokeMailForwardCommand", result.Error.FullyQualifiedErrorId);
+        Assert.Contains("-Ledger", result.Error.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,4 @@
+namespace MailSyncPS.Cmdlets.Tests;
+
+[CollectionDefinition(nameof(ScriptedModule))]
+public sealed class ScriptedModuleCollection : ICollectionFixture<ScriptedModule>;

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace MailSyncPS.Engine.Tests.Ledger;
+
+/// <summary>A process of its own that runs a task of <see cref="LedgerChild"/>.</summary>
+sealed class ChildProcess : IDisposable
+{
+    readonly Process process;
+
+    public ChildProcess(string task, string argument, params (string Name, string? Value)[] environment)
+    {
+        var assembly = typeof(ChildProcess).Assembly.Location;
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            ArgumentList = { "exec", assembly },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["DOTNET_STARTUP_HOOKS"] = assembly;
+        start.Environment[LedgerChild.Task] = task;
+        start.Environment[LedgerChild.Argument] = argument;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        process = Process.Start(start)!;
+    }
+
+    public int Id => process.Id;
+
+    /// <summary>The next line of its output; null at its end.</summary>
+    public async Task<string?> ReadLineAsync() => await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
+
+    /// <summary>The rest of its output, once it has ended.</summary>
+    public async Task<string[]> ReadToEndAsync() =>
+        (await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60))).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Ends it without warning, as kill -9 does.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        process.Dispose();
+    }
+}

@@ -1,0 +1,89 @@
+using MailSyncPS.Engine.Ledger;
+
+namespace MailSyncPS.Engine.Tests.Ledger;
+
+public sealed class ClaimTests : IDisposable
+{
+    readonly LedgerFolderFixture fixture = new();
+
+    public void Dispose() => fixture.Dispose();
+
+    [Fact]
+    public async Task A_copy_is_claimed_by_one_message_of_a_source()
+    {
+        await using var ledger = await fixture.OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await route.SaveAsync(Samples.Proven("1", 11));
+
+        var e = await Assert.ThrowsAsync<MailSyncException>(() => route.SaveAsync([Samples.Listed("3"), Samples.Proven("2", 11)], default));
+
+        Assert.Equal(MailFailure.MessageInDoubt, e.Failure);
+        Assert.Contains("11", e.Message, StringComparison.Ordinal);
+        Assert.Null(await route.FindAsync(new MessageKey("INBOX", 0, "3")));
+        Assert.Null(await route.FindAsync(new MessageKey("INBOX", 0, "2")));
+    }
+
+    [Fact]
+    public async Task Nor_can_a_stored_message_claim_it_later()
+    {
+        await using var ledger = await fixture.OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await route.SaveAsync(Samples.Proven("1", 11));
+        var sent = await route.SaveAsync(Samples.Intent("2"));
+
+        var e = await Assert.ThrowsAsync<MailSyncException>(() => route.SaveAsync(sent with { State = MessageState.Copied, CopyUid = 11 }));
+
+        Assert.Equal(MailFailure.MessageInDoubt, e.Failure);
+        Assert.Equal(MessageState.CopyIntent, (await route.FindAsync(sent.Key))!.State);
+    }
+
+    [Fact]
+    public async Task The_same_number_elsewhere_is_another_copy()
+    {
+        await using var ledger = await fixture.OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
+
+        await route.SaveAsync([
+            Samples.Proven("1", 11), Samples.Proven("2", 11) with { CopyFolder = "Sent" }, Samples.Proven("3", 11) with { CopyValidity = 8 },
+        ], default);
+        await other.SaveAsync(Samples.Proven("1", 11));
+
+        Assert.Equal([11u], await route.FindClaimedUidsAsync("INBOX", 7, default));
+        Assert.Equal([11u], await route.FindClaimedUidsAsync("Sent", 7, default));
+        Assert.Empty(await route.FindClaimedUidsAsync("INBOX", 9, default));
+    }
+
+    [Fact]
+    public async Task Claims_are_found_by_content_for_all_sources_of_a_destination()
+    {
+        await using var ledger = await fixture.OpenAsync();
+        var elsewhere = Samples.New with { Login = "someone@example.com" };
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var mine = await route.SaveAsync([Samples.Proven("a", 1), Samples.Proven("b", 2), Samples.Intent("c")], default);
+        var theirs = await (await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default)).SaveAsync(Samples.Proven("a", 3));
+        await (await ledger.OpenRouteAsync(Samples.Old, elsewhere, default)).SaveAsync(Samples.Proven("a", 4));
+
+        var claims = await route.FindClaimsAsync([Samples.Hash("a"), Samples.Hash("a"), Samples.Hash("c"), Samples.Hash("d")], default);
+
+        Assert.Equal(
+            [("INBOX", 7u, 1u, mine[0].Id, Samples.Old), ("INBOX", 7u, 3u, theirs.Id, Samples.OtherOld)],
+            claims.Select(claim => (claim.Folder, claim.Validity, claim.Uid, claim.RecordId, claim.Source)));
+        Assert.All(claims, claim => Assert.Equal(Samples.Hash("a"), claim.Hash));
+    }
+
+    [Fact]
+    public async Task Sizes_of_another_source_leave_out_what_was_removed()
+    {
+        await using var ledger = await fixture.OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
+        await route.SaveAsync(Samples.Listed("1", 1));
+        var saved = await other.SaveAsync([Samples.Listed("2", 2), Samples.Proven("3", 3) with { Size = 3 }, Samples.Proven("4", 4) with { Size = 4 }], default);
+        await other.SaveAsync(saved[2] with { State = MessageState.RemoveIntent });
+        await other.SaveAsync(saved[2] with { State = MessageState.Removed });
+
+        Assert.Equal([2, 3], (await route.FindPresentSizesAsync(Samples.OtherOld, default)).Order());
+        Assert.Empty(await route.FindPresentSizesAsync(Samples.Old with { Login = "nobody" }, default));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Ledger.Sqlite;
+
+namespace MailSyncPS.Engine.Tests.Ledger;
+
+public sealed class QueryPlanTests : IDisposable
+{
+    readonly LedgerFolderFixture fixture = new();
+
+    public void Dispose() => fixture.Dispose();
+
+    [Theory]
+    [InlineData(nameof(RouteSql.FindByUid), "message_key (route=? AND folder=? AND validity=? AND uid=?)")]
+    [InlineData(nameof(RouteSql.FindUnsettled), "message_unsettled (route=?)")]
+    [InlineData(nameof(RouteSql.FindByState), "message_key (route=?)")]
+    [InlineData(nameof(RouteSql.FindByFolder), "message_key (route=? AND folder=?)")]
+    [InlineData(nameof(RouteSql.FindClaims), "message_hash (hash=?)")]
+    [InlineData(nameof(RouteSql.FindClaimedUids), "COVERING INDEX message_claim (route=? AND copy_folder=? AND copy_validity=?")]
+    [InlineData(nameof(RouteSql.FindClaimant), "message_claim (route=? AND copy_folder=? AND copy_validity=? AND copy_uid=?)")]
+    [InlineData(nameof(RouteSql.FindPresentSizes), "message_key (route=?)")]
+    [InlineData(nameof(RouteSql.SumSent), "COVERING INDEX message_sent (route=? AND sent_at>? AND sent_at<?)")]
+    [InlineData(nameof(RouteSql.FindSent), "COVERING INDEX message_sent (route=? AND sent_at>? AND sent_at<?)")]
+    [InlineData(nameof(RouteSql.FindStored), "INTEGER PRIMARY KEY (rowid=?)")]
+    [InlineData(nameof(RouteSql.Update), "INTEGER PRIMARY KEY (rowid=?)")]
+    [InlineData(nameof(RouteSql.Park), "INTEGER PRIMARY KEY (rowid=?)")]
+    public async Task A_statement_finds_its_rows_by_an_index(string name, string index)
+    {
+        var sql = (string)typeof(RouteSql).GetField(name, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+        await using var ledger = (SqliteLedger)await fixture.OpenAsync();
+
+        var plan = await ExplainAsync(ledger, sql);
+
+        Assert.Contains(plan, step => step.Contains(index, StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN m", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_hundred_thousand_messages_are_saved_and_a_thousand_of_them_found()
+    {
+        await using var ledger = (SqliteLedger)await fixture.OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        foreach (var part in Enumerable.Range(1, 200_000).Chunk(10_000))
+            await route.SaveAsync([.. part.Select(i => Samples.Proven(i.ToString(CultureInfo.InvariantCulture), (uint)i))], default);
+        var wanted = Enumerable.Range(0, 1000).Select(i => (1 + i * 199).ToString(CultureInfo.InvariantCulture)).ToList();
+
+        var found = await route.FindAsync("INBOX", 0, wanted, default);
+        var claims = await route.FindClaimsAsync([.. wanted.Select(Samples.Hash)], default);
+
+        Assert.Equal(wanted.Order(), found.Keys.Order());
+        Assert.Equal(1000, claims.Count);
+        Assert.Contains(await ExplainAsync(ledger, RouteSql.FindByUid), step => step.Contains("message_key (route=? AND folder=? AND validity=? AND uid=?)", StringComparison.Ordinal));
+    }
+
+    static Task<List<string>> ExplainAsync(SqliteLedger ledger, string sql)
+    {
+        var values = Regex.Matches(sql, @"@\w+").Select(match => match.Value).Distinct().Select(name => (name, (object?)0L)).ToArray();
+        return ledger.ReadAsync(session => session.Rows(row => row.GetString(3), $"EXPLAIN QUERY PLAN {sql}", values), default);
+    }
+}

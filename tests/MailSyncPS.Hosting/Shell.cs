@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace MailSyncPS.Hosting;
+
+/// <summary>A runspace with the module in it.</summary>
+public sealed class Shell : IDisposable
+{
+    readonly Runspace _runspace;
+
+    public Shell(string manifest)
+    {
+        _runspace = RunspaceFactory.CreateRunspace(new ScreenHost(Screen), InitialSessionState.CreateDefault2());
+        _runspace.Open();
+        // Views without colours, as in a file.
+        Run("$PSStyle.OutputRendering = 'PlainText'").ThrowIfFailed();
+        Run("param($path) Import-Module $path", ("path", manifest)).ThrowIfFailed();
+    }
+
+    public Screen Screen { get; } = new();
+
+    /// <summary>Runs a script with named arguments.</summary>
+    public ShellResult Run(string script, params (string Name, object? Value)[] arguments)
+    {
+        using var powerShell = Prepare(script, arguments);
+        return ShellResult.Of(powerShell, () => powerShell.Invoke());
+    }
+
+    /// <summary>Runs a script whose output goes to the screen, and returns what is shown.</summary>
+    public string Show(string script, params (string Name, object? Value)[] arguments)
+    {
+        var before = Screen.Text.Length;
+        using var powerShell = Prepare(script, arguments);
+        powerShell.AddCommand("Out-Default");
+        powerShell.Invoke();
+        return Screen.Text[before..];
+    }
+
+    /// <summary>Starts a script, stops it as Ctrl+C does once the condition holds, and returns what came out.</summary>
+    public ShellResult RunAndStop(string script, Func<bool> condition, params (string Name, object? Value)[] arguments)
+    {
+        using var powerShell = Prepare(script, arguments);
+        var output = new PSDataCollection<PSObject>();
+        var running = powerShell.BeginInvoke<PSObject, PSObject>(null, output);
+        if (!SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)))
+            throw new TimeoutException("What to stop at never came.");
+        powerShell.Stop();
+        return ShellResult.Of(powerShell, () =>
+        {
+            powerShell.EndInvoke(running);
+            return output;
+        }, output);
+    }
+
+    public void Dispose() => _runspace.Dispose();
+
+    PowerShell Prepare(string script, (string Name, object? Value)[] arguments)
+    {
+        var powerShell = PowerShell.Create();
+        powerShell.Runspace = _runspace;
+        powerShell.AddScript(script);
+        foreach (var (name, value) in arguments)
+            powerShell.AddParameter(name, value);
+        return powerShell;
+    }
+}

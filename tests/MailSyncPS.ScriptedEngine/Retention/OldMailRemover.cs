@@ -1,0 +1,33 @@
+namespace MailSyncPS.Engine.Retention;
+
+/// <summary>Frees by the account's address: 200 mails, none for <c>nothing</c>, or as many as a dry forward planned.</summary>
+public static class OldMailRemover
+{
+    /// <summary>Plays the planning.</summary>
+    public static async Task<RemovalPlan> PlanAsync(RemovalRequest request, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        observer.OnVerbose($"folders {string.Join("|", request.Folders)}, days {request.OlderThanDays}, percent {request.UntilPercentUsed}, "
+            + $"copy gone {request.IncludeCopyGone}, ledger {request.LedgerPath}");
+        await Play.RunAsync("plan removal", request.Source.EmailAddress, observer, cancellationToken);
+        var count = Play.Verb(request.Source.EmailAddress) == "nothing" ? 0 : request.Source.PlannedCopies?.MessageKeys.Count ?? 200;
+        var preview = new OldMailRemoval
+        {
+            Account = request.Source,
+            Destination = request.Destination,
+            Listed = 300,
+            Removed = count,
+            KeptRecent = 300 - count,
+            FreedBytes = count * 155_000L,
+            PercentUsedBefore = 96.5,
+            PercentUsedAfter = 12.25,
+        };
+        return new RemovalPlan(request, preview, new HashSet<string>());
+    }
+
+    /// <summary>Plays the removal.</summary>
+    public static async Task<OldMailRemoval> ExecuteAsync(RemovalPlan plan, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        await Play.RunAsync("removal", plan.Request.Source.EmailAddress, observer, cancellationToken);
+        return plan.Preview;
+    }
+}

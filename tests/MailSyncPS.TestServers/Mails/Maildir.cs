@@ -1,0 +1,71 @@
+namespace MailSyncPS.TestServers;
+
+/// <summary>One folder of mail on disk, read and written without any server or client.</summary>
+public sealed class Maildir
+{
+    const string FlagMark = ":2,";
+    static int s_delivered;
+
+    readonly string _root;
+
+    internal Maildir(string root, string path, string name)
+    {
+        _root = root;
+        Path = path;
+        Name = name;
+    }
+
+    /// <summary>Its folder on disk.</summary>
+    public string Path { get; }
+
+    /// <summary>Its name as IMAP clients see it.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of mails, without reading them.</summary>
+    public int Count => Files().Count();
+
+    /// <summary>All its mails, oldest first.</summary>
+    public IReadOnlyList<StoredMail> Mails() => [.. Files().Select(Read).OrderBy(mail => mail.Arrived)];
+
+    /// <summary>Puts a mail in, bytes as they are.</summary>
+    public void Deliver(TestMail mail) => Deliver(mail.Bytes, mail.Arrived, mail.Flags);
+
+    /// <summary>Puts a mail in, bytes as they are: unseen in new/, with flags in cur/.</summary>
+    public void Deliver(byte[] rawCrlf, DateTimeOffset arrived, string flags = "")
+    {
+        foreach (var part in (string[])["tmp", "new", "cur"])
+            CreateOwned(System.IO.Path.Combine(Path, part));
+        var number = Interlocked.Increment(ref s_delivered);
+        var name = FormattableString.Invariant($"{arrived.ToUnixTimeSeconds()}.M{number:000000}P{Environment.ProcessId}.test");
+        var written = System.IO.Path.Combine(Path, "tmp", name);
+        File.WriteAllBytes(written, rawCrlf);
+        File.SetLastWriteTimeUtc(written, arrived.UtcDateTime);
+        UnixAccount.MailOwner.Own(written);
+        File.Move(written, flags.Length == 0 ? System.IO.Path.Combine(Path, "new", name) : System.IO.Path.Combine(Path, "cur", name + FlagMark + flags));
+        // Dovecot keeps the sum of sizes here, and counts anew when it is missing.
+        File.Delete(System.IO.Path.Combine(_root, "maildirsize"));
+    }
+
+    /// <summary>Deletes a mail behind the server's back.</summary>
+    public static void Delete(StoredMail mail) => File.Delete(mail.Path);
+
+    IEnumerable<string> Files() => ((string[])["cur", "new"]).Select(part => System.IO.Path.Combine(Path, part))
+        .Where(Directory.Exists).SelectMany(Directory.EnumerateFiles);
+
+    StoredMail Read(string file)
+    {
+        var mark = file.LastIndexOf(FlagMark, StringComparison.Ordinal);
+        var flags = mark < 0 ? "" : file[(mark + FlagMark.Length)..];
+        var letters = string.Concat(flags.Where(char.IsAsciiLetterUpper).Order());
+        return new StoredMail(file, Name, File.ReadAllBytes(file), new DateTimeOffset(File.GetLastWriteTimeUtc(file)), letters);
+    }
+
+    static void CreateOwned(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+        CreateOwned(System.IO.Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException(folder));
+        Directory.CreateDirectory(folder);
+        UnixAccount.MailOwner.Own(folder);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace MailSyncPS.TestServers;
+
+/// <summary>
+/// Mails that tools stumble over. Dovecot itself serves a bare LF as CRLF, and takes a NUL sent to it as 0x80:
+/// what it passes on is to be compared with what it served.
+/// </summary>
+public static class OddMails
+{
+    const int Megabyte = 1 << 20;
+    const string Header = "From: a@example.jp\r\nTo: taro@example.jp\r\nSubject: odd\r\n";
+
+    /// <summary>All but the huge one.</summary>
+    public static IReadOnlyList<OddMail> All { get; } =
+    [
+        Mail("no final newline", Header + "\r\nthe end without a line end"),
+        Mail("bare CR", Header + "\r\none\rtwo\r\r\nthree\r\n"),
+        Mail("bare LF", "From: a@example.jp\nSubject: bare LF\n\none\ntwo\n"),
+        Mail("mixed line ends", Header + "\r\none\ntwo\r\nthree\n"),
+        Mail("NUL", Header + "\r\nbefore\0after\r\n"),
+        Mail("8-bit headers", "From: \u00c4\u00d6\u00dc <a@example.jp>\r\nSubject: \u0082\u00a0\u0082\u00a2\u0082\u00a4\r\n\r\n\u00e4\u00f6\u00fc\r\n"),
+        Mail("a line of a megabyte", Header + "\r\n" + new string('x', Megabyte) + "\r\nlast\r\n"),
+        Mail("a header of a megabyte", "X-Long: " + new string('y', Megabyte) + "\r\n" + Header + "\r\nbody\r\n"),
+        Mail("a leading From line", "From a@example.jp Thu Jan  1 00:00:00 2026\r\n" + Header + "\r\nbody\r\n"),
+        Mail("a leading quoted From line", ">From a@example.jp Thu Jan  1 00:00:00 2026\r\n" + Header + "\r\nbody\r\n"),
+        Mail("no header at all", "\r\nonly a body\r\n"),
+        Mail("a body without an empty line", "this is not a header\r\nneither is this\r\n"),
+        Mail("zero bytes", ""),
+        Mail("one line end", "\r\n"),
+        Mail("only headers", Header),
+        Mail("only headers and an empty line", Header + "\r\n"),
+        Mail("dots at the start of lines", Header + "\r\n.\r\n..\r\n...\r\n.x\r\n..x\r\nx.\r\n.\r\n"),
+        Mail("a dot as the first line", ".\r\n" + Header + "\r\n.\r\n"),
+        Mail("a last line of one dot without a line end", Header + "\r\nbody\r\n."),
+        DotsAtChunkEdges(),
+        Mail("a byte order mark", "\u00ef\u00bb\u00bf" + Header + "\r\nbody\r\n"),
+        Mail("spaces behind a boundary", Header + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b  \r\n\r\none\r\n--b-- \t\r\ntail\r\n"),
+        Mail("a part without an empty line", Header + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n--b--\r\n"),
+        Mail("a boundary that never ends", Header + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\none\r\n"),
+        Mail("control characters in the subject", "From: a@example.jp\r\nSubject: \u001b[2J\u001b]0;owned\u0007 \u009b31m\r\n\r\nbody\r\n"),
+        Mail("a formula and a script in the subject", "From: a@example.jp\r\nSubject: =cmd()|' /C calc'!A0 <script>alert(1)</script>\r\n\r\nbody\r\n"),
+    ];
+
+    /// <summary>A mail of about so many bytes.</summary>
+    public static OddMail Huge(int bytes = 50 * Megabyte)
+    {
+        var line = new string('h', 76) + "\r\n";
+        return Mail("huge", Header + "\r\n" + string.Concat(Enumerable.Repeat(line, bytes / line.Length)));
+    }
+
+    // Lines that begin with a dot, so placed that one begins at every offset around the usual buffer sizes.
+    static OddMail DotsAtChunkEdges()
+    {
+        var text = new StringBuilder(Header + "\r\n");
+        foreach (var edge in (int[])[1024, 2048, 4096, 8192, 16384, 65536])
+        {
+            text.Append('z', Math.Max(0, edge - text.Length - 14)).Append("\r\n");
+            for (var i = 0; i < 8; i++)
+                text.Append(".\r\n..\r\n");
+        }
+        return Mail("dots at the edges of buffers", text.ToString());
+    }
+
+    static OddMail Mail(string name, string latin1) => new(name, Encoding.Latin1.GetBytes(latin1));
+}

@@ -1,6 +1,6 @@
 using MailSyncPS.Build;
 
-IBuildCommand[] commands = [new BuildCommand(), new PackCommand()];
+IBuildCommand[] commands = [new BuildCommand(), new TestCommand(), new DemoCommand(), new PackCommand()];
 
 if (args.Length > 0 && commands.FirstOrDefault(command => command.Name == args[0]) is { } chosen)
 {

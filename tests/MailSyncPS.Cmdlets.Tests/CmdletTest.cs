@@ -1,12 +1,18 @@
 namespace MailSyncPS.Cmdlets.Tests;
 
-/// <summary>A test with a runspace of its own, and the scripted module in it.</summary>
+/// <summary>A test with the scripted module in a runspace.</summary>
 [Collection(nameof(ScriptedModule))]
-public abstract class CmdletTest(ScriptedModule module) : IDisposable
+public abstract class CmdletTest
 {
     static int s_counter;
 
-    protected Shell Shell { get; } = new(module.Manifest);
+    protected CmdletTest(ScriptedModule module)
+    {
+        Shell = module.Shell;
+        Shell.Screen.Reset();
+    }
+
+    protected Shell Shell { get; }
 
     /// <summary>An address that makes the scripted engine play the verb, and that no other test has.</summary>
     protected static string Address(string verb) => $"{verb}+{Interlocked.Increment(ref s_counter)}@example.jp";
@@ -20,10 +26,4 @@ public abstract class CmdletTest(ScriptedModule module) : IDisposable
         $accounts = @($verbs | New-MailAccount -Server pop.example.jp -Protocol Pop3)
 
         """;
-
-    public void Dispose()
-    {
-        Shell.Dispose();
-        GC.SuppressFinalize(this);
-    }
 }

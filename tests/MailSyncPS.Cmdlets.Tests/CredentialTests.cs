@@ -12,6 +12,7 @@ public sealed class CredentialTests(ScriptedModule module) : CmdletTest(module)
     [InlineData("", "taro")]
     [InlineData("-UserName t.yamada", "t.yamada")]
     [InlineData("-UserName ''", "taro")]
+    [InlineData("-UserName 00123", "00123")]
     public void The_login_name_is_the_credentials_unless_given(string parameters, string expected) =>
         Assert.Equal(expected, UserName(Shell.Run($"param($c) New-MailAccount taro@example.jp -Server mail.example.jp -Credential $c {parameters}", ("c", Credential()))));
 

@@ -32,16 +32,16 @@ public sealed class FolderTests(ScriptedModule module) : CmdletTest(module)
     [InlineData("'Old//taro'")]
     [InlineData("'Old/ /taro'")]
     [InlineData("\"Old`nA1 DELETE INBOX\"")]
-    [InlineData("5")]
+    [InlineData("$true")]
     public void A_destination_folder_has_no_empty_part(string folder) =>
         Assert.Equal(Bad, RunFor(["ok"], $"$accounts | Invoke-MailForward -Destination $new -DestinationFolder {folder}").Error.FullyQualifiedErrorId);
 
     [Fact]
     public void Several_folders_are_taken()
     {
-        var result = RunFor(["ok"], "$accounts | Invoke-MailForward -Destination $new -Folder INBOX, 'Archive/*' -Verbose");
+        var result = RunFor(["ok"], "$accounts | Invoke-MailForward -Destination $new -Folder INBOX, 'Archive/*', 2024 -DestinationFolder 007 -Verbose");
 
-        Assert.Contains(result.Verbose, line => line.StartsWith("folders INBOX|Archive/*,", StringComparison.Ordinal));
+        Assert.Contains(result.Verbose, line => line.StartsWith("folders INBOX|Archive/*|2024, to 007,", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -55,7 +55,13 @@ public sealed class FolderTests(ScriptedModule module) : CmdletTest(module)
     [Fact]
     public void A_ledger_is_found_from_the_current_location()
     {
-        var result = RunFor(["ok"], "Set-Location /; $accounts | Invoke-MailForward -Destination $new -Ledger not-there/mail.ledger -Verbose");
+        var result = RunFor(["ok"], """
+            $path = $ExecutionContext.SessionState.Path
+            $path.PushCurrentLocation('test')
+            $null = $path.SetLocation('/')
+            $accounts | Invoke-MailForward -Destination $new -Ledger not-there/mail.ledger -Verbose
+            $null = $path.PopLocation('test')
+            """);
 
         Assert.Empty(result.ErrorIds);
         Assert.Contains(result.Verbose, line => line.EndsWith($"ledger {Path.GetFullPath("/not-there/mail.ledger")}", StringComparison.Ordinal));

@@ -59,7 +59,7 @@ public sealed class NumberTests(ScriptedModule module) : CmdletTest(module)
     {
         var result = RunFor(["ok"], "$accounts | Remove-OldServerMail -Destination $new -Confirm:$false");
 
-        Assert.Equal("MissingMandatoryParameter,MailSyncPS.Commands.RemoveOldServerMailCommand", result.Error.FullyQualifiedErrorId);
+        Assert.Equal("InputObjectMissingMandatory,MailSyncPS.Commands.RemoveOldServerMailCommand", result.Error.FullyQualifiedErrorId);
     }
 
     [Theory]

@@ -14,17 +14,20 @@ public sealed class ScriptedModule : IDisposable
             File.Copy(file, Path.Combine(_folder.FullName, Path.GetFileName(file)));
         var library = _folder.CreateSubdirectory("lib");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "scripted", "MailSyncPS.Engine.dll"), Path.Combine(library.FullName, "MailSyncPS.Engine.dll"));
+        Shell = new Shell(Path.Combine(_folder.FullName, BuiltModule.ManifestName));
     }
 
     /// <summary>What the scripted engine did.</summary>
     public static ConcurrentQueue<string> Notes { get; } = [];
 
-    public string Manifest => Path.Combine(_folder.FullName, BuiltModule.ManifestName);
+    /// <summary>A runspace with it, for one test at a time.</summary>
+    public Shell Shell { get; }
 
     public static bool Happened(string note) => Notes.Contains(note);
 
     public void Dispose()
     {
+        Shell.Dispose();
         // The loaded assemblies stay in use until the process ends, and Windows does not let go of them.
         if (!OperatingSystem.IsWindows())
             _folder.Delete(recursive: true);

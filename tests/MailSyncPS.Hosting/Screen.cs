@@ -39,6 +39,17 @@ public sealed class Screen : PSHostUserInterface
         }
     }
 
+    /// <summary>A new day: nothing shown, nothing asked, nobody there.</summary>
+    public void Reset()
+    {
+        lock (_text)
+            _text.Clear();
+        Answers.Clear();
+        Questions.Clear();
+        Progress.Clear();
+        (Nobody, TypedPassword, Asked) = (new HostException("nobody is there"), null, null);
+    }
+
     public override void Write(string value)
     {
         lock (_text)

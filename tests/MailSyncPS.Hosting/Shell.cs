@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Text.RegularExpressions;
 
 namespace MailSyncPS.Hosting;
 
 /// <summary>A runspace with the module in it.</summary>
-public sealed class Shell : IDisposable
+public sealed partial class Shell : IDisposable
 {
     readonly Runspace _runspace;
 
@@ -12,9 +13,7 @@ public sealed class Shell : IDisposable
     {
         _runspace = RunspaceFactory.CreateRunspace(new ScreenHost(Screen), InitialSessionState.CreateDefault2());
         _runspace.Open();
-        // Views without colours, as in a file.
-        Run("$PSStyle.OutputRendering = 'PlainText'").ThrowIfFailed();
-        Run("param($path) Import-Module $path", ("path", manifest)).ThrowIfFailed();
+        Run("param($path) Import-Module $path -Global", ("path", manifest)).ThrowIfFailed();
     }
 
     public Screen Screen { get; } = new();
@@ -33,7 +32,7 @@ public sealed class Shell : IDisposable
         using var powerShell = Prepare(script, arguments);
         powerShell.AddCommand("Out-Default");
         powerShell.Invoke();
-        return Screen.Text[before..];
+        return Colour().Replace(Screen.Text[before..], "");
     }
 
     /// <summary>Starts a script, stops it as Ctrl+C does once the condition holds, and returns what came out.</summary>
@@ -54,11 +53,14 @@ public sealed class Shell : IDisposable
 
     public void Dispose() => _runspace.Dispose();
 
+    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
+    private static partial Regex Colour();
+
     PowerShell Prepare(string script, (string Name, object? Value)[] arguments)
     {
         var powerShell = PowerShell.Create();
         powerShell.Runspace = _runspace;
-        powerShell.AddScript(script);
+        powerShell.AddScript(script, useLocalScope: true);
         foreach (var (name, value) in arguments)
             powerShell.AddParameter(name, value);
         return powerShell;

@@ -49,6 +49,8 @@ static class Play
             case "noisy":
                 await MakeNoiseAsync(observer, cancellationToken);
                 break;
+            case var verb when Enum.TryParse<MailFailure>(verb, out var failure):
+                throw new MailSyncException(failure, "A failure of this kind.");
             default:
                 await Task.Delay(10, cancellationToken);
                 break;

@@ -55,7 +55,7 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
         await route.SaveAsync([record with { State = MessageState.Quarantined, Reason = $"{failure}: {reason}" }], cancellationToken).ConfigureAwait(false);
         Tally.Set(record.Key, MessageOutcome.NewlyQuarantined, record.Size);
         observer.OnError(new MailSyncException(failure,
-            $"Message {PlainText.Clean(record.Key.Uid)} of {PlainText.Clean(record.Key.Folder)} ({ByteSize.Format(record.Size)}) was set aside: {reason}. It stays at the source."));
+            $"Message {PlainText.Clean(record.Key.Uid)} of {PlainText.Clean(record.Key.Folder)} ({ByteSize.Format(record.Size)}) was set aside: {reason.TrimEnd('.')}. It stays at the source."));
     }
 
     /// <summary>Tells how far the run is.</summary>

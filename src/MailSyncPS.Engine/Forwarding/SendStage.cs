@@ -97,6 +97,8 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyMatcher matcher, O
         {
             if (item.Bytes.IsEmpty)
                 await run.QuarantineAsync(item.Record, MailFailure.MessageRefused, "it has no bytes at all, and IMAP can't store that", cancellationToken).ConfigureAwait(false);
+            else if (item.Bytes.Span.Contains((byte)0))
+                await run.QuarantineAsync(item.Record, MailFailure.MessageRefused, "it contains NUL bytes, which IMAP can't carry (RFC 3501, 9): a server would alter them", cancellationToken).ConfigureAwait(false);
             else if (run.Destination.MaxMessageBytes is { } limit && item.Bytes.Length > limit)
                 await run.QuarantineAsync(item.Record, MailFailure.MessageTooLarge, $"it has {ByteSize.Format(item.Bytes.Length)}, and the destination takes {ByteSize.Format(limit)} at the most (APPENDLIMIT)", cancellationToken).ConfigureAwait(false);
             else

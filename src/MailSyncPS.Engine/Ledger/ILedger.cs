@@ -6,7 +6,7 @@ namespace MailSyncPS.Engine.Ledger;
 /// </summary>
 public interface ILedger : IAsyncDisposable
 {
-    /// <summary>Takes the lock on a source mailbox.</summary>
+    /// <summary>Takes the lock on a source mailbox, by whatever protocol it is read. A ledger opened for reading gives none: nothing may be changed under it.</summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.AlreadyRunning"/>: another run holds it.</exception>
     Task<IRunLock> LockAsync(MailboxKey source, CancellationToken cancellationToken);
 

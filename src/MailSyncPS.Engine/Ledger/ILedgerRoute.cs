@@ -23,17 +23,20 @@ public interface ILedgerRoute
     /// another must follow from its stored state (<see cref="MessageTransitions"/>).
     /// A copy that another message of the same source has claimed can't be claimed again.
     /// </summary>
-    /// <returns>The records as saved, in the order given.</returns>
+    /// <returns>The records as saved, in the order given; times are kept to the millisecond.</returns>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.MessageInDoubt"/>: a copy is already claimed.</exception>
+    /// <exception cref="InvalidOperationException">A state does not follow from the stored one, or a message is in the ledger already.</exception>
     Task<IReadOnlyList<MessageRecord>> SaveAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken);
 
     /// <summary>
     /// Saves intents like <see cref="SaveAsync"/>, but only while the bytes sent to the destination since a moment,
-    /// by whatever source, stay within a limit.
+    /// by whatever source, stay within a limit. An intent is a <see cref="MessageState.CopyIntent"/> with its <see cref="MessageRecord.SentAt"/>,
+    /// for that is what counts.
     /// </summary>
     /// <returns>The records saved: as many of the first ones as the limit allows.</returns>
     Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, long? maxBytes, DateTimeOffset since, CancellationToken cancellationToken);
 
-    /// <summary>When the destination can take this many more bytes under the limit; null for at once.</summary>
+    /// <summary>When the destination can take this many more bytes under the limit; null for at once. More than the limit is treated as the limit.</summary>
     Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, long maxBytes, TimeSpan window, CancellationToken cancellationToken);
 
     /// <summary>The claims on copies at the destination of messages with these hashes, of this source and of others.</summary>

@@ -33,9 +33,9 @@ sealed class RemovalDecision(RemovalRequest request, IRunObserver observer)
     public List<RemovalCandidate> Confirm(IEnumerable<TrackedMessage> messages, RemovalPlan plan) => [.. messages.Select(m =>
     {
         var arrived = Age.ArrivalOf(m);
-        var isPlanned = plan.MessageKeys.Contains(m.Record.Key.ToString());
-        var verdict = !IsProven(m, isDry: false) ? RemovalVerdict.KeepUnproven : isPlanned ? RemovalVerdict.Remove : RemovalVerdict.KeepRecent;
-        return new RemovalCandidate(m, arrived, verdict) { IsForSpace = isPlanned && !Age.IsOld(arrived) };
+        var planned = plan.Verdicts.GetValueOrDefault(m.Record.Key.ToString(), RemovalVerdict.KeepRecent);
+        var verdict = !IsProven(m, isDry: false) ? RemovalVerdict.KeepUnproven : planned == RemovalVerdict.KeepUnproven ? RemovalVerdict.KeepRecent : planned;
+        return new RemovalCandidate(m, arrived, verdict) { IsForSpace = planned == RemovalVerdict.Remove && !Age.IsOld(arrived) };
     })];
 
     bool IsProven(TrackedMessage message, bool isDry)

@@ -3,12 +3,12 @@ namespace MailSyncPS.Engine.Retention;
 /// <summary>What a removal would do, found without changing anything, neither on a server nor in the ledger.</summary>
 public sealed class RemovalPlan
 {
-    internal RemovalPlan(RemovalRequest request, OldMailRemoval preview, MailboxUsage usage, IReadOnlySet<string> messageKeys)
+    internal RemovalPlan(RemovalRequest request, OldMailRemoval preview, MailboxUsage usage, IReadOnlyDictionary<string, RemovalVerdict> verdicts)
     {
         Request = request;
         Preview = preview;
         Usage = usage;
-        MessageKeys = messageKeys;
+        Verdicts = verdicts;
     }
 
     /// <summary>The request it answers.</summary>
@@ -26,6 +26,6 @@ public sealed class RemovalPlan
     /// <summary>How full the mailbox was.</summary>
     internal MailboxUsage Usage { get; }
 
-    /// <summary>The messages to remove, by folder and unique id: the removal takes none beyond them.</summary>
-    internal IReadOnlySet<string> MessageKeys { get; }
+    /// <summary>What was decided, by folder and unique id: the removal takes none beyond those that were to go.</summary>
+    internal IReadOnlyDictionary<string, RemovalVerdict> Verdicts { get; }
 }

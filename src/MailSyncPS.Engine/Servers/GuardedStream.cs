@@ -27,6 +27,9 @@ sealed class GuardedStream(Stream inner) : Stream
     /// <summary>The first bytes the other side sent, to tell what it is.</summary>
     public ReadOnlySpan<byte> FirstBytes => _first.AsSpan(0, _firstCount);
 
+    /// <summary>Whether the other side hung up.</summary>
+    public bool Ended { get; private set; }
+
     /// <summary>Starts an operation that moves so many bytes.</summary>
     public void Expect(long payloadBytes)
     {
@@ -43,6 +46,7 @@ sealed class GuardedStream(Stream inner) : Stream
             buffer.Span[..taken].CopyTo(_first.AsSpan(_firstCount));
             _firstCount += taken;
         }
+        Ended |= count == 0 && buffer.Length > 0;
         _budget -= count;
         return _budget >= 0 ? count : throw new MailSyncException(MailFailure.ProtocolViolation,
             "The server sends far more than was asked for, so the connection was closed.") { IsTransient = true };

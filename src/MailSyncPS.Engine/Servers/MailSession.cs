@@ -35,6 +35,8 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
         {
             cancellationToken.ThrowIfCancellationRequested();
             var failure = ServerFailures.Translate(e, access, doing, link.Tap.LastRefusal());
+            if (failure.Failure == MailFailure.ProtocolViolation && link.Stream.Ended)
+                failure = new(MailFailure.ConnectionLost, $"{access} hung up while it was to {doing}.", e) { IsTransient = true };
             Broken |= failure.Failure is not (MailFailure.CommandRefused or MailFailure.FolderNotFound);
             throw failure;
         }

@@ -7,27 +7,27 @@ namespace MailSyncPS.Engine.Servers;
 /// <summary>A POP3 mailbox as a source (RFC 1939). One session sees one state of the maildrop, so every listing is a session of its own.</summary>
 sealed class Pop3Source(Pop3Session session) : IMailSource
 {
+    Pop3Session _session = session;
     readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     bool _hasUidl = true;
-    bool _oneByOne;
 
     public MailSyncException? RemovalObstacle => _hasUidl ? null : new(MailFailure.UidlMissing,
-        $"{session.Access} gives its messages no lasting ids (UIDL), so none can be removed without the risk of hitting another one. Delete them by hand, or over IMAP.");
+        $"{_session.Access} gives its messages no lasting ids (UIDL), so none can be removed without the risk of hitting another one. Delete them by hand, or over IMAP.");
 
     public Task<IReadOnlyList<SourceFolder>> FindFoldersAsync(IReadOnlyList<string> patterns, CancellationToken cancellationToken)
     {
         var matcher = new FolderMatcher(patterns);
         return Task.FromResult<IReadOnlyList<SourceFolder>>(matcher.Matches("INBOX", "INBOX") ? [SourceFolder.Inbox]
-            : throw new MailSyncException(MailFailure.FolderNotFound, $"{session.Access} is read over POP3, which has no folder but INBOX. Leave -Folder out, or use IMAP."));
+            : throw new MailSyncException(MailFailure.FolderNotFound, $"{_session.Access} is read over POP3, which has no folder but INBOX. Leave -Folder out, or use IMAP."));
     }
 
     public async Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken)
     {
-        var (sizes, uids) = await session.RunAsync("list the mailbox", 0, async c =>
+        var (sizes, uids) = await _session.RunAsync("list the mailbox", 0, async c =>
             (await c.GetMessageSizesAsync(cancellationToken).ConfigureAwait(false), await UidsAsync(c, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
         uids ??= await HashAllAsync(sizes, cancellationToken).ConfigureAwait(false);
-        if (uids.Count != sizes.Count || uids.Count != await session.RunAsync("count the mailbox", 0, c => c.GetMessageCountAsync(cancellationToken), cancellationToken).ConfigureAwait(false))
-            throw new MailSyncException(MailFailure.ProtocolViolation, $"{session.Access} contradicts itself: STAT, LIST and UIDL tell different numbers of messages. Try again later.") { IsTransient = true };
+        if (uids.Count != sizes.Count || uids.Count != await _session.RunAsync("count the mailbox", 0, c => c.GetMessageCountAsync(cancellationToken), cancellationToken).ConfigureAwait(false))
+            throw new MailSyncException(MailFailure.ProtocolViolation, $"{_session.Access} contradicts itself: STAT, LIST and UIDL tell different numbers of messages. Try again later.") { IsTransient = true };
         _indexes.Clear();
         var messages = new SourceMessage[uids.Count];
         var ranks = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -71,43 +71,38 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     {
         foreach (var batch in FetchBatches.Cut(messages, m => m.Size))
         {
-            var whole = _oneByOne ? [] : await ReadBatchAsync(batch, cancellationToken).ConfigureAwait(false);
-            foreach (var mail in whole)
-                yield return mail;
-            for (var i = whole.Count; i < batch.Count; i++)
-                yield return await ReadOneAsync(batch[i], cancellationToken).ConfigureAwait(false);
+            var whole = _session.Access.ReadsOneByOne ? null : await TryReadBatchAsync(batch, cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < batch.Count; i++)
+                yield return whole is null ? await ReadOneAsync(batch[i], cancellationToken).ConfigureAwait(false) : new FetchedMail(batch[i], whole[i]);
         }
     }
 
-    /// <summary>Reads a batch in one go, and returns of it what came before the first doubt.</summary>
-    async Task<IReadOnlyList<FetchedMail>> ReadBatchAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
+    /// <summary>Reads a batch in one go; null when anything about it is in doubt, as one mail that ends early shifts all that follow it.</summary>
+    async Task<IReadOnlyList<ReadOnlyMemory<byte>>?> TryReadBatchAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ReadOnlyMemory<byte>> bytes;
         try
         {
-            bytes = await ReadAsync([.. batch.Select(m => _indexes[m.Uid])], batch.Sum(m => m.Size), cancellationToken).ConfigureAwait(false);
-        }
-        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
-        {
-            return [];
-        }
-        // One mail of another size than announced may have shifted all that follow it.
-        var whole = batch.Zip(bytes).TakeWhile(p => p.First.Size == p.Second.Length).Select(p => new FetchedMail(p.First, p.Second)).ToList();
-        if (whole.Count < batch.Count)
-        {
-            _oneByOne = true;
+            var bytes = await ReadAsync([.. batch.Select(IndexOf)], batch.Sum(m => m.Size), cancellationToken).ConfigureAwait(false);
             await CheckInStepAsync(cancellationToken).ConfigureAwait(false);
+            if (batch.Zip(bytes).All(p => IsAsAnnounced(p.First, p.Second)))
+                return bytes;
         }
-        return whole;
+        catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.ProtocolViolation)
+        {
+            await ReopenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        _session.Access.ReadsOneByOne = true;
+        return null;
     }
+
+    /// <summary>POP3 ends every message with a line end, even one that has none.</summary>
+    static bool IsAsAnnounced(SourceMessage message, ReadOnlyMemory<byte> bytes) => bytes.Length == message.Size || bytes.Length == message.Size + 2;
 
     async Task<FetchedMail> ReadOneAsync(SourceMessage message, CancellationToken cancellationToken)
     {
-        if (session.Broken)
-            throw new MailSyncException(MailFailure.ConnectionLost, $"The connection to {session.Access} was closed after a message that could not be read whole.") { IsTransient = true };
         try
         {
-            var bytes = (await ReadAsync([_indexes[message.Uid]], message.Size, cancellationToken).ConfigureAwait(false))[0];
+            var bytes = (await ReadAsync([IndexOf(message)], message.Size, cancellationToken).ConfigureAwait(false))[0];
             await CheckInStepAsync(cancellationToken).ConfigureAwait(false);
             return bytes.Length >= message.Size
                 ? new FetchedMail(message, bytes)
@@ -115,31 +110,51 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.ProtocolViolation)
         {
+            if (_session.Broken)
+                await ReopenAsync(cancellationToken).ConfigureAwait(false);
             return Unreadable(message, e.Message);
         }
+    }
+
+    int IndexOf(SourceMessage message) => _indexes.TryGetValue(message.Uid, out var index) ? index
+        : throw new MailSyncException(MailFailure.MessageUnreadable, $"Message {PlainText.Clean(message.Uid)} has gone from the mailbox in the meantime. Run again.") { IsTransient = true };
+
+    /// <summary>Goes on over a new session after one that went out of step; its message numbers are its own.</summary>
+    async Task ReopenAsync(CancellationToken cancellationToken)
+    {
+        _session.Abandon();
+        await _session.DisposeAsync().ConfigureAwait(false);
+        _session = await _session.Access.OpenPop3Async(cancellationToken).ConfigureAwait(false);
+        await ListAsync(SourceFolder.Inbox, cancellationToken).ConfigureAwait(false);
     }
 
     static FetchedMail Unreadable(SourceMessage message, string reason) =>
         new(message, default, new MailSyncException(MailFailure.MessageUnreadable, $"Message {PlainText.Clean(message.Uid)} could not be read whole: {reason}"));
 
     /// <summary>Makes sure that the server's answers still belong to the commands: a mail that ends early leaves its rest in between.</summary>
-    Task CheckInStepAsync(CancellationToken cancellationToken) =>
-        session.RunAsync("stay in step", 0, async c =>
+    Task<bool> CheckInStepAsync(CancellationToken cancellationToken) =>
+        _session.RunAsync("stay in step", 0, c => InStepAsync(async () =>
         {
-            try
-            {
-                await c.NoOpAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is Pop3CommandException or Pop3ProtocolException)
-            {
-                throw new MailSyncException(MailFailure.ProtocolViolation, $"{session.Access} went out of step within a message.", e) { IsTransient = true };
-            }
-        }, cancellationToken);
+            await c.NoOpAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }), cancellationToken);
+
+    async Task<T> InStepAsync<T>(Func<Task<T>> command)
+    {
+        try
+        {
+            return await command().ConfigureAwait(false);
+        }
+        catch (Pop3ProtocolException e)
+        {
+            throw new MailSyncException(MailFailure.ProtocolViolation, $"{_session.Access} went out of step within a message.", e) { IsTransient = true };
+        }
+    }
 
     Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAsync(IList<int> indexes, long size, CancellationToken cancellationToken, bool headersOnly = false) =>
-        session.RunAsync<IReadOnlyList<ReadOnlyMemory<byte>>>("read messages", size, async c =>
+        _session.RunAsync<IReadOnlyList<ReadOnlyMemory<byte>>>("read messages", size, async c =>
         {
-            var streams = await c.GetStreamsAsync(indexes, headersOnly, cancellationToken).ConfigureAwait(false);
+            var streams = await InStepAsync(() => c.GetStreamsAsync(indexes, headersOnly, cancellationToken)).ConfigureAwait(false);
             var bytes = new ReadOnlyMemory<byte>[streams.Count];
             for (var i = 0; i < bytes.Length; i++)
             {
@@ -156,7 +171,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         {
             try
             {
-                var headers = await ReadAsync([.. batch.Select(m => _indexes[m.Uid])], batch.Count * 65536L, cancellationToken, headersOnly: true).ConfigureAwait(false);
+                var headers = await ReadAsync([.. batch.Select(m => IndexOf(m))], batch.Count * 65536L, cancellationToken, headersOnly: true).ConfigureAwait(false);
                 foreach (var (message, header) in batch.Zip(headers))
                 {
                     if (ArrivalDate.FromTopReceived(header.Span) is { } arrived)
@@ -177,22 +192,22 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         try
         {
             // More commands at once than the buffers hold of both sides' words would block both sides.
-            foreach (var chunk in messages.Select(m => _indexes[m.Uid]).Chunk(FetchBatches.MaxCount))
-                await session.RunAsync("remove messages", 0, c => c.DeleteMessagesAsync(chunk, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (var chunk in messages.Select(m => IndexOf(m)).Chunk(FetchBatches.MaxCount))
+                await _session.RunAsync("remove messages", 0, c => c.DeleteMessagesAsync(chunk, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            session.Abandon();
+            _session.Abandon();
             throw;
         }
         // QUIT is what removes (RFC 1939, 6).
-        await session.DisposeAsync().ConfigureAwait(false);
+        await _session.DisposeAsync().ConfigureAwait(false);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        if (session.RemovesWhatIsRead)
-            session.Abandon();
-        return session.DisposeAsync();
+        if (_session.RemovesWhatIsRead)
+            _session.Abandon();
+        await _session.EndUnchangedAsync().ConfigureAwait(false);
     }
 }

@@ -33,6 +33,13 @@ sealed class ResponseTap : IProtocolLogger
     /// <summary>The last tagged answer; null when there was none.</summary>
     public ServerReply? LastTagged() => Last(r => r.Kind is ReplyKind.Ok or ReplyKind.No or ReplyKind.Bad);
 
+    /// <summary>What was heard since, line by line.</summary>
+    public IReadOnlyList<string> Lines()
+    {
+        lock (_lines)
+            return [.. _lines];
+    }
+
     ServerReply? Last(Func<ServerReply, bool> wanted)
     {
         lock (_lines)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
+using System.Text;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
@@ -22,6 +23,9 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8)
 
     /// <summary>Connections at the most.</summary>
     public int MaxConnections => maxConnections;
+
+    /// <summary>Whether messages are read one at a time, as a batch went out of step before.</summary>
+    public bool ReadsOneByOne { get; set; }
 
     /// <summary>The server, as messages name it.</summary>
     public override string ToString() => $"{account.Server}:{account.Port}";
@@ -55,7 +59,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8)
             {
                 client.Dispose();
                 cancellationToken.ThrowIfCancellationRequested();
-                throw ServerFailures.Translate(e, this, "log in", link.Tap.LastRefusal());
+                throw SecretWords.Hide(ServerFailures.Translate(e, this, "log in", SecretWords.Hide(link.Tap.LastRefusal(), this)), this);
             }
         }
         catch
@@ -120,8 +124,9 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8)
 
     MailSyncException ExplainConnect(Exception error, ServerLink link, SecureSocketOptions options)
     {
-        var wanted = account.Protocol == MailProtocol.Imap ? "IMAP" : "POP3";
-        var spoken = Spoken(link.Stream.FirstBytes);
+        var wanted = account.Protocol == MailProtocol.Imap ? Greeting.Imap : Greeting.Pop3;
+        // Under TLS the first bytes are TLS's own; what was said within is known to the tap.
+        var spoken = Greeting.Language(link.Tap.Lines() is [var greeting, ..] ? Encoding.Latin1.GetBytes(greeting) : link.Stream.FirstBytes);
         if (error is MailSyncException known)
             return known;
         if (spoken is not null && spoken != wanted)
@@ -139,9 +144,4 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8)
             ? new(MailFailure.WrongProtocol, $"{this} does not speak {wanted}. Check -Port, -Protocol and -Security.", error)
             : failure;
     }
-
-    /// <summary>What a greeting speaks (RFC 3501, 7.1; RFC 1939, 4); null when it is neither.</summary>
-    static string? Spoken(ReadOnlySpan<byte> greeting) =>
-        greeting.StartsWith("* "u8) ? "IMAP" : greeting.StartsWith("+OK"u8) || greeting.StartsWith("-ERR"u8) ? "POP3"
-        : greeting.StartsWith("220"u8) ? "SMTP" : greeting.StartsWith("HTTP"u8) ? "HTTP" : greeting.StartsWith("SSH-"u8) ? "SSH" : null;
 }

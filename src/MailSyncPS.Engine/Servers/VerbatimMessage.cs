@@ -8,7 +8,8 @@ namespace MailSyncPS.Engine.Servers;
 /// </summary>
 static class VerbatimMessage
 {
-    static readonly byte[] Stub = System.Text.Encoding.ASCII.GetBytes($"Content-Type: {VerbatimPart.StubType}\r\n\r\n");
+    // An empty line behind the field would be written in front of every message.
+    static readonly byte[] Stub = System.Text.Encoding.ASCII.GetBytes($"Content-Type: {VerbatimPart.StubType}\r\n");
     static readonly ParserOptions Options = CreateOptions();
 
     /// <summary>How to write it: without the stub's header, and without a newline of the library's.</summary>
@@ -17,11 +18,9 @@ static class VerbatimMessage
     /// <summary>A message that writes exactly these bytes.</summary>
     public static MimeMessage Of(ReadOnlyMemory<byte> bytes)
     {
-        // The plain parser would put an empty line in front.
+        // The plain parser would put an empty line in front all the same.
         var message = new ExperimentalMimeParser(Options, new MemoryStream(Stub, writable: false)).ParseMessage();
-        message.Headers.Clear();
         ((VerbatimPart)message.Body!).Bytes = bytes;
-        message.Body!.Headers.Clear();
         return message;
     }
 

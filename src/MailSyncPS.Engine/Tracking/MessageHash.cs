@@ -4,7 +4,7 @@ namespace MailSyncPS.Engine.Tracking;
 
 /// <summary>What identifies a message's content: the hash of its bytes, and the hash of their canonical form.</summary>
 /// <param name="Exact">The SHA-256 of the bytes.</param>
-/// <param name="Canonical">The SHA-256 with every line ending as CRLF and no newline at the end: what a server may change without changing the mail.</param>
+/// <param name="Canonical">The SHA-256 with every line end as CRLF and no newline at the end: what a server may change without changing the mail.</param>
 /// <param name="Size">The number of bytes.</param>
 /// <param name="CanonicalSize">The number of bytes of the canonical form.</param>
 sealed record MessageHash(byte[] Exact, byte[] Canonical, int Size, int CanonicalSize)
@@ -42,6 +42,13 @@ sealed record MessageHash(byte[] Exact, byte[] Canonical, int Size, int Canonica
         }
     }
 
+    /// <summary>Some servers drop all but one of several CRs in front of an LF, so they count as one line end.</summary>
+    static int LineEndLength(ReadOnlySpan<byte> text)
+    {
+        var returns = text.IndexOfAnyExcept((byte)'\r');
+        return returns > 0 && text[returns] == '\n' ? returns + 1 : 1;
+    }
+
     static byte[] Rewrite(ReadOnlySpan<byte> rest)
     {
         var result = new MemoryStream(rest.Length + rest.Length / 32);
@@ -52,7 +59,7 @@ sealed record MessageHash(byte[] Exact, byte[] Canonical, int Size, int Canonica
                 break;
             result.Write(rest[..next]);
             result.Write("\r\n"u8);
-            rest = rest[next] == '\r' && next + 1 < rest.Length && rest[next + 1] == '\n' ? rest[(next + 2)..] : rest[(next + 1)..];
+            rest = rest[(next + LineEndLength(rest[next..]))..];
         }
         result.Write(rest);
         return result.ToArray();

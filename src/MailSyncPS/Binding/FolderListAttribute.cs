@@ -7,14 +7,18 @@ namespace MailSyncPS.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FolderListAttribute : InputAttribute
 {
-    protected override object? Read(object? value) => value switch
+    protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine) => value switch
     {
         _ when IsAbsent(value) => null,
         IList { Count: > 0 } list => list.Cast<object?>().Select(Checked).ToArray(),
-        _ => new[] { Checked(value) },
+        _ => new[] { Checked(wrapped ?? value) },
     };
 
-    static string Checked(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) is string name && !IsAbsent(name) && !Printable.IsBroken(name)
-        ? name
-        : throw Refuse("It takes names of folders, with wildcards where wanted, as in INBOX or 'Archive/*'.");
+    static string Checked(object? value)
+    {
+        var wrapped = value as PSObject;
+        return TextOf(wrapped is null ? value : wrapped.BaseObject, wrapped) is { } name && !IsAbsent(name) && !Printable.IsBroken(name)
+            ? name
+            : throw Refuse("It takes names of folders, with wildcards where wanted, as in INBOX or 'Archive/*'.");
+    }
 }

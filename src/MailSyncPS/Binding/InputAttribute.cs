@@ -17,6 +17,15 @@ internal abstract class InputAttribute : ArgumentTransformationAttribute
     /// <param name="value">The value without PowerShell's wrapper.</param>
     protected virtual object? Read(object? value) => value;
 
+    /// <summary>A text, or a number that is meant as one; null for anything else.</summary>
+    /// <remarks>PowerShell's wrapper keeps a number as it was typed, with its leading zeros.</remarks>
+    protected static string? TextOf(object? value, PSObject? wrapped) => value switch
+    {
+        string text => text,
+        int or long or double or decimal or System.Numerics.BigInteger => (wrapped ?? value).ToString(),
+        _ => null,
+    };
+
     /// <summary>An empty CSV cell, or nothing at all.</summary>
     protected static bool IsAbsent(object? value) => value is null || value is string text && string.IsNullOrWhiteSpace(text);
 

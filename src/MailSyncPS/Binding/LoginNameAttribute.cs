@@ -1,13 +1,15 @@
+using System.Management.Automation;
+
 namespace MailSyncPS.Binding;
 
 /// <summary>A login name. An empty value counts as absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class LoginNameAttribute : InputAttribute
 {
-    protected override object? Read(object? value)
+    protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine)
     {
         if (IsAbsent(value))
             return null;
-        return value is string name && !Printable.IsBroken(name) ? name : throw Refuse("It takes a login name without control characters.");
+        return TextOf(value, wrapped) is { } name && !Printable.IsBroken(name) ? name : throw Refuse("It takes a login name without control characters.");
     }
 }

@@ -9,7 +9,7 @@ internal sealed class ProgressBoard(Cmdlet cmdlet, string activity)
     const int Parent = 0;
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    readonly Dictionary<int, ProgressRecord> _shown = [];
+    readonly HashSet<int> _shown = [];
     readonly Stopwatch _sinceLast = Stopwatch.StartNew();
     int _ended;
     bool _isShown;
@@ -25,23 +25,20 @@ internal sealed class ProgressBoard(Cmdlet cmdlet, string activity)
         {
             if (work.TakeProgress() is not { } progress)
                 continue;
-            var record = new ProgressRecord(work.Id, NonEmpty(progress.Activity), NonEmpty(progress.Status))
+            _shown.Add(work.Id);
+            cmdlet.WriteProgress(new ProgressRecord(work.Id, NonEmpty(progress.Activity), NonEmpty(progress.Status))
             {
                 ParentActivityId = Parent,
                 PercentComplete = progress.Percent,
-            };
-            _shown[work.Id] = record;
-            cmdlet.WriteProgress(record);
+            });
         }
     }
 
     internal void End(Work work)
     {
         _ended++;
-        if (!_shown.Remove(work.Id, out var record))
-            return;
-        record.RecordType = ProgressRecordType.Completed;
-        cmdlet.WriteProgress(record);
+        if (_shown.Remove(work.Id))
+            cmdlet.WriteProgress(new ProgressRecord(work.Id, activity, "Done") { ParentActivityId = Parent, RecordType = ProgressRecordType.Completed });
     }
 
     internal void End()

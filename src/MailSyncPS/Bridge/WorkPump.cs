@@ -19,6 +19,7 @@ internal sealed class WorkPump(Cmdlet cmdlet, string activity, int limit) : IDis
     readonly CancellationTokenSource _cancellation = new();
     readonly List<Work> _running = [];
     readonly ProgressBoard _progress = new(cmdlet, activity);
+    readonly Stopwatch _waited = new();
     volatile bool _isStopped;
     int _lastId;
 
@@ -112,8 +113,8 @@ internal sealed class WorkPump(Cmdlet cmdlet, string activity, int limit) : IDis
         if (_running.Count == 0)
             return;
         _cancellation.Cancel();
-        var waited = Stopwatch.StartNew();
-        while (_running.Count > 0 && (_isStopped || waited.Elapsed < Grace))
+        _waited.Start();
+        while (_running.Count > 0 && (_isStopped || _waited.Elapsed < Grace))
         {
             if (!_messages.TryTake(out var message, Tick))
                 continue;

@@ -32,6 +32,8 @@ public abstract class LedgerCmdlet : AccountCmdlet
         var reason = "it is not in the file system.";
         try
         {
+            if (string.IsNullOrWhiteSpace(path))
+                throw new ArgumentException("it is empty.");
             var resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
             if (provider.Name == "FileSystem")
                 return resolved;

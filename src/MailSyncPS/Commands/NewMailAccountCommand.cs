@@ -26,12 +26,12 @@ public sealed class NewMailAccountCommand : PSCmdlet
 
     /// <summary>The protocol the mailbox is read by; Imap if not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [EmptyIsAbsent]
+    [Named<MailProtocol>]
     public MailProtocol? Protocol { get; set; }
 
     /// <summary>How the connection is protected; Auto if not given: always with TLS.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [EmptyIsAbsent]
+    [Named<MailSecurity>]
     public MailSecurity? Security { get; set; }
 
     /// <summary>The login name and password.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailSyncPS.Engine.Ledger;
 
 namespace MailSyncPS.Engine.Tests.Ledger;
@@ -17,6 +18,7 @@ public sealed class ConcurrencyTests : IDisposable
             foreach (var child in children)
             {
                 var login = Assert.Single(await child.ReadToEndAsync());
+                Assert.Equal(child.Id.ToString(CultureInfo.InvariantCulture), login);
                 await using var ledger = await fixture.OpenAsync();
                 var route = await ledger.OpenRouteAsync(Samples.Old with { Login = login }, Samples.New, default);
                 Assert.Equal(100, (await route.FindByFolderAsync("INBOX", default)).Count);

@@ -21,7 +21,7 @@ public static class OldMailRemover
             PercentUsedBefore = 96.5,
             PercentUsedAfter = 12.25,
         };
-        return new RemovalPlan(request, preview, new HashSet<string>());
+        return new RemovalPlan(request, preview);
     }
 
     /// <summary>Plays the removal.</summary>

@@ -36,7 +36,7 @@ static class SqliteOpening
         return Checked(SqliteSession.Open(path, SqliteOpenMode.ReadWrite), session =>
         {
             // What is not ours is not touched, so this comes before the switch to write-ahead logging.
-            LedgerSchema.Identify(session, path);
+            session.Observe(() => LedgerSchema.Identify(session, path));
             // Only with FULL does a commit survive a power cut in this mode; macOS flushes a disk's cache only when asked so.
             session.RunOnce("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;");
             session.Transact(() =>
@@ -50,12 +50,12 @@ static class SqliteOpening
 
     static SqliteSession OpenForReading(string path)
     {
-        if (!File.Exists(path))
+        if (!Exists(path))
             return OpenEmpty();
         var version = 0;
         var session = Checked(OpenExisting(path), opened =>
         {
-            version = LedgerSchema.Identify(opened, path);
+            version = opened.Observe(() => LedgerSchema.Identify(opened, path));
             if (version > 0)
                 LedgerSchema.Verify(opened, path);
         });
@@ -88,8 +88,22 @@ static class SqliteOpening
         }
         catch (SqliteException e) when (IsForbidden(e) && !(log.Exists && log.Length > 0))
         {
-            // Nothing can be made in that folder, so nobody is writing there either: the file alone is the whole ledger.
+            // Nothing may be made or changed here. Without a log beside it the file is the whole ledger, and is read as it is.
             return SqliteSession.Open($"file:{Uri.EscapeDataString(path)}?immutable=1", SqliteOpenMode.ReadOnly);
+        }
+    }
+
+    // File.Exists would take a file in a folder that is closed to us for a missing one, and the ledger for an empty one.
+    static bool Exists(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
         }
     }
 

@@ -29,6 +29,9 @@ sealed class SqliteSession : IDisposable
         try
         {
             connection.Open();
+            // A write-protected file is opened for reading then, and nothing is said until the first write.
+            if (mode == SqliteOpenMode.ReadWrite && raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
+                throw new SqliteException("the file is read-only", raw.SQLITE_READONLY);
             session.RunOnce($"""
                 PRAGMA busy_timeout = {(int)Patience.TotalMilliseconds};
                 PRAGMA foreign_keys = ON;
@@ -92,9 +95,22 @@ sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Does work that writes: all of it durably, or nothing of it.</summary>
-    public T Transact<T>(Func<T> work)
+    public T Transact<T>(Func<T> work) => Within("BEGIN IMMEDIATE", work);
+
+    /// <summary>Does work that reads several things as they were at one moment.</summary>
+    public T Observe<T>(Func<T> work) => Within("BEGIN DEFERRED", work);
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        Run("BEGIN IMMEDIATE");
+        foreach (var command in prepared.Values)
+            command.Dispose();
+        connection.Dispose();
+    }
+
+    T Within<T>(string begin, Func<T> work)
+    {
+        Run(begin);
         try
         {
             var result = work();
@@ -106,14 +122,6 @@ sealed class SqliteSession : IDisposable
             RollBack();
             throw;
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var command in prepared.Values)
-            command.Dispose();
-        connection.Dispose();
     }
 
     // Some failures have ended the transaction already, and a failure to end it must not hide the first one.

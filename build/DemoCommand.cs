@@ -1,0 +1,29 @@
+using MailSyncPS.Build.Demo;
+
+namespace MailSyncPS.Build;
+
+/// <summary>Shows the main job on real servers.</summary>
+sealed class DemoCommand : IBuildCommand
+{
+    public string Name => "demo";
+
+    public string Purpose => "run the main job on two real mail servers, and check their storage";
+
+    public async Task<int> RunAsync(string[] arguments)
+    {
+        await DebianPackages.EnsureAsync();
+        await BuildCommand.BuildModuleAsync();
+        return await RunDemoAsync(Console.Out);
+    }
+
+    /// <summary>Runs it with the module that was built.</summary>
+    internal static async Task<int> RunDemoAsync(TextWriter output)
+    {
+        var shell = await DemoShell.FindAsync();
+        await using var stage = await DemoStage.PrepareAsync();
+        var checks = new DemoChecks(stage, output);
+        var story = new DemoStory(stage, shell, checks, output);
+        await story.PlayAsync();
+        return checks.AllHold ? 0 : 1;
+    }
+}

@@ -1,0 +1,18 @@
+namespace MailSyncPS.Build.Testing;
+
+/// <summary>The demo as a test: it checks the servers' storage itself, so it has to succeed.</summary>
+static class DemoTest
+{
+    internal static async Task<TestTotals> RunAsync()
+    {
+        Console.WriteLine();
+        Console.WriteLine("== Demo");
+        var output = new StringWriter();
+        var succeeded = await DemoCommand.RunDemoAsync(output) == 0;
+        if (!succeeded)
+            Console.WriteLine(output);
+        var totals = succeeded ? new TestTotals(1, 0, 0) : new TestTotals(0, 1, 0);
+        Console.WriteLine($"Demo: {totals}");
+        return totals;
+    }
+}

@@ -1,0 +1,47 @@
+namespace MailSyncPS.Engine.Servers.Probing;
+
+/// <summary>The probe's POP3 (RFC 1939, CAPA: RFC 2449, STLS: RFC 2595).</summary>
+sealed class Pop3Dialect : ProbeDialect
+{
+    const string Method = "SASL ";
+
+    public override MailProtocol Protocol => MailProtocol.Pop3;
+
+    public override string Farewell => "QUIT";
+
+    public override MailSyncException? Objection(string place, string greeting, bool secure) => IsOk(greeting) ? null
+        : new(MailFailure.ServerUnavailable, $"{place} speaks POP3 but takes no session right now: {Words(greeting)}. Try again later.") { IsTransient = true };
+
+    public override async Task<IReadOnlyList<string>> AskAsync(ProbeConnection connection, CancellationToken cancellationToken)
+    {
+        await connection.SendAsync("CAPA", cancellationToken).ConfigureAwait(false);
+        var capabilities = new List<string>();
+        // CAPA is optional: an old server refuses it.
+        if (!IsOk(await connection.ReadLineAsync(cancellationToken).ConfigureAwait(false)))
+            return capabilities;
+        while (capabilities.Count < MostLines)
+        {
+            var line = await connection.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+            if (line == ".")
+                return capabilities;
+            capabilities.Add(PlainText.Clean(line).ToUpperInvariant());
+        }
+        throw new MailSyncException(MailFailure.ProtocolViolation, "The server's answer to CAPA has no end.");
+    }
+
+    public override bool OffersTls(IReadOnlyList<string> capabilities) => capabilities.Contains("STLS");
+
+    public override async Task<string?> StartTlsAsync(ProbeConnection connection, CancellationToken cancellationToken)
+    {
+        await connection.SendAsync("STLS", cancellationToken).ConfigureAwait(false);
+        var reply = await connection.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        return IsOk(reply) ? null : Words(reply);
+    }
+
+    public override IEnumerable<string> Mechanisms(IReadOnlyList<string> capabilities) =>
+        capabilities.Where(c => c.StartsWith(Method, StringComparison.Ordinal)).SelectMany(c => c[Method.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    static bool IsOk(string line) => line.StartsWith("+OK", StringComparison.Ordinal);
+
+    static string Words(string line) => PlainText.Clean(line.StartsWith("-ERR", StringComparison.Ordinal) ? line[4..] : line);
+}

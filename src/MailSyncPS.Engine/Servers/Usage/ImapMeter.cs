@@ -1,0 +1,84 @@
+using MailKit;
+using MailKit.Net.Imap;
+
+namespace MailSyncPS.Engine.Servers.Usage;
+
+/// <summary>Measures an IMAP mailbox without touching it.</summary>
+sealed class ImapMeter(ImapSession session) : IAsyncDisposable
+{
+    const int SizesAtOnce = 5000;
+
+    ImapSession _session = session;
+
+    /// <summary>What the server says of the limits on INBOX; null when it reports no quota at all.</summary>
+    public async Task<QuotaReply?> ReadQuotaAsync(CancellationToken cancellationToken)
+    {
+        if (!_session.Capabilities.HasFlag(ImapCapabilities.Quota))
+            return null;
+        var inbox = await _session.FolderAsync("INBOX", cancellationToken).ConfigureAwait(false);
+        _session.Tap.Listen(true);
+        try
+        {
+            await _session.RunAsync("tell its quota", 0, _ => inbox.GetQuotaAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.ProtocolViolation or MailFailure.ConnectionLost)
+        {
+            // The answer was heard all the same where only the library stumbled over it.
+        }
+        var reply = QuotaReply.Parse(_session.Tap.Lines());
+        if (_session.Broken)
+        {
+            await _session.DisposeAsync().ConfigureAwait(false);
+            _session = await _session.Access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
+        }
+        return reply;
+    }
+
+    /// <summary>The folders with their messages, and with their sizes where asked.</summary>
+    /// <param name="sizes">Tell the sizes.</param>
+    /// <param name="progress">Hears of each folder before it is measured.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<MeteredFolder>> MeasureAsync(bool sizes, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var folders = new CountedFolders(_session.Capabilities.HasFlag(ImapCapabilities.GMailExt1), await _session.FoldersAsync(cancellationToken).ConfigureAwait(false));
+        var metered = new List<MeteredFolder>();
+        foreach (var folder in folders.Listed)
+        {
+            progress(folder.FullName);
+            try
+            {
+                var (count, bytes) = await MeasureAsync(folder, sizes, cancellationToken).ConfigureAwait(false);
+                metered.Add(new MeteredFolder(folder.FullName, count, bytes, folders.Counts(folder)));
+            }
+            catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound || e.Failure is MailFailure.CommandRefused && !ImapNames.IsInbox(folder.FullName))
+            {
+                // Listed, but deleted in the meantime or closed to this user: nothing of this mailbox's to count.
+            }
+        }
+        return metered;
+    }
+
+    async Task<(long Count, long? Bytes)> MeasureAsync(ImapFolder folder, bool sizes, CancellationToken cancellationToken)
+    {
+        var statusSize = _session.Capabilities.HasFlag(ImapCapabilities.StatusSize);
+        if (!sizes || statusSize)
+        {
+            var items = sizes ? StatusItems.Count | StatusItems.Size : StatusItems.Count;
+            await _session.RunAsync("tell a folder's size", 0, _ => folder.StatusAsync(items, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (!sizes || folder.Size is not null)
+                return (folder.Count, sizes ? (long?)folder.Size : null);
+        }
+        await _session.ExamineAsync(folder.FullName, cancellationToken).ConfigureAwait(false);
+        var count = folder.Count;
+        var bytes = 0L;
+        for (var start = 0; start < count; start += SizesAtOnce)
+        {
+            var (first, last) = (start, Math.Min(start + SizesAtOnce, count) - 1);
+            var summaries = await _session.RunAsync("tell the sizes of messages", 0, _ => folder.FetchAsync(first, last, MessageSummaryItems.Size, cancellationToken), cancellationToken).ConfigureAwait(false);
+            bytes += summaries.Sum(s => (long)(s.Size ?? 0));
+        }
+        return (count, bytes);
+    }
+
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
+}

@@ -1,0 +1,65 @@
+using MailSyncPS.Engine.Forwarding;
+using MailSyncPS.Engine.Retention;
+using MailSyncPS.TestServers;
+using Xunit.Abstractions;
+
+namespace MailSyncPS.Engine.Tests;
+
+/// <summary>Two mailboxes on two real servers, with a ledger, and the runs between them.</summary>
+sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelper output) : IDisposable
+{
+    static int _users;
+    readonly ScratchFolder _folder = new("pair");
+
+    /// <summary>The mailbox's user at both servers; each pair has its own.</summary>
+    public string User { get; } = $"user{Interlocked.Increment(ref _users)}";
+
+    public string Ledger { get; set; } = "";
+
+    public MailProtocol SourceProtocol { get; init; } = MailProtocol.Pop3;
+
+    public Maildir Source => old.Mailbox(OldUser);
+
+    public Maildir Destination => @new.Mailbox(NewUser);
+
+    public string OldUser => "old" + User;
+
+    public string NewUser => "new" + User;
+
+    public MailAccount SourceAccount => SourceProtocol == MailProtocol.Pop3 ? TestAccounts.Pop3(old, OldUser) : TestAccounts.Imap(old, OldUser);
+
+    public MailAccount DestinationAccount => TestAccounts.Imap(@new, NewUser);
+
+    public RecordingObserver Observer { get; private set; } = new(output);
+
+    public string LedgerPath => Ledger.Length > 0 ? Ledger : Path.Combine(_folder.Path, "ledger.db");
+
+    /// <summary>Forwards, from and to other accounts where given.</summary>
+    public async Task<MailForwardResult> ForwardAsync(Func<ForwardRequest, ForwardRequest>? change = null, CancellationToken cancellationToken = default)
+    {
+        Observer = new RecordingObserver(output);
+        var request = new ForwardRequest { Source = SourceAccount, Destination = DestinationAccount, LedgerPath = LedgerPath };
+        var result = await MailForwarder.RunAsync(change is null ? request : change(request), Observer, cancellationToken);
+        output.WriteLine(result.ToString());
+        Assert.Equal(result.Listed, result.Forwarded + result.AlreadyForwarded + result.Quarantined + result.Failed + result.NotReached);
+        return result;
+    }
+
+    /// <summary>Plans and removes.</summary>
+    public async Task<OldMailRemoval> RemoveAsync(int olderThanDays, Func<RemovalRequest, RemovalRequest>? change = null)
+    {
+        Observer = new RecordingObserver(output);
+        var request = new RemovalRequest { Source = SourceAccount, Destination = DestinationAccount, OlderThanDays = olderThanDays, LedgerPath = LedgerPath };
+        var plan = await OldMailRemover.PlanAsync(change is null ? request : change(request), Observer, default);
+        var removal = await OldMailRemover.ExecuteAsync(plan, Observer, default);
+        output.WriteLine(removal.ToString());
+        Assert.Equal(removal.Listed, removal.Removed + removal.KeptRecent + removal.KeptUnproven + removal.KeptCopyGone);
+        return removal;
+    }
+
+    /// <summary>What differs between the mails that were delivered to the source and what the destination's storage holds.</summary>
+    public IReadOnlyList<string> Differences(IEnumerable<TestMail> delivered) =>
+        MailComparison.Differences(delivered, @new.AllMails(NewUser));
+
+    public void Dispose() => _folder.Dispose();
+}

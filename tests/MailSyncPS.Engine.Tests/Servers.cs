@@ -1,0 +1,29 @@
+using MailSyncPS.TestServers;
+
+namespace MailSyncPS.Engine.Tests;
+
+/// <summary>The real servers that the tests share: an old one, one with MULTIAPPEND, and one like Gmail.</summary>
+public sealed class Servers : IAsyncLifetime
+{
+    public DovecotServer Old { get; private set; } = null!;
+
+    public DovecotServer Batching { get; private set; } = null!;
+
+    public DovecotServer GmailLike { get; private set; } = null!;
+
+    public DovecotServer Destination(bool gmailLike) => gmailLike ? GmailLike : Batching;
+
+    public async Task InitializeAsync()
+    {
+        Old = await DovecotServer.RunAsync(new DovecotOptions());
+        Batching = await DovecotServer.RunAsync(new DovecotOptions());
+        GmailLike = await DovecotServer.RunAsync(DovecotOptions.GmailLike);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Old.DisposeAsync();
+        await Batching.DisposeAsync();
+        await GmailLike.DisposeAsync();
+    }
+}

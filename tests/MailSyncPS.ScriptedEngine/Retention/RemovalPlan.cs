@@ -1,0 +1,11 @@
+namespace MailSyncPS.Engine.Retention;
+
+/// <summary>What a removal would do.</summary>
+public sealed record RemovalPlan(RemovalRequest Request, OldMailRemoval Preview)
+{
+    /// <summary>How many mails would go.</summary>
+    public long Count => Preview.Removed;
+
+    /// <summary>Their size in bytes.</summary>
+    public long Bytes => Preview.FreedBytes;
+}

@@ -19,7 +19,7 @@ sealed class TestProject(string projectFile)
     {
         Console.WriteLine();
         Console.WriteLine($"== {Name}");
-        var resultsFolder = Path.Combine(Repository.OutFolder, "TestResults");
+        var resultsFolder = Directory.CreateDirectory(Path.Combine(Repository.OutFolder, "TestResults")).FullName;
         var resultsFile = Path.Combine(resultsFolder, Name + ".trx");
         File.Delete(resultsFile);
         string[] arguments =

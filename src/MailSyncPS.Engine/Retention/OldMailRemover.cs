@@ -32,7 +32,10 @@ public static class OldMailRemover
             await using var reader = await new ImapDestination(new ServerAccess(request.Destination)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
             await decision.KeepWithoutCopyAsync(candidates, reader, cancellationToken).ConfigureAwait(false);
         }
-        return new RemovalPlan(request, decision.Report(candidates, usage), usage, candidates.ToDictionary(c => c.Key, c => c.Verdict, StringComparer.Ordinal));
+        return new RemovalPlan(request, decision.Report(candidates, usage), usage, candidates.ToDictionary(c => c.Key, c => c.Verdict, StringComparer.Ordinal))
+        {
+            DoubtfulFolder = DistinctnessCheck.FindDoubtfulFolder(listed),
+        };
     }
 
     /// <summary>Removes what was planned and still holds. Failures go to the observer, and the counts are returned all the same.</summary>

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers;
+
 namespace MailSyncPS.Engine.Retention;
 
 /// <summary>What a removal would do, found without changing anything, neither on a server nor in the ledger.</summary>
@@ -25,6 +27,12 @@ public sealed class RemovalPlan
 
     /// <summary>How full the mailbox was.</summary>
     internal MailboxUsage Usage { get; }
+
+    /// <summary>
+    /// The destination folder whose messages were taken for copies without any having been sent there: it may be the
+    /// source itself, reached by another name. Null when that is out of the question.
+    /// </summary>
+    internal CopyFolder? DoubtfulFolder { get; init; }
 
     /// <summary>What was decided, by folder and unique id: the removal takes none beyond those that were to go.</summary>
     internal IReadOnlyDictionary<string, RemovalVerdict> Verdicts { get; }

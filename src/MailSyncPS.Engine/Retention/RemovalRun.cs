@@ -37,6 +37,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     {
         Progress("Connecting", 0);
         var access = new ServerAccess(_request.Source);
+        if (plan.Count > 0 && plan.DoubtfulFolder is { } doubtful)
+            await new DistinctnessCheck(_request, access).EnsureAsync(doubtful, cancellationToken).ConfigureAwait(false);
         var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
         MailSyncException? failure = null;
         await using (var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false))

@@ -21,4 +21,7 @@ interface IMailDestination
 
     /// <summary>Opens a connection that looks.</summary>
     Task<ICopyReader> OpenReaderAsync(CancellationToken cancellationToken);
+
+    /// <summary>Puts a message of our own into a folder, to see where it shows.</summary>
+    Task<ICanary> PlantCanaryAsync(CopyFolder folder, CancellationToken cancellationToken);
 }

@@ -21,6 +21,9 @@ sealed class ImapDestination(ServerAccess access) : IMailDestination
     public async Task<ICopyReader> OpenReaderAsync(CancellationToken cancellationToken) =>
         new ImapCopyReader(await OpenAsync(cancellationToken).ConfigureAwait(false));
 
+    public async Task<ICanary> PlantCanaryAsync(CopyFolder folder, CancellationToken cancellationToken) =>
+        await ImapCanary.PlantAsync(await OpenAsync(cancellationToken).ConfigureAwait(false), folder, cancellationToken).ConfigureAwait(false);
+
     async Task<ImapSession> OpenAsync(CancellationToken cancellationToken)
     {
         var session = await access.OpenImapAsync(cancellationToken).ConfigureAwait(false);

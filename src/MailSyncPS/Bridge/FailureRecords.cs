@@ -30,7 +30,7 @@ internal static class FailureRecords
         MailFailure.FolderNotCreated or MailFailure.MessageRefused => ErrorCategory.WriteError,
         MailFailure.LedgerNotWritable => ErrorCategory.OpenError,
         MailFailure.DestinationFull => ErrorCategory.QuotaExceeded,
-        MailFailure.MessageTooLarge => ErrorCategory.LimitsExceeded,
+        MailFailure.MessageTooLarge or MailFailure.DailyLimitReached => ErrorCategory.LimitsExceeded,
         MailFailure.MessageUnreadable => ErrorCategory.ReadError,
         MailFailure.ProofMismatch or MailFailure.LedgerInvalid or MailFailure.LedgerTooNew => ErrorCategory.InvalidData,
         MailFailure.MessageInDoubt => ErrorCategory.InvalidResult,

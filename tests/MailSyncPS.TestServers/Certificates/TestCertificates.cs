@@ -64,7 +64,7 @@ public static class TestCertificates
         File.WriteAllText(keyPath, key.ExportPkcs8PrivateKeyPem());
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(keyPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return new ServerCertificate(certificate, certificatePath, keyPath);
+        return new ServerCertificate(name, certificate, certificatePath, keyPath);
     }
 
     static string WriteBundle()

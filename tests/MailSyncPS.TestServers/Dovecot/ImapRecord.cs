@@ -7,6 +7,8 @@ namespace MailSyncPS.TestServers;
 /// <summary>Reads what Dovecot recorded of an IMAP session, one file for each side, with a time stamp before each line.</summary>
 static partial class ImapRecord
 {
+    const int TimeStampLength = 18;
+
     /// <summary>The APPEND commands of a session, each as its number of messages.</summary>
     internal static IEnumerable<int> Appends(string clientFile)
     {
@@ -51,10 +53,23 @@ static partial class ImapRecord
         return false;
     }
 
-    static string Read(string file) => TimeStamp().Replace(File.ReadAllText(file, Encoding.Latin1), "");
+    static string Read(string file)
+    {
+        var recorded = File.ReadAllBytes(file).AsSpan();
+        var said = new StringBuilder(recorded.Length);
+        while (recorded.Length > 0)
+        {
+            var end = recorded.IndexOf((byte)'\n');
+            var line = end < 0 ? recorded : recorded[..(end + 1)];
+            said.Append(Encoding.Latin1.GetString(HasTimeStamp(line) ? line[TimeStampLength..] : line));
+            recorded = recorded[line.Length..];
+        }
+        return said.ToString();
+    }
 
-    [GeneratedRegex(@"(?<=^|\n)\d{10}\.\d{6} ")]
-    private static partial Regex TimeStamp();
+    // As in 1795559152.887073, and a space.
+    static bool HasTimeStamp(ReadOnlySpan<byte> line) =>
+        line.Length >= TimeStampLength && line[10] == '.' && line[17] == ' ' && !line[..10].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     [GeneratedRegex(@"^(?<tag>\S+) (?<verb>\S+) ?(?<rest>.*)$", RegexOptions.Singleline)]
     private static partial Regex Command();

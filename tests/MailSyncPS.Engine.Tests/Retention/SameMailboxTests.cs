@@ -1,0 +1,47 @@
+using MailSyncPS.TestServers;
+using Xunit.Abstractions;
+
+namespace MailSyncPS.Engine.Tests.Retention;
+
+/// <summary>A mailbox is never taken for its own copy.</summary>
+[Collection(ServersCollection.Name)]
+public sealed class SameMailboxTests(Servers servers, ITestOutputHelper output)
+{
+    static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 12, Seed = 13, Until = DateTimeOffset.Now.AddDays(-10), TotalBytes = 100_000 });
+
+    [Theory]
+    [InlineData(MailProtocol.Pop3)]
+    [InlineData(MailProtocol.Imap)]
+    public async Task The_same_mailbox_over_another_port_loses_nothing(MailProtocol protocol)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = protocol };
+        foreach (var mail in Mails)
+            pair.Source.Deliver(mail);
+        await using var detour = new TcpProxy(servers.Old.ImapPort);
+        var itself = TestAccounts.At(detour.Port, MailProtocol.Imap, pair.OldUser);
+
+        await pair.ForwardAsync(r => r with { Destination = itself });
+        Assert.Equal(Mails.Count, pair.Source.Count);
+        var removal = await pair.RemoveAsync(0, r => r with { Destination = itself });
+        Assert.Equal([MailFailure.SameMailbox], pair.Observer.Failures);
+        Assert.Equal(0, removal.Removed);
+        Assert.Empty(MailComparison.Differences(Mails, pair.Source.Mails()));
+    }
+
+    [Fact]
+    public async Task Copies_that_another_tool_made_are_told_apart_and_serve_the_removal()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        foreach (var mail in Mails)
+        {
+            pair.Source.Deliver(mail);
+            pair.Destination.Deliver(mail);
+        }
+        Assert.Equal(Mails.Count, (await pair.ForwardAsync()).Forwarded);
+        var removal = await pair.RemoveAsync(0);
+        Assert.Empty(pair.Observer.Errors);
+        Assert.Equal(Mails.Count, removal.Removed);
+        Assert.Equal(0, pair.Source.Count);
+        Assert.Empty(pair.Differences(Mails));
+    }
+}

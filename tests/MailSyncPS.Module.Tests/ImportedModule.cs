@@ -1,0 +1,34 @@
+using System.Runtime.Loader;
+
+namespace MailSyncPS.ModuleTests;
+
+/// <summary>The built module in a runspace, beside another MailKit that was there first.</summary>
+public sealed class ImportedModule : IDisposable
+{
+    public ImportedModule()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "other");
+        AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(folder, "MimeKit.dll"));
+        AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(folder, "MailKit.dll"));
+        Shell = new Shell(BuiltModule.Manifest);
+        LoadedByImport = Loaded();
+    }
+
+    /// <summary>A runspace with the module, for one test at a time.</summary>
+    public Shell Shell { get; }
+
+    /// <summary>The assemblies that were loaded right after the import, before any cmdlet ran.</summary>
+    public IReadOnlyList<string> LoadedByImport { get; }
+
+    /// <summary>What is loaded of mail, as in <c>Default: MailKit 4.2.0.0</c>.</summary>
+    public static IReadOnlyList<string> Loaded() =>
+    [
+        .. from context in AssemblyLoadContext.All
+           from assembly in context.Assemblies
+           let name = assembly.GetName()
+           where name.Name is "MailKit" or "MimeKit" or "MailSyncPS" or "MailSyncPS.Model" or "MailSyncPS.Engine" or "Microsoft.Data.Sqlite"
+           select $"{context.Name}: {name.Name} {name.Version}",
+    ];
+
+    public void Dispose() => Shell.Dispose();
+}

@@ -1,0 +1,4 @@
+namespace MailSyncPS.ModuleTests;
+
+[CollectionDefinition(nameof(ImportedModule))]
+public sealed class ImportedModuleCollection : ICollectionFixture<ImportedModule>;

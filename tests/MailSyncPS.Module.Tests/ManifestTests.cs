@@ -1,0 +1,60 @@
+namespace MailSyncPS.ModuleTests;
+
+public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
+{
+    static readonly string[] Cmdlets = ["Get-MailboxQuota", "Invoke-MailForward", "New-MailAccount", "Remove-OldServerMail", "Test-ImapSupport"];
+
+    [Fact]
+    public void It_exports_its_cmdlets_and_nothing_else()
+    {
+        var commands = Shell.Run("Get-Command -Module MailSyncPS").Output;
+
+        Assert.Equal(Cmdlets, commands.Select(command => command.ToString()).Order());
+        Assert.All(commands, command => Assert.Equal("Cmdlet", command.Properties["CommandType"].Value.ToString()));
+        Assert.Equal("0 0", Shell.Run("$m = Get-Module MailSyncPS; \"$($m.ExportedAliases.Count) $($m.ExportedVariables.Count)\"").Output.Single().ToString());
+    }
+
+    [Fact]
+    public void Its_manifest_is_valid()
+    {
+        var result = Shell.Run("param($path) Test-ModuleManifest $path", ("path", BuiltModule.Manifest));
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal("7.4", Assert.Single(result.Output).Properties["PowerShellVersion"].Value.ToString());
+    }
+
+    [Fact]
+    public void Its_public_types_have_their_names() =>
+        Assert.Equal("MailSyncPS.MailAccount", Shell.Run("[MailSyncPS.MailAccount].FullName").Output.Single().ToString());
+
+    [Theory]
+    [InlineData("New-MailAccount", "EmailAddress Server Port Protocol Security Credential UserName QuotaBytes CertificateThumbprint SkipCertificateCheck")]
+    [InlineData("Test-ImapSupport", "Account EmailAddress Server Port ThrottleLimit")]
+    [InlineData("Get-MailboxQuota", "Account ByFolder ThrottleLimit")]
+    [InlineData("Invoke-MailForward", "Account Destination Folder DestinationFolder Since MaxMessages MaxBytesPerDay MaxConnections ThrottleLimit Ledger WhatIf Confirm")]
+    [InlineData("Remove-OldServerMail", "Account Destination Folder OlderThanDays UntilPercentUsed IncludeCopyGone ThrottleLimit Ledger WhatIf Confirm")]
+    public void Each_cmdlet_has_the_parameters_of_its_contract(string cmdlet, string parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        var result = Shell.Run("""
+            param($cmdlet)
+            (Get-Command $cmdlet).Parameters.Keys | Where-Object { $_ -notin [System.Management.Automation.Cmdlet]::CommonParameters }
+            """, ("cmdlet", cmdlet));
+
+        Assert.Equal(parameters.Split(' ').Order(), result.Output.Select(name => name.ToString()).Order());
+    }
+
+    [Theory]
+    [InlineData("Get-MailboxQuota", "MailboxQuota", "Account UsedBytes LimitBytes PercentUsed MessageCount Source Folders")]
+    [InlineData("Test-ImapSupport", "ImapSupport", "Account EmailAddress Server ImapSupported Imap Pop3 Capabilities AuthMechanisms SupportsQuota SupportsUidPlus Problem")]
+    [InlineData("Invoke-MailForward", "MailForwardResult", "Account Destination Listed Forwarded AlreadyForwarded Quarantined Failed NotReached Bytes Duration Complete")]
+    [InlineData("Remove-OldServerMail", "OldMailRemoval", "Account Destination Listed Removed KeptRecent KeptUnproven KeptCopyGone FreedBytes PercentUsedBefore PercentUsedAfter")]
+    public void Each_cmdlet_has_the_output_of_its_contract(string cmdlet, string type, string properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        var result = Shell.Run("param($cmdlet) (Get-Command $cmdlet).OutputType.Type | ForEach-Object { $_.Name; $_.GetProperties().Name }", ("cmdlet", cmdlet));
+
+        Assert.Equal(type, result.Output[0].ToString());
+        Assert.Equal(properties.Split(' ').Order(), result.Output.Skip(1).Select(name => name.ToString()).Order());
+    }
+}

@@ -69,6 +69,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, SendStage send, Pr
                 await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
                 (batch, bytes) = ([], 0);
             }
+            record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Span) };
             batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes.Span)));
             bytes += mail.Bytes.Length;
         }

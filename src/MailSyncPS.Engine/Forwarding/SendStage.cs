@@ -124,7 +124,6 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyMatcher matcher, O
         {
             State = MessageState.CopyIntent,
             Hash = i.Hash.Exact,
-            Arrived = i.Record.Arrived ?? ArrivalDate.FromTopReceived(i.Bytes.Span),
             CopyFolder = folder.Name,
             CopyValidity = folder.Validity,
             CopyUid = null,

@@ -20,7 +20,10 @@ public static class OldMailRemover
         {
             var tracker = new SourceTracker(source, route, writes: false);
             foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
-                listed.AddRange((await tracker.TrackAsync(folder, cancellationToken).ConfigureAwait(false)).Messages);
+            {
+                var messages = (await tracker.TrackAsync(folder, cancellationToken).ConfigureAwait(false)).Messages;
+                listed.AddRange(await DatePlannedAsync(request, source, messages, cancellationToken).ConfigureAwait(false));
+            }
             if (source.RemovalObstacle is { } obstacle)
                 throw obstacle;
         }
@@ -36,6 +39,17 @@ public static class OldMailRemover
         {
             DoubtfulFolder = DistinctnessCheck.FindDoubtfulFolder(listed),
         };
+    }
+
+    /// <summary>What a dry run only planned to copy is not in the ledger, so its headers are asked for its arrival.</summary>
+    static async Task<IEnumerable<TrackedMessage>> DatePlannedAsync(RemovalRequest request, IMailSource source, IReadOnlyList<TrackedMessage> messages, CancellationToken cancellationToken)
+    {
+        var undated = request.Source.PlannedCopies is not { } planned ? []
+            : messages.Where(m => m.Record.Arrived is null && planned.MessageKeys.Contains(m.Record.Key.ToString())).Select(m => m.Message).ToList();
+        if (undated.Count == 0)
+            return messages;
+        var arrivals = await source.FindArrivalsAsync(undated, cancellationToken).ConfigureAwait(false);
+        return messages.Select(m => m.Record.Arrived is null && arrivals.TryGetValue(m.Message.Uid, out var arrived) ? m with { Record = m.Record with { Arrived = arrived } } : m);
     }
 
     /// <summary>Removes what was planned and still holds. Failures go to the observer, and the counts are returned all the same.</summary>

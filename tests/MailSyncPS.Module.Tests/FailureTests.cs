@@ -75,7 +75,7 @@ public sealed class FailureTests(ImportedModule module, FailureServers servers) 
         var path = Path.Combine(folder, "ledger.db");
         File.WriteAllText(path, string.Concat(Enumerable.Repeat("Dear diary, nothing happened today. ", 100)));
         return path;
-    });
+    }, "Invoke-MailForward", "Invoke-MailForward -WhatIf", "Remove-OldServerMail -OlderThanDays 7 -Confirm:$false");
 
     [Fact]
     public void A_ledger_in_a_place_that_cannot_be_written() => ExpectOfLedger("LedgerNotWritable", ErrorCategory.OpenError, folder =>
@@ -83,7 +83,7 @@ public sealed class FailureTests(ImportedModule module, FailureServers servers) 
         // A file in the place of a folder stops root too.
         File.WriteAllText(Path.Combine(folder, "file"), "");
         return Path.Combine(folder, "file", "ledger.db");
-    });
+    }, "Invoke-MailForward");
 
     [Fact]
     public void Source_and_destination_are_one_mailbox()
@@ -135,10 +135,10 @@ public sealed class FailureTests(ImportedModule module, FailureServers servers) 
         Assert.All([error.ToString(), error.Exception.ToString(), .. result.Verbose], text => Assert.DoesNotContain(Canary, text, StringComparison.Ordinal));
     }
 
-    void ExpectOfLedger(string id, ErrorCategory category, Func<string, string> makeLedger)
+    void ExpectOfLedger(string id, ErrorCategory category, Func<string, string> makeLedger, params string[] commands)
     {
         using var folder = new ScratchFolder("failures");
-        foreach (var command in new[] { "Invoke-MailForward", "Remove-OldServerMail -OlderThanDays 7 -Confirm:$false" })
+        foreach (var command in commands)
         {
             var result = Shell.Run($$"""
                 param($port, $c, $ledger)

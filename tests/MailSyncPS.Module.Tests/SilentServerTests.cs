@@ -12,7 +12,7 @@ public sealed class SilentServerTests(ImportedModule module) : ModuleTest(module
     const string Accounts = """
         param($port, $c, $ledger)
         $old = New-MailAccount taro@example.jp -Server 127.0.0.1 -Port $port -Security None -Protocol Pop3 -Credential $c
-        $new = New-MailAccount hanako@example.jp -Server 127.0.0.1 -Port $port -Security None -Credential $c
+        $new = New-MailAccount hanako@example.jp -Server 127.0.0.1 -Port $port -Security None -Credential $c -UserName hanako
 
         """;
 

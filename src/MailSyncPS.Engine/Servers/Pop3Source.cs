@@ -154,14 +154,22 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAsync(IList<int> indexes, long size, CancellationToken cancellationToken, bool headersOnly = false) =>
         _session.RunAsync<IReadOnlyList<ReadOnlyMemory<byte>>>("read messages", size, async c =>
         {
-            var streams = await InStepAsync(() => c.GetStreamsAsync(indexes, headersOnly, cancellationToken)).ConfigureAwait(false);
-            var bytes = new ReadOnlyMemory<byte>[streams.Count];
-            for (var i = 0; i < bytes.Length; i++)
+            _session.Tap.Listen(false);
+            try
             {
-                using var stream = streams[i];
-                bytes[i] = stream.ReadWhole();
+                var streams = await InStepAsync(() => c.GetStreamsAsync(indexes, headersOnly, cancellationToken)).ConfigureAwait(false);
+                var bytes = new ReadOnlyMemory<byte>[streams.Count];
+                for (var i = 0; i < bytes.Length; i++)
+                {
+                    using var stream = streams[i];
+                    bytes[i] = stream.ReadWhole();
+                }
+                return bytes;
             }
-            return bytes;
+            finally
+            {
+                _session.Tap.Listen(true);
+            }
         }, cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 
 namespace MailSyncPS.Cmdlets.Tests;
@@ -83,10 +82,8 @@ public sealed class BridgeTests(ScriptedModule module) : CmdletTest(module)
         var verbs = Enumerable.Repeat(address, 4).ToArray();
         ScriptedModule.Notes.Clear();
 
-        var clock = Stopwatch.StartNew();
         Shell.Run(Prologue + "$accounts | Get-MailboxQuota -ThrottleLimit 2", ("verbs", verbs));
 
-        Assert.InRange(clock.ElapsedMilliseconds, 950, 1900);
         var (now, most) = (0, 0);
         foreach (var note in ScriptedModule.Notes.Where(note => note.Contains(address, StringComparison.Ordinal)))
         {

@@ -29,7 +29,7 @@ public sealed class ViewTests(ScriptedModule module) : CmdletTest(module)
 
     [Theory]
     [InlineData("$old", "EmailAddress", "taro.yamada.1234@mail.examp", "995", "100.0 MB")]
-    [InlineData("$old | Test-ImapSupport", "pop.example.jp", "993 Tls", "True")]
+    [InlineData("$old | Test-ImapSupport", "pop.example.jp", "993 Tls", "no")]
     [InlineData("($old | Test-ImapSupport).Imap", "Imap", "pop.example.jp", "993")]
     [InlineData("$old | Get-MailboxQuota", "17.0 MB", "20.0 MB", "85", "212", "ImapQuota")]
     [InlineData("($old | Get-MailboxQuota -ByFolder).Folders", "INBOX", "17.0 MB", "212")]

@@ -45,7 +45,7 @@ public sealed class PipelineTests(ImportedModule module) : ModuleTest(module), I
         Assert.Empty(MailComparison.Differences(mails, _new.AllMails("hanako")));
         var young = mails.Where(mail => mail.Arrived > DateTimeOffset.Now.AddDays(-7)).ToList();
         Assert.Empty(MailComparison.Differences(young, _old.AllMails("taro")));
-        Assert.Equal([(long)(mails.Count - young.Count), mails.Count - young.Count], new[] { dry, real }.Select(result => Assert.Single(result.Output).Properties["Removed"].Value));
+        Assert.All([dry, real], result => Assert.Equal((long)(mails.Count - young.Count), Assert.Single(result.Output).Properties["Removed"].Value));
 
         var again = Run("New-Account taro $oldPort Pop3 | Invoke-MailForward -Destination $new -Ledger $ledger");
         Assert.Equal((0L, true), ((long)Assert.Single(again.Output).Properties["Forwarded"].Value, (bool)again.Output[0].Properties["Complete"].Value));

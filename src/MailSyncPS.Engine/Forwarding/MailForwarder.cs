@@ -43,6 +43,12 @@ public static class MailForwarder
             observer.OnInformation($"Stopped. {tally.Result(ended: false)}. The next run goes on from here.");
             throw;
         }
+        catch (MailSyncException e) when (e.Failure == MailFailure.DailyLimitReached)
+        {
+            // The limit was asked for, so reaching it is no failure; when to go on is for a person to know.
+            observer.OnWarning(e.Message);
+            return tally.Result(ended: false);
+        }
         catch (Exception e)
         {
             observer.OnError(e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, $"Something unexpected ended the run over {request.Source}: {PlainText.Clean(e.Message)}", e));

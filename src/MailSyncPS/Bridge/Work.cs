@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using MailSyncPS.Binding;
 using MailSyncPS.Engine;
 
 namespace MailSyncPS.Bridge;
@@ -46,7 +47,7 @@ internal sealed class Work(int id, object target, Cmdlet cmdlet, BlockingCollect
         }
         catch (Exception e)
         {
-            var failure = e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, $"Something unexpected happened: {e.Message}", e);
+            var failure = e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, $"Something unexpected happened: {Printable.Text(e.Message)}", e);
             messages.Add(new WorkMessage(() => Fail(failure, failed), failure.Message, this), CancellationToken.None);
         }
     }

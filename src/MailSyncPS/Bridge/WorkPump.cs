@@ -80,7 +80,7 @@ internal sealed class WorkPump(Cmdlet cmdlet, string activity, int limit) : IDis
 
     bool TakeOne(TimeSpan wait)
     {
-        if (_isStopped)
+        if (_isStopped || cmdlet.Stopping)
             throw new PipelineStoppedException();
         var taken = _messages.TryTake(out var message, wait);
         if (taken)

@@ -40,7 +40,8 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<IReadOnlyList<MeteredFolder>> MeasureAsync(bool sizes, Action<string> progress, CancellationToken cancellationToken)
     {
-        var folders = new CountedFolders(_session.Capabilities.HasFlag(ImapCapabilities.GMailExt1), await _session.FoldersAsync(cancellationToken).ConfigureAwait(false));
+        var found = await _session.FoldersAsync(cancellationToken).ConfigureAwait(false);
+        var folders = new CountedFolders(await HasLabelsAsync(found, cancellationToken).ConfigureAwait(false), found);
         var metered = new List<MeteredFolder>();
         foreach (var folder in folders.Listed)
         {
@@ -56,6 +57,15 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
             }
         }
         return metered;
+    }
+
+    /// <summary>Whether \All shows what lies in the other folders. A server may say so and not do it: then INBOX holds more.</summary>
+    async Task<bool> HasLabelsAsync(IReadOnlyList<ImapFolder> folders, CancellationToken cancellationToken)
+    {
+        if (!_session.Capabilities.HasFlag(ImapCapabilities.GMailExt1) || folders.FirstOrDefault(f => f.Attributes.HasFlag(FolderAttributes.All)) is not { } all)
+            return false;
+        var inbox = await _session.FolderAsync("INBOX", cancellationToken).ConfigureAwait(false);
+        return (await MeasureAsync(all, sizes: false, cancellationToken).ConfigureAwait(false)).Count >= (await MeasureAsync(inbox, sizes: false, cancellationToken).ConfigureAwait(false)).Count;
     }
 
     async Task<(long Count, long? Bytes)> MeasureAsync(ImapFolder folder, bool sizes, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ sealed partial class QuotaReply
     /// <summary>Numbers of STORAGE are in units of 1024 bytes (RFC 9208, 5.1).</summary>
     const long Unit = 1024;
 
+    /// <summary><c>* QUOTAROOT mailbox</c>, and then the roots.</summary>
+    const int WordsBeforeRoots = 3;
+
     QuotaReply(IReadOnlyList<StorageQuota> limits, bool isWhole)
     {
         Limits = limits;
@@ -32,7 +35,14 @@ sealed partial class QuotaReply
         var whole = WithoutLiterals(lines);
         return new QuotaReply(
             [.. whole.Select(line => Quota().Match(line)).Where(m => m.Success).Select(m => Read(m.Groups["list"].Value)).OfType<StorageQuota>()],
-            whole.Any(line => ServerReply.TryParse(line) is { Kind: ReplyKind.Ok }));
+            whole.Any(line => ServerReply.TryParse(line) is { Kind: ReplyKind.Ok }) || HasEveryRoot(whole));
+    }
+
+    /// <summary>The library may stumble over the last root's answer before the closing line is heard.</summary>
+    static bool HasEveryRoot(List<string> lines)
+    {
+        var roots = lines.Where(l => l.StartsWith("* QUOTAROOT ", StringComparison.OrdinalIgnoreCase)).Sum(l => Word().Count(l) - WordsBeforeRoots);
+        return roots > 0 && lines.Count(l => Quota().IsMatch(l)) >= roots;
     }
 
     static StorageQuota? Read(string list)
@@ -69,6 +79,9 @@ sealed partial class QuotaReply
 
     [GeneratedRegex(@"^\* QUOTA (?:""(?:[^""\\]|\\.)*""|[^ ""(){]+) ?\((?<list>[^)]*)\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Quota();
+
+    [GeneratedRegex(@"""(?:[^""\\]|\\.)*""|[^ ""]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"\{(?<n>\d{1,6})\+?\}$", RegexOptions.CultureInvariant)]
     private static partial Regex Literal();

@@ -25,6 +25,9 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
         observer.OnVerbose(string.Create(CultureInfo.CurrentCulture, $"Looking for copies among {searched.Count} messages of {PlainText.Clean(folder)} at the destination."));
     }
 
+    /// <summary>Whether the place that a record names for its copy is one of the folders as they are now.</summary>
+    public bool IsCurrent(MessageRecord record) => _folders.Any(f => f.Name == record.CopyFolder && f.Validity == record.CopyValidity);
+
     /// <summary>Looks for what has come since the folders were listed.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
@@ -44,11 +47,13 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
     public async Task<IReadOnlyDictionary<ForwardItem, MessageRecord>> TakeAsync(IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
     {
         await ReadCandidatesAsync(items, cancellationToken).ConfigureAwait(false);
-        var claims = await ForeignClaimsAsync(items, cancellationToken).ConfigureAwait(false);
+        var claims = await ClaimsAsync(items, cancellationToken).ConfigureAwait(false);
+        var foreign = claims.Where(c => c.Source != route.Source).ToLookup(c => (c.Folder, c.Validity, c.Uid));
+        var ours = Reserve(claims, items);
         var taken = new Dictionary<ForwardItem, MessageRecord>();
         foreach (var item in items)
         {
-            if (await TakeOneAsync(item, claims, cancellationToken).ConfigureAwait(false) is { } record)
+            if (await TakeOneAsync(item, foreign, ours, cancellationToken).ConfigureAwait(false) is { } record)
                 taken[item] = record;
         }
         return taken;
@@ -69,19 +74,40 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
         }
     }
 
-    async Task<ILookup<(string, uint, uint), CopyClaim>> ForeignClaimsAsync(IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<CopyClaim>> ClaimsAsync(IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken) =>
+        _hashes.Count == 0 ? [] : await route.FindClaimsAsync([.. items.Select(i => i.Hash.Exact)], cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// The copies that other messages of this source have in a folder whose UIDs were all given anew: which ones these are is
+    /// not known any more, but that so many of that content are not free.
+    /// </summary>
+    HashSet<(string Folder, uint Uid)> Reserve(IReadOnlyList<CopyClaim> claims, IReadOnlyList<ForwardItem> items)
     {
-        var found = _hashes.Count == 0 ? [] : await route.FindClaimsAsync([.. items.Select(i => i.Hash.Exact)], cancellationToken).ConfigureAwait(false);
-        return found.Where(c => c.Source != route.Source).ToLookup(c => (c.Folder, c.Validity, c.Uid));
+        var own = items.Select(i => i.Record.Id).ToHashSet();
+        var reserved = new HashSet<(string, uint)>();
+        foreach (var claim in claims.Where(c => c.Source == route.Source && !own.Contains(c.RecordId)))
+        {
+            if (_folders.Find(f => f.Name == claim.Folder && f.Validity != claim.Validity) is not { } folder)
+                continue;
+            var item = items.First(i => i.Hash.Exact.AsSpan().SequenceEqual(claim.Hash));
+            var copy = folder.OfSizes(item.Hash.LikelySizes).FirstOrDefault(e => !reserved.Contains((folder.Name, e.Uid)) && IsCopy(folder, e, item) is not null);
+            if (copy.Uid > 0)
+                reserved.Add((folder.Name, copy.Uid));
+        }
+        return reserved;
     }
 
-    async Task<MessageRecord?> TakeOneAsync(ForwardItem item, ILookup<(string, uint, uint), CopyClaim> claims, CancellationToken cancellationToken)
+    /// <summary>Whether a message at the destination is a copy of this one; null when it is not, else whether to the byte.</summary>
+    bool? IsCopy(SearchedFolder folder, CopyEntry entry, ForwardItem item) =>
+        _hashes.TryGetValue((folder.Name, entry.Uid), out var hash) ? hash.IsExactly(item.Hash) : null;
+
+    async Task<MessageRecord?> TakeOneAsync(ForwardItem item, ILookup<(string, uint, uint), CopyClaim> claims, HashSet<(string, uint)> reserved, CancellationToken cancellationToken)
     {
         foreach (var folder in _folders)
         {
             foreach (var entry in folder.OfSizes(item.Hash.LikelySizes))
             {
-                if (!_hashes.TryGetValue((folder.Name, entry.Uid), out var hash) || hash.IsExactly(item.Hash) is not { } exact)
+                if (reserved.Contains((folder.Name, entry.Uid)) || IsCopy(folder, entry, item) is not { } exact)
                     continue;
                 if (!await aliases.MayShareAsync(claims[(folder.Name, folder.Validity, entry.Uid)], cancellationToken).ConfigureAwait(false))
                     continue;

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
@@ -7,12 +8,16 @@ namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>
 /// The copy of one folder's messages as three stages that overlap: fetch from the source, send to the destination, prove
-/// by reading back. Channels of a few batches bound what is in memory. The first failure ends all stages.
+/// by reading back. Channels of a few batches bound what is in memory. A failure ends the stages before it, and those
+/// behind it finish what reached them: what was sent gets its answer and its proof.
 /// </summary>
 sealed class CopyPipeline(RunContext run, IMailSource source, SendStage send, ProveStage prove)
 {
     /// <summary>Batches that wait between two stages.</summary>
     const int Waiting = 1;
+
+    /// <summary>Tells of each batch that was read back.</summary>
+    readonly Channel<int> _readBack = Channel.CreateUnbounded<int>();
 
     /// <summary>Copies the messages, in the order given.</summary>
     public async Task CopyAsync(IReadOnlyList<TrackedMessage> messages, CancellationToken cancellationToken)
@@ -20,35 +25,38 @@ sealed class CopyPipeline(RunContext run, IMailSource source, SendStage send, Pr
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var fetched = Channel.CreateBounded<IReadOnlyList<ForwardItem>>(Waiting);
         var sent = Channel.CreateBounded<IReadOnlyList<SentMail>>(Waiting);
-        var stages = new[]
-        {
-            StageAsync(() => FetchAsync(messages, fetched.Writer, stop.Token), fetched.Writer, stop),
-            StageAsync(() => SendAsync(fetched.Reader, sent.Writer, stop.Token), sent.Writer, stop),
-            StageAsync(() => ProveAsync(sent.Reader, stop.Token), null, stop),
-        };
-        await Task.WhenAll(stages).ConfigureAwait(false);
+        var failures = await Task.WhenAll(
+            StageAsync(() => FetchAsync(messages, fetched.Writer, stop.Token), () => fetched.Writer.TryComplete()),
+            StageAsync(() => SendAsync(fetched.Reader, sent.Writer, stop.Token, cancellationToken), () => EndSending(sent.Writer, stop)),
+            StageAsync(() => ProveAsync(sent.Reader, cancellationToken), stop.Cancel)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        // The stage that failed first made the others stop.
-        var failure = stages.Select(s => s.Result).Where(e => e is not null).OrderBy(e => e is OperationCanceledException or ChannelClosedException).FirstOrDefault();
+        // The stage that failed first made those before it stop.
+        var failure = failures.Where(e => e is not null).OrderBy(e => e is OperationCanceledException).FirstOrDefault();
         if (failure is not null)
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+            ExceptionDispatchInfo.Throw(failure);
     }
 
-    static async Task<Exception?> StageAsync(Func<Task> work, object? output, CancellationTokenSource stop)
+    static async Task<Exception?> StageAsync(Func<Task> work, Action end)
     {
-        Exception? failure = null;
         try
         {
             await Task.Run(work).ConfigureAwait(false);
+            return null;
         }
         catch (Exception e)
         {
-            failure = e;
-            await stop.CancelAsync().ConfigureAwait(false);
+            return e;
         }
-        (output as ChannelWriter<IReadOnlyList<ForwardItem>>)?.TryComplete();
-        (output as ChannelWriter<IReadOnlyList<SentMail>>)?.TryComplete();
-        return failure;
+        finally
+        {
+            end();
+        }
+    }
+
+    static void EndSending(ChannelWriter<IReadOnlyList<SentMail>> output, CancellationTokenSource stop)
+    {
+        stop.Cancel();
+        output.TryComplete();
     }
 
     async Task FetchAsync(IReadOnlyList<TrackedMessage> messages, ChannelWriter<IReadOnlyList<ForwardItem>> output, CancellationToken cancellationToken)
@@ -86,21 +94,30 @@ sealed class CopyPipeline(RunContext run, IMailSource source, SendStage send, Pr
             await run.QuarantineAsync(record, MailFailure.MessageUnreadable, failure.Message, cancellationToken).ConfigureAwait(false);
     }
 
-    async Task SendAsync(ChannelReader<IReadOnlyList<ForwardItem>> input, ChannelWriter<IReadOnlyList<SentMail>> output, CancellationToken cancellationToken)
+    async Task SendAsync(ChannelReader<IReadOnlyList<ForwardItem>> input, ChannelWriter<IReadOnlyList<SentMail>> output, CancellationToken stop, CancellationToken cancellationToken)
     {
-        await foreach (var batch in input.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in input.ReadAllAsync(stop).ConfigureAwait(false))
         {
-            var sent = await send.SendAsync(batch, cancellationToken).ConfigureAwait(false);
-            if (sent.Count > 0)
-                await output.WriteAsync(sent, cancellationToken).ConfigureAwait(false);
+            await send.SendAsync(batch, HandOnAsync, cancellationToken).ConfigureAwait(false);
             if (run.StopReason is { } reason)
                 throw reason;
+        }
+
+        async Task HandOnAsync(IReadOnlyList<SentMail> sent)
+        {
+            await output.WriteAsync(sent, stop).ConfigureAwait(false);
+            // Until one copy is proven, nothing more is sent before this one was read back.
+            if (run.Proofs.IsOpen)
+                await _readBack.Reader.ReadAsync(stop).ConfigureAwait(false);
         }
     }
 
     async Task ProveAsync(ChannelReader<IReadOnlyList<SentMail>> input, CancellationToken cancellationToken)
     {
         await foreach (var batch in input.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
             await prove.ProveAsync(batch, cancellationToken).ConfigureAwait(false);
+            _readBack.Writer.TryWrite(batch.Count);
+        }
     }
 }

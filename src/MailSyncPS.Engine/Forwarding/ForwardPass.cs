@@ -27,7 +27,7 @@ sealed class ForwardPass(RunContext run)
         foreach (var message in scope)
             run.Tally.Add(message.Record.Key, ForwardScope.OutcomeOf(message.Record.State), message.Message.Size);
         var open = scope.Where(m => ForwardScope.OutcomeOf(m.Record.State) == MessageOutcome.NotReached)
-            .OrderBy(m => m.Record.State == MessageState.Listed ? 0 : 1).ToList();
+            .OrderBy(m => Urgency(m.Record.State)).ToList();
         run.Observer.OnVerbose($"{PlainText.Clean(folder.Name)} of {run.Request.Source}: {tracked.Messages.Count} mails, {open.Count} to copy.");
         var allowed = run.Request.MaxMessages is { } max ? Math.Max(0, max - run.Tally.Handled) : long.MaxValue;
         var chosen = open.Count > allowed ? [.. open.Take((int)allowed)] : open;
@@ -36,20 +36,21 @@ sealed class ForwardPass(RunContext run)
         await CopyAsync(source, tracked, chosen, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Copies that lack their proof come first, as they tell of the destination; what has to be waited for comes last.</summary>
+    static int Urgency(MessageState state) => state switch { MessageState.Copied => 0, MessageState.Listed => 1, _ => 2 };
+
     async Task CopyAsync(IMailSource source, TrackedFolder tracked, List<TrackedMessage> chosen, CancellationToken cancellationToken)
     {
         var target = await run.Destination.MapFolderAsync(tracked.Listing.Folder, run.Request.DestinationFolder, create: true, cancellationToken).ConfigureAwait(false);
         var searchedFrom = await SearchStartAsync(target, chosen, cancellationToken).ConfigureAwait(false);
-        await using var searcher = await run.Destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var prover = await run.Destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var writers = new WriterPool(run);
-        await writers.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var matcher = new CopyMatcher(run.Route, searcher, new AliasJudge(run.Route, [.. tracked.Messages.Select(m => m.Message.Size)]), run.Observer);
+        await using var links = await DestinationLinks.OpenAsync(run, cancellationToken).ConfigureAwait(false);
+        var matcher = new CopyMatcher(run.Route, links.Searcher, new AliasJudge(run.Route, [.. tracked.Messages.Select(m => m.Message.Size)]), run.Observer);
         await matcher.AddAsync(target.Name, searchedFrom, cancellationToken).ConfigureAwait(false);
+        await SearchFormerTargetsAsync(matcher, target, chosen, cancellationToken).ConfigureAwait(false);
         if (IsNewSource(tracked, searchedFrom))
-            await SearchElsewhereAsync(matcher, searcher, target, cancellationToken).ConfigureAwait(false);
-        var send = new SendStage(run, target, matcher, new OrphanShelf(tracked.Orphans), writers);
-        await new CopyPipeline(run, source, send, new ProveStage(run, prover)).CopyAsync(chosen, cancellationToken).ConfigureAwait(false);
+            await SearchElsewhereAsync(matcher, links.Searcher, target, cancellationToken).ConfigureAwait(false);
+        var send = new SendStage(run, target, matcher, new OrphanShelf(tracked.Orphans), links.Writers);
+        await new CopyPipeline(run, source, send, new ProveStage(run, links.Prover)).CopyAsync(chosen, cancellationToken).ConfigureAwait(false);
         await RememberSearchAsync(tracked, target, cancellationToken).ConfigureAwait(false);
     }
 
@@ -58,8 +59,15 @@ sealed class ForwardPass(RunContext run)
     {
         if (await run.Route.FindWatermarkAsync(target.Name, cancellationToken).ConfigureAwait(false) is not { } mark || mark.Validity != target.Validity)
             return 1;
-        var inDoubt = chosen.Where(m => m.Record.State != MessageState.Listed).Select(m => m.Record.CopyValidity == target.Validity ? m.Record.Watermark : 1);
+        var inDoubt = chosen.Where(m => m.Record.State != MessageState.Listed).Select(m => m.Record.CopyFolder == target.Name && m.Record.CopyValidity == target.Validity ? m.Record.Watermark : 1);
         return Math.Max(1, inDoubt.Append(mark.UidNext).Min());
+    }
+
+    /// <summary>What is in doubt was sent to the folder that was the target then.</summary>
+    static async Task SearchFormerTargetsAsync(CopyMatcher matcher, CopyFolder target, List<TrackedMessage> chosen, CancellationToken cancellationToken)
+    {
+        foreach (var folder in chosen.Where(m => m.Record.State != MessageState.Listed).GroupBy(m => m.Record.CopyFolder!).Where(g => g.Key != target.Name))
+            await matcher.AddAsync(folder.Key, 1, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A mailbox that the ledger does not know yet may have been copied before, and its copies may be filed away.</summary>

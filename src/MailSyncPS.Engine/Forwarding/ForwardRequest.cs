@@ -24,9 +24,15 @@ public sealed record ForwardRequest
     /// <summary>How many bytes to send to the destination at the most within 24 hours; null for no limit.</summary>
     public long? MaxBytesPerDay { get; init; }
 
-    /// <summary>Connections per host and login, at the most.</summary>
+    /// <summary>Connections per host and login, at the most; a run takes no fewer than three at the destination.</summary>
     public int MaxConnections { get; init; } = 8;
 
     /// <summary>The ledger's path; null for the default one.</summary>
     public string? LedgerPath { get; init; }
+
+    /// <summary>How long a server may still be taking in what a dead connection had sent.</summary>
+    internal TimeSpan DoubtTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The wait before a pass is made again; each further one in vain doubles it.</summary>
+    internal TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(1);
 }

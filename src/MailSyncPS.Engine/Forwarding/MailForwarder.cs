@@ -65,8 +65,9 @@ public static class MailForwarder
             {
                 await new ForwardPass(run).RunAsync(cancellationToken).ConfigureAwait(false);
                 if (run.Refusals.BlamesDestination)
-                    throw new MailSyncException(MailFailure.MessageRefused, $"The destination {run.Request.Destination} refuses every mail: {run.Refusals.LastWords}. Nothing was set aside.");
+                    throw new RefusalDesk(run).DestinationRefuses();
                 await new RefusalDesk(run).GiveVerdictsAsync(atEnd: true, cancellationToken).ConfigureAwait(false);
+                await new ProofDesk(run).GiveVerdictsAsync(atEnd: true, cancellationToken).ConfigureAwait(false);
                 // What could not be read whole has a second chance on a new connection.
                 if (!run.Unreadable.Keys.Any(k => run.Tally.OutcomeOf(k) == MessageOutcome.Failed))
                     return;
@@ -76,7 +77,7 @@ public static class MailForwarder
             catch (MailSyncException e) when (e.IsTransient && IsWorthAnotherPass(run, e))
             {
                 vain = run.Tally.Handled > handled ? 1 : vain + 1;
-                var wait = e.RetryAfter ?? TimeSpan.FromSeconds(Math.Pow(2, vain - 1));
+                var wait = e.RetryAfter ?? run.Request.FirstWait * Math.Pow(2, vain - 1);
                 if (vain >= MaxVainPasses || wait > LongestWait)
                     throw;
                 run.StopReason = null;

@@ -30,18 +30,16 @@ sealed class ProveStage(RunContext run, ICopyReader reader)
                 found[uid] = MessageHash.Of(mail.Span);
         }
         var proven = new List<MessageRecord>();
+        var altered = new List<(MessageRecord, string)>();
         foreach (var mail in batch)
         {
             if (!found.TryGetValue(mail.Record.CopyUid!.Value, out var copy))
-                await run.QuarantineAsync(mail.Record, MailFailure.ProofMismatch, $"the destination said it stored it in {PlainText.Clean(folder)} (UID {mail.Record.CopyUid}), but does not return it", cancellationToken).ConfigureAwait(false);
+                altered.Add((mail.Record, $"the destination said it stored it in {PlainText.Clean(folder)} (UID {mail.Record.CopyUid}), but does not return it"));
             else if (copy.IsExactly(mail.Hash) is { } exact)
                 proven.Add(mail.Record with { State = MessageState.Proven, Proof = exact ? ProofKind.Exact : ProofKind.Canonical });
             else
-                await run.QuarantineAsync(mail.Record, MailFailure.ProofMismatch, $"its copy in {PlainText.Clean(folder)} (UID {mail.Record.CopyUid}) has other bytes: {copy.Size} instead of {mail.Hash.Size}", cancellationToken).ConfigureAwait(false);
+                altered.Add((mail.Record, $"its copy in {PlainText.Clean(folder)} (UID {mail.Record.CopyUid}) has other bytes: {copy.Size} instead of {mail.Hash.Size}"));
         }
-        await run.Route.SaveAsync(proven, cancellationToken).ConfigureAwait(false);
-        foreach (var record in proven)
-            run.Tally.Set(record.Key, MessageOutcome.Forwarded, record.Size);
-        run.Progress($"{run.Tally.Count(MessageOutcome.Forwarded)} mails proven");
+        await new ProofDesk(run).HandleAsync(proven, altered, cancellationToken).ConfigureAwait(false);
     }
 }

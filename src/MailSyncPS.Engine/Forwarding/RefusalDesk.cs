@@ -33,7 +33,13 @@ sealed class RefusalDesk(RunContext run)
             }
         }
         await GiveVerdictsAsync(atEnd: false, cancellationToken).ConfigureAwait(false);
+        if (run.Refusals.IsHopeless)
+            run.StopReason ??= DestinationRefuses();
     }
+
+    /// <summary>The failure of a destination that takes nothing.</summary>
+    public MailSyncException DestinationRefuses() =>
+        new(MailFailure.MessageRefused, $"The destination {run.Request.Destination} refuses every mail: {run.Refusals.LastWords}. Nothing was set aside.");
 
     /// <summary>Sets aside the messages that are to blame for their refusal.</summary>
     public async Task GiveVerdictsAsync(bool atEnd, CancellationToken cancellationToken)

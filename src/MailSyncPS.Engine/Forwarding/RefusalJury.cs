@@ -9,28 +9,41 @@ namespace MailSyncPS.Engine.Forwarding;
 sealed class RefusalJury
 {
     const int Suspicious = 3;
-    readonly List<(MessageRecord Record, string Words)> _waiting = [];
+    const int Hopeless = 100;
+    readonly Dictionary<MessageKey, (MessageRecord Record, string Words)> _waiting = [];
     bool _destinationWorks;
 
     /// <summary>Whether nothing but refusals was heard, too often for it to be the mails.</summary>
     public bool BlamesDestination => !_destinationWorks && _waiting.Count >= Suspicious;
 
-    /// <summary>A message was taken.</summary>
-    public void HearSuccess() => _destinationWorks = true;
+    /// <summary>Whether so many were refused that no other need be tried.</summary>
+    public bool IsHopeless => !_destinationWorks && _waiting.Count >= Hopeless;
+
+    /// <summary>Messages were taken, be it at the second attempt.</summary>
+    public void HearSuccess(IEnumerable<MessageKey> messages)
+    {
+        _destinationWorks = true;
+        foreach (var message in messages)
+            _waiting.Remove(message);
+    }
 
     /// <summary>A message was refused.</summary>
-    public void HearRefusal(MessageRecord record, string words) => _waiting.Add((record, words));
+    public void HearRefusal(MessageRecord record, string words)
+    {
+        _waiting[record.Key] = (record, words);
+        LastWords = words;
+    }
 
     /// <summary>The refused messages that a verdict can be given on now, and takes them off.</summary>
     public IReadOnlyList<(MessageRecord Record, string Words)> TakeGuilty(bool atEnd)
     {
         if (_waiting.Count == 0 || !_destinationWorks && !(atEnd && !BlamesDestination))
             return [];
-        var guilty = _waiting.ToList();
+        var guilty = _waiting.Values.ToList();
         _waiting.Clear();
         return guilty;
     }
 
     /// <summary>What the destination said last; empty when it refused nothing.</summary>
-    public string LastWords => _waiting.Count > 0 ? _waiting[^1].Words : string.Empty;
+    public string LastWords { get; private set; } = string.Empty;
 }

@@ -6,8 +6,8 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <summary>What the passes of one run share.</summary>
 sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock runLock, IRunObserver observer)
 {
-    /// <summary>How long the server may still be taking in what a dead connection had sent.</summary>
-    static readonly TimeSpan DoubtTime = TimeSpan.FromSeconds(5);
+    /// <summary>Connections that a run needs at the destination: one stores, one searches, one proves.</summary>
+    const int FewestConnections = 3;
 
     /// <summary>What was asked for.</summary>
     public ForwardRequest Request => request;
@@ -28,13 +28,16 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     public ServerAccess SourceAccess { get; } = new(request.Source, request.MaxConnections);
 
     /// <summary>The destination.</summary>
-    public IMailDestination Destination { get; } = new ImapDestination(new ServerAccess(request.Destination, request.MaxConnections));
+    public IMailDestination Destination { get; } = new ImapDestination(new ServerAccess(request.Destination, Math.Max(FewestConnections, request.MaxConnections)));
 
     /// <summary>How often a message could not be read whole, by its key.</summary>
     public Dictionary<MessageKey, int> Unreadable { get; } = [];
 
     /// <summary>The refusals that wait for a verdict: whether it is the mail or the server shows only when another mail is taken.</summary>
     public RefusalJury Refusals { get; } = new();
+
+    /// <summary>The altered copies that wait for a verdict, likewise.</summary>
+    public ProofJury Proofs { get; } = new(DateTimeOffset.UtcNow);
 
     /// <summary>When every connection that an earlier attempt used was surely dead: now, and again after each failure.</summary>
     public DateTimeOffset DoubtBegan { get; set; } = DateTimeOffset.UtcNow;
@@ -45,7 +48,7 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>Waits until a message that is not there surely will not come any more.</summary>
     public Task WaitOutDoubtAsync(CancellationToken cancellationToken)
     {
-        var left = DoubtBegan + DoubtTime - DateTimeOffset.UtcNow;
+        var left = DoubtBegan + request.DoubtTime - DateTimeOffset.UtcNow;
         return left > TimeSpan.Zero ? Task.Delay(left, cancellationToken) : Task.CompletedTask;
     }
 

@@ -8,26 +8,41 @@ namespace MailSyncPS.Engine.Forwarding;
 sealed class SendStage(RunContext run, CopyFolder folder, CopyMatcher matcher, OrphanShelf orphans, WriterPool writers)
 {
     static readonly TimeSpan Day = TimeSpan.FromHours(24);
+    const string NotFound = "the destination said it stored it, but it is not to be found there";
     bool _doubtIsOver;
 
     /// <summary>Sends what has to be sent of a batch.</summary>
-    /// <returns>What the destination said it has, to be proven.</returns>
-    public async Task<IReadOnlyList<SentMail>> SendAsync(IReadOnlyList<ForwardItem> batch, CancellationToken cancellationToken)
+    /// <param name="batch">The messages.</param>
+    /// <param name="handOnAsync">Takes what the destination said it has, to be proven.</param>
+    /// <param name="cancellationToken">Ends it, and leaves in doubt what is under way.</param>
+    public async Task SendAsync(IReadOnlyList<ForwardItem> batch, Func<IReadOnlyList<SentMail>, Task> handOnAsync, CancellationToken cancellationToken)
     {
-        // What has a copy with a known UID was sent before a crash, and only lacks its proof.
-        var sent = batch.Where(i => i.Record is { State: MessageState.Copied, CopyUid: not null }).Select(i => new SentMail(i.Record, i.Hash)).ToList();
-        var open = batch.Where(i => i.Record is not { State: MessageState.Copied, CopyUid: not null }).ToList();
-        open = await RebindAsync(open, cancellationToken).ConfigureAwait(false);
+        var items = await RebindAsync(batch, cancellationToken).ConfigureAwait(false);
+        // What has a copy with a known UID was sent before, and only lacks its proof.
+        var unproven = items.Where(LacksOnlyProof).Select(i => new SentMail(i.Record, i.Hash)).ToList();
+        if (unproven.Count > 0)
+            await handOnAsync(unproven).ConfigureAwait(false);
+        var open = items.Where(i => !LacksOnlyProof(i)).ToList();
         open = await ClaimAsync(open, cancellationToken).ConfigureAwait(false);
         open = await SettleDoubtAsync(open, cancellationToken).ConfigureAwait(false);
         open = await SetAsideAsync(open, cancellationToken).ConfigureAwait(false);
-        if (open.Count > 0)
-            sent.AddRange(await SendOpenAsync(open, cancellationToken).ConfigureAwait(false));
-        return sent;
+        while (open.Count > 0 && run.StopReason is null)
+        {
+            // The first mail goes alone: a destination that alters it shall not get the others.
+            var count = run.Proofs.IsOpen ? 1 : open.Count;
+            var sent = await SendOpenAsync([.. open.Take(count)], cancellationToken).ConfigureAwait(false);
+            if (sent.Count > 0)
+                await handOnAsync(sent).ConfigureAwait(false);
+            open.RemoveRange(0, count);
+        }
     }
 
+    /// <summary>Whether the copy's place is known; in a folder that was made anew its UID means nothing.</summary>
+    bool LacksOnlyProof(ForwardItem item) =>
+        item.Record is { State: MessageState.Copied, CopyUid: not null } && matcher.IsCurrent(item.Record);
+
     /// <summary>A message that has only changed its id keeps its record.</summary>
-    async Task<List<ForwardItem>> RebindAsync(List<ForwardItem> items, CancellationToken cancellationToken)
+    async Task<List<ForwardItem>> RebindAsync(IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
     {
         var rest = new List<ForwardItem>();
         foreach (var item in items)
@@ -39,7 +54,8 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyMatcher matcher, O
             }
             // The new record gives its key to the old one, which knows of the copy.
             var aside = item.Record with { Key = item.Record.Key with { Uid = $"{item.Record.Key.Uid} bound to {orphan.Id}" } };
-            var bound = orphan with { Key = item.Record.Key, Size = item.Record.Size };
+            var isBack = orphan.State is MessageState.RemoveIntent or MessageState.RemoveUncertain or MessageState.Removed;
+            var bound = orphan with { Key = item.Record.Key, Size = item.Record.Size, State = isBack ? MessageState.Proven : orphan.State };
             bound = (await run.Route.SaveAsync([aside, bound], cancellationToken).ConfigureAwait(false))[1];
             run.Observer.OnVerbose($"Message {PlainText.Clean(bound.Key.Uid)} is known under another id, and keeps its copy.");
             if (bound.State is MessageState.Proven)
@@ -63,6 +79,9 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyMatcher matcher, O
         await run.Route.SaveAsync([.. taken.Values], cancellationToken).ConfigureAwait(false);
         foreach (var record in taken.Values)
             run.Tally.Set(record.Key, MessageOutcome.Forwarded, record.Size);
+        // What was sent and is found whole shows, like any proof, that the destination keeps what it is given.
+        if (taken.Keys.Any(i => i.Record.State != MessageState.Listed))
+            run.Proofs.HearProof();
         run.Observer.OnVerbose($"{taken.Count} mails are at the destination already, to the byte or but for line endings: not sent again.");
         run.Progress($"{run.Tally.Count(MessageOutcome.Forwarded)} mails proven");
         return [.. items.Where(i => !taken.ContainsKey(i))];
@@ -82,8 +101,8 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyMatcher matcher, O
         }
         items = await ClaimAsync(items, cancellationToken).ConfigureAwait(false);
         // A server that said "stored" and shows nothing is not asked again: the mail may have been moved.
-        foreach (var item in items.Where(i => i.Record.State == MessageState.Copied))
-            await run.QuarantineAsync(item.Record, MailFailure.ProofMismatch, "the destination said it stored it, but it is not to be found there", cancellationToken).ConfigureAwait(false);
+        var lost = items.Where(i => i.Record.State == MessageState.Copied).Select(i => (i.Record, NotFound)).ToList();
+        await new ProofDesk(run).HandleAsync([], lost, cancellationToken).ConfigureAwait(false);
         var absent = items.Where(i => i.IsInDoubt).Select(i => i.Record with { State = MessageState.Listed }).ToList();
         var saved = (await run.Route.SaveAsync(absent, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
         return [.. items.Where(i => i.Record.State != MessageState.Copied).Select(i => i.IsInDoubt ? i with { Record = saved[i.Record.Id] } : i)];
@@ -95,12 +114,14 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyMatcher matcher, O
         var rest = new List<ForwardItem>();
         foreach (var item in items)
         {
+            // By its hash it is known again under another id, and not told a second time.
+            var record = item.Record with { Hash = item.Hash.Exact };
             if (item.Bytes.IsEmpty)
-                await run.QuarantineAsync(item.Record, MailFailure.MessageRefused, "it has no bytes at all, and IMAP can't store that", cancellationToken).ConfigureAwait(false);
+                await run.QuarantineAsync(record, MailFailure.MessageRefused, "it has no bytes at all, and IMAP can't store that", cancellationToken).ConfigureAwait(false);
             else if (item.Bytes.Span.Contains((byte)0))
-                await run.QuarantineAsync(item.Record, MailFailure.MessageRefused, "it contains NUL bytes, which IMAP can't carry (RFC 3501, 9): a server would alter them", cancellationToken).ConfigureAwait(false);
+                await run.QuarantineAsync(record, MailFailure.MessageRefused, "it contains NUL bytes, which IMAP can't carry (RFC 3501, 9): a server would alter them", cancellationToken).ConfigureAwait(false);
             else if (run.Destination.MaxMessageBytes is { } limit && item.Bytes.Length > limit)
-                await run.QuarantineAsync(item.Record, MailFailure.MessageTooLarge, $"it has {ByteSize.Format(item.Bytes.Length)}, and the destination takes {ByteSize.Format(limit)} at the most (APPENDLIMIT)", cancellationToken).ConfigureAwait(false);
+                await run.QuarantineAsync(record, MailFailure.MessageTooLarge, $"it has {ByteSize.Format(item.Bytes.Length)}, and the destination takes {ByteSize.Format(limit)} at the most (APPENDLIMIT)", cancellationToken).ConfigureAwait(false);
             else
                 rest.Add(item);
         }
@@ -162,7 +183,7 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyMatcher matcher, O
         // What was stored is written down even when the run is being cancelled: it spares the next run the search.
         var saved = await run.Route.SaveAsync([.. stored.Select(s => s.Record), .. back], CancellationToken.None).ConfigureAwait(false);
         if (stored.Count > 0)
-            run.Refusals.HearSuccess();
+            run.Refusals.HearSuccess(stored.Select(s => s.Record.Key));
         await new RefusalDesk(run).HandleAsync([.. answers.Where(a => a.Reply is { Outcome: not AppendOutcome.Stored })], cancellationToken).ConfigureAwait(false);
         foreach (var unknown in answers.Where(a => a.MayBeStored))
             run.Tally.Set(unknown.Item.Record.Key, MessageOutcome.Failed, unknown.Item.Record.Size);
@@ -180,7 +201,7 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyMatcher matcher, O
         if (items.Count == 0)
             return;
         await matcher.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var item in await ClaimAsync(items, cancellationToken).ConfigureAwait(false))
-            await run.QuarantineAsync(item.Record, MailFailure.ProofMismatch, "the destination said it stored it, but it is not to be found there", cancellationToken).ConfigureAwait(false);
+        var lost = await ClaimAsync(items, cancellationToken).ConfigureAwait(false);
+        await new ProofDesk(run).HandleAsync([], [.. lost.Select(i => (i.Record, NotFound))], cancellationToken).ConfigureAwait(false);
     }
 }

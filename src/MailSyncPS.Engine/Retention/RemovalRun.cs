@@ -17,8 +17,16 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     readonly RemovalDecision _decision = new(plan.Request, observer);
     readonly List<RemovalCandidate> _done = [];
 
-    /// <summary>The counts as they stand.</summary>
-    public OldMailRemoval Result() => _done.Count == 0 ? Untouched() : _decision.Report(_done, plan.Usage);
+    bool _hasBegun;
+    bool _hasLooked;
+
+    /// <summary>The counts as they stand: as removed counts only what was seen to be gone.</summary>
+    public OldMailRemoval Result()
+    {
+        if (!_hasLooked)
+            _done.Where(c => c.Verdict == RemovalVerdict.Remove).ToList().ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
+        return _done.Count == 0 ? Untouched() : _decision.Report(_done, plan.Usage);
+    }
 
     OldMailRemoval Untouched() => new()
     {
@@ -45,21 +53,29 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         {
             var tracker = new SourceTracker(source, route, writes: true);
             await using var reader = await new ImapDestination(new ServerAccess(_request.Destination)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var folder in await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
+            try
             {
-                var listed = (await tracker.TrackAsync(folder, cancellationToken).ConfigureAwait(false)).Messages;
-                if (source.RemovalObstacle is { } obstacle)
-                    throw obstacle;
-                var candidates = Choose(listed);
-                folders.Add((folder, candidates));
-                await KeepChangedAsync(source, candidates, cancellationToken).ConfigureAwait(false);
-                await _decision.KeepWithoutCopyAsync(candidates, reader, cancellationToken).ConfigureAwait(false);
-                failure = await RemoveAsync(source, route, runLock, candidates, cancellationToken).ConfigureAwait(false);
-                if (failure is not null)
-                    break;
+                foreach (var folder in await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
+                {
+                    var listed = (await tracker.TrackAsync(folder, cancellationToken).ConfigureAwait(false)).Messages;
+                    if (source.RemovalObstacle is { } obstacle)
+                        throw obstacle;
+                    var candidates = Choose(listed);
+                    folders.Add((folder, candidates));
+                    await KeepChangedAsync(source, candidates, cancellationToken).ConfigureAwait(false);
+                    await _decision.KeepWithoutCopyAsync(candidates, reader, cancellationToken).ConfigureAwait(false);
+                    await RemoveAsync(source, route, runLock, candidates, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (MailSyncException e)
+            {
+                // What was begun is looked up all the same.
+                failure = e;
             }
         }
-        await LookAgainAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
+        var stayed = await LookAgainAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
+        if (failure is null && stayed > 0)
+            failure = new(MailFailure.CommandRefused, $"{access} took the removal of {stayed} mails and lists them all the same, so they have not gone. Run again later; if they stay, ask the provider.");
         if (failure is not null)
             throw failure;
     }
@@ -94,25 +110,18 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         }
     }
 
-    async Task<MailSyncException?> RemoveAsync(IMailSource source, ILedgerRoute route, IRunLock runLock, List<RemovalCandidate> candidates, CancellationToken cancellationToken)
+    async Task RemoveAsync(IMailSource source, ILedgerRoute route, IRunLock runLock, List<RemovalCandidate> candidates, CancellationToken cancellationToken)
     {
         var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
         if (chosen.Count == 0)
-            return null;
+            return;
         Progress($"Removing {chosen.Count} mails", 0);
         cancellationToken.ThrowIfCancellationRequested();
         runLock.EnsureHeld();
         await SaveAsync(route, chosen, MessageState.RemoveIntent).ConfigureAwait(false);
-        try
-        {
-            await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], cancellationToken).ConfigureAwait(false);
-            await SaveAsync(route, chosen, MessageState.RemoveUncertain).ConfigureAwait(false);
-            return null;
-        }
-        catch (MailSyncException e)
-        {
-            return e;
-        }
+        _hasBegun = true;
+        await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], cancellationToken).ConfigureAwait(false);
+        await SaveAsync(route, chosen, MessageState.RemoveUncertain).ConfigureAwait(false);
     }
 
     static async Task SaveAsync(ILedgerRoute route, List<RemovalCandidate> chosen, MessageState state)
@@ -123,40 +132,37 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     }
 
     /// <summary>Lists again over a new session: only that tells what has gone.</summary>
-    async Task LookAgainAsync(ServerAccess access, ILedgerRoute route, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, CancellationToken cancellationToken)
+    /// <returns>How many are still there.</returns>
+    async Task<int> LookAgainAsync(ServerAccess access, ILedgerRoute route, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, CancellationToken cancellationToken)
     {
-        if (!folders.Any(f => f.Candidates.Any(c => c.Verdict == RemovalVerdict.Remove)))
-            return;
+        if (!_hasBegun)
+            return 0;
         for (var look = 1; ; look++)
         {
             try
             {
                 await using var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
+                var stayed = 0;
                 foreach (var (folder, candidates) in folders)
-                    await KeepStillListedAsync(source, route, folder, candidates, cancellationToken).ConfigureAwait(false);
-                break;
+                    stayed += await KeepStillListedAsync(source, route, folder, candidates, cancellationToken).ConfigureAwait(false);
+                _hasLooked = true;
+                return stayed;
             }
             catch (MailSyncException e) when (e.IsTransient && look < Looks)
             {
                 observer.OnVerbose($"{e.Message} Looking again.");
                 await Task.Delay(e.RetryAfter ?? TimeSpan.FromSeconds(Math.Pow(2, look - 1)), cancellationToken).ConfigureAwait(false);
             }
-            catch
-            {
-                // Nothing was seen to be gone, so nothing is reported as removed; the next run looks.
-                foreach (var candidate in folders.SelectMany(f => f.Candidates).Where(c => c.Verdict == RemovalVerdict.Remove))
-                    candidate.Verdict = RemovalVerdict.KeepUnproven;
-                throw;
-            }
         }
     }
 
-    static async Task KeepStillListedAsync(IMailSource source, ILedgerRoute route, SourceFolder folder, List<RemovalCandidate> candidates, CancellationToken cancellationToken)
+    static async Task<int> KeepStillListedAsync(IMailSource source, ILedgerRoute route, SourceFolder folder, List<RemovalCandidate> candidates, CancellationToken cancellationToken)
     {
         var tracked = await new SourceTracker(source, route, writes: true).TrackAsync(folder, cancellationToken).ConfigureAwait(false);
         var listed = tracked.Messages.Select(m => m.Record.Key).ToHashSet();
-        foreach (var candidate in candidates.Where(c => c.Verdict == RemovalVerdict.Remove && listed.Contains(c.Tracked.Record.Key)))
-            candidate.Verdict = RemovalVerdict.KeepUnproven;
+        var stayed = candidates.Where(c => c.Verdict == RemovalVerdict.Remove && listed.Contains(c.Tracked.Record.Key)).ToList();
+        stayed.ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
+        return stayed.Count;
     }
 
     void Progress(string status, long doneBytes) =>

@@ -86,6 +86,9 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
             await CheckInStepAsync(cancellationToken).ConfigureAwait(false);
             if (batch.Zip(bytes).All(p => IsAsAnnounced(p.First, p.Second)))
                 return bytes;
+            // Words within a mail may have passed for the server's: what else it has said is not to be believed.
+            if (batch.Zip(bytes).Any(p => p.Second.Length < p.First.Size))
+                await ReopenAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.ProtocolViolation)
         {
@@ -104,9 +107,10 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         {
             var bytes = (await ReadAsync([IndexOf(message)], message.Size, cancellationToken).ConfigureAwait(false))[0];
             await CheckInStepAsync(cancellationToken).ConfigureAwait(false);
-            return bytes.Length >= message.Size
-                ? new FetchedMail(message, bytes)
-                : Unreadable(message, $"the server announced {message.Size} bytes and sent {bytes.Length}");
+            if (bytes.Length >= message.Size)
+                return new FetchedMail(message, bytes);
+            await ReopenAsync(cancellationToken).ConfigureAwait(false);
+            return Unreadable(message, $"the server announced {message.Size} bytes and sent {bytes.Length}");
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.ProtocolViolation)
         {

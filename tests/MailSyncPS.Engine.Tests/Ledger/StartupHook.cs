@@ -1,7 +1,12 @@
+using MailSyncPS.Engine.Tests;
 using MailSyncPS.Engine.Tests.Ledger;
 
 /// <summary>Makes a process that runs this assembly a child of a test; .NET calls it before Main where DOTNET_STARTUP_HOOKS names the assembly.</summary>
 static class StartupHook
 {
-    public static void Initialize() => LedgerChild.RunAndExit();
+    public static void Initialize()
+    {
+        RunChild.RunIfAsked();
+        LedgerChild.RunAndExit();
+    }
 }

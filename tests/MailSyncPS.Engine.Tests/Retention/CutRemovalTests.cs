@@ -1,0 +1,68 @@
+using MailSyncPS.TestServers;
+using Xunit.Abstractions;
+
+namespace MailSyncPS.Engine.Tests.Retention;
+
+/// <summary>The line breaks during a removal: what is reported as removed is gone, and nothing goes that should stay.</summary>
+[Collection(ServersCollection.Name)]
+public sealed class CutRemovalTests(Servers servers, ITestOutputHelper output)
+{
+    const int Cuts = 6;
+    static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 40, Seed = 92, Until = DateTimeOffset.Now.AddHours(-1), TotalBytes = 200 << 10 });
+
+    [Theory]
+    [InlineData(MailProtocol.Pop3)]
+    [InlineData(MailProtocol.Imap)]
+    public async Task Cut_at_any_command_the_counts_are_true_and_the_next_removal_goes_on(MailProtocol protocol)
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var cuts = Enumerable.Range(0, Cuts).Select(i => i * 700 / Cuts + random.NextInt64(700 / Cuts)).ToList();
+        await Task.WhenAll(cuts.Select(at => RemoveAsync(protocol, at)));
+    }
+
+    [Fact]
+    public async Task Cut_before_the_farewell_nothing_has_gone_and_the_failure_is_told()
+    {
+        using var pair = await ForwardedAsync(MailProtocol.Pop3);
+        // The QUIT behind the removals never reaches the server.
+        var removing = false;
+        await using var line = new RewritingProxy(servers.Old.Pop3Port, toServer: l =>
+        {
+            var isLost = removing && l == "QUIT\r\n";
+            removing = !isLost && (removing || l.StartsWith("DELE", StringComparison.Ordinal));
+            return isLost ? "" : l;
+        });
+        var removal = await pair.RemoveAsync(0, r => r with { Source = TestAccounts.At(line.Port, MailProtocol.Pop3, pair.OldUser) });
+        Assert.Equal((0, 0L), (removal.Removed, removal.FreedBytes));
+        Assert.Equal(40, pair.Source.Count);
+        Assert.Contains(pair.Observer.Lines, l => l.StartsWith("error", StringComparison.Ordinal) || l.StartsWith("warning", StringComparison.Ordinal));
+        Assert.Equal(40, (await pair.RemoveAsync(0)).Removed);
+    }
+
+    async Task RemoveAsync(MailProtocol protocol, long at)
+    {
+        using var pair = await ForwardedAsync(protocol);
+        var young = Mails.Where(m => m.Arrived > DateTimeOffset.Now.AddDays(-7)).ToList();
+        var port = protocol == MailProtocol.Pop3 ? servers.Old.Pop3Port : servers.Old.ImapPort;
+        // The plan's connections come first: one that lists, and over IMAP one that asks for the quota.
+        var removing = protocol == MailProtocol.Pop3 ? 2 : 3;
+        await using var line = new TcpProxy(port, schedule: n => n == removing ? new ConnectionFaults { ToServer = new DirectionFaults { CutAfterBytes = at } } : ConnectionFaults.None);
+        var removal = await pair.RemoveAsync(7, r => r with { Source = TestAccounts.At(line.Port, protocol, pair.OldUser) });
+        Assert.True(removal.Removed == Mails.Count - pair.Source.Count, $"cut at {at}: {removal}, and {pair.Source.Count} are left");
+        Assert.Empty(MailComparison.Differences(young, pair.Source.Mails().Where(m => m.Arrived > DateTimeOffset.Now.AddDays(-7))));
+        await pair.RemoveAsync(7);
+        Assert.True(MailComparison.Differences(young, pair.Source.Mails()) is [], $"cut at {at}");
+        Assert.Empty(pair.Differences(Mails));
+    }
+
+    async Task<MailboxPair> ForwardedAsync(MailProtocol protocol)
+    {
+        var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = protocol };
+        foreach (var mail in Mails)
+            pair.Source.Deliver(mail);
+        Assert.True((await pair.ForwardAsync()).Complete);
+        return pair;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using MailSyncPS.TestServers;
+
+namespace MailSyncPS.Engine.Tests.Sources;
+
+/// <summary>A POP3 mailbox made of a script, with what real servers get wrong. What it holds may change between sessions.</summary>
+sealed class Pop3Drop : IAsyncDisposable
+{
+    readonly ScriptedPeer _peer;
+
+    public Pop3Drop() => _peer = new ScriptedPeer(PlayAsync);
+
+    public int Port => _peer.Port;
+
+    public IReadOnlyList<string> LinesHeard => _peer.LinesHeard;
+
+    public IReadOnlyList<PeerConnection> Sessions => _peer.Connections;
+
+    /// <summary>Its mails, each with its UIDL.</summary>
+    public List<(string Uidl, byte[] Bytes)> Mails { get; } = [];
+
+    /// <summary>Whether UIDL is known.</summary>
+    public bool HasUidl { get; set; } = true;
+
+    /// <summary>The answer to PASS in a session, by its number from 1.</summary>
+    public Func<int, string> Login { get; set; } = _ => "+OK";
+
+    /// <summary>The answer to QUIT; a removal takes place only after +OK. Null hangs up instead.</summary>
+    public string? Quit { get; set; } = "+OK";
+
+    /// <summary>What RETR sends of a mail, by its UIDL and bytes; the bytes with dots stuffed and the end mark.</summary>
+    public Func<string, byte[], byte[]> Retrieve { get; set; } = (_, bytes) => Stuff(bytes);
+
+    /// <summary>How many mails STAT tells more than there are.</summary>
+    public int StatExcess { get; set; }
+
+    /// <summary>A mail as RFC 1939 has it sent.</summary>
+    public static byte[] Stuff(byte[] bytes)
+    {
+        var text = Encoding.Latin1.GetString(bytes);
+        text = string.Concat(text.Split("\r\n")[..^1].Select(l => (l.StartsWith('.') ? "." : "") + l + "\r\n"));
+        return Encoding.Latin1.GetBytes(text + ".\r\n");
+    }
+
+    public ValueTask DisposeAsync() => _peer.DisposeAsync();
+
+    async Task PlayAsync(PeerConnection peer)
+    {
+        var held = Mails.ToList();
+        var removed = new HashSet<int>();
+        await peer.WriteLineAsync("+OK ready");
+        while (await peer.ReadLineAsync() is { } line)
+        {
+            var words = line.Split(' ');
+            var number = words.Length > 1 && int.TryParse(words[1], out var n) ? n : 0;
+            switch (words[0])
+            {
+                case "CAPA":
+                    await SayAsync(peer, "+OK", ["USER", "TOP", .. HasUidl ? ["UIDL"] : (string[])[]]);
+                    break;
+                case "PASS":
+                    await peer.WriteLineAsync(Login(peer.Number));
+                    break;
+                case "STAT":
+                    await peer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"+OK {held.Count + StatExcess} {held.Sum(m => m.Bytes.Length)}"));
+                    break;
+                case "LIST":
+                    await SayAsync(peer, "+OK", held.Select((m, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {m.Bytes.Length}")));
+                    break;
+                case "UIDL" when HasUidl:
+                    await SayAsync(peer, "+OK", held.Select((m, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {m.Uidl}")));
+                    break;
+                case "RETR":
+                    await peer.WriteAsync([.. "+OK\r\n"u8, .. Retrieve(held[number - 1].Uidl, held[number - 1].Bytes)]);
+                    break;
+                case "DELE":
+                    removed.Add(number - 1);
+                    await peer.WriteLineAsync("+OK");
+                    break;
+                case "QUIT":
+                    if (Quit is null)
+                        return;
+                    if (Quit.StartsWith("+OK", StringComparison.Ordinal))
+                        Mails.RemoveAll(m => removed.Any(r => held[r] == m));
+                    await peer.WriteLineAsync(Quit);
+                    return;
+                case "USER" or "NOOP":
+                    await peer.WriteLineAsync("+OK");
+                    break;
+                case "RSET":
+                    removed.Clear();
+                    await peer.WriteLineAsync("+OK");
+                    break;
+                default:
+                    await peer.WriteLineAsync("-ERR unknown command");
+                    break;
+            }
+        }
+    }
+
+    static async Task SayAsync(PeerConnection peer, string first, IEnumerable<string> lines) =>
+        await peer.WriteAsync(Encoding.Latin1.GetBytes(string.Concat(lines.Prepend(first).Append(".").Select(l => l + "\r\n"))));
+}

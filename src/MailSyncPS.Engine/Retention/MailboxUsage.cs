@@ -7,13 +7,22 @@ namespace MailSyncPS.Engine.Retention;
 /// <param name="LimitBytes">The limit in bytes; null when unknown.</param>
 sealed record MailboxUsage(long UsedBytes, long? LimitBytes)
 {
-    /// <summary>Reads the usage; a POP3 mailbox uses what it lists.</summary>
-    public static async Task<MailboxUsage> ReadAsync(MailAccount account, long listedBytes, IRunObserver observer, CancellationToken cancellationToken)
+    /// <summary>Reads the usage; a POP3 mailbox uses what it lists. Only where the limit decides is it a failure that it can't be read.</summary>
+    public static async Task<MailboxUsage> ReadAsync(RemovalRequest request, long listedBytes, IRunObserver observer, CancellationToken cancellationToken)
     {
+        var account = request.Source;
         if (account.Protocol == MailProtocol.Pop3)
             return new(listedBytes, account.QuotaBytes);
-        var quota = await QuotaReader.ReadAsync(account, byFolder: false, observer, cancellationToken).ConfigureAwait(false);
-        return new(quota.UsedBytes ?? listedBytes, quota.LimitBytes);
+        try
+        {
+            var quota = await QuotaReader.ReadAsync(account, byFolder: false, observer, cancellationToken).ConfigureAwait(false);
+            return new(quota.UsedBytes ?? listedBytes, quota.LimitBytes);
+        }
+        catch (MailSyncException e) when (request.UntilPercentUsed is null)
+        {
+            observer.OnVerbose($"The usage of {account} can't be told: {e.Message}");
+            return new(listedBytes, account.QuotaBytes);
+        }
     }
 
     /// <summary>The usage in percent once so many bytes are freed; null when the limit is unknown.</summary>

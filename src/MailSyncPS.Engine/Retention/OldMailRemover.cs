@@ -27,7 +27,7 @@ public static class OldMailRemover
             if (source.RemovalObstacle is { } obstacle)
                 throw obstacle;
         }
-        var usage = await MailboxUsage.ReadAsync(request.Source, listed.Sum(m => m.Message.Size), observer, cancellationToken).ConfigureAwait(false);
+        var usage = await MailboxUsage.ReadAsync(request, listed.Sum(m => m.Message.Size), observer, cancellationToken).ConfigureAwait(false);
         var decision = new RemovalDecision(request, observer);
         var candidates = decision.Decide(listed, usage, isDry: true);
         if (candidates.Any(c => c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven))

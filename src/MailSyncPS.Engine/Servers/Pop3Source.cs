@@ -10,6 +10,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     Pop3Session _session = session;
     readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     bool _hasUidl = true;
+    bool _wasRenewed;
 
     public MailSyncException? RemovalObstacle => _hasUidl ? null : new(MailFailure.UidlMissing,
         $"{_session.Access} gives its messages no lasting ids (UIDL), so none can be removed without the risk of hitting another one. Delete them by hand, or over IMAP.");
@@ -28,6 +29,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         uids ??= await HashAllAsync(sizes, cancellationToken).ConfigureAwait(false);
         if (uids.Count != sizes.Count || uids.Count != await _session.RunAsync("count the mailbox", 0, c => c.GetMessageCountAsync(cancellationToken), cancellationToken).ConfigureAwait(false))
             throw new MailSyncException(MailFailure.ProtocolViolation, $"{_session.Access} contradicts itself: STAT, LIST and UIDL tell different numbers of messages. Try again later.") { IsTransient = true };
+        _wasRenewed = false;
         _indexes.Clear();
         var messages = new SourceMessage[uids.Count];
         var ranks = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -130,6 +132,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         await _session.DisposeAsync().ConfigureAwait(false);
         _session = await _session.Access.OpenPop3Async(cancellationToken).ConfigureAwait(false);
         await ListAsync(SourceFolder.Inbox, cancellationToken).ConfigureAwait(false);
+        _wasRenewed = true;
     }
 
     static FetchedMail Unreadable(SourceMessage message, string reason) =>
@@ -201,6 +204,9 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
 
     public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
     {
+        // What was checked in one session may have another number, and even another id, in the next.
+        if (_wasRenewed)
+            throw new MailSyncException(MailFailure.ConnectionLost, $"The session with {_session.Access} had to be renewed while messages were checked, so none was removed. Run again.") { IsTransient = true };
         try
         {
             // More commands at once than the buffers hold of both sides' words would block both sides.

@@ -7,11 +7,15 @@ namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>IMAP sources that say what can't be.</summary>
 [Collection(ServersCollection.Name)]
-public sealed class ImapDropTests(Servers servers, ITestOutputHelper output) : IAsyncDisposable
+public sealed class ImapDropTests(Servers servers, ITestOutputHelper output) : IAsyncLifetime, IAsyncDisposable
 {
     static readonly DateTimeOffset Received = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddDays(-20).ToUnixTimeSeconds());
     readonly ImapDrop _drop = new();
     readonly MailboxPair _pair = new(servers.Old, servers.Batching, output) { SourceProtocol = MailProtocol.Imap };
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -7,13 +7,17 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>A forward and a removal between a scripted POP3 mailbox and a real destination.</summary>
-public abstract class Pop3DropTest(Servers servers, ITestOutputHelper output) : IAsyncDisposable
+public abstract class Pop3DropTest(Servers servers, ITestOutputHelper output) : IAsyncLifetime, IAsyncDisposable
 {
     static readonly DateTimeOffset Received = DateTimeOffset.UtcNow.AddDays(-20);
 
     private protected Pop3Drop Drop { get; } = new();
 
     private protected MailboxPair Pair { get; } = new(servers.Old, servers.Batching, output);
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -58,7 +58,7 @@ public sealed class ScriptedPeer : IAsyncDisposable
     {
         try
         {
-            while (true)
+            while (!_stop.IsCancellationRequested)
             {
                 var socket = await _listener.AcceptSocketAsync(_stop.Token);
                 socket.NoDelay = true;
@@ -67,7 +67,7 @@ public sealed class ScriptedPeer : IAsyncDisposable
                 _running.Add(PlayAsync(connection));
             }
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // The server was stopped.
         }

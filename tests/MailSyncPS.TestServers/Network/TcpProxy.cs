@@ -95,13 +95,13 @@ public sealed class TcpProxy : IAsyncDisposable
     {
         try
         {
-            while (true)
+            while (!_stop.IsCancellationRequested)
             {
                 var client = await _listener.AcceptSocketAsync(_stop.Token);
                 _running.Add(ServeAsync(client, _schedule(Interlocked.Increment(ref _opened))));
             }
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // The proxy was stopped.
         }

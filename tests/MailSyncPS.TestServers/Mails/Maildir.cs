@@ -4,6 +4,7 @@ namespace MailSyncPS.TestServers;
 public sealed class Maildir
 {
     const string FlagMark = ":2,";
+    const int MostListings = 100;
     static int s_delivered;
 
     readonly string _root;
@@ -24,8 +25,25 @@ public sealed class Maildir
     /// <summary>The number of mails, without reading them.</summary>
     public int Count => Files().Count();
 
-    /// <summary>All its mails, oldest first.</summary>
-    public IReadOnlyList<StoredMail> Mails() => [.. Files().Select(Read).OrderBy(mail => mail.Arrived)];
+    /// <summary>All its mails, oldest first. A server at work moves and deletes files meanwhile: only a listing that stays the same counts.</summary>
+    public IReadOnlyList<StoredMail> Mails()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var files = Files().Order(StringComparer.Ordinal).ToList();
+            try
+            {
+                var mails = files.Select(Read).OrderBy(mail => mail.Arrived).ToList();
+                if (attempt == MostListings || files.SequenceEqual(Files().Order(StringComparer.Ordinal)))
+                    return mails;
+            }
+            catch (FileNotFoundException) when (attempt < MostListings)
+            {
+                // Moved or deleted since it was listed.
+            }
+            Thread.Sleep(50);
+        }
+    }
 
     /// <summary>Puts a mail in, bytes as they are.</summary>
     public void Deliver(TestMail mail) => Deliver(mail.Bytes, mail.Arrived, mail.Flags);

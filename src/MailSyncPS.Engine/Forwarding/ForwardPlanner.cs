@@ -11,7 +11,7 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
     public async Task<ForwardPlan> PlanAsync(CancellationToken cancellationToken)
     {
         observer.OnProgress(new RunProgress($"Planning {request.Source} to {request.Destination}", $"Connecting to {request.Source.Server}", 0, 0));
-        await using var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.MaxConnections), cancellationToken).ConfigureAwait(false);
+        await using var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.MaxConnections, request.Patience), cancellationToken).ConfigureAwait(false);
         var scope = new List<TrackedMessage>();
         foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
         {

@@ -30,9 +30,6 @@ public sealed record ForwardRequest
     /// <summary>The ledger's path; null for the default one.</summary>
     public string? LedgerPath { get; init; }
 
-    /// <summary>How long a server may still be taking in what a dead connection had sent.</summary>
-    internal TimeSpan DoubtTime { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>The wait before a pass is made again; each further one in vain doubles it.</summary>
-    internal TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How long it waits for what may still come.</summary>
+    internal Patience Patience { get; init; } = new();
 }

@@ -13,9 +13,6 @@ public static class MailForwarder
     /// <summary>The longest wait for a server that asks for one; beyond it the next run is the better place.</summary>
     static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
-    /// <summary>How much longer a message stays in doubt that was sent to a server which then fell silent.</summary>
-    static readonly TimeSpan LongerDoubt = TimeSpan.FromSeconds(60);
-
     /// <summary>Finds what a forward would do. Reads the servers and the ledger, writes nothing.</summary>
     /// <exception cref="MailSyncException">A mailbox or the ledger can't be read.</exception>
     public static async Task<ForwardPlan> PlanAsync(ForwardRequest request, IRunObserver observer, CancellationToken cancellationToken)
@@ -80,12 +77,11 @@ public static class MailForwarder
             catch (MailSyncException e) when (e.IsTransient && IsWorthAnotherPass(run, e))
             {
                 vain = run.Tally.Handled > handled ? 1 : vain + 1;
-                var wait = e.RetryAfter ?? run.Request.FirstWait * Math.Pow(2, vain - 1);
+                var wait = e.RetryAfter ?? run.Request.Patience.FirstWait * Math.Pow(2, vain - 1);
                 if (vain >= MaxVainPasses || wait > LongestWait)
                     throw;
                 run.StopReason = null;
-                // A server that only fell silent may still be at work on what it got.
-                run.DoubtBegan = DateTimeOffset.UtcNow + (e.Failure == MailFailure.ConnectionTimedOut ? LongerDoubt : TimeSpan.Zero);
+                run.RenewDoubt(fellSilent: e.Failure == MailFailure.ConnectionTimedOut);
                 run.Observer.OnVerbose($"{e.Message} Trying again in {wait.TotalSeconds:0} s.");
                 run.Progress($"Waiting {wait.TotalSeconds:0} s: {e.Message}");
                 await Task.Delay(wait, cancellationToken).ConfigureAwait(false);

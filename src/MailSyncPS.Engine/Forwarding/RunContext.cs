@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 
@@ -8,6 +9,9 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
 {
     /// <summary>Connections that a run needs at the destination: one stores, one searches, one proves.</summary>
     const int FewestConnections = 3;
+
+    readonly Stopwatch _clock = Stopwatch.StartNew();
+    TimeSpan _doubtEnds = request.Patience.Doubt;
 
     /// <summary>What was asked for.</summary>
     public ForwardRequest Request => request;
@@ -25,10 +29,10 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     public required ForwardTally Tally { get; init; }
 
     /// <summary>The source's connections.</summary>
-    public ServerAccess SourceAccess { get; } = new(request.Source, request.MaxConnections);
+    public ServerAccess SourceAccess { get; } = new(request.Source, request.MaxConnections, request.Patience);
 
     /// <summary>The destination.</summary>
-    public IMailDestination Destination { get; } = new ImapDestination(new ServerAccess(request.Destination, Math.Max(FewestConnections, request.MaxConnections)));
+    public IMailDestination Destination { get; } = new ImapDestination(new ServerAccess(request.Destination, Math.Max(FewestConnections, request.MaxConnections), request.Patience));
 
     /// <summary>How often a message could not be read whole, by its key.</summary>
     public Dictionary<MessageKey, int> Unreadable { get; } = [];
@@ -39,8 +43,10 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>The altered copies that wait for a verdict, likewise.</summary>
     public ProofJury Proofs { get; } = new(DateTimeOffset.UtcNow);
 
-    /// <summary>When every connection that an earlier attempt used was surely dead: now, and again after each failure.</summary>
-    public DateTimeOffset DoubtBegan { get; set; } = DateTimeOffset.UtcNow;
+    /// <summary>Every connection that an earlier attempt used is dead now: what it had sent may arrive for a while yet.</summary>
+    /// <param name="fellSilent">Whether the server only fell silent, and may still be at work on what it got.</param>
+    public void RenewDoubt(bool fellSilent) =>
+        _doubtEnds = _clock.Elapsed + request.Patience.Doubt + (fellSilent ? request.Patience.LongerDoubt : TimeSpan.Zero);
 
     /// <summary>Why the run stops before its end; null when it does not.</summary>
     public MailSyncException? StopReason { get; set; }
@@ -48,7 +54,7 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>Waits until a message that is not there surely will not come any more.</summary>
     public Task WaitOutDoubtAsync(CancellationToken cancellationToken)
     {
-        var left = DoubtBegan + request.DoubtTime - DateTimeOffset.UtcNow;
+        var left = _doubtEnds - _clock.Elapsed;
         return left > TimeSpan.Zero ? Task.Delay(left, cancellationToken) : Task.CompletedTask;
     }
 

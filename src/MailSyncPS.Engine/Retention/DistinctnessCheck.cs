@@ -21,7 +21,7 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access)
     /// <exception cref="MailSyncException"><see cref="MailFailure.SameMailbox"/>.</exception>
     public async Task EnsureAsync(CopyFolder doubtful, CancellationToken cancellationToken)
     {
-        await using var canary = await new ImapDestination(new ServerAccess(request.Destination)).PlantCanaryAsync(doubtful, cancellationToken).ConfigureAwait(false);
+        await using var canary = await new ImapDestination(new ServerAccess(request.Destination, patience: request.Patience)).PlantCanaryAsync(doubtful, cancellationToken).ConfigureAwait(false);
         await using var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
         var wanted = MessageHash.Of(canary.Bytes.Span);
         foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))

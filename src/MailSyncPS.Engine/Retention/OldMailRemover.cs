@@ -16,7 +16,7 @@ public static class OldMailRemover
         var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
         observer.OnProgress(new RunProgress($"Planning the removal from {request.Source}", $"Connecting to {request.Source.Server}", 0, 0));
         var listed = new List<TrackedMessage>();
-        await using (var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source), cancellationToken).ConfigureAwait(false))
+        await using (var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, patience: request.Patience), cancellationToken).ConfigureAwait(false))
         {
             var tracker = new SourceTracker(source, route, writes: false);
             foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
@@ -32,7 +32,7 @@ public static class OldMailRemover
         var candidates = decision.Decide(listed, usage, isDry: true);
         if (candidates.Any(c => c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven))
         {
-            await using var reader = await new ImapDestination(new ServerAccess(request.Destination)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var reader = await new ImapDestination(new ServerAccess(request.Destination, patience: request.Patience)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
             await decision.KeepWithoutCopyAsync(candidates, reader, cancellationToken).ConfigureAwait(false);
         }
         return new RemovalPlan(request, decision.Report(candidates, usage), usage, candidates.ToDictionary(c => c.Key, c => c.Verdict, StringComparer.Ordinal))

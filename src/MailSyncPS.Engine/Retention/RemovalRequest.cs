@@ -23,4 +23,7 @@ public sealed record RemovalRequest
 
     /// <summary>The ledger's path; null for the default one.</summary>
     public string? LedgerPath { get; init; }
+
+    /// <summary>How long it waits for what may still come.</summary>
+    internal Patience Patience { get; init; } = new();
 }

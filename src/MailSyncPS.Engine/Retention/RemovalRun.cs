@@ -44,7 +44,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     public async Task ExecuteAsync(ILedgerRoute route, IRunLock runLock, CancellationToken cancellationToken)
     {
         Progress("Connecting", 0);
-        var access = new ServerAccess(_request.Source);
+        var access = new ServerAccess(_request.Source, patience: _request.Patience);
         if (plan.Count > 0 && plan.DoubtfulFolder is { } doubtful)
             await new DistinctnessCheck(_request, access).EnsureAsync(doubtful, cancellationToken).ConfigureAwait(false);
         var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
@@ -52,7 +52,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         await using (var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false))
         {
             var tracker = new SourceTracker(source, route, writes: true);
-            await using var reader = await new ImapDestination(new ServerAccess(_request.Destination)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var reader = await new ImapDestination(new ServerAccess(_request.Destination, patience: _request.Patience)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 foreach (var folder in await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))

@@ -4,11 +4,10 @@ namespace MailSyncPS.Engine.Servers;
 /// A network stream with bounds. A server that says nothing for too long, says more than the operation can need,
 /// or trickles, ends the connection instead of holding the run or filling the memory.
 /// </summary>
-sealed class GuardedStream(Stream inner) : Stream
+/// <param name="inner">The connection.</param>
+/// <param name="silence">How long a server may be silent.</param>
+sealed class GuardedStream(Stream inner, TimeSpan silence) : Stream
 {
-    /// <summary>How long a server may be silent.</summary>
-    static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
-
     /// <summary>What an operation may take beyond the time its bytes need.</summary>
     static readonly TimeSpan BaseTime = TimeSpan.FromMinutes(5);
 
@@ -21,8 +20,11 @@ sealed class GuardedStream(Stream inner) : Stream
     readonly byte[] _first = new byte[16];
     int _firstCount;
     long _budget = BaseBytes;
-    DateTime _deadline = DateTime.UtcNow + BaseTime;
+    TimeSpan _deadline = Now + BaseTime;
     CancellationTokenSource _timer = new();
+
+    /// <summary>A clock that goes on evenly whatever becomes of the time of day.</summary>
+    static TimeSpan Now => TimeSpan.FromMilliseconds(Environment.TickCount64);
 
     /// <summary>The first bytes the other side sent, to tell what it is.</summary>
     public ReadOnlySpan<byte> FirstBytes => _first.AsSpan(0, _firstCount);
@@ -34,7 +36,7 @@ sealed class GuardedStream(Stream inner) : Stream
     public void Expect(long payloadBytes)
     {
         _budget = BaseBytes + payloadBytes + payloadBytes / 4;
-        _deadline = DateTime.UtcNow + BaseTime + TimeSpan.FromSeconds((double)payloadBytes / SlowestLine);
+        _deadline = Now + BaseTime + TimeSpan.FromSeconds((double)payloadBytes / SlowestLine);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -61,12 +63,12 @@ sealed class GuardedStream(Stream inner) : Stream
 
     async ValueTask<int> WithinTimeAsync(Func<CancellationToken, ValueTask<int>> work, CancellationToken cancellationToken)
     {
-        var left = _deadline - DateTime.UtcNow;
+        var left = _deadline - Now;
         if (left <= TimeSpan.Zero)
             throw TooSlow();
         if (!_timer.TryReset())
             _timer = new CancellationTokenSource();
-        _timer.CancelAfter(left < Silence ? left : Silence);
+        _timer.CancelAfter(left < silence ? left : silence);
         using var registration = cancellationToken.UnsafeRegister(static timer => ((CancellationTokenSource)timer!).Cancel(), _timer);
         try
         {

@@ -76,7 +76,12 @@ sealed class ResponseTap : IProtocolLogger
         }
     }
 
-    public void LogClient(byte[] buffer, int offset, int count) { }
+    /// <summary>Called once the bytes were handed to the network. Of what is sent, only commands' names go on: arguments may be secrets.</summary>
+    public void LogClient(byte[] buffer, int offset, int count)
+    {
+        if (RunSteps.AreWatched)
+            RunSteps.Reach($"sent {SentCommand.Name(buffer.AsSpan(offset, count))}");
+    }
 
     public void LogConnect(Uri uri) { }
 

@@ -10,9 +10,10 @@ namespace MailSyncPS.Engine.Servers;
 
 /// <summary>Opens authenticated sessions of one account, within its limit of connections.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
-sealed class ServerAccess(MailAccount account, int maxConnections = 8)
+sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience? patience = null)
 {
     readonly SemaphoreSlim _connections = new(maxConnections, maxConnections);
+    readonly Patience _patience = patience ?? new();
     SecureSocketOptions? _learned;
 
     /// <summary>The account.</summary>
@@ -101,7 +102,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8)
         where TClient : MailService
     {
         var socket = await Dialer.ConnectAsync(account.Server, account.Port, cancellationToken).ConfigureAwait(false);
-        var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true)), new ResponseTap());
+        var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), _patience.Silence), new ResponseTap());
         var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck);
         var client = create(link.Tap);
         client.ServerCertificateValidationCallback = check.Validate;

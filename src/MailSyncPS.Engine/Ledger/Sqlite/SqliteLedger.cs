@@ -39,7 +39,7 @@ sealed class SqliteLedger : ILedger
     {
         var ids = await ReadAsync(data => RouteDirectory.Find(data, source, destination), cancellationToken);
         if (ids.Route == 0 && access == LedgerAccess.ReadWrite)
-            ids = await WriteAsync(data => RouteDirectory.Add(data, source, destination), cancellationToken);
+            ids = await WriteAsync("route", data => RouteDirectory.Add(data, source, destination), cancellationToken);
         return new SqliteRoute(this, source, destination, ids.Route, ids.Destination);
     }
 
@@ -84,10 +84,16 @@ sealed class SqliteLedger : ILedger
     }
 
     /// <summary>Writes, when it is this caller's turn: all of it durably, or nothing. A write that has begun is finished.</summary>
-    internal Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
+    /// <param name="what">What is written, as the step is named.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="cancellationToken">Ends the wait for the turn.</param>
+    internal async Task<T> WriteAsync<T>(string what, Func<SqliteSession, T> write, CancellationToken cancellationToken)
     {
         RequireWriting();
-        return ReadAsync(data => data.Transact(() => write(data)), cancellationToken);
+        RunSteps.Reach($"ledger saving {what}");
+        var result = await ReadAsync(data => data.Transact(() => write(data)), cancellationToken);
+        RunSteps.Reach($"ledger saved {what}");
+        return result;
     }
 
     void RequireWriting()

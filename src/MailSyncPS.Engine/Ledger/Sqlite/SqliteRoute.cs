@@ -39,7 +39,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> SaveAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
-        records.Count == 0 ? [] : await ledger.WriteAsync(data => new MessageWriter(data, id).Save(records), cancellationToken);
+        records.Count == 0 ? [] : await ledger.WriteAsync(StatesOf(records), data => new MessageWriter(data, id).Save(records), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, long? maxBytes, DateTimeOffset since, CancellationToken cancellationToken)
@@ -48,9 +48,12 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             throw new InvalidOperationException($"Message {odd.Key.Uid} in {odd.Key.Folder} is no intent to send: its state must be {MessageState.CopyIntent}, and its time of sending set.");
         if (maxBytes is not { } limit)
             return await SaveAsync(intents, cancellationToken);
-        return intents.Count == 0 ? [] : await ledger.WriteAsync(
+        return intents.Count == 0 ? [] : await ledger.WriteAsync(StatesOf(intents),
             data => new MessageWriter(data, id).Save(new SendingLimit(data, destinationId).Fitting(intents, limit, since)), cancellationToken);
     }
+
+    static string StatesOf(IReadOnlyList<MessageRecord> records) =>
+        RunSteps.AreWatched ? string.Join(' ', records.Select(r => r.State).Distinct().Order()) : string.Empty;
 
     /// <inheritdoc/>
     public async Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, long maxBytes, TimeSpan window, CancellationToken cancellationToken) =>
@@ -93,7 +96,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         // What is known already is not written again, so that a run with nothing to do leaves the file alone.
         if (await FindWatermarkAsync(copyFolder, cancellationToken) == watermark)
             return;
-        await ledger.WriteAsync(data =>
+        await ledger.WriteAsync("watermark", data =>
         {
             data.Run("""
                 INSERT INTO watermark (route, copy_folder, validity, uid_next) VALUES (@route, @folder, @validity, @uidNext)

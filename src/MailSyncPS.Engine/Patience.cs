@@ -1,0 +1,17 @@
+namespace MailSyncPS.Engine;
+
+/// <summary>How long a run waits for what may still come. Measured by clocks that only go forward, so that setting the time of day changes none of it.</summary>
+sealed record Patience
+{
+    /// <summary>How long a server may still be taking in what a dead connection had sent.</summary>
+    public TimeSpan Doubt { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How much longer a message stays in doubt that was sent to a server which then fell silent: it may still be at work on it.</summary>
+    public TimeSpan LongerDoubt { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The wait before a pass is made again; each further one in vain doubles it.</summary>
+    public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a server may be silent while it is asked for something.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(90);
+}

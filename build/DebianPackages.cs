@@ -1,6 +1,6 @@
 namespace MailSyncPS.Build;
 
-/// <summary>The mail server that tests and demo run against.</summary>
+/// <summary>The mail server that tests, demo and bench run against.</summary>
 static class DebianPackages
 {
     const string PolicyFile = "/usr/sbin/policy-rc.d";
@@ -12,13 +12,26 @@ static class DebianPackages
     /// <summary>Installs what is missing when this may be done here; otherwise says what is missing and fails.</summary>
     internal static async Task EnsureAsync()
     {
-        if (ExternalProgram.Find("dovecot") is not null && Array.TrueForAll(LoginPrograms, File.Exists))
-            return;
+        if (ExternalProgram.Find("dovecot") is null || !Array.TrueForAll(LoginPrograms, File.Exists))
+            await InstallAsync(Needed);
+    }
+
+    /// <summary>The same, with another mail program to compare with.</summary>
+    internal static async Task EnsureWithPeerAsync()
+    {
+        await EnsureAsync();
+        if (ExternalProgram.Find("mbsync") is null)
+            await InstallAsync("isync");
+    }
+
+    static async Task InstallAsync(params string[] packages)
+    {
+        var names = string.Join(' ', packages);
         if (ExternalProgram.Find("apt-get") is null || Environment.UserName != "root")
-            throw new BuildFailedException($"the mail server Dovecot is missing. Install the packages {string.Join(" and ", Needed)} (on Debian: sudo apt-get install {string.Join(' ', Needed)}).");
-        Console.WriteLine($"Installing {string.Join(" and ", Needed)} ...");
+            throw new BuildFailedException($"packages are missing: {names}. Install them (on Debian: sudo apt-get install {names}).");
+        Console.WriteLine($"Installing {names} ...");
         await AptAsync("update", "-qq");
-        await WithoutStartingServicesAsync(() => AptAsync(["install", "-y", "-qq", "--no-install-recommends", .. Needed]));
+        await WithoutStartingServicesAsync(() => AptAsync(["install", "-y", "-qq", "--no-install-recommends", .. packages]));
     }
 
     static async Task AptAsync(params string[] arguments)

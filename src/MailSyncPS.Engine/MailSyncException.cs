@@ -3,9 +3,9 @@ namespace MailSyncPS.Engine;
 /// <summary>A failure with its kind, in words that say what was wrong and what to do.</summary>
 public sealed class MailSyncException : Exception
 {
-    /// <summary>A failure of a kind.</summary>
+    /// <summary>A failure of a kind. Whatever its words and those behind it repeat of a server's is made safe to show.</summary>
     public MailSyncException(MailFailure failure, string message, Exception? inner = null)
-        : base(message, inner) => Failure = failure;
+        : base(PlainText.Visible(message), PlainException.Of(inner)) => Failure = failure;
 
     /// <summary>What kind of failure it is; its name is the error id.</summary>
     public MailFailure Failure { get; }

@@ -9,9 +9,18 @@ sealed record Patience
     /// <summary>How much longer a message stays in doubt that was sent to a server which then fell silent: it may still be at work on it.</summary>
     public TimeSpan LongerDoubt { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a copy may take to show that the destination said it stored.</summary>
+    public TimeSpan Appearance { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The wait before a pass is made again; each further one in vain doubles it.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a server may be silent while it is asked for something.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>What an operation may take beyond the time its bytes need.</summary>
+    public TimeSpan Operation { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The slowest line that is worth waiting for, in bytes per second.</summary>
+    public int SlowestLine { get; init; } = 2048;
 }

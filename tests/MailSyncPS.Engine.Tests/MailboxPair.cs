@@ -22,6 +22,8 @@ sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelpe
 
     public Maildir Destination => @new.Mailbox(NewUser);
 
+    public Maildir DestinationFolder(string name) => @new.Mailbox(NewUser, name);
+
     public string OldUser => "old" + User;
 
     public string NewUser => "new" + User;
@@ -32,12 +34,15 @@ sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelpe
 
     public RecordingObserver Observer { get; private set; } = new(output);
 
+    /// <summary>Hears of each step of a forward.</summary>
+    public Action<RunProgress>? WhenProgress { get; set; }
+
     public string LedgerPath => Ledger.Length > 0 ? Ledger : Path.Combine(_folder.Path, "ledger.db");
 
     /// <summary>Forwards, from and to other accounts where given.</summary>
     public async Task<MailForwardResult> ForwardAsync(Func<ForwardRequest, ForwardRequest>? change = null, CancellationToken cancellationToken = default)
     {
-        Observer = new RecordingObserver(output);
+        Observer = new RecordingObserver(output) { WhenProgress = WhenProgress };
         var request = new ForwardRequest { Source = SourceAccount, Destination = DestinationAccount, LedgerPath = LedgerPath };
         var result = await MailForwarder.RunAsync(change is null ? request : change(request), Observer, cancellationToken);
         output.WriteLine(result.ToString());
@@ -45,17 +50,26 @@ sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelpe
         return result;
     }
 
-    /// <summary>Plans and removes.</summary>
-    public async Task<OldMailRemoval> RemoveAsync(int olderThanDays, Func<RemovalRequest, RemovalRequest>? change = null)
+    /// <summary>Plans a removal.</summary>
+    public Task<RemovalPlan> PlanAsync(int olderThanDays, Func<RemovalRequest, RemovalRequest>? change = null)
     {
         Observer = new RecordingObserver(output);
         var request = new RemovalRequest { Source = SourceAccount, Destination = DestinationAccount, OlderThanDays = olderThanDays, LedgerPath = LedgerPath };
-        var plan = await OldMailRemover.PlanAsync(change is null ? request : change(request), Observer, default);
+        return OldMailRemover.PlanAsync(change is null ? request : change(request), Observer, default);
+    }
+
+    /// <summary>Carries out a plan.</summary>
+    public async Task<OldMailRemoval> ExecuteAsync(RemovalPlan plan)
+    {
         var removal = await OldMailRemover.ExecuteAsync(plan, Observer, default);
         output.WriteLine(removal.ToString());
         Assert.Equal(removal.Listed, removal.Removed + removal.KeptRecent + removal.KeptUnproven + removal.KeptCopyGone);
         return removal;
     }
+
+    /// <summary>Plans and removes.</summary>
+    public async Task<OldMailRemoval> RemoveAsync(int olderThanDays, Func<RemovalRequest, RemovalRequest>? change = null) =>
+        await ExecuteAsync(await PlanAsync(olderThanDays, change));
 
     /// <summary>What differs between the mails that were delivered to the source and what the destination's storage holds.</summary>
     public IReadOnlyList<string> Differences(IEnumerable<TestMail> delivered) =>

@@ -94,6 +94,42 @@ public class TcpProxyTests
         Assert.InRange(watch.ElapsedMilliseconds, 400, 10_000);
     }
 
+    [Fact]
+    public async Task What_is_held_back_reaches_the_server_after_its_client_has_gone()
+    {
+        await using var peer = new ScriptedPeer(Echo);
+        await using var proxy = new TcpProxy(peer.Port, schedule: _ => new ConnectionFaults
+        {
+            ToServer = new DirectionFaults { HoldAfterBytes = 4, HoldTime = TimeSpan.FromMilliseconds(600) },
+        });
+        using (var client = await LineClient.ConnectAsync(proxy.Port))
+        {
+            Assert.Equal("12", await client.AskAsync("12"));
+            await Assert.ThrowsAsync<TimeoutException>(() => client.AskAsync("late").WaitAsync(TimeSpan.FromMilliseconds(200)));
+        }
+        Assert.Equal(["12"], peer.LinesHeard);
+        for (var i = 0; i < 200 && proxy.CurrentConnections > 0; i++)
+            await Task.Delay(20);
+        Assert.Equal(["12", "late"], peer.LinesHeard);
+    }
+
+    [Fact]
+    public async Task A_stalled_connection_ends_when_its_client_does()
+    {
+        await using var peer = new ScriptedPeer(Echo);
+        await using var proxy = new TcpProxy(peer.Port, schedule: _ => new ConnectionFaults { ToServer = new DirectionFaults { StallAfterBytes = 4 } });
+        using (var client = await LineClient.ConnectAsync(proxy.Port))
+        {
+            Assert.Equal("12", await client.AskAsync("12"));
+            await client.SendAsync("never\r\n");
+            await Task.Delay(100);
+            Assert.Equal(1, proxy.CurrentConnections);
+        }
+        for (var i = 0; i < 200 && proxy.CurrentConnections > 0; i++)
+            await Task.Delay(20);
+        Assert.Equal((0, 1), (proxy.CurrentConnections, peer.LinesHeard.Count));
+    }
+
     static async Task EchoLinesAsync(PeerConnection connection)
     {
         while (await connection.ReadLineAsync() is { } line)

@@ -11,10 +11,15 @@ namespace MailSyncPS.Engine.Forwarding;
 /// by reading back. Channels of a few batches bound what is in memory. A failure ends the stages before it, and those
 /// behind it finish what reached them: what was sent gets its answer and its proof.
 /// </summary>
-sealed class CopyPipeline(RunContext run, IMailSource source, SendStage send, ProveStage prove)
+/// <param name="run">The run.</param>
+/// <param name="source">Where the messages are.</param>
+/// <param name="prepareAsync">Makes the destination ready, while the first messages are being fetched.</param>
+sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget, CancellationToken, Task<CopyStages>> prepareAsync)
 {
     /// <summary>Batches that wait between two stages.</summary>
     const int Waiting = 1;
+
+    readonly FlightBudget _flight = new();
 
     /// <summary>Tells of each batch that was read back.</summary>
     readonly Channel<int> _readBack = Channel.CreateUnbounded<int>();
@@ -24,11 +29,12 @@ sealed class CopyPipeline(RunContext run, IMailSource source, SendStage send, Pr
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var fetched = Channel.CreateBounded<IReadOnlyList<ForwardItem>>(Waiting);
-        var sent = Channel.CreateBounded<IReadOnlyList<SentMail>>(Waiting);
+        var sent = Channel.CreateBounded<IReadOnlyList<HashedMail>>(Waiting);
+        var stages = prepareAsync(_flight, stop.Token);
         var failures = await Task.WhenAll(
             StageAsync(() => FetchAsync(messages, fetched.Writer, stop.Token), () => fetched.Writer.TryComplete()),
-            StageAsync(() => SendAsync(fetched.Reader, sent.Writer, stop.Token, cancellationToken), () => EndSending(sent.Writer, stop)),
-            StageAsync(() => ProveAsync(sent.Reader, cancellationToken), stop.Cancel)).ConfigureAwait(false);
+            StageAsync(async () => await SendAsync((await stages.ConfigureAwait(false)).Send, fetched.Reader, sent.Writer, stop.Token, cancellationToken).ConfigureAwait(false), () => EndSending(sent.Writer, stop)),
+            StageAsync(() => ProveAsync(stages, sent.Reader, cancellationToken), stop.Cancel)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         // The stage that failed first made those before it stop.
         var failure = failures.Where(e => e is not null).OrderBy(e => e is OperationCanceledException).FirstOrDefault();
@@ -53,7 +59,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, SendStage send, Pr
         }
     }
 
-    static void EndSending(ChannelWriter<IReadOnlyList<SentMail>> output, CancellationTokenSource stop)
+    static void EndSending(ChannelWriter<IReadOnlyList<HashedMail>> output, CancellationTokenSource stop)
     {
         stop.Cancel();
         output.TryComplete();
@@ -63,47 +69,64 @@ sealed class CopyPipeline(RunContext run, IMailSource source, SendStage send, Pr
     {
         var records = messages.ToDictionary(m => m.Message.Uid, m => m.Record, StringComparer.Ordinal);
         var batch = new List<ForwardItem>();
-        var bytes = 0L;
-        await foreach (var mail in source.FetchAsync([.. messages.Select(m => m.Message)], cancellationToken).ConfigureAwait(false))
+        try
         {
-            var record = records[mail.Message.Uid];
-            if (mail.Failure is { } failure)
+            await foreach (var mail in source.FetchAsync([.. messages.Select(m => m.Message)], cancellationToken).ConfigureAwait(false))
             {
-                await SetAsideUnreadableAsync(record, failure, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-            if (batch.Count > 0 && (batch.Count >= FetchBatches.MaxCount || bytes + mail.Bytes.Length > FetchBatches.MaxBytes))
-            {
+                var record = records[mail.Message.Uid];
+                if (mail.Failure is { } failure)
+                {
+                    await SetAsideUnreadableAsync(record, failure, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+                record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Span) };
+                batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes.Span)));
+                _flight.Add(mail.Bytes.Length);
+                if (batch.Count < FetchBatches.MaxCount && batch.Sum(i => (long)i.Bytes.Length) < FetchBatches.MaxBytes && !_flight.IsFull)
+                    continue;
                 await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-                (batch, bytes) = ([], 0);
+                batch = [];
+                await _flight.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
             }
-            record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Span) };
-            batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes.Span)));
-            bytes += mail.Bytes.Length;
         }
-        if (batch.Count > 0)
-            await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+        finally
+        {
+            // What was read before the source failed is worth copying.
+            if (batch.Count > 0 && !cancellationToken.IsCancellationRequested)
+                await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    /// <summary>A message that twice could not be read whole is set aside; once may have been the line.</summary>
+    /// <summary>A message that twice could not be read whole is set aside; once may have been the line, and a server that is busy says so.</summary>
     async Task SetAsideUnreadableAsync(MessageRecord record, MailSyncException failure, CancellationToken cancellationToken)
     {
-        var times = run.Unreadable[record.Key] = run.Unreadable.GetValueOrDefault(record.Key) + 1;
+        var times = run.Unreadable.GetValueOrDefault(record.Key).Times + 1;
+        run.Unreadable[record.Key] = (times, failure);
         run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
-        if (times >= 2 && record.State == MessageState.Listed)
+        if (times >= 2 && record.State == MessageState.Listed && !failure.IsTransient)
             await run.QuarantineAsync(record, MailFailure.MessageUnreadable, failure.Message, cancellationToken).ConfigureAwait(false);
     }
 
-    async Task SendAsync(ChannelReader<IReadOnlyList<ForwardItem>> input, ChannelWriter<IReadOnlyList<SentMail>> output, CancellationToken stop, CancellationToken cancellationToken)
+    async Task SendAsync(SendStage send, ChannelReader<IReadOnlyList<ForwardItem>> input, ChannelWriter<IReadOnlyList<HashedMail>> output, CancellationToken stop, CancellationToken cancellationToken)
     {
-        await foreach (var batch in input.ReadAllAsync(stop).ConfigureAwait(false))
+        try
         {
-            await send.SendAsync(batch, HandOnAsync, cancellationToken).ConfigureAwait(false);
-            if (run.StopReason is { } reason)
-                throw reason;
+            await foreach (var batch in input.ReadAllAsync(stop).ConfigureAwait(false))
+            {
+                await send.SendAsync(batch, HandOnAsync, cancellationToken).ConfigureAwait(false);
+                if (run.StopReason is not null)
+                    break;
+            }
         }
+        finally
+        {
+            // Nothing may be under way once the stage has ended.
+            await send.FinishAsync().ConfigureAwait(false);
+        }
+        if (run.StopReason is { } reason)
+            throw reason;
 
-        async Task HandOnAsync(IReadOnlyList<SentMail> sent)
+        async Task HandOnAsync(IReadOnlyList<HashedMail> sent)
         {
             await output.WriteAsync(sent, stop).ConfigureAwait(false);
             // Until one copy is proven, nothing more is sent before this one was read back.
@@ -112,11 +135,12 @@ sealed class CopyPipeline(RunContext run, IMailSource source, SendStage send, Pr
         }
     }
 
-    async Task ProveAsync(ChannelReader<IReadOnlyList<SentMail>> input, CancellationToken cancellationToken)
+    async Task ProveAsync(Task<CopyStages> stages, ChannelReader<IReadOnlyList<HashedMail>> input, CancellationToken cancellationToken)
     {
         await foreach (var batch in input.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            await prove.ProveAsync(batch, cancellationToken).ConfigureAwait(false);
+            await (await stages.ConfigureAwait(false)).Prove.ProveAsync(batch, cancellationToken).ConfigureAwait(false);
+            _flight.Release(batch.Sum(m => (long)m.Hash.Size));
             _readBack.Writer.TryWrite(batch.Count);
         }
     }

@@ -2,48 +2,41 @@ using MailSyncPS.Engine.Servers;
 
 namespace MailSyncPS.Engine.Forwarding;
 
-/// <summary>The connections to the destination that a copy needs, opened side by side: each costs several round trips.</summary>
+/// <summary>
+/// The connections to the destination: one that looks, and those that store. The first of each is opened while the source
+/// is still being listed, as each costs several round trips.
+/// </summary>
 sealed class DestinationLinks : IAsyncDisposable
 {
-    readonly Task<ICopyReader> _searcher;
-    readonly Task<ICopyReader> _prover;
+    readonly CancellationTokenSource _stop;
+    readonly Task<ICopyReader> _reader;
 
-    DestinationLinks(WriterPool writers, Task<ICopyReader> searcher, Task<ICopyReader> prover)
+    /// <summary>Begins to connect. A failure shows when a connection is asked for.</summary>
+    public DestinationLinks(RunContext run, CancellationToken cancellationToken)
     {
-        Writers = writers;
-        _searcher = searcher;
-        _prover = prover;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _reader = run.Destination.OpenReaderAsync(_stop.Token);
+        Writers = new WriterPool(run, _stop.Token);
     }
 
-    /// <summary>Looks for what is there already.</summary>
-    public ICopyReader Searcher => _searcher.Result;
-
-    /// <summary>Reads back what was sent.</summary>
-    public ICopyReader Prover => _prover.Result;
-
-    /// <summary>Sends.</summary>
+    /// <summary>Stores.</summary>
     public WriterPool Writers { get; }
 
-    /// <summary>Opens them all, or none.</summary>
-    public static async Task<DestinationLinks> OpenAsync(RunContext run, CancellationToken cancellationToken)
-    {
-        var links = new DestinationLinks(new WriterPool(run), run.Destination.OpenReaderAsync(cancellationToken), run.Destination.OpenReaderAsync(cancellationToken));
-        try
-        {
-            await Task.WhenAll(links._searcher, links._prover, links.Writers.OpenAsync(cancellationToken)).ConfigureAwait(false);
-            return links;
-        }
-        catch
-        {
-            await links.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    /// <summary>Looks for what is there already, and reads back what was sent.</summary>
+    public Task<ICopyReader> ReaderAsync() => _reader;
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var reader in new[] { _searcher, _prover }.Where(r => r.IsCompletedSuccessfully))
-            await reader.Result.DisposeAsync().ConfigureAwait(false);
+        await _stop.CancelAsync().ConfigureAwait(false);
         await Writers.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await (await _reader.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MailSyncException or OperationCanceledException)
+        {
+            // It was never used, or its failure was told to who asked for it.
+        }
+        _stop.Dispose();
     }
 }

@@ -7,6 +7,9 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <summary>A message on its way: as listed, its record, its bytes and what they hash to.</summary>
 sealed record ForwardItem(SourceMessage Message, MessageRecord Record, ReadOnlyMemory<byte> Bytes, MessageHash Hash)
 {
+    /// <summary>What its copy is known by.</summary>
+    public HashedMail Hashed => new(Record, Hash);
+
     /// <summary>Whether an earlier attempt may have stored it.</summary>
     public bool IsInDoubt => Record.State is MessageState.CopyIntent or MessageState.CopyUncertain;
 }

@@ -24,7 +24,7 @@ public sealed record ForwardRequest
     /// <summary>How many bytes to send to the destination at the most within 24 hours; null for no limit.</summary>
     public long? MaxBytesPerDay { get; init; }
 
-    /// <summary>Connections per host and login, at the most; a run takes no fewer than three at the destination.</summary>
+    /// <summary>Connections per host and login, at the most; a run takes no fewer than two at the destination.</summary>
     public int MaxConnections { get; init; } = 8;
 
     /// <summary>The ledger's path; null for the default one.</summary>

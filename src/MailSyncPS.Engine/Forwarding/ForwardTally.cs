@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using MailSyncPS.Engine.Ledger;
 
@@ -7,9 +6,12 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <summary>Counts what has become of every message of a run, each exactly once, over all its passes.</summary>
 sealed class ForwardTally(ForwardRequest request)
 {
-    readonly ConcurrentDictionary<MessageKey, (MessageOutcome Outcome, long Size)> _messages = new();
+    readonly object _lock = new();
+    readonly Dictionary<MessageKey, (MessageOutcome Outcome, long Size)> _messages = [];
+    readonly long[] _counts = new long[Enum.GetValues<MessageOutcome>().Length];
     readonly Stopwatch _watch = Stopwatch.StartNew();
     long _doneBytes;
+    long _forwardedBytes;
 
     /// <summary>Bytes of the messages handled so far, for the progress.</summary>
     public long DoneBytes => Interlocked.Read(ref _doneBytes);
@@ -21,47 +23,114 @@ sealed class ForwardTally(ForwardRequest request)
     public long Handled => Count(MessageOutcome.Forwarded) + Count(MessageOutcome.NewlyQuarantined);
 
     /// <summary>Messages with an outcome.</summary>
-    public long Count(MessageOutcome outcome) => _messages.Values.LongCount(m => m.Outcome == outcome);
+    public long Count(MessageOutcome outcome)
+    {
+        lock (_lock)
+            return _counts[(int)outcome];
+    }
 
     /// <summary>Whether a listing was seen.</summary>
-    public bool HasMessages => !_messages.IsEmpty;
+    public bool HasMessages
+    {
+        get
+        {
+            lock (_lock)
+                return _messages.Count > 0;
+        }
+    }
 
     /// <summary>What has become of a message so far.</summary>
-    public MessageOutcome OutcomeOf(MessageKey key) => _messages.TryGetValue(key, out var m) ? m.Outcome : MessageOutcome.NotReached;
+    public MessageOutcome OutcomeOf(MessageKey key)
+    {
+        lock (_lock)
+            return _messages.TryGetValue(key, out var m) ? m.Outcome : MessageOutcome.NotReached;
+    }
 
     /// <summary>Adds a listed message, unless it is known from an earlier pass with an outcome.</summary>
     public void Add(MessageKey key, MessageOutcome outcome, long size)
     {
-        if (_messages.TryAdd(key, (outcome, size)) && outcome == MessageOutcome.NotReached)
-            TotalBytes += size;
+        lock (_lock)
+        {
+            if (_messages.ContainsKey(key))
+                return;
+            Put(key, outcome, size);
+            if (outcome == MessageOutcome.NotReached)
+                TotalBytes += size;
+        }
+    }
+
+    /// <summary>Forgets messages of a folder that nothing was done about, and that were listed under another UIDVALIDITY: they are listed anew.</summary>
+    public void Relist(string folder, uint validity)
+    {
+        lock (_lock)
+        {
+            foreach (var (key, _) in _messages.Where(m => m.Key.Folder == folder && m.Key.Validity != validity && m.Value.Outcome is MessageOutcome.NotReached or MessageOutcome.Failed).ToList())
+                Remove(key);
+        }
+    }
+
+    /// <summary>A message is the one that had another id before: what has become of that one is what has become of it.</summary>
+    public void Rebind(MessageKey former, MessageKey key)
+    {
+        lock (_lock)
+        {
+            if (former != key && _messages.TryGetValue(former, out var known))
+            {
+                Remove(former);
+                Put(key, known.Outcome, known.Size);
+            }
+        }
     }
 
     /// <summary>Notes what has become of a message.</summary>
     public void Set(MessageKey key, MessageOutcome outcome, long size)
     {
-        _messages[key] = (outcome, size);
+        lock (_lock)
+            Put(key, outcome, size);
         if (outcome != MessageOutcome.Failed)
             Interlocked.Add(ref _doneBytes, size);
     }
 
+    void Remove(MessageKey key)
+    {
+        if (!_messages.Remove(key, out var before))
+            return;
+        _counts[(int)before.Outcome]--;
+        _forwardedBytes -= before.Outcome == MessageOutcome.Forwarded ? before.Size : 0;
+    }
+
+    void Put(MessageKey key, MessageOutcome outcome, long size)
+    {
+        Remove(key);
+        _messages[key] = (outcome, size);
+        _counts[(int)outcome]++;
+        _forwardedBytes += outcome == MessageOutcome.Forwarded ? size : 0;
+    }
+
+    /// <summary>Whether a folder could not be read at all, so that the run is not complete whatever became of the others.</summary>
+    public bool HasMissedFolder { get; set; }
+
     /// <summary>The counts as they stand.</summary>
     public MailForwardResult Result(bool ended)
     {
-        var quarantined = Count(MessageOutcome.NewlyQuarantined);
-        var (failed, notReached) = (Count(MessageOutcome.Failed), Count(MessageOutcome.NotReached));
-        return new()
+        lock (_lock)
         {
-            Account = request.Source,
-            Destination = request.Destination,
-            Listed = _messages.Count,
-            Forwarded = Count(MessageOutcome.Forwarded),
-            AlreadyForwarded = Count(MessageOutcome.AlreadyForwarded),
-            Quarantined = quarantined + Count(MessageOutcome.Quarantined),
-            Failed = failed,
-            NotReached = notReached,
-            Bytes = _messages.Values.Where(m => m.Outcome == MessageOutcome.Forwarded).Sum(m => m.Size),
-            Duration = _watch.Elapsed,
-            Complete = ended && failed == 0 && notReached == 0 && quarantined == 0,
-        };
+            var quarantined = Count(MessageOutcome.NewlyQuarantined);
+            var (failed, notReached) = (Count(MessageOutcome.Failed), Count(MessageOutcome.NotReached));
+            return new()
+            {
+                Account = request.Source,
+                Destination = request.Destination,
+                Listed = _messages.Count,
+                Forwarded = Count(MessageOutcome.Forwarded),
+                AlreadyForwarded = Count(MessageOutcome.AlreadyForwarded),
+                Quarantined = quarantined + Count(MessageOutcome.Quarantined),
+                Failed = failed,
+                NotReached = notReached,
+                Bytes = _forwardedBytes,
+                Duration = _watch.Elapsed,
+                Complete = ended && !HasMissedFolder && failed == 0 && notReached == 0 && quarantined == 0,
+            };
+        }
     }
 }

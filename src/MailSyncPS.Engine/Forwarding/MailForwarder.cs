@@ -69,10 +69,14 @@ public static class MailForwarder
                 await new RefusalDesk(run).GiveVerdictsAsync(atEnd: true, cancellationToken).ConfigureAwait(false);
                 await new ProofDesk(run).GiveVerdictsAsync(atEnd: true, cancellationToken).ConfigureAwait(false);
                 // What could not be read whole has a second chance on a new connection.
-                if (!run.Unreadable.Keys.Any(k => run.Tally.OutcomeOf(k) == MessageOutcome.Failed))
+                var unread = run.Unreadable.Where(u => run.Tally.OutcomeOf(u.Key) == MessageOutcome.Failed).Select(u => u.Value.Failure).ToList();
+                if (unread.Count == 0)
                     return;
                 if (++vain >= MaxVainPasses)
+                {
+                    unread.ForEach(run.Observer.OnError);
                     return;
+                }
             }
             catch (MailSyncException e) when (e.IsTransient && IsWorthAnotherPass(run, e))
             {

@@ -5,41 +5,39 @@ using MailSyncPS.Engine.Tracking;
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>Reads copies back over a connection of its own, and proves that they are the messages.</summary>
-sealed class ProveStage(RunContext run, ICopyReader reader)
+sealed class ProveStage(RunContext run, ICopyReader reader, SendStage send)
 {
-    /// <summary>How often a copy is looked for that a server does not show at once.</summary>
-    const int Looks = 3;
-
     /// <summary>Proves a batch of copies.</summary>
-    public async Task ProveAsync(IReadOnlyList<SentMail> batch, CancellationToken cancellationToken)
+    public async Task ProveAsync(IReadOnlyList<HashedMail> batch, CancellationToken cancellationToken)
     {
         foreach (var folder in batch.GroupBy(m => m.Record.CopyFolder!))
             await ProveAsync(folder.Key, [.. folder], cancellationToken).ConfigureAwait(false);
     }
 
-    async Task ProveAsync(string folder, IReadOnlyList<SentMail> batch, CancellationToken cancellationToken)
+    async Task ProveAsync(string folder, IReadOnlyList<HashedMail> batch, CancellationToken cancellationToken)
     {
         var found = new Dictionary<uint, MessageHash>();
-        for (var look = 1; look <= Looks && found.Count < batch.Count; look++)
+        // Some servers do not show at once what they stored.
+        var looks = new Looks(run.Request.Patience.Appearance);
+        while (found.Count < batch.Count && await looks.NextAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (look > 1)
-                await Task.Delay(200 * look, cancellationToken).ConfigureAwait(false);
             var missing = batch.Where(m => !found.ContainsKey(m.Record.CopyUid!.Value)).ToList();
             var bytes = await reader.ReadAsync(folder, [.. missing.Select(m => m.Record.CopyUid!.Value)], missing.Sum(m => (long)m.Hash.Size), cancellationToken).ConfigureAwait(false);
             foreach (var (uid, mail) in bytes)
                 found[uid] = MessageHash.Of(mail.Span);
         }
-        var proven = new List<MessageRecord>();
-        var altered = new List<(MessageRecord, string)>();
-        foreach (var mail in batch)
-        {
-            if (!found.TryGetValue(mail.Record.CopyUid!.Value, out var copy))
-                altered.Add((mail.Record, $"the destination said it stored it in {PlainText.Clean(folder)} (UID {mail.Record.CopyUid}), but does not return it"));
-            else if (copy.IsExactly(mail.Hash) is { } exact)
-                proven.Add(mail.Record with { State = MessageState.Proven, Proof = exact ? ProofKind.Exact : ProofKind.Canonical });
-            else
-                altered.Add((mail.Record, $"its copy in {PlainText.Clean(folder)} (UID {mail.Record.CopyUid}) has other bytes: {copy.Size} instead of {mail.Hash.Size}"));
-        }
-        await new ProofDesk(run).HandleAsync(proven, altered, cancellationToken).ConfigureAwait(false);
+        var proven = batch.Where(m => IsProven(m, found) is not null)
+            .Select(m => m.Record with { State = MessageState.Proven, Proof = IsProven(m, found) == true ? ProofKind.Exact : ProofKind.Canonical }).ToList();
+        var doubtful = batch.Where(m => IsProven(m, found) is null).ToDictionary(m => m.Record.Id);
+        var lost = doubtful.Count == 0 ? [] : await send.FindStoredAsync([.. doubtful.Values], cancellationToken).ConfigureAwait(false);
+        await new ProofDesk(run).HandleAsync(proven, [.. lost.Select(m => (m.Record, Describe(folder, doubtful[m.Record.Id], found)))], cancellationToken).ConfigureAwait(false);
     }
+
+    static bool? IsProven(HashedMail mail, Dictionary<uint, MessageHash> found) =>
+        found.TryGetValue(mail.Record.CopyUid!.Value, out var copy) ? copy.IsExactly(mail.Hash) : null;
+
+    static string Describe(string folder, HashedMail mail, Dictionary<uint, MessageHash> found) =>
+        found.TryGetValue(mail.Record.CopyUid!.Value, out var copy)
+            ? $"its copy in {PlainText.Clean(folder)} (UID {mail.Record.CopyUid}) has other bytes: {copy.Size} instead of {mail.Hash.Size}"
+            : $"the destination said it stored it in {PlainText.Clean(folder)} (UID {mail.Record.CopyUid}), but does not return it";
 }

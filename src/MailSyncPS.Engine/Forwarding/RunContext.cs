@@ -7,8 +7,8 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <summary>What the passes of one run share.</summary>
 sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock runLock, IRunObserver observer)
 {
-    /// <summary>Connections that a run needs at the destination: one stores, one searches, one proves.</summary>
-    const int FewestConnections = 3;
+    /// <summary>Connections that a run needs at the destination: one stores, one looks.</summary>
+    const int FewestConnections = 2;
 
     readonly Stopwatch _clock = Stopwatch.StartNew();
     TimeSpan _doubtEnds = request.Patience.Doubt;
@@ -34,8 +34,11 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>The destination.</summary>
     public IMailDestination Destination { get; } = new ImapDestination(new ServerAccess(request.Destination, Math.Max(FewestConnections, request.MaxConnections), request.Patience));
 
-    /// <summary>How often a message could not be read whole, by its key.</summary>
-    public Dictionary<MessageKey, int> Unreadable { get; } = [];
+    /// <summary>How often a message could not be read whole, by its key, and why at last.</summary>
+    public Dictionary<MessageKey, (int Times, MailSyncException Failure)> Unreadable { get; } = [];
+
+    /// <summary>Folders that could not be read, each told once.</summary>
+    public HashSet<string> MissedFolders { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The refusals that wait for a verdict: whether it is the mail or the server shows only when another mail is taken.</summary>
     public RefusalJury Refusals { get; } = new();

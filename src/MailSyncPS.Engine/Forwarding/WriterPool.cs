@@ -1,90 +1,151 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 using MailSyncPS.Engine.Servers;
 
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>
-/// The connections that store. Where the destination takes batches, one of them sends each batch in one command;
-/// elsewhere several share the messages, since each costs round trips.
+/// The connections that store. Where the destination takes batches, a command stores a whole one, and a second connection
+/// sends while the first waits for its answer; elsewhere each message is a command, and many connections share them.
 /// </summary>
-sealed class WriterPool(RunContext run) : IAsyncDisposable
+sealed class WriterPool : IAsyncDisposable
 {
-    /// <summary>Connections that the search and the proof need beside the writers.</summary>
-    const int Others = 2;
+    /// <summary>Connections that send batches: more would only wait for the same server.</summary>
+    const int BatchWriters = 2;
 
-    readonly List<IMailWriter> _writers = [];
-    bool _mayGrow = true;
+    /// <summary>The connection that looks, beside the writers.</summary>
+    const int Others = 1;
 
-    /// <summary>Opens the first connection, by which the destination tells what it can do.</summary>
-    public async Task OpenAsync(CancellationToken cancellationToken) =>
-        _writers.Add(await run.Destination.OpenWriterAsync(cancellationToken).ConfigureAwait(false));
+    readonly RunContext _run;
+    readonly CancellationToken _stop;
+    readonly Channel<StoreUnit> _units = Channel.CreateUnbounded<StoreUnit>();
+    readonly List<Task> _writers = [];
+    readonly Task<IMailWriter> _first;
+    volatile bool _halted;
+    bool _hasGrown;
+
+    /// <summary>Begins to open the first connection.</summary>
+    public WriterPool(RunContext run, CancellationToken stop)
+    {
+        _run = run;
+        _stop = stop;
+        _first = run.Destination.OpenWriterAsync(stop);
+    }
+
+    /// <summary>Waits for the first connection, by which the destination tells what it can do.</summary>
+    public async Task OpenAsync()
+    {
+        var writer = await _first.ConfigureAwait(false);
+        if (_writers.Count == 0)
+            _writers.Add(WriteAsync(writer));
+    }
 
     /// <summary>Stores messages whose intents are durable.</summary>
     /// <returns>An answer for each message.</returns>
     public async Task<IReadOnlyList<StoreAnswer>> StoreAsync(CopyFolder folder, IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
     {
-        if (!run.Destination.TakesBatches || items.Count == 1)
-            return await StoreSideBySideAsync(folder, items, cancellationToken).ConfigureAwait(false);
-        var answers = await TryStoreAsync(_writers[0], folder, items, cancellationToken).ConfigureAwait(false);
-        // A refused batch stored nothing (RFC 3502); sent one by one, only the culprit is refused.
-        return answers[0].Reply is { Outcome: AppendOutcome.Refused or AppendOutcome.TooLarge or AppendOutcome.Full }
-            ? await StoreSideBySideAsync(folder, items, cancellationToken).ConfigureAwait(false)
-            : answers;
-    }
-
-    async Task<IReadOnlyList<StoreAnswer>> StoreSideBySideAsync(CopyFolder folder, IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
-    {
-        await GrowAsync(items.Count, cancellationToken).ConfigureAwait(false);
-        var queue = new ConcurrentQueue<int>(Enumerable.Range(0, items.Count));
-        var answers = new StoreAnswer?[items.Count];
-        var halted = 0;
-        await Task.WhenAll(_writers.Select(async writer =>
+        StoreUnit[] units = _run.Destination.TakesBatches ? [new(folder, items, cancellationToken)] : [.. items.Select(i => new StoreUnit(folder, [i], cancellationToken))];
+        if (items.Count > 1)
+            Grow();
+        foreach (var unit in units)
         {
-            while (Volatile.Read(ref halted) == 0 && queue.TryDequeue(out var i))
-            {
-                var answer = (await TryStoreAsync(writer, folder, [items[i]], cancellationToken).ConfigureAwait(false))[0];
-                answers[i] = answer;
-                if (answer.Failure is not null || answer.Reply is { Outcome: AppendOutcome.Full or AppendOutcome.FolderMissing or AppendOutcome.Later })
-                    Interlocked.Exchange(ref halted, 1);
-            }
-        })).ConfigureAwait(false);
-        return [.. answers.Select((a, i) => a ?? new StoreAnswer(items[i], null, null, MayBeStored: false, null))];
-    }
-
-    async Task<IReadOnlyList<StoreAnswer>> TryStoreAsync(IMailWriter writer, CopyFolder folder, IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
-    {
-        run.Lock.EnsureHeld();
-        try
-        {
-            var reply = await writer.AppendAsync(folder, [.. items.Select(i => new OutgoingMail(i.Bytes, i.Record.Arrived ?? i.Record.FirstSeen, i.Message.Flags))], cancellationToken).ConfigureAwait(false);
-            return [.. items.Select((item, i) => new StoreAnswer(item, reply, reply.Uids.Count == items.Count ? reply.Uids[i] : null, false, null))];
+            // What comes after the end was not sent.
+            if (!_units.Writer.TryWrite(unit))
+                unit.Decline(null);
         }
-        catch (Exception e)
-        {
-            return [.. items.Select(item => new StoreAnswer(item, null, null, MayBeStored: true, e))];
-        }
+        return [.. (await Task.WhenAll(units.Select(u => u.AnswersAsync)).ConfigureAwait(false)).SelectMany(a => a)];
     }
 
-    async Task GrowAsync(int useful, CancellationToken cancellationToken)
+    /// <summary>Opens the other connections in the background; each joins in when it is there.</summary>
+    void Grow()
     {
-        var wanted = Math.Min(useful, Math.Max(1, run.Request.MaxConnections - Others));
-        if (!_mayGrow || _writers.Count >= wanted)
+        if (_hasGrown)
             return;
+        _hasGrown = true;
+        var most = Math.Max(1, _run.Request.MaxConnections - Others);
+        var wanted = _run.Destination.TakesBatches ? Math.Min(BatchWriters, most) : most;
+        for (var i = 1; i < wanted; i++)
+            _writers.Add(OpenAndWriteAsync());
+    }
+
+    async Task OpenAndWriteAsync()
+    {
         try
         {
-            _writers.AddRange(await Task.WhenAll(Enumerable.Range(_writers.Count, wanted - _writers.Count).Select(_ => run.Destination.OpenWriterAsync(cancellationToken))).ConfigureAwait(false));
+            await WriteAsync(await _run.Destination.OpenWriterAsync(_stop).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (MailSyncException e)
         {
             // Servers bound the connections of a login; what is open is enough.
-            run.Observer.OnVerbose($"The destination allows no more than {_writers.Count + Others} connections: {e.Message}");
-            _mayGrow = false;
+            _run.Observer.OnVerbose($"The destination allows no further connection: {e.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            // It is not needed any more.
         }
     }
 
+    async Task WriteAsync(IMailWriter writer)
+    {
+        await using (writer.ConfigureAwait(false))
+        {
+            await foreach (var unit in _units.Reader.ReadAllAsync().ConfigureAwait(false))
+            {
+                if (_halted || unit.CancellationToken.IsCancellationRequested)
+                {
+                    unit.Decline(null);
+                    continue;
+                }
+                var answers = await StoreAsync(writer, unit).ConfigureAwait(false);
+                _halted |= answers.Any(a => a.EndsSending);
+                unit.Answer(answers);
+            }
+        }
+    }
+
+    async Task<IReadOnlyList<StoreAnswer>> StoreAsync(IMailWriter writer, StoreUnit unit)
+    {
+        var answers = await TryStoreAsync(writer, unit, unit.Items).ConfigureAwait(false);
+        if (unit.Items.Count == 1 || answers[0].Reply is not { Outcome: AppendOutcome.Refused or AppendOutcome.TooLarge or AppendOutcome.Full })
+            return answers;
+        // A refused batch stored nothing (RFC 3502); sent one by one, only the culprit is refused.
+        var single = new List<StoreAnswer>();
+        foreach (var item in unit.Items)
+        {
+            single.Add(single.Any(a => a.EndsSending) || unit.CancellationToken.IsCancellationRequested
+                ? new StoreAnswer(item, null, null, MayBeStored: false, null)
+                : (await TryStoreAsync(writer, unit, [item]).ConfigureAwait(false))[0]);
+        }
+        return single;
+    }
+
+    async Task<IReadOnlyList<StoreAnswer>> TryStoreAsync(IMailWriter writer, StoreUnit unit, IReadOnlyList<ForwardItem> items)
+    {
+        var sent = false;
+        try
+        {
+            _run.Lock.EnsureHeld();
+            sent = true;
+            var reply = await writer.AppendAsync(unit.Folder, [.. items.Select(i => new OutgoingMail(i.Bytes, i.Record.Arrived ?? i.Record.FirstSeen, i.Message.Flags))], unit.CancellationToken).ConfigureAwait(false);
+            return [.. items.Select((item, i) => new StoreAnswer(item, reply, reply.Uids.Count == items.Count ? reply.Uids[i] : null, false, null))];
+        }
+        catch (Exception e)
+        {
+            return [.. items.Select(item => new StoreAnswer(item, null, null, MayBeStored: sent, e))];
+        }
+    }
+
+    /// <summary>Ends what is under way, and the connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var writer in _writers)
-            await writer.DisposeAsync().ConfigureAwait(false);
+        _units.Writer.TryComplete();
+        try
+        {
+            await OpenAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MailSyncException or OperationCanceledException)
+        {
+            // It was never used, or its failure was told to who waited for it.
+        }
+        await Task.WhenAll(_writers).ConfigureAwait(false);
     }
 }

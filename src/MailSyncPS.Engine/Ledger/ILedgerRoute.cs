@@ -18,6 +18,12 @@ public interface ILedgerRoute
     /// <summary>The records of a source folder that are not <see cref="MessageState.Removed"/>, under whatever UIDVALIDITY.</summary>
     Task<IReadOnlyList<MessageRecord>> FindByFolderAsync(string folder, CancellationToken cancellationToken);
 
+    /// <summary>The records of other source folders, proven or quarantined, whose messages have one of these sizes; for a message that was moved between folders.</summary>
+    Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken);
+
+    /// <summary>Notes which messages of a folder are listed now and which are not; writes nothing when that is known already.</summary>
+    Task NotePresenceAsync(string folder, uint validity, IReadOnlyCollection<string> uids, CancellationToken cancellationToken);
+
     /// <summary>
     /// Saves records, all or none, in one durable transaction. A record without an id is added and comes back with one;
     /// another must follow from its stored state (<see cref="MessageTransitions"/>).

@@ -16,5 +16,9 @@ static class LedgerFaults
         new(MailFailure.LedgerNotWritable,
             $"The ledger {path} can't be used: {Clause(detail)}. Check the permissions of the file and its folder and the free space, or name another file with -Ledger.", inner);
 
+    public static MailSyncException Replaced(string path) =>
+        new(MailFailure.LedgerInvalid,
+            $"The ledger {path} was removed or replaced while this run used it. The run stops here; start it again: what the destination already holds is matched by content.");
+
     static string Clause(string detail) => detail.TrimEnd('.', ' ');
 }

@@ -15,6 +15,16 @@ static class LedgerFolder
             Directory.CreateDirectory(path, OwnFolder);
     }
 
+    /// <summary>Makes sure that a missing file could lie where it is looked for, without making anything.</summary>
+    public static void EnsurePossible(string path)
+    {
+        for (var above = Path.GetDirectoryName(path); above is not null && !Directory.Exists(above); above = Path.GetDirectoryName(above))
+        {
+            if (File.Exists(above))
+                throw new IOException($"{above} is a file and not a folder");
+        }
+    }
+
     /// <summary>Opens a file in a mode that makes it where it is missing, for the user alone.</summary>
     public static FileStream Make(string path, FileMode mode, FileShare share)
     {

@@ -26,7 +26,7 @@ static class QuotaAnswer
                 : reply is { IsWhole: true } ? QuotaSource.Unlimited
                 : QuotaSource.Unknown,
             Folders = byFolder
-                ? [.. folders.Select(f => new FolderUsage { Name = f.Name, UsedBytes = f.Bytes ?? 0, MessageCount = f.MessageCount })
+                ? [.. folders.Select(f => new FolderUsage { Name = PlainText.Visible(f.Name), UsedBytes = f.Bytes ?? 0, MessageCount = f.MessageCount })
                     .OrderByDescending(f => f.UsedBytes).ThenBy(f => f.Name, StringComparer.Ordinal)]
                 : [],
         };

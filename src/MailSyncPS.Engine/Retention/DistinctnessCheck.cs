@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Tracking;
@@ -21,7 +23,7 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access)
     /// <exception cref="MailSyncException"><see cref="MailFailure.SameMailbox"/>.</exception>
     public async Task EnsureAsync(CopyFolder doubtful, CancellationToken cancellationToken)
     {
-        await using var canary = await new ImapDestination(new ServerAccess(request.Destination, patience: request.Patience)).PlantCanaryAsync(doubtful, cancellationToken).ConfigureAwait(false);
+        await using var canary = await new ImapDestination(new ServerAccess(request.Destination, patience: request.Patience)).PlantCanaryAsync(doubtful, MarkOf(request.Source), cancellationToken).ConfigureAwait(false);
         await using var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
         var wanted = MessageHash.Of(canary.Bytes.Span);
         foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
@@ -34,5 +36,11 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access)
                     throw new MailSyncException(MailFailure.SameMailbox, $"Source and destination are the same mailbox under two names: a trial message at {request.Destination} showed up at {request.Source}. Nothing was removed. Name another mailbox with -Destination.");
             }
         }
+        if (!await canary.IsThereAsync(cancellationToken).ConfigureAwait(false))
+            throw new MailSyncException(MailFailure.SameMailbox, $"It can't be ruled out that source and destination are the same mailbox: a trial message at {request.Destination} was moved or deleted before it could show that. Nothing was removed. Run again; if this stays so, see which filter there takes it.");
     }
+
+    /// <summary>One run alone works on a source, so what bears its mark was left by one that was interrupted.</summary>
+    static string MarkOf(MailAccount source) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(MailboxKey.Of(source).ToString())).AsSpan(0, 8)).ToLowerInvariant();
 }

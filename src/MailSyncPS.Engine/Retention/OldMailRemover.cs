@@ -13,10 +13,13 @@ public static class OldMailRemover
     {
         await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
         await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+        if (request.Source.PlannedCopies is null && !LedgerStore.Exists(request.LedgerPath))
+            observer.OnWarning($"There is no ledger at {LedgerStore.PathOf(request.LedgerPath)}, so no mail of {request.Source} is known to be copied. Run Invoke-MailForward first, or name the right file with -Ledger.");
         var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
-        observer.OnProgress(new RunProgress($"Planning the removal from {request.Source}", $"Connecting to {request.Source.Server}", 0, 0));
+        var activity = $"Planning the removal from {request.Source}";
+        observer.OnProgress(new RunProgress(activity, $"Connecting to {request.Source.Server}", 0, 0));
         var listed = new List<TrackedMessage>();
-        await using (var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, patience: request.Patience), cancellationToken).ConfigureAwait(false))
+        await using (var source = await SourceOpener.OpenPatientlyAsync(new ServerAccess(request.Source, patience: request.Patience), request.Patience, observer, activity, cancellationToken).ConfigureAwait(false))
         {
             var tracker = new SourceTracker(source, route, writes: false);
             foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
@@ -28,12 +31,16 @@ public static class OldMailRemover
                 throw obstacle;
         }
         var usage = await MailboxUsage.ReadAsync(request, listed.Sum(m => m.Message.Size), observer, cancellationToken).ConfigureAwait(false);
-        var decision = new RemovalDecision(request, observer);
-        var candidates = decision.Decide(listed, usage, isDry: true);
+        var decision = new RemovalDecision(request);
+        var candidates = decision.Decide(listed);
+        decision.ExtendToLimit(candidates, usage);
         if (candidates.Any(c => c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven))
         {
             await using var reader = await new ImapDestination(new ServerAccess(request.Destination, patience: request.Patience)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-            await decision.KeepWithoutCopyAsync(candidates, reader, cancellationToken).ConfigureAwait(false);
+            var copies = new CopyCheck(route, reader, observer);
+            do
+                await decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
+            while (decision.ExtendToLimit(candidates, usage));
         }
         return new RemovalPlan(request, decision.Report(candidates, usage), usage, candidates.ToDictionary(c => c.Key, c => c.Verdict, StringComparer.Ordinal))
         {

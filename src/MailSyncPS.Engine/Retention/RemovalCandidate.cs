@@ -17,6 +17,9 @@ sealed class RemovalCandidate(TrackedMessage tracked, DateTimeOffset? age, Remov
     /// <summary>Whether it goes for the space it takes, though it is young.</summary>
     public bool IsForSpace { get; set; }
 
+    /// <summary>Whether its copy was found, at the place that its record names.</summary>
+    public bool HasCopy { get; set; }
+
     /// <summary>Its size in bytes, as the source states it.</summary>
     public long Size => Tracked.Message.Size;
 

@@ -5,29 +5,20 @@ using MailSyncPS.Engine.Tracking;
 namespace MailSyncPS.Engine.Retention;
 
 /// <summary>Decides message by message: proven, old enough, copy still there. Everything in doubt stays.</summary>
-sealed class RemovalDecision(RemovalRequest request, IRunObserver observer)
+sealed class RemovalDecision(RemovalRequest request)
 {
     readonly PlannedCopies? _planned = request.Source.PlannedCopies;
 
     /// <summary>The age rule, as of the moment the decision began.</summary>
     public AgeRule Age { get; } = new(request.OlderThanDays, request.Source.Protocol, DateTimeOffset.UtcNow);
 
-    /// <summary>Decides on listed messages by state and age; with a limit, the oldest go until usage is under it.</summary>
-    /// <param name="messages">The listed messages of all folders.</param>
-    /// <param name="usage">How full the mailbox is.</param>
-    /// <param name="isDry">Whether copies count that a dry run only planned.</param>
-    public List<RemovalCandidate> Decide(IEnumerable<TrackedMessage> messages, MailboxUsage usage, bool isDry)
+    /// <summary>Decides on listed messages by state and age. Copies count that a dry run only planned.</summary>
+    public List<RemovalCandidate> Decide(IEnumerable<TrackedMessage> messages) => [.. messages.Select(m =>
     {
-        var candidates = messages.Select(m =>
-        {
-            var arrived = Age.ArrivalOf(m);
-            var verdict = !IsProven(m, isDry) ? RemovalVerdict.KeepUnproven : Age.IsOld(arrived) ? RemovalVerdict.Remove : RemovalVerdict.KeepRecent;
-            return new RemovalCandidate(m, arrived, verdict);
-        }).ToList();
-        if (request.UntilPercentUsed is { } percent)
-            ExtendToLimit(candidates, usage, percent);
-        return candidates;
-    }
+        var arrived = Age.ArrivalOf(m);
+        var verdict = !IsProven(m, isDry: true) ? RemovalVerdict.KeepUnproven : Age.IsOld(arrived) ? RemovalVerdict.Remove : RemovalVerdict.KeepRecent;
+        return new RemovalCandidate(m, arrived, verdict);
+    })];
 
     /// <summary>Decides anew on what is listed now: of it goes what was planned and is proven still.</summary>
     public List<RemovalCandidate> Confirm(IEnumerable<TrackedMessage> messages, RemovalPlan plan) => [.. messages.Select(m =>
@@ -47,30 +38,52 @@ sealed class RemovalDecision(RemovalRequest request, IRunObserver observer)
             || isDry && _planned?.MessageKeys.Contains(message.Record.Key.ToString()) == true;
     }
 
-    void ExtendToLimit(List<RemovalCandidate> candidates, MailboxUsage usage, int percent)
+    /// <summary>With a limit, the oldest of those that stay go as well until usage is under it.</summary>
+    /// <returns>Whether there were any; their copies are to be looked for, and those without one leave room for others.</returns>
+    public bool ExtendToLimit(List<RemovalCandidate> candidates, MailboxUsage usage)
     {
+        if (request.UntilPercentUsed is not { } percent)
+            return false;
         if (usage.LimitBytes is null)
             throw new MailSyncException(MailFailure.QuotaUnknown, $"The size limit of {request.Source} is unknown, so -UntilPercentUsed can't be reached. Declare it with New-MailAccount -QuotaBytes.");
         var freed = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Sum(c => c.Size);
+        var extended = false;
         // Unknown age sorts last: such mail counts as of today.
         foreach (var candidate in candidates.Where(c => c.Verdict == RemovalVerdict.KeepRecent).OrderBy(c => c.Arrived ?? DateTimeOffset.MaxValue))
         {
             if (!usage.IsOver(percent, freed))
                 break;
             candidate.Verdict = RemovalVerdict.Remove;
-            candidate.IsForSpace = true;
+            candidate.IsForSpace = extended = true;
             freed += candidate.Size;
+        }
+        return extended;
+    }
+
+    /// <summary>Keeps those whose copies are no longer there, unless they were asked for all the same; the others' records name the place.</summary>
+    public async Task KeepWithoutCopyAsync(List<RemovalCandidate> candidates, CopyCheck copies, CancellationToken cancellationToken)
+    {
+        var chosen = candidates.Where(c => !c.HasCopy && c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven).ToList();
+        if (chosen.Count == 0 || request.IncludeCopyGone)
+            return;
+        var found = await copies.FindAsync([.. chosen.Select(c => c.Tracked.Record)], cancellationToken).ConfigureAwait(false);
+        foreach (var candidate in chosen)
+        {
+            candidate.HasCopy = found.TryGetValue(candidate.Tracked.Record.Id, out var record);
+            if (candidate.HasCopy)
+                candidate.Tracked = candidate.Tracked with { Record = record! };
+            else
+                candidate.Verdict = RemovalVerdict.KeepCopyGone;
         }
     }
 
-    /// <summary>Keeps those whose copies are no longer there, unless they were asked for all the same.</summary>
-    public async Task KeepWithoutCopyAsync(List<RemovalCandidate> candidates, ICopyReader reader, CancellationToken cancellationToken)
+    /// <summary>Keeps those whose copies have gone since they were found.</summary>
+    public async Task KeepWithoutCopyInPlaceAsync(IReadOnlyList<RemovalCandidate> chosen, CopyCheck copies, CancellationToken cancellationToken)
     {
-        var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven).ToList();
-        if (chosen.Count == 0 || request.IncludeCopyGone)
+        if (request.IncludeCopyGone)
             return;
-        var present = await new CopyCheck(reader, observer).FindPresentAsync([.. chosen.Select(c => c.Tracked.Record)], cancellationToken).ConfigureAwait(false);
-        foreach (var candidate in chosen.Where(c => !present.Contains(c.Tracked.Record.Id)))
+        var found = await copies.FindInPlaceAsync([.. chosen.Select(c => c.Tracked.Record)], cancellationToken).ConfigureAwait(false);
+        foreach (var candidate in chosen.Where(c => !found.ContainsKey(c.Tracked.Record.Id)))
             candidate.Verdict = RemovalVerdict.KeepCopyGone;
     }
 

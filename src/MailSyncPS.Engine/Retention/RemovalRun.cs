@@ -14,7 +14,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     const int Looks = 6;
 
     readonly RemovalRequest _request = plan.Request;
-    readonly RemovalDecision _decision = new(plan.Request, observer);
+    readonly RemovalDecision _decision = new(plan.Request);
     readonly List<RemovalCandidate> _done = [];
 
     bool _hasBegun;
@@ -49,12 +49,13 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             await new DistinctnessCheck(_request, access).EnsureAsync(doubtful, cancellationToken).ConfigureAwait(false);
         var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
         MailSyncException? failure = null;
-        await using (var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false))
+        await using (var source = await SourceOpener.OpenPatientlyAsync(access, _request.Patience, observer, Activity, cancellationToken).ConfigureAwait(false))
         {
             var tracker = new SourceTracker(source, route, writes: true);
             await using var reader = await new ImapDestination(new ServerAccess(_request.Destination, patience: _request.Patience)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
             try
             {
+                var copies = new CopyCheck(route, reader, observer);
                 foreach (var folder in await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
                 {
                     var listed = (await tracker.TrackAsync(folder, cancellationToken).ConfigureAwait(false)).Messages;
@@ -62,9 +63,10 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                         throw obstacle;
                     var candidates = Choose(listed);
                     folders.Add((folder, candidates));
-                    await KeepChangedAsync(source, candidates, cancellationToken).ConfigureAwait(false);
-                    await _decision.KeepWithoutCopyAsync(candidates, reader, cancellationToken).ConfigureAwait(false);
-                    await RemoveAsync(source, route, runLock, candidates, cancellationToken).ConfigureAwait(false);
+                    await tracker.PutAsideAsync(folder, await KeepChangedAsync(source, candidates, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                    await _decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
+                    foreach (var batch in candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Chunk(source.RemovalBatch))
+                        await RemoveAsync(source, route, runLock, batch, copies, cancellationToken).ConfigureAwait(false);
                 }
             }
             catch (MailSyncException e)
@@ -89,9 +91,11 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     }
 
     /// <summary>Reads the source's messages once more: what goes must be what was copied, and old by its own trace.</summary>
-    async Task KeepChangedAsync(IMailSource source, List<RemovalCandidate> candidates, CancellationToken cancellationToken)
+    /// <returns>The records whose ids belong to other messages now.</returns>
+    async Task<IReadOnlyList<MessageRecord>> KeepChangedAsync(IMailSource source, List<RemovalCandidate> candidates, CancellationToken cancellationToken)
     {
         var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToDictionary(c => c.Tracked.Message.Uid, StringComparer.Ordinal);
+        var other = new List<MessageRecord>();
         var doneBytes = 0L;
         await foreach (var mail in source.FetchAsync([.. chosen.Values.Select(c => c.Tracked.Message)], cancellationToken).ConfigureAwait(false))
         {
@@ -101,18 +105,23 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             if (mail.Failure is not null || !MessageHash.Of(mail.Bytes.Span).Exact.AsSpan().SequenceEqual(candidate.Tracked.Record.Hash))
             {
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
-                observer.OnVerbose($"Message {PlainText.Clean(mail.Message.Uid)} is not what was copied: it stays.");
+                if (mail.Failure is null)
+                    other.Add(candidate.Tracked.Record);
+                observer.OnVerbose(mail.Failure?.Message ?? $"Message {PlainText.Clean(mail.Message.Uid)} is not what was copied: it stays.");
             }
             else if (!candidate.IsForSpace && _decision.Age.IsYoungByTrace(mail.Bytes.Span))
             {
                 candidate.Verdict = RemovalVerdict.KeepRecent;
             }
         }
+        return other;
     }
 
-    async Task RemoveAsync(IMailSource source, ILedgerRoute route, IRunLock runLock, List<RemovalCandidate> candidates, CancellationToken cancellationToken)
+    /// <summary>Removes what the source takes at once. Copies and lock are looked at again here: reading the messages may have taken hours.</summary>
+    async Task RemoveAsync(IMailSource source, ILedgerRoute route, IRunLock runLock, IReadOnlyList<RemovalCandidate> batch, CopyCheck copies, CancellationToken cancellationToken)
     {
-        var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
+        await _decision.KeepWithoutCopyInPlaceAsync(batch, copies, cancellationToken).ConfigureAwait(false);
+        var chosen = batch.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
         if (chosen.Count == 0)
             return;
         Progress($"Removing {chosen.Count} mails", 0);
@@ -120,7 +129,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         runLock.EnsureHeld();
         await SaveAsync(route, chosen, MessageState.RemoveIntent).ConfigureAwait(false);
         _hasBegun = true;
-        await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], cancellationToken).ConfigureAwait(false);
+        await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeld, cancellationToken).ConfigureAwait(false);
         await SaveAsync(route, chosen, MessageState.RemoveUncertain).ConfigureAwait(false);
     }
 
@@ -150,8 +159,12 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             }
             catch (MailSyncException e) when (e.IsTransient && look < Looks)
             {
-                observer.OnVerbose($"{e.Message} Looking again.");
-                await Task.Delay(e.RetryAfter ?? TimeSpan.FromSeconds(Math.Pow(2, look - 1)), cancellationToken).ConfigureAwait(false);
+                var wait = e.RetryAfter ?? _request.Patience.FirstWait * Math.Pow(2, look - 1);
+                if (wait > SourceOpener.LongestWait)
+                    throw;
+                observer.OnVerbose($"{e.Message} Looking again in {wait.TotalSeconds:0} s.");
+                Progress($"Waiting {wait.TotalSeconds:0} s to look again", 0);
+                await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -165,6 +178,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         return stayed.Count;
     }
 
+    string Activity => $"Removing from {_request.Source}";
+
     void Progress(string status, long doneBytes) =>
-        observer.OnProgress(new RunProgress($"Removing from {_request.Source}", status, doneBytes, plan.Bytes));
+        observer.OnProgress(new RunProgress(Activity, status, doneBytes, plan.Bytes));
 }

@@ -4,20 +4,23 @@ namespace MailSyncPS.Engine.Servers;
 static class FetchBatches
 {
     /// <summary>Messages in a batch, at the most.</summary>
-    public const int MaxCount = 100;
+    public const int MaxCount = 200;
 
     /// <summary>Bytes in a batch, at the most; a larger message is a batch of its own.</summary>
     public const long MaxBytes = 8L << 20;
 
     /// <summary>The batches, in order.</summary>
-    public static IEnumerable<IReadOnlyList<T>> Cut<T>(IEnumerable<T> items, Func<T, long> size)
+    /// <param name="items">The messages.</param>
+    /// <param name="size">The size of one.</param>
+    /// <param name="limit">How many the next batch may have; null for <see cref="MaxCount"/>.</param>
+    public static IEnumerable<IReadOnlyList<T>> Cut<T>(IEnumerable<T> items, Func<T, long> size, Func<int>? limit = null)
     {
         var batch = new List<T>();
         var bytes = 0L;
         foreach (var item in items)
         {
             var next = size(item);
-            if (batch.Count > 0 && (batch.Count >= MaxCount || bytes + next > MaxBytes))
+            if (batch.Count > 0 && (batch.Count >= (limit?.Invoke() ?? MaxCount) || bytes + next > MaxBytes))
             {
                 yield return batch;
                 batch = [];

@@ -18,9 +18,9 @@ sealed class FolderMatcher
         ? wildcard.IsMatch(fullName) || wildcard.IsMatch(slashedPath)
         : IsName(p.Pattern, fullName, slashedPath));
 
-    /// <summary>Whether a plain name names a folder.</summary>
+    /// <summary>Whether a plain name names a folder, as the server writes it or as it was shown.</summary>
     public static bool IsName(string name, string fullName, string slashedPath) =>
-        name == fullName || name == slashedPath || ImapNames.IsInbox(name) && ImapNames.IsInbox(slashedPath);
+        name == fullName || name == slashedPath || name == PlainText.Visible(fullName) || ImapNames.IsInbox(name) && ImapNames.IsInbox(slashedPath);
 
     static string Translate(string pattern)
     {

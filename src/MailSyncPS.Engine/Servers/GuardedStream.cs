@@ -2,25 +2,22 @@ namespace MailSyncPS.Engine.Servers;
 
 /// <summary>
 /// A network stream with bounds. A server that says nothing for too long, says more than the operation can need,
-/// or trickles, ends the connection instead of holding the run or filling the memory.
+/// or trickles, ends the connection instead of holding the run. What is said within TLS is bounded by <see cref="AnswerBounds"/>.
 /// </summary>
 /// <param name="inner">The connection.</param>
-/// <param name="silence">How long a server may be silent.</param>
-sealed class GuardedStream(Stream inner, TimeSpan silence) : Stream
+/// <param name="patience">How long a server may take.</param>
+sealed class GuardedStream(Stream inner, Patience patience) : Stream
 {
-    /// <summary>What an operation may take beyond the time its bytes need.</summary>
-    static readonly TimeSpan BaseTime = TimeSpan.FromMinutes(5);
+    /// <summary>What an operation may bring beyond its payload, TLS's own bytes among it.</summary>
+    const long BaseBytes = 16L << 20;
 
-    /// <summary>The slowest line that is worth waiting for, in bytes per second.</summary>
-    const int SlowestLine = 2048;
-
-    /// <summary>What an operation may bring beyond its payload: answers, listings of a large mailbox.</summary>
-    const long BaseBytes = 64L << 20;
+    /// <summary>How much larger a payload may be on the wire: a server may wrap each short line in a TLS record of its own.</summary>
+    const int WireFactor = 4;
 
     readonly byte[] _first = new byte[16];
     int _firstCount;
     long _budget = BaseBytes;
-    TimeSpan _deadline = Now + BaseTime;
+    TimeSpan _deadline = Now + patience.Operation;
     CancellationTokenSource _timer = new();
 
     /// <summary>A clock that goes on evenly whatever becomes of the time of day.</summary>
@@ -35,8 +32,8 @@ sealed class GuardedStream(Stream inner, TimeSpan silence) : Stream
     /// <summary>Starts an operation that moves so many bytes.</summary>
     public void Expect(long payloadBytes)
     {
-        _budget = BaseBytes + payloadBytes + payloadBytes / 4;
-        _deadline = Now + BaseTime + TimeSpan.FromSeconds((double)payloadBytes / SlowestLine);
+        _budget = BaseBytes + WireFactor * payloadBytes;
+        _deadline = Now + patience.Operation + TimeSpan.FromSeconds((double)payloadBytes / patience.SlowestLine);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -68,7 +65,7 @@ sealed class GuardedStream(Stream inner, TimeSpan silence) : Stream
             throw TooSlow();
         if (!_timer.TryReset())
             _timer = new CancellationTokenSource();
-        _timer.CancelAfter(left < silence ? left : silence);
+        _timer.CancelAfter(left < patience.Silence ? left : patience.Silence);
         using var registration = cancellationToken.UnsafeRegister(static timer => ((CancellationTokenSource)timer!).Cancel(), _timer);
         try
         {

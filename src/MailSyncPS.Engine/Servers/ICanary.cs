@@ -5,4 +5,7 @@ interface ICanary : IAsyncDisposable
 {
     /// <summary>Its bytes.</summary>
     ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Whether it is still where it was put: only then does its absence elsewhere tell anything.</summary>
+    Task<bool> IsThereAsync(CancellationToken cancellationToken);
 }

@@ -1,8 +1,15 @@
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>A connection that looks at what a destination holds, and changes nothing there.</summary>
+/// <summary>A connection that looks at what a destination holds. It changes nothing there but to make a folder that is missing. Callers take turns by themselves.</summary>
 interface ICopyReader : IAsyncDisposable
 {
+    /// <summary>The folder that a source's folder goes to.</summary>
+    /// <param name="folder">The source's folder.</param>
+    /// <param name="under">Where INBOX goes and the others lie beneath; null for the same places as at the source.</param>
+    /// <param name="create">Whether it is made when it is missing; else its UIDVALIDITY is 0 then.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<CopyFolder> MapFolderAsync(SourceFolder folder, string? under, bool create, CancellationToken cancellationToken);
+
     /// <summary>The state of a folder as it is now; null when it does not exist.</summary>
     Task<CopyFolder?> FindFolderAsync(string name, CancellationToken cancellationToken);
 
@@ -15,6 +22,9 @@ interface ICopyReader : IAsyncDisposable
     /// <summary>The bytes of messages by UID; those the server returned nothing for are absent.</summary>
     Task<IReadOnlyDictionary<uint, ReadOnlyMemory<byte>>> ReadAsync(string folder, IReadOnlyList<uint> uids, long size, CancellationToken cancellationToken);
 
-    /// <summary>The folders in which people keep mail: all but Trash, Junk and views.</summary>
-    Task<IReadOnlyList<string>> FindKeepingFoldersAsync(CancellationToken cancellationToken);
+    /// <summary>The folders in which people keep mail: all but Trash, Junk, views, and those known to be empty. Their state is 0 where the server does not tell it along with the names.</summary>
+    Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(CancellationToken cancellationToken);
+
+    /// <summary>The folder that shows again what lies in the others (\All, RFC 6154); null where there is none.</summary>
+    Task<string?> FindAllMailAsync(CancellationToken cancellationToken);
 }

@@ -9,19 +9,15 @@ interface IMailDestination
     /// <summary>Whether a batch of messages is stored by one command. Known once a connection was opened.</summary>
     bool TakesBatches { get; }
 
-    /// <summary>The folder that a source's folder goes to.</summary>
-    /// <param name="folder">The source's folder.</param>
-    /// <param name="under">Where INBOX goes and the others lie beneath; null for the same places as at the source.</param>
-    /// <param name="create">Whether it is made when it is missing; else its UIDVALIDITY is 0 then.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    Task<CopyFolder> MapFolderAsync(SourceFolder folder, string? under, bool create, CancellationToken cancellationToken);
-
     /// <summary>Opens a connection that stores.</summary>
     Task<IMailWriter> OpenWriterAsync(CancellationToken cancellationToken);
 
     /// <summary>Opens a connection that looks.</summary>
     Task<ICopyReader> OpenReaderAsync(CancellationToken cancellationToken);
 
-    /// <summary>Puts a message of our own into a folder, to see where it shows.</summary>
-    Task<ICanary> PlantCanaryAsync(CopyFolder folder, CancellationToken cancellationToken);
+    /// <summary>Puts a message of our own into a folder, to see where it shows, and takes away what an interrupted run left there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="mark">Letters and digits that no run but ours, and those before it, puts on its messages.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<ICanary> PlantCanaryAsync(CopyFolder folder, string mark, CancellationToken cancellationToken);
 }

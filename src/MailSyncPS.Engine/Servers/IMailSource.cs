@@ -21,6 +21,12 @@ interface IMailSource : IAsyncDisposable
     /// <summary>When messages of the folder listed last arrived, read from their headers; without those where nothing tells.</summary>
     Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken);
 
-    /// <summary>Removes messages of the folder listed last. That they are gone is known only from a later listing.</summary>
-    Task RemoveAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken);
+    /// <summary>How many messages go by one step that can't be taken back.</summary>
+    int RemovalBatch { get; }
+
+    /// <summary>Removes messages of the folder listed last, a batch at the most. That they are gone is known only from a later listing.</summary>
+    /// <param name="messages">The messages.</param>
+    /// <param name="ensureAllowed">Throws when the removal must not be made any more; called right before it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Action ensureAllowed, CancellationToken cancellationToken);
 }

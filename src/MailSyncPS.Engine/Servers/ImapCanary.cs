@@ -2,37 +2,38 @@ using System.Globalization;
 using System.Text;
 using MailKit;
 using MailKit.Net.Imap;
+using MailKit.Search;
 
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>A canary in an IMAP folder, removed by its UID alone (RFC 4315).</summary>
 sealed class ImapCanary : ICanary
 {
+    const string Beginning = "From: MailSyncPS <mailsyncps@mailsyncps.invalid>\r\n";
+    const string Subject = "Subject: MailSyncPS trial message, removed at once\r\n";
+    const string End = "@mailsyncps.invalid>\r\n\r\nThis message shows whether two mailboxes are one. It can be deleted.\r\n";
+
     readonly ImapSession _session;
     readonly string _folder;
-    readonly UniqueId _uid;
+    readonly uint _uid;
 
-    ImapCanary(ImapSession session, string folder, ReadOnlyMemory<byte> bytes, uint uid)
-    {
-        _session = session;
-        _folder = folder;
-        Bytes = bytes;
-        _uid = new UniqueId(uid);
-    }
+    ImapCanary(ImapSession session, string folder, ReadOnlyMemory<byte> bytes, uint uid) =>
+        (_session, _folder, Bytes, _uid) = (session, folder, bytes, uid);
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>Puts a canary into a folder; the session goes with it.</summary>
+    /// <summary>Puts a canary into a folder, and takes away those of the same mark; the session goes with it.</summary>
     /// <exception cref="MailSyncException">The destination does not take it, or could not give it back.</exception>
-    public static async Task<ICanary> PlantAsync(ImapSession session, CopyFolder folder, CancellationToken cancellationToken)
+    public static async Task<ICanary> PlantAsync(ImapSession session, CopyFolder folder, string mark, CancellationToken cancellationToken)
     {
         try
         {
             if (!session.Capabilities.HasFlag(ImapCapabilities.UidPlus))
                 throw new MailSyncException(MailFailure.SameMailbox, $"It can't be ruled out that source and destination are the same mailbox: {session.Access} can't remove single messages (no UIDPLUS), so no trial message can show it. Nothing was removed.");
+            await RemoveAsync(session, folder.Name, await FindLeftAsync(session, folder.Name, mark, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             var now = DateTimeOffset.Now;
             var bytes = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
-                $"From: MailSyncPS <mailsyncps@mailsyncps.invalid>\r\nDate: {now:ddd, dd MMM yyyy HH:mm:ss} {now:zzz}\r\nSubject: MailSyncPS trial message, removed at once\r\nMessage-ID: <{Guid.NewGuid():N}@mailsyncps.invalid>\r\n\r\nThis message shows whether two mailboxes are one. It can be deleted.\r\n"));
+                $"{Beginning}Date: {now:ddd, dd MMM yyyy HH:mm:ss} {now:zzz}\r\n{Subject}Message-ID: <{Guid.NewGuid():N}.{mark}{End}"));
             var reply = await new ImapWriter(session).AppendAsync(folder, [new OutgoingMail(bytes, now, ["\\Seen"])], cancellationToken).ConfigureAwait(false);
             return reply is { Outcome: AppendOutcome.Stored, Uids: [var uid] }
                 ? new ImapCanary(session, folder.Name, bytes, uid)
@@ -45,18 +46,50 @@ sealed class ImapCanary : ICanary
         }
     }
 
+    public async Task<bool> IsThereAsync(CancellationToken cancellationToken) =>
+        (await SearchAsync(_session, _folder, SearchQuery.Uids([new UniqueId(_uid)]), cancellationToken).ConfigureAwait(false)).Contains(_uid);
+
+    /// <summary>The canaries of a run that was interrupted, recognised by the mark and by every word of their own.</summary>
+    static async Task<IReadOnlyList<uint>> FindLeftAsync(ImapSession session, string folder, string mark, CancellationToken cancellationToken)
+    {
+        var likely = await SearchAsync(session, folder, SearchQuery.HeaderContains("Message-ID", mark), cancellationToken).ConfigureAwait(false);
+        if (likely.Count == 0)
+            return [];
+        var opened = await session.FolderAsync(folder, cancellationToken).ConfigureAwait(false);
+        var bytes = await ImapReading.ReadAsync(session, opened, likely, likely.Count * 1024L, cancellationToken).ConfigureAwait(false);
+        return [.. bytes.Where(m => IsCanary(Encoding.Latin1.GetString(m.Value.Span), mark)).Select(m => m.Key)];
+    }
+
+    static bool IsCanary(string text, string mark) =>
+        text.StartsWith(Beginning, StringComparison.Ordinal) && text.Contains(Subject, StringComparison.Ordinal) && text.EndsWith($".{mark}{End}", StringComparison.Ordinal);
+
+    static async Task<IReadOnlyList<uint>> SearchAsync(ImapSession session, string folder, SearchQuery query, CancellationToken cancellationToken)
+    {
+        var opened = await session.ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
+        var found = await session.RunAsync("search a folder", 0, _ => opened.SearchAsync(query, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(u => u.Id)];
+    }
+
+    static async Task RemoveAsync(ImapSession session, string name, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
+    {
+        if (uids.Count == 0)
+            return;
+        var folder = await session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
+        var ids = uids.Select(u => new UniqueId(u)).ToList();
+        await session.RunAsync("remove the trial message", 0, async _ =>
+        {
+            await folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
+            await folder.StoreAsync(ids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken).ConfigureAwait(false);
+            await folder.ExpungeAsync(ids, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask DisposeAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         try
         {
-            var folder = await _session.FolderAsync(_folder, limit.Token).ConfigureAwait(false);
-            await _session.RunAsync("remove the trial message", 0, async _ =>
-            {
-                await folder.OpenAsync(FolderAccess.ReadWrite, limit.Token).ConfigureAwait(false);
-                await folder.StoreAsync(_uid, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, limit.Token).ConfigureAwait(false);
-                await folder.ExpungeAsync([_uid], limit.Token).ConfigureAwait(false);
-            }, limit.Token).ConfigureAwait(false);
+            await RemoveAsync(_session, _folder, [_uid], limit.Token).ConfigureAwait(false);
         }
         finally
         {

@@ -1,19 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
 using MailKit;
+using MailKit.Net.Imap;
 
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>Looks at an IMAP destination: EXAMINE, sizes, and bytes by BODY.PEEK.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
 sealed class ImapCopyReader(ImapSession session) : ICopyReader
 {
-    static readonly FetchRequest Sizes = new(MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.Flags);
-
     static readonly string[] DiscardNames = ["trash", "bin", "deleted", "deleted items", "deleted messages", "junk", "spam", "junk e-mail", "bulk mail", "ゴミ箱", "迷惑メール"];
 
-    public async Task<CopyFolder?> FindFolderAsync(string name, CancellationToken cancellationToken)
+    readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>The folder that was opened a moment ago, so that its state needs no asking.</summary>
+    string? _fresh;
+
+    public Task<CopyFolder> MapFolderAsync(SourceFolder folder, string? under, bool create, CancellationToken cancellationToken) =>
+        InTurnAsync(() => new ImapFolderMap(session).FindAsync(folder, under, create, cancellationToken), cancellationToken);
+
+    public Task<CopyFolder?> FindFolderAsync(string name, CancellationToken cancellationToken) => InTurnAsync<CopyFolder?>(async () =>
     {
         try
         {
             var folder = await session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
+            // What is left of a folder that was deleted with others beneath it.
+            if (!ImapNames.IsSelectable(folder))
+                return null;
+            // One that is open already is not asked for by opening it.
+            _fresh = folder.IsOpen ? null : name;
             await session.RunAsync("open a folder", 0, _ => folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken), cancellationToken).ConfigureAwait(false);
             return new CopyFolder(folder.FullName, folder.UidValidity, folder.UidNext?.Id ?? 0);
         }
@@ -21,42 +35,60 @@ sealed class ImapCopyReader(ImapSession session) : ICopyReader
         {
             return null;
         }
-    }
+    }, cancellationToken);
 
-    public async Task<IReadOnlyList<CopyEntry>> ListAsync(string folder, uint fromUid, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<CopyEntry>> ListAsync(string folder, uint fromUid, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyEntry>>(async () =>
     {
-        var opened = await session.ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-        if (opened.Count == 0)
-            return [];
-        var range = new UniqueIdRange(new UniqueId(Math.Max(fromUid, 1)), UniqueId.MaxValue);
-        var found = await session.RunAsync("list a folder", 0, _ => opened.FetchAsync(range, Sizes, cancellationToken), cancellationToken).ConfigureAwait(false);
-        // n:* always names the last message, even when it lies below n (RFC 3501, 6.4.8).
-        return [.. found.Select(Entry).Where(e => e.Uid >= fromUid)];
-    }
+        var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
+        return await CopyListing.ReadAsync(session, opened, fromUid, cancellationToken).ConfigureAwait(false);
+    }, cancellationToken);
 
-    public async Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<uint> uids, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<uint> uids, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyEntry>>(async () =>
     {
         if (uids.Count == 0)
             return [];
-        var opened = await session.ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-        var found = await session.RunAsync("look for copies", 0, _ => opened.FetchAsync([.. uids.Order().Select(u => new UniqueId(u))], Sizes, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return [.. found.Select(Entry).Where(e => uids.Contains(e.Uid))];
-    }
+        var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
+        var found = await session.RunAsync("look for copies", ListingBounds.Fetch(uids.Count), _ => opened.FetchAsync([.. uids.Order().Select(u => new UniqueId(u))], CopyListing.Sizes, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(CopyListing.Entry).Where(e => uids.Contains(e.Uid))];
+    }, cancellationToken);
 
-    static CopyEntry Entry(IMessageSummary summary) =>
-        new(summary.UniqueId.Id, summary.Size ?? 0, (summary.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Deleted));
-
-    public async Task<IReadOnlyDictionary<uint, ReadOnlyMemory<byte>>> ReadAsync(string folder, IReadOnlyList<uint> uids, long size, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<uint, ReadOnlyMemory<byte>>> ReadAsync(string folder, IReadOnlyList<uint> uids, long size, CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
         // A message stored over another connection is seen from the next round trip on.
-        var opened = await session.ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
+        var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
         return await ImapReading.ReadAsync(session, opened, uids, size, cancellationToken).ConfigureAwait(false);
-    }
+    }, cancellationToken);
 
-    public async Task<IReadOnlyList<string>> FindKeepingFoldersAsync(CancellationToken cancellationToken) =>
-        [.. (await session.FoldersAsync(cancellationToken).ConfigureAwait(false))
+    public Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyFolder>>(async () =>
+        [.. (await session.FilledFoldersAsync(cancellationToken).ConfigureAwait(false))
             .Where(f => ImapNames.IsSelectable(f) && ImapNames.UseOf(f) is not (SpecialUse.Trash or SpecialUse.Junk or SpecialUse.Flagged) && !DiscardNames.Contains(f.Name.ToLowerInvariant()))
-            .Select(f => f.FullName)];
+            .Select(f => new CopyFolder(f.FullName, f.UidValidity, f.UidNext?.Id ?? 0))], cancellationToken);
+
+    public Task<string?> FindAllMailAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
+        (await session.FoldersAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(f => ImapNames.UseOf(f) == SpecialUse.All)?.FullName, cancellationToken);
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    async Task<ImapFolder> ExamineAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_fresh == name && await session.FolderAsync(name, cancellationToken).ConfigureAwait(false) is { IsOpen: true } opened)
+        {
+            _fresh = null;
+            return opened;
+        }
+        return await session.ExamineAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+
+    async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 }

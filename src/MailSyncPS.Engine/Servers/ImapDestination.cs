@@ -9,20 +9,14 @@ sealed class ImapDestination(ServerAccess access) : IMailDestination
 
     public bool TakesBatches { get; private set; }
 
-    public async Task<CopyFolder> MapFolderAsync(SourceFolder folder, string? under, bool create, CancellationToken cancellationToken)
-    {
-        await using var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return await new ImapFolderMap(session).FindAsync(folder, under, create, cancellationToken).ConfigureAwait(false);
-    }
-
     public async Task<IMailWriter> OpenWriterAsync(CancellationToken cancellationToken) =>
         new ImapWriter(await OpenAsync(cancellationToken).ConfigureAwait(false));
 
     public async Task<ICopyReader> OpenReaderAsync(CancellationToken cancellationToken) =>
         new ImapCopyReader(await OpenAsync(cancellationToken).ConfigureAwait(false));
 
-    public async Task<ICanary> PlantCanaryAsync(CopyFolder folder, CancellationToken cancellationToken) =>
-        await ImapCanary.PlantAsync(await OpenAsync(cancellationToken).ConfigureAwait(false), folder, cancellationToken).ConfigureAwait(false);
+    public async Task<ICanary> PlantCanaryAsync(CopyFolder folder, string mark, CancellationToken cancellationToken) =>
+        await ImapCanary.PlantAsync(await OpenAsync(cancellationToken).ConfigureAwait(false), folder, mark, cancellationToken).ConfigureAwait(false);
 
     async Task<ImapSession> OpenAsync(CancellationToken cancellationToken)
     {

@@ -51,9 +51,12 @@ sealed class ImapFolderMap(ImapSession session)
     {
         if (path.Length == 1 && ImapNames.IsInbox(path[0]))
             return "INBOX";
-        var name = string.Join(session.Separator, path.Select(p => p.Replace(session.Separator, '_')));
+        var name = string.Join(session.Separator, path.Select(p => Plain(p.Replace(session.Separator, '_'))));
         return name.StartsWith(session.NamespacePrefix, StringComparison.OrdinalIgnoreCase) ? name : session.NamespacePrefix + name;
     }
+
+    /// <summary>A name without control characters, which servers refuse to make folders of.</summary>
+    static string Plain(string part) => string.Concat(part.Select(c => char.IsControl(c) ? '_' : c));
 
     async Task<ImapFolder?> FindSpecialAsync(SpecialUse use, CancellationToken cancellationToken) =>
         (await session.FoldersAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(f => ImapNames.IsSelectable(f) && ImapNames.UseOf(f) == use);

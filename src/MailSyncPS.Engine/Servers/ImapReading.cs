@@ -6,11 +6,46 @@ namespace MailSyncPS.Engine.Servers;
 /// <summary>Reads whole messages over IMAP without touching them.</summary>
 static class ImapReading
 {
+    /// <summary>Messages that may be refused one after the other before it is the server's fault and no message's.</summary>
+    const int MostRefused = 3;
+
     /// <summary>The bytes of messages by UID; those the server returned nothing for are absent.</summary>
     public static async Task<IReadOnlyDictionary<uint, ReadOnlyMemory<byte>>> ReadAsync(ImapSession session, ImapFolder folder, IReadOnlyList<uint> uids, long size, CancellationToken cancellationToken)
     {
         var bytes = new Dictionary<uint, ReadOnlyMemory<byte>>();
-        await session.RunAsync("read messages", size, async _ =>
+        // A set that goes down is valid (RFC 3501, 9), and not every server knows that.
+        var ascending = uids.Order().ToList();
+        try
+        {
+            await ReadAsync(session, folder, ascending, size, bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+        {
+            await ReadOneByOneAsync(session, folder, [.. ascending.Where(u => !bytes.ContainsKey(u))], size, bytes, e, cancellationToken).ConfigureAwait(false);
+        }
+        return bytes;
+    }
+
+    /// <summary>A message that a server can't read makes it refuse those asked for with it (<c>NO Some messages could not be FETCHed</c>).</summary>
+    static async Task ReadOneByOneAsync(ImapSession session, ImapFolder folder, List<uint> uids, long size, Dictionary<uint, ReadOnlyMemory<byte>> bytes, MailSyncException refusal, CancellationToken cancellationToken)
+    {
+        var refused = 0;
+        foreach (var uid in uids)
+        {
+            try
+            {
+                await ReadAsync(session, folder, [uid], size, bytes, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+            {
+                if (++refused == Math.Min(uids.Count, MostRefused) && uids.Count > 1 && bytes.Count == 0)
+                    throw new MailSyncException(refusal.Failure, refusal.Message, refusal) { IsTransient = true };
+            }
+        }
+    }
+
+    static Task ReadAsync(ImapSession session, ImapFolder folder, IReadOnlyList<uint> uids, long size, Dictionary<uint, ReadOnlyMemory<byte>> bytes, CancellationToken cancellationToken) =>
+        session.RunAsync("read messages", size, async _ =>
         {
             session.Tap.Listen(false);
             try
@@ -25,7 +60,5 @@ static class ImapReading
             {
                 session.Tap.Listen(true);
             }
-        }, cancellationToken).ConfigureAwait(false);
-        return bytes;
-    }
+        }, cancellationToken);
 }

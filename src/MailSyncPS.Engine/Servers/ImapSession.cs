@@ -24,6 +24,9 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
         return _folders[name] = folder;
     }
 
+    /// <summary>Keeps a listed folder, so that it is not asked for by its name: a name with control characters may not find it again.</summary>
+    public void Keep(ImapFolder folder) => _folders.TryAdd(folder.FullName, folder);
+
     /// <summary>Opens a folder for reading (EXAMINE), anew, so that its state is today's.</summary>
     public async Task<ImapFolder> ExamineAsync(string name, CancellationToken cancellationToken)
     {
@@ -39,14 +42,24 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
     }
 
     /// <summary>All folders of the mailbox's owner, INBOX among them.</summary>
-    public Task<IReadOnlyList<ImapFolder>> FoldersAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ImapFolder>> FoldersAsync(CancellationToken cancellationToken) => FoldersAsync(counted: false, cancellationToken);
+
+    /// <summary>Those of them that are not known to be empty, where the server counts them in the same answer (LIST-STATUS, RFC 5819); else all.</summary>
+    public async Task<IReadOnlyList<ImapFolder>> FilledFoldersAsync(CancellationToken cancellationToken)
+    {
+        var counted = Client.Capabilities.HasFlag(ImapCapabilities.ListStatus);
+        var folders = await FoldersAsync(counted, cancellationToken).ConfigureAwait(false);
+        return counted ? [.. folders.Where(f => f.UidNext is null || f.Count > 0)] : folders;
+    }
+
+    Task<IReadOnlyList<ImapFolder>> FoldersAsync(bool counted, CancellationToken cancellationToken) =>
         RunAsync<IReadOnlyList<ImapFolder>>("list the folders", 0, async c =>
         {
             var found = new Dictionary<string, ImapFolder>(StringComparer.Ordinal);
             found["INBOX"] = (ImapFolder)c.Inbox;
             foreach (var space in c.PersonalNamespaces)
             {
-                foreach (var folder in await c.GetFoldersAsync(space, cancellationToken: cancellationToken).ConfigureAwait(false))
+                foreach (var folder in await c.GetFoldersAsync(space, counted ? StatusItems.Count | StatusItems.UidNext | StatusItems.UidValidity : StatusItems.None, cancellationToken: cancellationToken).ConfigureAwait(false))
                     found.TryAdd(ImapNames.IsInbox(folder.FullName) ? "INBOX" : folder.FullName, (ImapFolder)folder);
             }
             return [.. found.Values];

@@ -11,7 +11,6 @@ namespace MailSyncPS.Engine.Servers;
 sealed class ImapSource(ImapSession session) : IMailSource
 {
     const int ListingChunk = 5000;
-    const int RemovalChunk = 200;
     const MessageSummaryItems ListingItems = MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate;
 
     ImapSession _session = session;
@@ -24,8 +23,9 @@ sealed class ImapSource(ImapSession session) : IMailSource
     public async Task<IReadOnlyList<SourceFolder>> FindFoldersAsync(IReadOnlyList<string> patterns, CancellationToken cancellationToken)
     {
         var matcher = new FolderMatcher(patterns);
-        var folders = (await _session.FoldersAsync(cancellationToken).ConfigureAwait(false))
-            .Where(ImapNames.IsSelectable).Select(Describe).Where(f => f.Use is not (SpecialUse.All or SpecialUse.Flagged)).ToList();
+        var listed = (await _session.FoldersAsync(cancellationToken).ConfigureAwait(false)).Where(ImapNames.IsSelectable).ToList();
+        listed.ForEach(_session.Keep);
+        var folders = listed.Select(Describe).Where(f => f.Use is not (SpecialUse.All or SpecialUse.Flagged)).ToList();
         var missing = matcher.PlainNames.FirstOrDefault(n => !folders.Any(f => FolderMatcher.IsName(n, f.Name, Slashed(f))));
         if (missing is not null)
             throw new MailSyncException(MailFailure.FolderNotFound, $"{_session.Access} has no folder '{PlainText.Clean(missing)}'. It has: {PlainText.Clean(string.Join(", ", folders.Select(f => f.Name)))}.");
@@ -67,11 +67,11 @@ sealed class ImapSource(ImapSession session) : IMailSource
     {
         var messages = new List<SourceMessage>();
         var seen = new HashSet<uint>();
-        for (var start = 0; start < _folder!.Count; start += ListingChunk)
+        for (var start = 0; start < ListingBounds.Checked(_session.Access, _folder!.Count); start += ListingChunk)
         {
             var end = Math.Min(start + ListingChunk, _folder.Count) - 1;
             var first = start;
-            var summaries = await _session.RunAsync("list a folder", 0, _ => _folder.FetchAsync(first, end, items, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var summaries = await _session.RunAsync("list a folder", ListingBounds.Fetch(end - first + 1), _ => _folder.FetchAsync(first, end, items, cancellationToken), cancellationToken).ConfigureAwait(false);
             messages.AddRange(summaries.Where(s => s.UniqueId.IsValid && seen.Add(s.UniqueId.Id)).Select(s => new SourceMessage(
                 s.UniqueId.Id.ToString(CultureInfo.InvariantCulture), s.Size ?? 0, ArrivalDate.Credible(s.InternalDate), MailFlags.ToNames(s.Flags ?? MessageFlags.None, s.Keywords),
                 (s.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Deleted))));
@@ -79,18 +79,48 @@ sealed class ImapSource(ImapSession session) : IMailSource
         return messages;
     }
 
-    public async IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken) =>
+        ReadingJury.HoldBackAsync(_session.Access, ReadAsync(messages, cancellationToken), cancellationToken);
+
+    async IAsyncEnumerable<FetchedMail> ReadAsync(IReadOnlyList<SourceMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var batch in FetchBatches.Cut(messages, m => m.Size))
+        foreach (var batch in FetchBatches.Cut(messages, m => m.Size, () => _session.Access.Pace.Limit))
         {
-            var bytes = await ImapReading.ReadAsync(_session, _folder!, [.. batch.Select(m => Uid(m).Id)], batch.Sum(m => m.Size), cancellationToken).ConfigureAwait(false);
+            var (bytes, failure) = await ReadOrPassOverAsync(batch, cancellationToken).ConfigureAwait(false);
             foreach (var message in batch)
             {
                 yield return bytes.TryGetValue(Uid(message).Id, out var mail) && (mail.Length > 0 || message.Size == 0)
                     ? new FetchedMail(message, mail)
-                    : new FetchedMail(message, default, new MailSyncException(MailFailure.MessageUnreadable, $"Message {message.Uid} of {PlainText.Clean(_folder!.FullName)} is listed with {message.Size} bytes, but the server returned nothing for it."));
+                    : new FetchedMail(message, default, new MailSyncException(MailFailure.MessageUnreadable, $"Message {message.Uid} of {PlainText.Clean(_folder!.FullName)} is listed with {message.Size} bytes, but the server returned nothing for it{(failure is null ? "." : $": {failure.Message}")}", failure), BrokeOff: failure is not null);
             }
         }
+    }
+
+    /// <summary>Reads a batch; a single message at which the server breaks off again and again counts as one that it returns nothing for.</summary>
+    async Task<(IReadOnlyDictionary<uint, ReadOnlyMemory<byte>> Bytes, MailSyncException? Failure)> ReadOrPassOverAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var bytes = await ImapReading.ReadAsync(_session, _folder!, [.. batch.Select(m => Uid(m).Id)], batch.Sum(m => m.Size), cancellationToken).ConfigureAwait(false);
+            _session.Access.Pace.HearSuccess(batch);
+            return (bytes, null);
+        }
+        catch (MailSyncException e) when (e.IsTransient && _session.Access.Pace.HearBreak(batch))
+        {
+            await ReopenAsync(cancellationToken).ConfigureAwait(false);
+            return (new Dictionary<uint, ReadOnlyMemory<byte>>(), e);
+        }
+    }
+
+    /// <summary>Goes on over a new session, in the same folder.</summary>
+    async Task ReopenAsync(CancellationToken cancellationToken)
+    {
+        var name = _folder!.FullName;
+        await _session.DisposeAsync().ConfigureAwait(false);
+        _session = await _session.Access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
+        _folder = await _session.ExamineAsync(name, cancellationToken).ConfigureAwait(false);
+        if (_folder.UidValidity != _validity)
+            throw new MailSyncException(MailFailure.ProtocolViolation, $"The folder {PlainText.Clean(name)} was replaced in the meantime (UIDVALIDITY changed). Run again.") { IsTransient = true };
     }
 
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
@@ -109,17 +139,18 @@ sealed class ImapSource(ImapSession session) : IMailSource
         return arrivals;
     }
 
-    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
+    public int RemovalBatch => 200;
+
+    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Action ensureAllowed, CancellationToken cancellationToken)
     {
         var folder = _folder!;
         await _session.RunAsync("open a folder for removal", 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (folder.UidValidity != _validity)
             throw new MailSyncException(MailFailure.ProtocolViolation, $"The folder {PlainText.Clean(folder.FullName)} was replaced in the meantime (UIDVALIDITY changed). Run again.") { IsTransient = true };
-        foreach (var chunk in messages.Select(Uid).Chunk(RemovalChunk))
-        {
-            await _session.RunAsync("mark messages as deleted", 0, _ => folder.StoreAsync(chunk, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken), cancellationToken).ConfigureAwait(false);
-            await _session.RunAsync("expunge messages", 0, _ => folder.ExpungeAsync(chunk, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
+        ensureAllowed();
+        var uids = messages.Select(Uid).ToList();
+        await _session.RunAsync("mark messages as deleted", 0, _ => folder.StoreAsync(uids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _session.RunAsync("expunge messages", 0, _ => folder.ExpungeAsync(uids, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     UniqueId Uid(SourceMessage message) => new(_validity, uint.Parse(message.Uid, NumberStyles.None, CultureInfo.InvariantCulture));

@@ -13,8 +13,8 @@ sealed partial class ImapWriter(ImapSession session) : IMailWriter
         try
         {
             return await session.RunAsync("store messages", mails.Sum(m => (long)m.Bytes.Length), async _ => mails.Count == 1
-                ? Stored(await target.AppendAsync(VerbatimMessage.Format, Request(mails[0]), cancellationToken).ConfigureAwait(false) is { } uid ? [uid] : [], 1)
-                : Stored(await target.AppendAsync(VerbatimMessage.Format, [.. mails.Select(Request)], cancellationToken).ConfigureAwait(false), mails.Count), cancellationToken).ConfigureAwait(false);
+                ? Stored(await target.AppendAsync(VerbatimMessage.Format, Request(mails[0]), cancellationToken).ConfigureAwait(false) is { } uid ? [uid] : [], 1, folder)
+                : Stored(await target.AppendAsync(VerbatimMessage.Format, [.. mails.Select(Request)], cancellationToken).ConfigureAwait(false), mails.Count, folder), cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException) when (session.Tap.LastTagged() is { Kind: not ReplyKind.Ok } reply)
         {
@@ -28,17 +28,20 @@ sealed partial class ImapWriter(ImapSession session) : IMailWriter
         return new AppendRequest(VerbatimMessage.Of(mail.Bytes), flags, keywords, mail.Arrived);
     }
 
-    static AppendReply Stored(IList<UniqueId> uids, int count) =>
-        uids.Count == count && uids.All(u => u.IsValid)
+    /// <summary>UIDs that can't be those of new messages in this order (RFC 4315, 3) are as good as none: the copies are found by content then.</summary>
+    static AppendReply Stored(IList<UniqueId> uids, int count, CopyFolder folder) =>
+        uids.Count == count && uids.All(u => u.IsValid) && IsAscending(uids) && (uids[0].Validity != folder.Validity || uids[0].Id >= folder.UidNext)
             ? new(AppendOutcome.Stored, uids[0].Validity, [.. uids.Select(u => u.Id)], string.Empty)
             : new(AppendOutcome.Stored, 0, [], string.Empty);
+
+    static bool IsAscending(IList<UniqueId> uids) => uids.Zip(uids.Skip(1)).All(p => p.First.Id < p.Second.Id);
 
     static AppendReply Explain(ServerReply reply) => reply switch
     {
         _ when reply.HasCode("OVERQUOTA") || reply.Code.Length == 0 && FullWords().IsMatch(reply.Text) => Not(AppendOutcome.Full, reply),
         _ when reply.HasCode("TRYCREATE", "NONEXISTENT") => Not(AppendOutcome.FolderMissing, reply),
         _ when reply.HasCode("TOOBIG") || TooLargeWords().IsMatch(reply.Text) => Not(AppendOutcome.TooLarge, reply),
-        _ when ServerFailures.Temporary(reply) is { } wait => new(AppendOutcome.Later, 0, [], reply.Words, wait),
+        _ when ServerFailures.IsTemporary(reply, out var wait) => new(AppendOutcome.Later, 0, [], reply.Words, wait),
         _ => Not(AppendOutcome.Refused, reply),
     };
 

@@ -22,6 +22,13 @@ static class LoginMechanism
         var offered = client.AuthenticationMechanisms;
         var name = wanted.FirstOrDefault(offered.Contains);
         var command = HasLoginCommand(client);
+        if (client is Pop3Client && command && credential.Password.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
+        {
+            // USER and PASS are lines: what follows a line end would be the next command.
+            command = false;
+            if (name is null)
+                throw new MailSyncException(MailFailure.NoCommonMechanism, $"The password for {access} has a line end in it, which this server has no way to take. It often comes from a file that was read with its last line end.");
+        }
         if (name is null && !command)
             throw offered.Count == 0 || !client.IsSecure
                 ? new MailSyncException(MailFailure.TlsRequired, $"{access} takes no login without TLS. Use -Security Auto, Tls or StartTls.")

@@ -1,4 +1,5 @@
 using MailKit;
+using MailKit.Net.Imap;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -26,7 +27,7 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
     /// <param name="cancellationToken">Ends it, and the session with it.</param>
     public async Task<T> RunAsync<T>(string doing, long payloadBytes, Func<TClient, Task<T>> work, CancellationToken cancellationToken)
     {
-        link.Stream.Expect(payloadBytes);
+        link.Expect(payloadBytes);
         try
         {
             return await work(client).ConfigureAwait(false);
@@ -34,7 +35,7 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
         catch (Exception e)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var failure = ServerFailures.Translate(e, access, doing, link.Tap.LastRefusal());
+            var failure = ServerFailures.Translate(e, access, doing, link.Tap.LastRefusal() ?? (e is ImapCommandException ? link.Tap.RefusalBehindData() : null));
             if (failure.Failure == MailFailure.ProtocolViolation && link.Stream.Ended)
                 failure = new(MailFailure.ConnectionLost, $"{access} hung up while it was to {doing}.", e) { IsTransient = true };
             Broken |= failure.Failure is not (MailFailure.CommandRefused or MailFailure.FolderNotFound);

@@ -8,6 +8,10 @@ sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link
     /// <summary>What the server says it can do (CAPA, RFC 2449).</summary>
     public Pop3Capabilities Capabilities => Client.Capabilities;
 
+    /// <summary>How many messages the server announced at the login (STAT).</summary>
+    /// <exception cref="MailSyncException">More than can be listed.</exception>
+    public int Announced => ListingBounds.Checked(Access, Client.Count);
+
     /// <summary>Whether the server removes mail once it was read (EXPIRE 0, RFC 2449, 6.7): then nothing may end with QUIT unless it should.</summary>
     public bool RemovesWhatIsRead => Client.Capabilities.HasFlag(Pop3Capabilities.Expire) && Client.ExpirePolicy == 0;
 

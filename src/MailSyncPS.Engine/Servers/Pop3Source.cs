@@ -9,6 +9,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
 {
     Pop3Session _session = session;
     readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
+    readonly HashSet<int> _read = [];
     bool _hasUidl = true;
     bool _wasRenewed;
 
@@ -24,8 +25,9 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
 
     public async Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken)
     {
-        var (sizes, uids) = await _session.RunAsync("list the mailbox", 0, async c =>
-            (await c.GetMessageSizesAsync(cancellationToken).ConfigureAwait(false), await UidsAsync(c, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+        var announced = _session.Announced;
+        var sizes = await _session.RunAsync("list the mailbox", ListingBounds.Sizes(announced), c => c.GetMessageSizesAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var uids = await _session.RunAsync("list the mailbox", ListingBounds.Uids(announced), c => UidsAsync(c, cancellationToken), cancellationToken).ConfigureAwait(false);
         uids ??= await HashAllAsync(sizes, cancellationToken).ConfigureAwait(false);
         if (uids.Count != sizes.Count || uids.Count != await _session.RunAsync("count the mailbox", 0, c => c.GetMessageCountAsync(cancellationToken), cancellationToken).ConfigureAwait(false))
             throw new MailSyncException(MailFailure.ProtocolViolation, $"{_session.Access} contradicts itself: STAT, LIST and UIDL tell different numbers of messages. Try again later.") { IsTransient = true };
@@ -69,11 +71,14 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         return uids;
     }
 
-    public async IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken) =>
+        ReadingJury.HoldBackAsync(_session.Access, ReadAsync(messages, cancellationToken), cancellationToken);
+
+    async IAsyncEnumerable<FetchedMail> ReadAsync(IReadOnlyList<SourceMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var batch in FetchBatches.Cut(messages, m => m.Size))
+        foreach (var batch in FetchBatches.Cut(messages, m => m.Size, () => _session.Access.Pace.Limit))
         {
-            var whole = _session.Access.ReadsOneByOne ? null : await TryReadBatchAsync(batch, cancellationToken).ConfigureAwait(false);
+            var whole = _session.Access.ReadsOneByOne || batch.Count == 1 ? null : await TryReadBatchAsync(batch, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < batch.Count; i++)
                 yield return whole is null ? await ReadOneAsync(batch[i], cancellationToken).ConfigureAwait(false) : new FetchedMail(batch[i], whole[i]);
         }
@@ -86,6 +91,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         {
             var bytes = await ReadAsync([.. batch.Select(IndexOf)], batch.Sum(m => m.Size), cancellationToken).ConfigureAwait(false);
             await CheckInStepAsync(cancellationToken).ConfigureAwait(false);
+            _session.Access.Pace.HearSuccess(batch);
             if (batch.Zip(bytes).All(p => IsAsAnnounced(p.First, p.Second)))
                 return bytes;
             // Words within a mail may have passed for the server's: what else it has said is not to be believed.
@@ -95,6 +101,11 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.ProtocolViolation)
         {
             await ReopenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (e.IsTransient)
+        {
+            _session.Access.Pace.HearBreak(batch);
+            throw;
         }
         _session.Access.ReadsOneByOne = true;
         return null;
@@ -109,6 +120,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         {
             var bytes = (await ReadAsync([IndexOf(message)], message.Size, cancellationToken).ConfigureAwait(false))[0];
             await CheckInStepAsync(cancellationToken).ConfigureAwait(false);
+            _session.Access.Pace.HearSuccess([message]);
             if (bytes.Length >= message.Size)
                 return new FetchedMail(message, bytes);
             await ReopenAsync(cancellationToken).ConfigureAwait(false);
@@ -119,6 +131,11 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
             if (_session.Broken)
                 await ReopenAsync(cancellationToken).ConfigureAwait(false);
             return Unreadable(message, e.Message);
+        }
+        catch (MailSyncException e) when (e.IsTransient && _session.Access.Pace.HearBreak([message]))
+        {
+            await ReopenAsync(cancellationToken).ConfigureAwait(false);
+            return Unreadable(message, e.Message, isTransient: e.Failure == MailFailure.ServerUnavailable) with { BrokeOff = true };
         }
     }
 
@@ -132,11 +149,15 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         await _session.DisposeAsync().ConfigureAwait(false);
         _session = await _session.Access.OpenPop3Async(cancellationToken).ConfigureAwait(false);
         await ListAsync(SourceFolder.Inbox, cancellationToken).ConfigureAwait(false);
+        _read.Clear();
         _wasRenewed = true;
     }
 
-    static FetchedMail Unreadable(SourceMessage message, string reason) =>
-        new(message, default, new MailSyncException(MailFailure.MessageUnreadable, $"Message {PlainText.Clean(message.Uid)} could not be read whole: {reason}"));
+    /// <param name="message">The message.</param>
+    /// <param name="reason">Why it can't be read.</param>
+    /// <param name="isTransient">Whether the server said that it is a matter of time, so that no message is to blame.</param>
+    static FetchedMail Unreadable(SourceMessage message, string reason, bool isTransient = false) =>
+        new(message, default, new MailSyncException(MailFailure.MessageUnreadable, $"Message {PlainText.Clean(message.Uid)} could not be read whole: {reason}") { IsTransient = isTransient });
 
     /// <summary>Makes sure that the server's answers still belong to the commands: a mail that ends early leaves its rest in between.</summary>
     Task<bool> CheckInStepAsync(CancellationToken cancellationToken) =>
@@ -161,6 +182,8 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAsync(IList<int> indexes, long size, CancellationToken cancellationToken, bool headersOnly = false) =>
         _session.RunAsync<IReadOnlyList<ReadOnlyMemory<byte>>>("read messages", size, async c =>
         {
+            if (!headersOnly)
+                _read.UnionWith(indexes);
             _session.Tap.Listen(false);
             try
             {
@@ -202,16 +225,23 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         return arrivals;
     }
 
-    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
+    /// <summary>QUIT removes all of them together.</summary>
+    public int RemovalBatch => int.MaxValue;
+
+    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Action ensureAllowed, CancellationToken cancellationToken)
     {
         // What was checked in one session may have another number, and even another id, in the next.
         if (_wasRenewed)
             throw new MailSyncException(MailFailure.ConnectionLost, $"The session with {_session.Access} had to be renewed while messages were checked, so none was removed. Run again.") { IsTransient = true };
+        // QUIT would take with it what was only read.
+        if (_session.RemovesWhatIsRead && _read.Except(messages.Select(IndexOf)).Any())
+            throw new MailSyncException(MailFailure.CommandRefused, $"{_session.Access} removes all mail that was read (EXPIRE 0), and some of what was read has to stay, so none was removed. Run again; or remove over IMAP.");
         try
         {
             // More commands at once than the buffers hold of both sides' words would block both sides.
             foreach (var chunk in messages.Select(m => IndexOf(m)).Chunk(FetchBatches.MaxCount))
                 await _session.RunAsync("remove messages", 0, c => c.DeleteMessagesAsync(chunk, cancellationToken), cancellationToken).ConfigureAwait(false);
+            ensureAllowed();
         }
         catch
         {

@@ -28,6 +28,9 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     /// <summary>Whether messages are read one at a time, as a batch went out of step before.</summary>
     public bool ReadsOneByOne { get; set; }
 
+    /// <summary>How many messages are read at once.</summary>
+    public ReadingPace Pace { get; } = new();
+
     /// <summary>The server, as messages name it.</summary>
     public override string ToString() => $"{account.Server}:{account.Port}";
 
@@ -60,7 +63,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
             {
                 client.Dispose();
                 cancellationToken.ThrowIfCancellationRequested();
-                throw SecretWords.Hide(ServerFailures.Translate(e, this, "log in", SecretWords.Hide(link.Tap.LastRefusal(), this)), this);
+                throw ServerFailures.Translate(e, this, "log in", link.Tap.LastRefusal());
             }
         }
         catch
@@ -102,7 +105,8 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         where TClient : MailService
     {
         var socket = await Dialer.ConnectAsync(account.Server, account.Port, cancellationToken).ConfigureAwait(false);
-        var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), _patience.Silence), new ResponseTap());
+        var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), _patience),
+            new ResponseTap(new AnswerBounds(ToString(), account.Protocol == MailProtocol.Imap), text => SecretWords.Hide(text, this)));
         var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck);
         var client = create(link.Tap);
         client.ServerCertificateValidationCallback = check.Validate;
@@ -110,8 +114,13 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         try
         {
             await client.ConnectAsync(link.Stream, account.Server, account.Port, options, cancellationToken).ConfigureAwait(false);
-            if (options != SecureSocketOptions.None && !client.IsSecure || client.IsAuthenticated)
+            if (options != SecureSocketOptions.None && !client.IsSecure)
                 throw new MailSyncException(MailFailure.TlsNotOffered, $"{this} wants to start without TLS. No password is sent that way.");
+            // RFC 2595, 6: whoever reads a session that is open from the start may be reading another's.
+            if (client.IsAuthenticated)
+                throw new MailSyncException(MailFailure.TlsNotOffered, $"{this} opens sessions without a login (PREAUTH), so nothing tells whose mailbox it is. No password is sent there.");
+            if (!link.Tap.StartedTlsAnew)
+                throw new MailSyncException(MailFailure.TlsFailed, $"{this} goes on in clear after it agreed to TLS: someone may be in between. No password is sent there; use the port meant for TLS (IMAP: 993, POP3: 995).");
             return (client, link);
         }
         catch (Exception e)
@@ -136,6 +145,8 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
             return new(MailFailure.TlsFailed, $"{this} does not start with TLS. Use -Security StartTls, or the port meant for TLS (IMAP: 993, POP3: 995).", error);
         if (error is SslHandshakeException)
             return new(MailFailure.TlsFailed, $"{this} and this machine agree on no TLS: {PlainText.Clean(error.InnerException?.Message ?? error.Message)}. Check -Port and -Security.", error);
+        if (error is ImapCommandException or Pop3CommandException && options == SecureSocketOptions.StartTls && link.Tap.LastRefusal() is { } refusal && !ServerFailures.IsTemporary(refusal, out _))
+            return new(MailFailure.TlsFailed, $"{this} offers TLS but refuses to start it: {refusal.Words}. Use the port meant for TLS (IMAP: 993, POP3: 995), or tell the provider.", error);
         if (error is NotSupportedException)
             return new(MailFailure.TlsNotOffered, $"{this} offers no TLS (STARTTLS), and a password is never sent in clear. Use the port meant for TLS (IMAP: 993, POP3: 995); -Security None would send it in clear all the same.", error);
         if (spoken is null && link.Stream.FirstBytes.Length > 0 && options == SecureSocketOptions.None)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using MailKit;
@@ -10,54 +11,76 @@ namespace MailSyncPS.Engine.Servers;
 /// <summary>Turns what the library throws into failures of the product, once, at the edge.</summary>
 static partial class ServerFailures
 {
+    /// <summary>The wait between two logins where a server wants one and does not say how long.</summary>
+    static readonly TimeSpan UsualLoginDelay = TimeSpan.FromSeconds(30);
+
     /// <summary>The failure behind an exception.</summary>
     /// <param name="error">What was thrown.</param>
     /// <param name="access">Whose connection it was.</param>
     /// <param name="doing">What was being done, as in <c>list the folders</c>.</param>
     /// <param name="refusal">The server's refusing line, when one was heard.</param>
-    public static MailSyncException Translate(Exception error, ServerAccess access, string doing, ServerReply? refusal) => error switch
+    public static MailSyncException Translate(Exception error, ServerAccess access, string doing, ServerReply? refusal) =>
+        error as MailSyncException ?? FindInner<MailSyncException>(error) ?? Translate(error, access, doing, refusal,
+            PlainException.Of(error, text => SecretWords.Hide(text, access))!, text => PlainText.Clean(SecretWords.Hide(text, access)));
+
+    static MailSyncException Translate(Exception raw, ServerAccess access, string doing, ServerReply? refusal, Exception error, Func<string, string> clean) => raw switch
     {
-        MailSyncException known => known,
-        _ when FindInner<MailSyncException>(error) is { } known => known,
         AuthenticationException => Login(access, refusal, error),
-        ImapCommandException or Pop3CommandException when refusal is { } reply && Temporary(reply) is { } temporary => Unavailable(access, doing, reply, temporary, error),
-        ImapCommandException e => new(MailFailure.CommandRefused, $"{access} refused to {doing}: {refusal?.Words ?? PlainText.Clean(e.ResponseText)}", error),
-        Pop3CommandException e => new(MailFailure.CommandRefused, $"{access} refused to {doing}: {refusal?.Words ?? PlainText.Clean(e.StatusText)}", error),
-        FolderNotFoundException e => new(MailFailure.FolderNotFound, $"{access} has no folder '{PlainText.Clean(e.FolderName)}'.", error),
+        // While messages are read nobody listens to the lines, and POP3 tells its code in the words.
+        Pop3CommandException e when refusal is null && ServerReply.TryParse($"-ERR {e.StatusText}") is { } said =>
+            Translate(raw, access, doing, said with { Hide = text => SecretWords.Hide(text, access) }, error, clean),
+        ImapCommandException or Pop3CommandException when refusal is { } reply && IsTemporary(reply, out var stated) => Unavailable(access, doing, reply, stated, error),
+        ImapCommandException e => new(MailFailure.CommandRefused, $"{access} refused to {doing}: {refusal?.Words ?? clean(e.ResponseText)}", error),
+        Pop3CommandException e => new(MailFailure.CommandRefused, $"{access} refused to {doing}: {refusal?.Words ?? clean(e.StatusText)}", error),
+        FolderNotFoundException e => new(MailFailure.FolderNotFound, $"{access} has no folder '{clean(e.FolderName)}'.", error),
         ImapProtocolException or Pop3ProtocolException or ServiceNotConnectedException or IOException or SocketException or ObjectDisposedException =>
-            refusal is { } reply && Temporary(reply) is { } wait
-                ? Unavailable(access, doing, reply, wait, error)
+            refusal is { } reply && IsTemporary(reply, out var stated)
+                ? Unavailable(access, doing, reply, stated, error)
                 : new(MailFailure.ConnectionLost, $"The connection to {access} broke while it was to {doing}{(refusal is { } last ? $": {last.Words}" : "")}.", error) { IsTransient = true },
-        _ => new(MailFailure.ProtocolViolation, $"{access} gave an answer that makes no sense while it was to {doing}: {PlainText.Clean(error.Message)}", error) { IsTransient = true },
+        _ => new(MailFailure.ProtocolViolation, $"{access} gave an answer that makes no sense while it was to {doing}: {clean(raw.Message)}", error) { IsTransient = true },
     };
 
     static MailSyncException Login(ServerAccess access, ServerReply? refusal, Exception error)
     {
-        if (refusal is { } reply && Temporary(reply) is { } wait)
-            return Unavailable(access, "log in", reply, wait, error);
+        if (refusal is { } reply && IsTemporary(reply, out var stated))
+            return Unavailable(access, "log in", reply, stated, error);
         return new(MailFailure.AuthenticationFailed,
             $"{access} refused the user name or password of '{PlainText.Clean(access.Login)}'{(refusal is { } said ? $": {said.Words}" : "")}. Check both; some servers want the whole address as the login name (-UserName), and Gmail wants an app password.", error);
     }
 
-    static MailSyncException Unavailable(ServerAccess access, string doing, ServerReply reply, TimeSpan wait, Exception error) =>
+    static MailSyncException Unavailable(ServerAccess access, string doing, ServerReply reply, TimeSpan? wait, Exception error) =>
         new(reply.HasCode("IN-USE", "INUSE") ? MailFailure.MailboxInUse : MailFailure.ServerUnavailable,
             $"{access} can't {doing} right now: {reply.Words}. Try again later.", error)
         { IsTransient = true, RetryAfter = wait };
 
-    /// <summary>How long to wait when the server says that it is a matter of time (RFC 5530, RFC 2449, RFC 3206); null when it does not.</summary>
-    public static TimeSpan? Temporary(ServerReply reply)
+    /// <summary>Whether the server says that it is a matter of time (RFC 5530, RFC 2449, RFC 3206).</summary>
+    /// <param name="reply">Its answer.</param>
+    /// <param name="stated">How long it asks to wait; null when it does not tell.</param>
+    public static bool IsTemporary(ServerReply reply, out TimeSpan? stated)
     {
+        stated = StatedWait(reply.Text);
         if (reply.HasCode("LOGIN-DELAY"))
-            return TimeSpan.FromSeconds(30);
-        if (reply.HasCode("AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "AUTH", "SYS/PERM"))
+        {
+            stated ??= UsualLoginDelay;
+            return true;
+        }
+        return !reply.HasCode("AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "AUTH", "SYS/PERM")
+            && (reply.HasCode("UNAVAILABLE", "INUSE", "IN-USE", "SYS/TEMP", "SERVERBUG", "LIMIT", "THROTTLED") || TemporaryWords().IsMatch(reply.Text));
+    }
+
+    static TimeSpan? StatedWait(string words)
+    {
+        var stated = StatedBackOff().Match(words);
+        if (!stated.Success)
             return null;
-        if (!reply.HasCode("UNAVAILABLE", "INUSE", "IN-USE", "SYS/TEMP", "SERVERBUG", "LIMIT", "THROTTLED") && !TemporaryWords().IsMatch(reply.Text))
-            return null;
-        var stated = StatedBackOff().Match(reply.Text);
-        return stated.Success && int.TryParse(stated.Groups["n"].Value, out var n)
-            ? stated.Groups["unit"].Value.StartsWith("m", StringComparison.OrdinalIgnoreCase) && stated.Groups["unit"].Value != "ms" ? TimeSpan.FromMinutes(n)
-                : stated.Groups["unit"].Value == "ms" ? TimeSpan.FromMilliseconds(n) : TimeSpan.FromSeconds(n)
-            : TimeSpan.FromSeconds(2);
+        var n = int.Parse(stated.Groups["n"].Value, CultureInfo.InvariantCulture);
+        return stated.Groups["unit"].Value.ToUpperInvariant() switch
+        {
+            "MS" or "MSEC" or "MSECS" or "MILLISECOND" or "MILLISECONDS" => TimeSpan.FromMilliseconds(n),
+            ['M', ..] => TimeSpan.FromMinutes(n),
+            ['H', ..] => TimeSpan.FromHours(n),
+            _ => TimeSpan.FromSeconds(n),
+        };
     }
 
     static T? FindInner<T>(Exception error) where T : Exception
@@ -73,6 +96,6 @@ static partial class ServerFailures
     [GeneratedRegex(@"try again|temporar|throttl|too many|currently|already locked|mailbox.*(locked|in use)|maildrop.*lock", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TemporaryWords();
 
-    [GeneratedRegex(@"(?:back.?off|wait|retry|again|suggested)[^0-9]{0,40}(?<n>\d{1,7})\s*(?<unit>ms|milliseconds?|s|sec|seconds?|m|min|minutes?)?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:back.?off|wait|retry|again|suggested)[^0-9]{0,40}(?<n>\d{1,7})\s*(?<unit>ms|msecs?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex StatedBackOff();
 }

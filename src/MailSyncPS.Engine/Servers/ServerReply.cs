@@ -5,6 +5,9 @@ namespace MailSyncPS.Engine.Servers;
 /// <summary>A server's answer: its kind, its response code in upper case with arguments (empty when none), its words.</summary>
 readonly partial record struct ServerReply(ReplyKind Kind, string Code, string Text)
 {
+    /// <summary>Takes out of its words what nobody may see; null for nothing.</summary>
+    public Func<string, string>? Hide { get; init; }
+
     /// <summary>Reads a line; null when it is not an answer.</summary>
     public static ServerReply? TryParse(string line)
     {
@@ -30,7 +33,14 @@ readonly partial record struct ServerReply(ReplyKind Kind, string Code, string T
     }
 
     /// <summary>The words, safe to show.</summary>
-    public string Words => PlainText.Clean(Code.Length > 0 ? $"[{Code}] {Text}" : Text);
+    public string Words
+    {
+        get
+        {
+            var said = Code.Length > 0 ? $"[{Code}] {Text}" : Text;
+            return PlainText.Clean(Hide is { } hide ? hide(said) : said);
+        }
+    }
 
     [GeneratedRegex(@"^(?:[A-Za-z]\d+ (?<kind>OK|NO|BAD)|\* (?<kind>BYE)|-(?<kind>ERR))(?: \[(?<code>[^\]]{1,200})\])?(?: (?<text>.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();

@@ -12,22 +12,23 @@ sealed record MessageHash(byte[] Exact, byte[] Canonical, int Size, int Canonica
     /// <summary>Hashes a message.</summary>
     public static MessageHash Of(ReadOnlySpan<byte> message)
     {
-        var canonical = Canonicalize(message);
-        return new(SHA256.HashData(message), SHA256.HashData(canonical), message.Length, canonical.Length);
+        var trimmed = message.TrimEnd("\r\n"u8);
+        var isPlain = HasOnlyCrlf(trimmed);
+        var canonical = isPlain ? trimmed : Rewrite(trimmed);
+        // Of line ends that nobody rewrites, only the last may be missing or be added.
+        var sizes = isPlain && message.Length - trimmed.Length is 0 or 2 ? [message.Length, message.Length + 1, message.Length + 2] : LineEnds.Count(message).Sizes(message.Length);
+        return new(SHA256.HashData(message), SHA256.HashData(canonical), message.Length, canonical.Length)
+        {
+            LikelySizes = [.. sizes.Concat([canonical.Length, canonical.Length + 1, canonical.Length + 2]).Distinct()],
+        };
     }
 
     /// <summary>The sizes a server may state for this message, or for what it makes of its line endings.</summary>
-    public IEnumerable<long> LikelySizes => new long[] { Size, CanonicalSize, CanonicalSize + 1, CanonicalSize + 2, Size + 1, Size + 2 }.Distinct();
+    public IReadOnlyList<long> LikelySizes { get; private init; } = [];
 
     /// <summary>Whether another message is this one; null when it is not, else whether to the byte.</summary>
     public bool? IsExactly(MessageHash other) =>
         Exact.AsSpan().SequenceEqual(other.Exact) ? true : Canonical.AsSpan().SequenceEqual(other.Canonical) ? false : null;
-
-    static ReadOnlySpan<byte> Canonicalize(ReadOnlySpan<byte> message)
-    {
-        message = message.TrimEnd("\r\n"u8);
-        return HasOnlyCrlf(message) ? message : Rewrite(message);
-    }
 
     static bool HasOnlyCrlf(ReadOnlySpan<byte> rest)
     {

@@ -18,17 +18,27 @@ internal sealed class Work(int id, object target, Cmdlet cmdlet, BlockingCollect
     /// <summary>The newest progress; null when there is none since the last call.</summary>
     internal RunProgress? TakeProgress() => (RunProgress?)Interlocked.Exchange(ref _progress, null);
 
-    public void OnProgress(RunProgress progress) => _progress = progress;
+    public void OnProgress(RunProgress progress) =>
+        _progress = progress with { Activity = PlainText.Visible(progress.Activity), Status = PlainText.Visible(progress.Status) };
 
     public void OnVerbose(string message)
     {
+        var shown = PlainText.Visible(message);
         if (messages.Count < VerboseBacklog)
-            messages.Add(new WorkMessage(() => cmdlet.WriteVerbose(message)));
+            messages.Add(new WorkMessage(() => cmdlet.WriteVerbose(shown)));
     }
 
-    public void OnWarning(string message) => messages.Add(new WorkMessage(() => cmdlet.WriteWarning(message), message));
+    public void OnWarning(string message)
+    {
+        var shown = PlainText.Visible(message);
+        messages.Add(new WorkMessage(() => cmdlet.WriteWarning(shown), shown));
+    }
 
-    public void OnInformation(string message) => messages.Add(new WorkMessage(() => cmdlet.Tell(message), message));
+    public void OnInformation(string message)
+    {
+        var shown = PlainText.Visible(message);
+        messages.Add(new WorkMessage(() => cmdlet.Tell(shown), shown));
+    }
 
     public void OnError(MailSyncException failure) =>
         messages.Add(new WorkMessage(() => cmdlet.WriteError(failure.ToRecord(target)), failure.Message));

@@ -55,27 +55,4 @@ public sealed class CopyTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(301, again.Forwarded);
         Assert.Empty(MailComparison.Differences([.. Mails, late], servers.Destination(gmailLike).AllMails(pair.NewUser), compareArrival: false));
     }
-
-    [Theory]
-    [InlineData(MailProtocol.Pop3, false)]
-    [InlineData(MailProtocol.Pop3, true)]
-    [InlineData(MailProtocol.Imap, false)]
-    [InlineData(MailProtocol.Imap, true)]
-    public async Task Odd_mails_arrive_unaltered_or_are_set_aside_with_a_reason(MailProtocol protocol, bool gmailLike)
-    {
-        using var pair = new MailboxPair(servers.Old, servers.Destination(gmailLike), output) { SourceProtocol = protocol };
-        var arrived = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.Now.AddDays(-3).ToUnixTimeSeconds());
-        foreach (var odd in OddMails.All)
-            pair.Source.Deliver(odd.Bytes, arrived);
-
-        var result = await pair.ForwardAsync();
-        Assert.Equal(0, result.Failed + result.NotReached);
-        Assert.Equal(OddMails.All.Count, result.Forwarded + result.Quarantined);
-        Assert.Equal(result.Forwarded, pair.Destination.Count);
-        Assert.Equal(result.Quarantined, pair.Observer.Errors.Count);
-        Assert.True(result.Quarantined <= 3, "at most the mails that no IMAP server can store are set aside");
-        var again = await pair.ForwardAsync();
-        Assert.True(again.Complete);
-        Assert.Empty(pair.Observer.Errors);
-    }
 }

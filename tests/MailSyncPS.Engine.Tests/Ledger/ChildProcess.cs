@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace MailSyncPS.Engine.Tests.Ledger;
 
@@ -28,6 +29,31 @@ sealed class ChildProcess : IDisposable
 
     /// <summary>The next line of its output; null at its end.</summary>
     public async Task<string?> ReadLineAsync() => await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
+
+    /// <summary>Says a line to it.</summary>
+    public async Task WriteLineAsync(string line)
+    {
+        await process.StandardInput.WriteLineAsync(line);
+        await process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Halts it, as SIGSTOP does, until it is continued.</summary>
+    public async Task StopAsync()
+    {
+        Signal("STOP");
+        while (!(await File.ReadAllTextAsync($"/proc/{Id}/stat")).Contains(") T ", StringComparison.Ordinal))
+            await Task.Delay(5);
+    }
+
+    /// <summary>Lets it go on.</summary>
+    public void Continue() => Signal("CONT");
+
+    void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
 
     /// <summary>The rest of its output, once it has ended.</summary>
     public async Task<string[]> ReadToEndAsync() =>

@@ -86,4 +86,32 @@ public sealed class ClaimTests : IDisposable
         Assert.Equal([2, 3], (await route.FindPresentSizesAsync(Samples.OtherOld, default)).Order());
         Assert.Empty(await route.FindPresentSizesAsync(Samples.Old with { Login = "nobody" }, default));
     }
+
+    [Fact]
+    public async Task Sizes_of_another_source_leave_out_what_is_no_longer_listed_there()
+    {
+        await using var ledger = await fixture.OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
+        await other.SaveAsync([.. Enumerable.Range(1, 4).Select(i => Samples.Proven($"{i}", (uint)i) with { Size = i })], default);
+
+        await other.NotePresenceAsync("INBOX", 0, ["2", "4"], default);
+        Assert.Equal([2, 4], (await route.FindPresentSizesAsync(Samples.OtherOld, default)).Order());
+        await other.NotePresenceAsync("INBOX", 0, ["1", "2"], default);
+        Assert.Equal([1, 2], (await route.FindPresentSizesAsync(Samples.OtherOld, default)).Order());
+        await other.NotePresenceAsync("INBOX", 1, ["1", "2"], default);
+        Assert.Empty(await route.FindPresentSizesAsync(Samples.OtherOld, default));
+    }
+
+    [Fact]
+    public async Task Presence_that_is_known_is_not_written_again()
+    {
+        await using var ledger = await fixture.OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await route.SaveAsync([Samples.Proven("1", 1), Samples.Proven("2", 2)], default);
+        await route.NotePresenceAsync("INBOX", 0, ["1"], default);
+        var before = File.ReadAllBytes(fixture.LedgerPath + "-wal");
+        await route.NotePresenceAsync("INBOX", 0, ["1"], default);
+        Assert.Equal(before, File.ReadAllBytes(fixture.LedgerPath + "-wal"));
+    }
 }

@@ -91,6 +91,19 @@ public sealed class OpeningTests : IDisposable
         await RefusesAsync(access, MailFailure.LedgerInvalid, "-Ledger");
     }
 
+    [Theory]
+    [MemberData(nameof(Accesses))]
+    public async Task A_path_below_a_file_is_an_error_that_says_so(LedgerAccess access)
+    {
+        var file = Path.Combine(fixture.Folder, "file");
+        File.WriteAllText(file, "");
+
+        var e = await Assert.ThrowsAsync<MailSyncException>(() => LedgerStore.OpenAsync(Path.Combine(file, "sub", "ledger.db"), access, default));
+
+        Assert.Equal(MailFailure.LedgerNotWritable, e.Failure);
+        Assert.Contains("-Ledger", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Damage_that_is_met_later_stops_the_call()
     {
@@ -123,18 +136,6 @@ public sealed class OpeningTests : IDisposable
 
         await using var ledger = await fixture.OpenAsync();
         Assert.NotNull(await (await ledger.OpenRouteAsync(Samples.Old, Samples.New, default)).FindAsync(new MessageKey("INBOX", 0, "1")));
-    }
-
-    [Fact]
-    public async Task A_folder_that_can_not_be_made_is_an_error_that_says_so()
-    {
-        var file = Path.Combine(fixture.Folder, "file");
-        File.WriteAllText(file, "");
-
-        var e = await Assert.ThrowsAsync<MailSyncException>(() => LedgerStore.OpenAsync(Path.Combine(file, "sub", "ledger.db"), LedgerAccess.ReadWrite, default));
-
-        Assert.Equal(MailFailure.LedgerNotWritable, e.Failure);
-        Assert.Contains("-Ledger", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using MailSyncPS.Engine.Tests;
 using MailSyncPS.Engine.Tests.Ledger;
+using MailSyncPS.Engine.Tests.Machines;
+using MailSyncPS.Engine.Tests.Wire;
 
 /// <summary>Makes a process that runs this assembly a child of a test; .NET calls it before Main where DOTNET_STARTUP_HOOKS names the assembly.</summary>
 static class StartupHook
@@ -7,6 +9,8 @@ static class StartupHook
     public static void Initialize()
     {
         RunChild.RunIfAsked();
+        WireChild.RunIfAsked();
+        DiskFullChild.RunIfAsked();
         LedgerChild.RunAndExit();
     }
 }

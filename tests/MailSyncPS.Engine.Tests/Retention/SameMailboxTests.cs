@@ -44,4 +44,29 @@ public sealed class SameMailboxTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(0, pair.Source.Count);
         Assert.Empty(pair.Differences(Mails));
     }
+
+    [Fact]
+    public async Task A_trial_message_that_vanishes_meanwhile_shows_nothing()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        foreach (var mail in Mails)
+        {
+            pair.Source.Deliver(mail);
+            pair.Destination.Deliver(mail);
+        }
+        await pair.ForwardAsync();
+        // A filter at the destination takes it before the source is listed.
+        await using var source = new RewritingProxy(servers.Old.Pop3Port, toServer: line =>
+        {
+            if (line.StartsWith("STAT", StringComparison.Ordinal))
+                pair.Destination.Mails().Where(m => m.Bytes.AsSpan().IndexOf("MailSyncPS trial message"u8) >= 0).ToList().ForEach(Maildir.Delete);
+            return line;
+        });
+        var removal = await pair.RemoveAsync(0, r => r with { Source = TestAccounts.At(source.Port, MailProtocol.Pop3, pair.OldUser) });
+        Assert.Equal([MailFailure.SameMailbox], pair.Observer.Failures);
+        Assert.Equal(0, removal.Removed);
+        Assert.Empty(MailComparison.Differences(Mails, pair.Source.Mails()));
+        Assert.Empty(pair.Differences(Mails));
+        Assert.Equal(Mails.Count, (await pair.RemoveAsync(0)).Removed);
+    }
 }

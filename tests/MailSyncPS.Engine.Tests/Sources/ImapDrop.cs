@@ -27,6 +27,18 @@ sealed partial class ImapDrop : IAsyncDisposable
     /// <summary>What LOGIN is answered with in a session, by its number from 1.</summary>
     public Func<int, string> Login { get; set; } = _ => "OK";
 
+    /// <summary>What LIST is answered with.</summary>
+    public string Folders { get; set; } = "* LIST (\\HasNoChildren) \"/\" INBOX\r\n";
+
+    /// <summary>The UIDVALIDITY, by the command that opens the folder.</summary>
+    public Func<string, uint> Validity { get; set; } = _ => 7;
+
+    /// <summary>What is said in answer to a command, given what it would be.</summary>
+    public Func<string, string, string> Say { get; set; } = (_, usual) => usual;
+
+    /// <summary>The tagged answer to a command, given what it would be; null hangs up instead.</summary>
+    public Func<string, string, string?> Answer { get; set; } = (_, usual) => usual;
+
     public ValueTask DisposeAsync() => _peer.DisposeAsync();
 
     async Task PlayAsync(PeerConnection peer)
@@ -39,22 +51,25 @@ sealed partial class ImapDrop : IAsyncDisposable
             var answer = verb switch
             {
                 "CAPABILITY" => $"* CAPABILITY {Capabilities}\r\n",
-                "LIST" => "* LIST (\\HasNoChildren) \"/\" INBOX\r\n",
-                "EXAMINE" or "SELECT" => string.Create(CultureInfo.InvariantCulture, $"* {Mails.Count} EXISTS\r\n* 0 RECENT\r\n* FLAGS (\\Seen)\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 1000] ok\r\n"),
+                "LIST" => Folders,
+                "EXAMINE" or "SELECT" => string.Create(CultureInfo.InvariantCulture, $"* {Mails.Count} EXISTS\r\n* 0 RECENT\r\n* FLAGS (\\Seen)\r\n* OK [UIDVALIDITY {Validity(verb)}] ok\r\n* OK [UIDNEXT 1000] ok\r\n"),
                 "FETCH" => string.Concat(Mails.Select((m, i) => Fetch(command, m, i + 1))),
+                "EXPUNGE" => Expunge(command.Split(' ')[2]),
                 "LOGOUT" => "* BYE\r\n",
                 _ => "",
             };
             var status = verb switch { "LOGIN" => Login(peer.Number), "EXAMINE" => "OK [READ-ONLY] done", "SELECT" => "OK [READ-WRITE] done", _ => "OK done" };
-            await peer.WriteAsync(Encoding.Latin1.GetBytes($"{answer}{tag} {status}\r\n"));
-            if (verb == "LOGOUT")
+            answer = Say(command, answer);
+            var ending = Answer(command, status);
+            await peer.WriteAsync(Encoding.Latin1.GetBytes(ending is null ? answer : $"{answer}{tag} {ending}\r\n"));
+            if (verb == "LOGOUT" || ending is null)
                 return;
         }
     }
 
     string Fetch(string command, (uint Uid, byte[] Bytes, string InternalDate) mail, int number)
     {
-        if (command.StartsWith("UID FETCH", StringComparison.Ordinal) && !IsIn(mail.Uid, command.Split(' ')[2]))
+        if (command.StartsWith("UID FETCH", StringComparison.Ordinal) && !UidSet.Holds(command.Split(' ')[2], mail.Uid))
             return "";
         var items = new List<string> { string.Create(CultureInfo.InvariantCulture, $"UID {mail.Uid}") };
         if (command.Contains("RFC822.SIZE", StringComparison.Ordinal))
@@ -70,9 +85,19 @@ sealed partial class ImapDrop : IAsyncDisposable
 
     static string Literal(string text) => string.Create(CultureInfo.InvariantCulture, $"{{{text.Length}}}\r\n{text}");
 
-    static bool IsIn(uint uid, string set) => set.Split(',').Any(part => part.Split(':') is [var from, var to]
-        ? uid >= uint.Parse(from, CultureInfo.InvariantCulture) && (to == "*" || uid <= uint.Parse(to, CultureInfo.InvariantCulture))
-        : uid == uint.Parse(part, CultureInfo.InvariantCulture));
+    /// <summary>Removes mails; that they were marked before is not looked at.</summary>
+    string Expunge(string set)
+    {
+        var said = new StringBuilder();
+        for (var i = Mails.Count - 1; i >= 0; i--)
+        {
+            if (!UidSet.Holds(set, Mails[i].Uid))
+                continue;
+            Mails.RemoveAt(i);
+            said.Append(CultureInfo.InvariantCulture, $"* {i + 1} EXPUNGE\r\n");
+        }
+        return said.ToString();
+    }
 
     [GeneratedRegex(@"BODY\.PEEK\[HEADER\.FIELDS")]
     private static partial Regex HeaderFields();

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
@@ -7,22 +5,8 @@ namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>IMAP sources that say what can't be.</summary>
 [Collection(ServersCollection.Name)]
-public sealed class ImapDropTests(Servers servers, ITestOutputHelper output) : IAsyncLifetime, IAsyncDisposable
+public sealed class ImapDropTests(Servers servers, ITestOutputHelper output) : ImapDropTest(servers, output)
 {
-    static readonly DateTimeOffset Received = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddDays(-20).ToUnixTimeSeconds());
-    readonly ImapDrop _drop = new();
-    readonly MailboxPair _pair = new(servers.Old, servers.Batching, output) { SourceProtocol = MailProtocol.Imap };
-
-    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
-
-    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _drop.DisposeAsync();
-        _pair.Dispose();
-    }
-
     [Theory]
     [InlineData("31-Feb-2026 00:00:00 +0000")]
     [InlineData("00-Jan-0000 00:00:00 +0000")]
@@ -31,12 +15,12 @@ public sealed class ImapDropTests(Servers servers, ITestOutputHelper output) : I
     public async Task An_impossible_date_stops_nothing_and_the_date_of_arrival_is_read_from_the_mail(string date)
     {
         Fill(3);
-        _drop.Mails[1] = _drop.Mails[1] with { InternalDate = date };
+        Drop.Mails[1] = Drop.Mails[1] with { InternalDate = date };
         var result = await ForwardAsync();
-        Assert.Empty(_pair.Observer.Errors);
+        Assert.Empty(Pair.Observer.Errors);
         Assert.Equal((3, true), (result.Forwarded, result.Complete));
-        var copies = _pair.Destination.Mails();
-        Assert.Empty(MailComparison.Differences(_drop.Mails.Select(m => new TestMail(m.Bytes, Received)), copies));
+        var copies = Pair.Destination.Mails();
+        Assert.Empty(MailComparison.Differences(Drop.Mails.Select(m => new TestMail(m.Bytes, Received)), copies));
         Assert.Equal(3, (await ForwardAsync()).AlreadyForwarded);
     }
 
@@ -46,13 +30,13 @@ public sealed class ImapDropTests(Servers servers, ITestOutputHelper output) : I
     public async Task A_body_that_is_not_there_is_an_error_and_no_empty_mail(string body)
     {
         Fill(4);
-        _drop.Body = uid => uid == 2 ? body : null;
+        Drop.Body = uid => uid == 2 ? body : null;
         var result = await ForwardAsync();
-        Assert.Equal([MailFailure.MessageUnreadable], _pair.Observer.Failures);
+        Assert.Equal([MailFailure.MessageUnreadable], Pair.Observer.Failures);
         Assert.Equal((3, 1), (result.Forwarded, result.Quarantined));
-        Assert.Empty(MailComparison.Differences(_drop.Mails.Where(m => m.Uid != 2).Select(m => new TestMail(m.Bytes, Received)), _pair.Destination.Mails()));
+        Assert.Empty(MailComparison.Differences(Drop.Mails.Where(m => m.Uid != 2).Select(m => new TestMail(m.Bytes, Received)), Pair.Destination.Mails()));
         Assert.True((await ForwardAsync()).Complete);
-        Assert.Empty(_pair.Observer.Errors);
+        Assert.Empty(Pair.Observer.Errors);
     }
 
     [Theory]
@@ -61,14 +45,14 @@ public sealed class ImapDropTests(Servers servers, ITestOutputHelper output) : I
     public async Task A_login_that_fails_for_a_while_is_tried_again_and_is_no_wrong_password(string answer, MailFailure failure)
     {
         Fill(2);
-        _drop.Login = n => n <= 1 ? answer : "OK";
+        Drop.Login = n => n <= 1 ? answer : "OK";
         Assert.True((await ForwardAsync()).Complete);
-        Assert.Empty(_pair.Observer.Errors);
-        Assert.Equal(2, _drop.LinesHeard.Count(l => l.Contains("LOGIN", StringComparison.Ordinal)));
+        Assert.Empty(Pair.Observer.Errors);
+        Assert.Equal(2, Drop.LinesHeard.Count(l => l.Contains("LOGIN", StringComparison.Ordinal)));
 
-        _drop.Login = _ => answer.Replace("]", "] try again in 9 minutes:", StringComparison.Ordinal);
+        Drop.Login = _ => answer.Replace("]", "] try again in 9 minutes:", StringComparison.Ordinal);
         await ForwardAsync();
-        Assert.Equal([failure], _pair.Observer.Failures);
+        Assert.Equal([failure], Pair.Observer.Failures);
     }
 
     [Fact]
@@ -76,32 +60,19 @@ public sealed class ImapDropTests(Servers servers, ITestOutputHelper output) : I
     {
         Fill(3);
         await ForwardAsync();
-        var verbs = _drop.LinesHeard.Select(l => l.Split(' ')).Select(w => w[1] == "UID" ? $"UID {w[2]}" : w[1]).Distinct().Order(StringComparer.Ordinal);
+        var verbs = Drop.LinesHeard.Select(l => l.Split(' ')).Select(w => w[1] == "UID" ? $"UID {w[2]}" : w[1]).Distinct().Order(StringComparer.Ordinal);
         Assert.Empty(verbs.Except(["CAPABILITY", "LOGIN", "LIST", "LSUB", "NAMESPACE", "EXAMINE", "FETCH", "UID FETCH", "NOOP", "LOGOUT", "ID"]));
-        Assert.DoesNotContain(_drop.LinesHeard, l => l.Contains("BODY[", StringComparison.Ordinal));
+        Assert.DoesNotContain(Drop.LinesHeard, l => l.Contains("BODY[", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Without_uidplus_nothing_is_removed()
     {
-        _drop.Capabilities = "IMAP4rev1";
+        Drop.Capabilities = "IMAP4rev1";
         Fill(2);
         await ForwardAsync();
-        var refusal = await Assert.ThrowsAsync<MailSyncException>(() => _pair.RemoveAsync(0, r => r with { Source = Account }));
+        var refusal = await Assert.ThrowsAsync<MailSyncException>(() => RemoveAsync());
         Assert.Equal(MailFailure.UidPlusMissing, refusal.Failure);
-        Assert.DoesNotContain(_drop.LinesHeard, l => l.Contains("STORE", StringComparison.Ordinal) || l.Contains("EXPUNGE", StringComparison.Ordinal));
-    }
-
-    MailAccount Account => TestAccounts.At(_drop.Port, MailProtocol.Imap, _pair.OldUser);
-
-    Task<MailForwardResult> ForwardAsync() => _pair.ForwardAsync(r => r with { Source = Account });
-
-    void Fill(int count)
-    {
-        for (var i = 1u; i <= count; i++)
-        {
-            var head = string.Create(CultureInfo.InvariantCulture, $"Received: from a by b; {Received:r}\r\nSubject: mail {i}\r\n\r\nbody {i}\r\n");
-            _drop.Mails.Add((i, Encoding.Latin1.GetBytes(head), Received.ToString("dd-MMM-yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture)));
-        }
+        Assert.DoesNotContain(Drop.LinesHeard, l => l.Contains("STORE", StringComparison.Ordinal) || l.Contains("EXPUNGE", StringComparison.Ordinal));
     }
 }

@@ -35,10 +35,33 @@ sealed class Pop3Drop : IAsyncDisposable
     /// <summary>How many mails STAT tells more than there are.</summary>
     public int StatExcess { get; set; }
 
+    /// <summary>What LIST tells as a mail's size, by its UIDL and size.</summary>
+    public Func<string, int, int> ListedSize { get; set; } = (_, size) => size;
+
+    /// <summary>What becomes of the lines of LIST and UIDL, by the command.</summary>
+    public Func<string, IEnumerable<string>, IEnumerable<string>> Listing { get; set; } = (_, lines) => lines;
+
+    /// <summary>More lines for CAPA.</summary>
+    public IReadOnlyList<string> Capabilities { get; set; } = [];
+
+    /// <summary>Whether QUIT removes what was read, unless RSET came between.</summary>
+    public bool RemovesWhatWasRead { get; set; }
+
+    /// <summary>Whether RETR removes at once.</summary>
+    public bool RemovesAtRetr { get; set; }
+
+    /// <summary>What a command is answered with instead, given the session's number and the line; null where it is obeyed, "" to hang up.</summary>
+    public Func<int, string, string?> Instead { get; set; } = (_, _) => null;
+
+    /// <summary>In how many pieces RETR's answer is written, each on its own, by its UIDL and bytes.</summary>
+    public Func<string, byte[], IEnumerable<byte[]>> Pieces { get; set; } = (_, bytes) => [bytes];
+
     /// <summary>A mail as RFC 1939 has it sent.</summary>
     public static byte[] Stuff(byte[] bytes)
     {
         var text = Encoding.Latin1.GetString(bytes);
+        if (!text.EndsWith("\r\n", StringComparison.Ordinal))
+            text += "\r\n";
         text = string.Concat(text.Split("\r\n")[..^1].Select(l => (l.StartsWith('.') ? "." : "") + l + "\r\n"));
         return Encoding.Latin1.GetBytes(text + ".\r\n");
     }
@@ -53,11 +76,18 @@ sealed class Pop3Drop : IAsyncDisposable
         while (await peer.ReadLineAsync() is { } line)
         {
             var words = line.Split(' ');
+            if (Instead(peer.Number, line) is { } instead)
+            {
+                if (instead.Length == 0)
+                    return;
+                await peer.WriteLineAsync(instead);
+                continue;
+            }
             var number = words.Length > 1 && int.TryParse(words[1], out var n) ? n : 0;
             switch (words[0])
             {
                 case "CAPA":
-                    await SayAsync(peer, "+OK", ["USER", "TOP", .. HasUidl ? ["UIDL"] : (string[])[]]);
+                    await SayAsync(peer, "+OK", ["USER", "TOP", .. HasUidl ? ["UIDL"] : (string[])[], .. Capabilities]);
                     break;
                 case "PASS":
                     await peer.WriteLineAsync(Login(peer.Number));
@@ -66,13 +96,18 @@ sealed class Pop3Drop : IAsyncDisposable
                     await peer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"+OK {held.Count + StatExcess} {held.Sum(m => m.Bytes.Length)}"));
                     break;
                 case "LIST":
-                    await SayAsync(peer, "+OK", held.Select((m, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {m.Bytes.Length}")));
+                    await SayAsync(peer, "+OK", Listing("LIST", held.Select((m, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {ListedSize(m.Uidl, m.Bytes.Length)}"))));
                     break;
                 case "UIDL" when HasUidl:
-                    await SayAsync(peer, "+OK", held.Select((m, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {m.Uidl}")));
+                    await SayAsync(peer, "+OK", Listing("UIDL", held.Select((m, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {m.Uidl}"))));
                     break;
                 case "RETR":
-                    await peer.WriteAsync([.. "+OK\r\n"u8, .. Retrieve(held[number - 1].Uidl, held[number - 1].Bytes)]);
+                    if (!await SendAsync(peer, held[number - 1]))
+                        return;
+                    if (RemovesWhatWasRead)
+                        removed.Add(number - 1);
+                    if (RemovesAtRetr)
+                        Mails.Remove(held[number - 1]);
                     break;
                 case "DELE":
                     removed.Add(number - 1);
@@ -97,6 +132,18 @@ sealed class Pop3Drop : IAsyncDisposable
                     break;
             }
         }
+    }
+
+    /// <summary>Sends a mail; a piece of no bytes hangs up there.</summary>
+    async Task<bool> SendAsync(PeerConnection peer, (string Uidl, byte[] Bytes) mail)
+    {
+        foreach (var piece in Pieces(mail.Uidl, [.. "+OK\r\n"u8, .. Retrieve(mail.Uidl, mail.Bytes)]))
+        {
+            if (piece.Length == 0)
+                return false;
+            await peer.WriteAsync(piece);
+        }
+        return true;
     }
 
     static async Task SayAsync(PeerConnection peer, string first, IEnumerable<string> lines) =>

@@ -72,13 +72,13 @@ public sealed class UidlTests(Servers servers, ITestOutputHelper output) : Pop3D
         Drop.Mails.AddRange([("1", Mail("a", lines)), ("2", Mail("b"))]);
         await ForwardAsync();
         Drop.Mails[0] = ("1", Mail("z", otherLines));
-        await RemoveAsync();
-        Assert.Equal(["1"], Drop.Mails.Select(m => m.Uidl));
-        if (lines == otherLines)
-            return;
+        var kept = await RemoveAsync();
+        // Where its size gives it away, no id is trusted before the contents were matched.
+        Assert.Equal(lines == otherLines ? 1 : 0, kept.Removed);
+        Assert.Contains(Drop.Mails, m => m.Uidl == "1");
         Assert.Equal(1, (await ForwardAsync()).Forwarded);
         AssertCopies([Mail("a", lines), Mail("b"), Mail("z", otherLines)]);
-        Assert.Equal(1, (await RemoveAsync()).Removed);
+        Assert.Equal(2 - kept.Removed, (await RemoveAsync()).Removed);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class UidlTests(Servers servers, ITestOutputHelper output) : Pop3D
         Drop.Mails.RemoveAt(1);
         Drop.Mails.Add(("", Mail("eeeee")));
         Renumber();
-        Assert.Equal(0, (await RemoveAsync(3)) is var kept ? kept.Removed - 1 : -1);
+        Assert.Equal(0, (await RemoveAsync(3)).Removed);
         await ForwardAsync();
         AssertCopies([Mail("a"), Mail("bb"), Mail("ccc"), Mail("dddd"), Mail("eeeee")]);
     }

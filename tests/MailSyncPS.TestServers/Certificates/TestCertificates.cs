@@ -16,6 +16,7 @@ public static class TestCertificates
     static readonly Lazy<string> Bundle = new(WriteBundle);
     static readonly Lazy<ServerCertificate> ValidOne = new(() => Issue("valid", -1, 365, LocalNames));
     static readonly Lazy<ServerCertificate> ExpiredOne = new(() => Issue("expired", -30, -2, LocalNames));
+    static readonly Lazy<ServerCertificate> NotYetValidOne = new(() => Issue("not-yet-valid", 2, 365, LocalNames));
     static readonly Lazy<ServerCertificate> OtherNameOne = new(() => Issue("other-name", -1, 365, ["mail.provider.example"]));
     static readonly Lazy<ServerCertificate> SelfSignedOne = new(() => Write("self-signed", CertificateAuthority.SelfSigned(LocalNames)));
 
@@ -26,6 +27,9 @@ public static class TestCertificates
 
     /// <summary>For localhost, expired two days ago.</summary>
     public static ServerCertificate Expired => ExpiredOne.Value;
+
+    /// <summary>For localhost, valid from the day after tomorrow.</summary>
+    public static ServerCertificate NotYetValid => NotYetValidOne.Value;
 
     /// <summary>For mail.provider.example only.</summary>
     public static ServerCertificate OtherName => OtherNameOne.Value;

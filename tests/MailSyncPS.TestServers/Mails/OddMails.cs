@@ -12,6 +12,10 @@ public static class OddMails
     const int Megabyte = 1 << 20;
     const string Header = "From: a@example.jp\r\nTo: taro@example.jp\r\nSubject: odd\r\n";
 
+    /// <summary>Lines that a server might say, of both protocols.</summary>
+    const string Replies = "+OK\r\n-ERR [IN-USE] no\r\n* OK [UIDVALIDITY 1] x\r\n* BYE\r\n* 1 EXPUNGE\r\n* 1 FETCH (UID 1 BODY[] {3}\r\nabc)\r\nA00000001 OK done\r\nA00000005 NO [OVERQUOTA] full\r\n"
+        + "B00000001 OK done\r\n+ go on\r\n.\r\n+OK 3 messages\r\n.\r\n..\r\n)\r\n{5}\r\n{5+}\r\nQUIT\r\nA1 LOGOUT\r\n";
+
     /// <summary>All but the huge one.</summary>
     public static IReadOnlyList<OddMail> All { get; } =
     [
@@ -39,6 +43,17 @@ public static class OddMails
         Mail("a part without an empty line", Header + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n--b--\r\n"),
         Mail("a boundary that never ends", Header + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\none\r\n"),
         Mail("control characters in the subject", "From: a@example.jp\r\nSubject: \u001b[2J\u001b]0;owned\u0007 \u009b31m\r\n\r\nbody\r\n"),
+        Mail("bidirectional marks in the subject", "From: a@example.jp\r\nSubject: =?utf-8?B?4oCuZ25wLmV4ZQ==?= \u00e2\u0080\u00aegnp.exe\u00e2\u0081\u00a9\r\n\r\nbody\r\n"),
+        Mail("invalid UTF-8 in headers", "From: \u00ff\u00fe\u00c0\u0080 <a@example.jp>\r\nSubject: \u00e3\u0081 \u00f8\u0088\u0080\u0080\u0080 \u00ed\u00a0\u0080\r\nX-\u00c3\u00a4: \u00c3(\r\n\r\nbody\r\n"),
+        Mail("a Message-ID", "Message-ID: <one@example.jp>\r\n" + Header + "\r\nbody\r\n"),
+        Mail("the same Message-ID with other content", "Message-ID: <one@example.jp>\r\n" + Header + "\r\nydob\r\n"),
+        Mail("a body of dots alone", Header + "\r\n" + string.Concat(Enumerable.Repeat(".\r\n", 500))),
+        Mail("dots at the start of many lines", Header + "\r\n" + string.Concat(Enumerable.Range(0, 400).Select(i => new string('.', i % 5) + "x\r\n"))),
+        Mail("all mixtures of line ends", Header + "\r\none\r\r\ntwo\n\rthree\n\n\r\nfour\r\r\r\nfive\r \n\r\n"),
+        Mail("lines of several megabytes", Header + "\r\n" + new string('a', 3 * Megabyte) + "\r\n." + new string('b', 2 * Megabyte) + "\r\n"),
+        Mail("thousands of headers", string.Concat(Enumerable.Range(0, 5000).Select(i => $"X-Header-{i}: {i}\r\n")) + Header + "\r\nbody\r\n"),
+        Mail("server replies as text", Replies + Header + "\r\n" + Replies),
+        Mail("server replies alone", Replies),
         Mail("a formula and a script in the subject", "From: a@example.jp\r\nSubject: =cmd()|' /C calc'!A0 <script>alert(1)</script>\r\n\r\nbody\r\n"),
     ];
 

@@ -15,8 +15,14 @@ public sealed record DirectionFaults
     /// <summary>The client sees a reset instead of an orderly end.</summary>
     public bool ResetOnCut { get; init; }
 
-    /// <summary>Nothing passes any more when so many bytes have, and the connection stays open; null for never.</summary>
+    /// <summary>Nothing passes any more when so many bytes have, and the connection stays open until the sender ends it; null for never.</summary>
     public long? StallAfterBytes { get; init; }
+
+    /// <summary>When so many bytes have passed, the next ones are held back once, and then passed on even if their sender has gone; null for never.</summary>
+    public long? HoldAfterBytes { get; init; }
+
+    /// <summary>How long they are held back.</summary>
+    public TimeSpan HoldTime { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>From here on, one byte passes at a time; null for never.</summary>
     public long? TrickleAfterBytes { get; init; }

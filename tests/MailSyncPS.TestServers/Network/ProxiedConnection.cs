@@ -32,7 +32,7 @@ sealed class ProxiedConnection : IDisposable
             await _server.ConnectAsync(target, _cut.Token);
             var toServer = new ProxyPipe(_client, _server, _oneWayDelay, _faults.ToServer, bytes => _proxy.Count(true, bytes));
             var toClient = new ProxyPipe(_server, _client, _oneWayDelay, _faults.ToClient, bytes => _proxy.Count(false, bytes));
-            await Task.WhenAll(PassAsync(toServer, _faults.ToServer), PassAsync(toClient, _faults.ToClient));
+            await Task.WhenAll(PassAsync(toServer, _faults.ToServer, toServer: true), PassAsync(toClient, _faults.ToClient, toServer: false));
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
         {
@@ -62,7 +62,7 @@ sealed class ProxiedConnection : IDisposable
         _cut.Dispose();
     }
 
-    async Task PassAsync(ProxyPipe pipe, DirectionFaults faults)
+    async Task PassAsync(ProxyPipe pipe, DirectionFaults faults, bool toServer)
     {
         try
         {
@@ -71,7 +71,10 @@ sealed class ProxiedConnection : IDisposable
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)
         {
-            if (!_serverIsLeftAlone)
+            // What is held back for the server reaches it though its client has gone.
+            if (_faults.ToServer.HoldAfterBytes is not null)
+                await (toServer ? LetServerWorkAsync(reset: false) : HearServerOutAsync());
+            else if (!_serverIsLeftAlone)
                 Cut(reset: false);
             return;
         }
@@ -85,17 +88,29 @@ sealed class ProxiedConnection : IDisposable
     {
         _serverIsLeftAlone = true;
         CloseClient(reset);
+        try
+        {
+            _server.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // It has hung up already.
+        }
+        await HearServerOutAsync();
+    }
+
+    async Task HearServerOutAsync()
+    {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_cut.Token);
         deadline.CancelAfter(DeliveryTime);
         try
         {
-            _server.Shutdown(SocketShutdown.Send);
             var ignored = new byte[4096];
             while (await _server.ReceiveAsync(ignored, deadline.Token) > 0)
             {
             }
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // It has had its time.
         }

@@ -12,6 +12,7 @@ sealed class ProxyPipe(Socket from, Socket to, TimeSpan delay, DirectionFaults f
     static readonly TimeSpan ThrottleStep = TimeSpan.FromMilliseconds(20);
 
     long _total;
+    bool _wasHeld;
 
     /// <summary>Runs until the sender is through (true), or until the bytes after which the connection is to be cut (false).</summary>
     internal async Task<bool> RunAsync(CancellationToken cut)
@@ -25,7 +26,7 @@ sealed class ProxyPipe(Socket from, Socket to, TimeSpan delay, DirectionFaults f
             {
                 if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is { Ticks: > 0 } wait)
                     await Task.Delay(wait, cut);
-                if (!await WriteAsync(bytes, cut))
+                if (!await WriteAsync(bytes, reading, cut))
                     return false;
             }
             await reading;
@@ -57,14 +58,18 @@ sealed class ProxyPipe(Socket from, Socket to, TimeSpan delay, DirectionFaults f
         }
     }
 
-    async Task<bool> WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cut)
+    async Task<bool> WriteAsync(ReadOnlyMemory<byte> bytes, Task senderEnds, CancellationToken cut)
     {
         while (bytes.Length > 0)
         {
             if (_total >= faults.CutAfterBytes)
                 return false;
             if (_total >= faults.StallAfterBytes)
-                await Task.Delay(Timeout.Infinite, cut);
+            {
+                await senderEnds.WaitAsync(cut);
+                return false;
+            }
+            await HoldAsync(cut);
             var count = (int)Math.Min(bytes.Length, NextLimit());
             await to.SendAsync(bytes[..count], cut);
             passed(count);
@@ -75,9 +80,19 @@ sealed class ProxyPipe(Socket from, Socket to, TimeSpan delay, DirectionFaults f
         return _total < (faults.CutAfterBytes ?? long.MaxValue);
     }
 
+    async Task HoldAsync(CancellationToken cut)
+    {
+        if (_wasHeld || !(_total >= faults.HoldAfterBytes))
+            return;
+        _wasHeld = true;
+        await Task.Delay(faults.HoldTime, cut);
+    }
+
     long NextLimit()
     {
         var limit = Math.Min(faults.CutAfterBytes ?? long.MaxValue, faults.StallAfterBytes ?? long.MaxValue) - _total;
+        if (!_wasHeld && faults.HoldAfterBytes is { } hold)
+            limit = Math.Min(limit, hold - _total);
         if (faults.TrickleAfterBytes is { } trickle)
             limit = Math.Min(limit, _total < trickle ? trickle - _total : 1);
         if (faults.BytesPerSecond is { } speed)

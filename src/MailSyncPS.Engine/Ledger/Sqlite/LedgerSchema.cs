@@ -65,6 +65,7 @@ static class LedgerSchema
             PRIMARY KEY (route, copy_folder)
         ) STRICT, WITHOUT ROWID;
         """,
+        "ALTER TABLE message ADD COLUMN absent INTEGER NOT NULL DEFAULT 0 CHECK (absent IN (0, 1));",
     ];
 
     static readonly string[] Parts = ["mailbox", "route", "message", "message_key", "message_claim", "message_hash", "message_sent", "message_unsettled", "watermark"];
@@ -106,5 +107,20 @@ static class LedgerSchema
         var found = session.Number("SELECT count(DISTINCT name) FROM sqlite_schema WHERE name IN (SELECT value FROM json_each(@names))", ("@names", JsonSerializer.Serialize(Parts)));
         if (found != Parts.Length)
             throw LedgerFaults.Invalid(path, "some of its tables are missing");
+    }
+
+    /// <summary>Whether all parts of a ledger are of the same moment: that every row is in the indexes, and no other.</summary>
+    public static bool IsWhole(SqliteSession session)
+    {
+        // The check that is built in does not count what is in an index over some of the rows.
+        (string Index, string Rows)[] partial =
+        [
+            ("message_claim", "copy_uid IS NOT NULL"),
+            ("message_hash", "copy_uid IS NOT NULL"),
+            ("message_sent", "sent_at IS NOT NULL"),
+            ("message_unsettled", "state IN (1, 2, 3, 6, 7)"),
+        ];
+        return session.Rows(row => row.GetString(0), "PRAGMA integrity_check(1)") is ["ok"]
+            && partial.All(p => session.Number($"SELECT count(*) FROM message INDEXED BY {p.Index} WHERE {p.Rows}") == session.Number($"SELECT count(*) FROM message NOT INDEXED WHERE {p.Rows}"));
     }
 }

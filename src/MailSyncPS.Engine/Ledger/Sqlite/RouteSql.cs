@@ -3,6 +3,8 @@ namespace MailSyncPS.Engine.Ledger.Sqlite;
 /// <summary>The statements over messages. Each finds its rows by an index, however many there are.</summary>
 static class RouteSql
 {
+    const string IsListed = "validity = @validity AND uid IN (SELECT value FROM json_each(@uids))";
+
     public const string FindByUid =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND validity = @validity AND uid IN (SELECT value FROM json_each(@uids))";
 
@@ -16,7 +18,8 @@ static class RouteSql
     public const string FindByFolder = $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND state <> 8 ORDER BY id";
 
     public const string FindClaims = """
-        SELECT m.copy_folder, m.copy_validity, m.copy_uid, m.id, s.protocol, s.host, s.login, m.hash
+        SELECT m.copy_folder, m.copy_validity, m.copy_uid, m.id, s.protocol, s.host, s.login, m.hash,
+            m.state NOT IN (6, 7, 8) AND m.absent = 0
         FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
         WHERE m.hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.copy_uid IS NOT NULL AND r.destination = @destination
         ORDER BY m.id
@@ -26,7 +29,18 @@ static class RouteSql
         "SELECT copy_uid FROM message WHERE route = @route AND copy_folder = @folder AND copy_validity = @validity AND copy_uid IS NOT NULL";
 
     public const string FindPresentSizes =
-        "SELECT m.size FROM route r CROSS JOIN message m ON m.route = r.id WHERE r.destination = @destination AND r.source = @source AND m.state <> 8";
+        "SELECT m.size FROM route r CROSS JOIN message m ON m.route = r.id WHERE r.destination = @destination AND r.source = @source AND m.state <> 8 AND m.absent = 0";
+
+    /// <summary>Messages of a folder whose presence is no longer as it was noted.</summary>
+    public const string CountChangedPresence =
+        $"SELECT count(*) FROM message WHERE route = @route AND folder = @folder AND state <> 8 AND absent = ({IsListed})";
+
+    public const string NotePresence =
+        $"UPDATE message SET absent = NOT ({IsListed}) WHERE route = @route AND folder = @folder AND state <> 8 AND absent = ({IsListed})";
+
+    /// <summary>Settled messages of other folders that have one of these sizes.</summary>
+    public const string FindInOtherFolders =
+        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder <> @folder AND state IN (4, 5) AND hash IS NOT NULL AND size IN (SELECT value FROM json_each(@sizes)) ORDER BY id";
 
     public const string SumSent =
         "SELECT sum(size) FROM message WHERE route IN (SELECT id FROM route WHERE destination = @destination) AND sent_at >= @since AND sent_at < @until";
@@ -53,11 +67,13 @@ static class RouteSql
         RETURNING id
         """;
 
+    /// <summary>What is saved was listed just now; only a record without a copy that gives its key to another one stands for no message any more.</summary>
     public const string Update = """
         UPDATE message SET folder = @folder, validity = @validity, uid = @uid, size = @size, hash = @hash, arrived = @arrived,
             arrived_offset = @arrivedOffset, first_seen = @firstSeen, state = @state, proof = @proof, copy_folder = @copyFolder,
             copy_validity = @copyValidity, copy_uid = @copyUid, watermark = @watermark, sent_at = @sentAt,
-            removal_begun = @removalBegun, reason = @reason
+            removal_begun = @removalBegun, reason = @reason,
+            absent = (@state = 0 AND uid <> @uid)
         WHERE id = @id AND route = @route
         """;
 }

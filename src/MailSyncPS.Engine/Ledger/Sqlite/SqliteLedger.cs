@@ -17,6 +17,7 @@ sealed class SqliteLedger : ILedger
         this.path = path;
         this.access = access;
         session = SqliteOpening.Open(path, access);
+        SqliteFile.NoteUse(path, begins: true);
     }
 
     /// <summary>Opens the ledger at a full path.</summary>
@@ -31,7 +32,9 @@ sealed class SqliteLedger : ILedger
     {
         RequireWriting();
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<IRunLock>(FileRunLock.Take(RunLockFile.PathFor(path, source), source.ToString()));
+        var taken = FileRunLock.Take(RunLockFile.PathFor(path, source), source.ToString());
+        RunSteps.Reach("lock taken");
+        return Task.FromResult<IRunLock>(taken);
     }
 
     /// <inheritdoc/>
@@ -49,9 +52,11 @@ sealed class SqliteLedger : ILedger
         await turn.WaitAsync();
         try
         {
-            if (!disposed)
-                session.Dispose();
+            if (disposed)
+                return;
             disposed = true;
+            session.Dispose();
+            SqliteFile.NoteUse(path, begins: false);
         }
         finally
         {
@@ -91,7 +96,15 @@ sealed class SqliteLedger : ILedger
     {
         RequireWriting();
         RunSteps.Reach($"ledger saving {what}");
-        var result = await ReadAsync(data => data.Transact(() => write(data)), cancellationToken);
+        var result = await ReadAsync(data => data.Transact(() =>
+        {
+            var written = write(data);
+            RunSteps.Reach($"ledger committing {what}");
+            return written;
+        }), cancellationToken);
+        // What went into a file that nobody finds again is not durable, and nothing may follow from it.
+        if (session.WasReplaced)
+            throw LedgerFaults.Replaced(path);
         RunSteps.Reach($"ledger saved {what}");
         return result;
     }

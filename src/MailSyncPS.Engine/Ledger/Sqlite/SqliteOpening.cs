@@ -33,25 +33,52 @@ static class SqliteOpening
     {
         LedgerFolder.Create(Path.GetDirectoryName(path)!);
         CreateFile(path);
+        var isLogLeft = HasLog(path) && !SqliteFile.IsInUse(path);
         return Checked(SqliteSession.Open(path, SqliteOpenMode.ReadWrite), session =>
         {
             // What is not ours is not touched, so this comes before the switch to write-ahead logging.
-            session.Observe(() => LedgerSchema.Identify(session, path));
+            var version = session.Observe(() => LedgerSchema.Identify(session, path));
+            if (version > 0 && isLogLeft)
+                RequireFittingLog(session, path);
             // Only with FULL does a commit survive a power cut in this mode; macOS flushes a disk's cache only when asked so.
             session.RunOnce("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;");
-            session.Transact(() =>
+            // A process that was halted may hold the right to write, and what is up to date needs none.
+            if (version == LedgerSchema.Version)
+                session.Observe(Verify);
+            else
+                session.Transact(Make);
+
+            bool Make()
             {
                 LedgerSchema.Upgrade(session, path);
+                Verify();
+                RunSteps.Reach("ledger opening");
+                return true;
+            }
+
+            bool Verify()
+            {
                 LedgerSchema.Verify(session, path);
                 return true;
-            });
+            }
         });
+    }
+
+    // After a crash the log holds what is newer than the file. Somebody who put an older file in place and left the log
+    // would get a mixture of both, which no single row shows.
+    static void RequireFittingLog(SqliteSession session, string path)
+    {
+        if (!LedgerSchema.IsWhole(session))
+            throw LedgerFaults.Invalid(path, $"it and the log {path}-wal beside it do not belong together; where the file was put back from a backup, remove the log");
     }
 
     static SqliteSession OpenForReading(string path)
     {
         if (!Exists(path))
+        {
+            LedgerFolder.EnsurePossible(path);
             return OpenEmpty();
+        }
         var version = 0;
         var session = Checked(OpenExisting(path), opened =>
         {
@@ -59,11 +86,19 @@ static class SqliteOpening
             if (version > 0)
                 LedgerSchema.Verify(opened, path);
         });
-        if (version > 0)
+        if (version == LedgerSchema.Version)
             return session;
-        session.Dispose();
-        return OpenEmpty();
+        using (session)
+            return version > 0 ? OpenUpgraded(session, path) : OpenEmpty();
     }
+
+    // An older ledger is read as it would be once it is brought up to date, which is left to the next run that writes.
+    static SqliteSession OpenUpgraded(SqliteSession older, string path) => Checked(SqliteSession.Open(InMemory, SqliteOpenMode.Memory), session =>
+    {
+        older.CopyTo(session);
+        LedgerSchema.Upgrade(session, path);
+        session.RunOnce("PRAGMA query_only = ON");
+    });
 
     static SqliteSession OpenEmpty() => Checked(SqliteSession.Open(InMemory, SqliteOpenMode.Memory), session =>
     {
@@ -120,6 +155,7 @@ static class SqliteOpening
             try
             {
                 LedgerFolder.Make(path, FileMode.CreateNew, FileShare.ReadWrite).Dispose();
+                RunSteps.Reach("ledger made");
             }
             catch (IOException) when (File.Exists(path))
             {
@@ -132,9 +168,11 @@ static class SqliteOpening
     static void RequireWholeBlocks(string path)
     {
         var file = new FileInfo(path);
-        if (file.Exists && file.Length % SmallestPage != 0 && !(new FileInfo(path + "-wal") is { Exists: true, Length: > 0 }))
+        if (file.Exists && file.Length % SmallestPage != 0 && !HasLog(path))
             throw LedgerFaults.Invalid(path, "its length is not one that a database has");
     }
+
+    static bool HasLog(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
 
     static SqliteSession Checked(SqliteSession session, Action<SqliteSession> check)
     {

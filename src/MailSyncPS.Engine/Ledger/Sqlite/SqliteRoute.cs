@@ -38,6 +38,28 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindByFolder, ("@route", id), ("@folder", folder)), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken)
+    {
+        if (sizes.Count == 0)
+            return [];
+        var list = JsonSerializer.Serialize(sizes);
+        return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindInOtherFolders, ("@route", id), ("@folder", folder), ("@sizes", list)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task NotePresenceAsync(string folder, uint validity, IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
+    {
+        (string, object?)[] listed = [("@route", id), ("@folder", folder), ("@validity", (long)validity), ("@uids", JsonSerializer.Serialize(uids))];
+        if (await ledger.ReadAsync(data => data.Number(RouteSql.CountChangedPresence, listed), cancellationToken) == 0)
+            return;
+        await ledger.WriteAsync("presence", data =>
+        {
+            data.Run(RouteSql.NotePresence, listed);
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> SaveAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
         records.Count == 0 ? [] : await ledger.WriteAsync(StatesOf(records), data => new MessageWriter(data, id).Save(records), cancellationToken);
 
@@ -67,7 +89,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         var list = JsonSerializer.Serialize(hashes.Select(Convert.ToHexString));
         return await ledger.ReadAsync(data => data.Rows(
             row => new CopyClaim(row.GetString(0), checked((uint)row.GetInt64(1)), checked((uint)row.GetInt64(2)), row.GetInt64(3),
-                new MailboxKey((MailProtocol)row.GetInt32(4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7)),
+                new MailboxKey((MailProtocol)row.GetInt32(4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7), row.GetBoolean(8)),
             RouteSql.FindClaims, ("@hashes", list), ("@destination", destinationId)), cancellationToken);
     }
 

@@ -94,8 +94,14 @@ sealed class SqliteSession : IDisposable
         return rows;
     }
 
+    /// <summary>Copies the whole database into another one.</summary>
+    public void CopyTo(SqliteSession other) => connection.BackupDatabase(other.connection);
+
     /// <summary>Does work that writes: all of it durably, or nothing of it.</summary>
     public T Transact<T>(Func<T> work) => Within("BEGIN IMMEDIATE", work);
+
+    /// <summary>Whether the database's file, or the log beside it, is no longer the one that was opened, so that what is written is lost.</summary>
+    public bool WasReplaced => SqliteFile.WasMoved(connection.Handle!) || !File.Exists(connection.DataSource + "-wal");
 
     /// <summary>Does work that reads several things as they were at one moment.</summary>
     public T Observe<T>(Func<T> work) => Within("BEGIN DEFERRED", work);

@@ -22,7 +22,7 @@ sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck
     public static async Task<ProbeConnection> OpenAsync(string server, int port, CertificateCheck check, CancellationToken cancellationToken)
     {
         var socket = await Dialer.ConnectAsync(server, port, cancellationToken).ConfigureAwait(false);
-        return new ProbeConnection(server, new GuardedStream(new NetworkStream(socket, ownsSocket: true), new Patience().Silence), check);
+        return new ProbeConnection(server, new GuardedStream(new NetworkStream(socket, ownsSocket: true), new Patience()), check);
     }
 
     /// <summary>The first bytes the other side sent, to tell what it is.</summary>

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using MailSyncPS.TestServers;
 
-namespace MailSyncPS.Engine.Tests;
+namespace MailSyncPS.TestServers;
 
 /// <summary>Does to a folder what a server does that lost its index: other UIDs, another UIDVALIDITY, and with them other UIDLs.</summary>
-static partial class Renumbering
+public static partial class Renumbering
 {
+    /// <summary>Gives all its mails other ids. No session may have the folder open.</summary>
     public static void Renumber(this Maildir folder)
     {
         var list = Path.Combine(folder.Path, "dovecot-uidlist");

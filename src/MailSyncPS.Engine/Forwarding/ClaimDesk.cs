@@ -1,0 +1,85 @@
+using MailSyncPS.Engine.Ledger;
+
+namespace MailSyncPS.Engine.Forwarding;
+
+/// <summary>
+/// Settles by content what may be at the destination already: what was there before, what an earlier attempt may have
+/// stored, what was stored without its UID being told.
+/// </summary>
+sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
+{
+    const string NotFound = "the destination said it stored it, but it is not to be found there";
+    bool _doubtIsOver;
+
+    /// <summary>Whether it was stored before and is where it was put, so that nothing lacks but its proof.</summary>
+    public bool LacksOnlyProof(ForwardItem item) =>
+        item.Record.State == MessageState.Copied && matcher.IsInPlace(item.Record);
+
+    /// <summary>Claims what is at the destination already, and returns what is not.</summary>
+    public async Task<List<ForwardItem>> ClaimAsync(List<ForwardItem> items, CancellationToken cancellationToken)
+    {
+        if (items.Count == 0)
+            return items;
+        var taken = await matcher.TakeAsync([.. items.Select(i => i.Hashed)], cancellationToken).ConfigureAwait(false);
+        if (taken.Count == 0)
+            return items;
+        // What was sent and is found whole shows, like any proof, that the destination keeps what it is given.
+        await new ProofDesk(run).NoteProvenAsync([.. taken.Values], showsFaith: items.Any(i => i.Record.State != MessageState.Listed && taken.ContainsKey(i.Record.Id)), cancellationToken).ConfigureAwait(false);
+        run.Observer.OnVerbose($"{taken.Count} mails are at the destination already, to the byte or but for line endings: not sent again.");
+        return [.. items.Where(i => !taken.ContainsKey(i.Record.Id))];
+    }
+
+    /// <summary>What an earlier attempt may have stored is sent again only when it surely is not there and can't arrive any more.</summary>
+    /// <returns>What has to be sent, and what lacks only its proof after all.</returns>
+    public async Task<List<ForwardItem>> SettleDoubtAsync(List<ForwardItem> items, CancellationToken cancellationToken)
+    {
+        if (!items.Any(i => i.IsInDoubt || i.Record.State == MessageState.Copied))
+            return items;
+        if (!_doubtIsOver)
+        {
+            run.Observer.OnVerbose("Waiting until what an interrupted run may still have under way has arrived or is lost.");
+            await run.WaitOutDoubtAsync(cancellationToken).ConfigureAwait(false);
+            await matcher.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            _doubtIsOver = true;
+        }
+        items = await ClaimAsync(items, cancellationToken).ConfigureAwait(false);
+        // A server that said "stored" and shows nothing is not sent it again: people may have deleted it.
+        var lost = items.Where(i => i.Record.State == MessageState.Copied && !LacksOnlyProof(i)).Select(i => (i.Record, NotFound)).ToList();
+        await new ProofDesk(run).HandleAsync([], lost, cancellationToken).ConfigureAwait(false);
+        var absent = items.Where(i => i.IsInDoubt).Select(i => i.Record with { State = MessageState.Listed }).ToList();
+        var saved = (await run.Route.SaveAsync(absent, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
+        return [.. items.Where(i => i.Record.State != MessageState.Copied || LacksOnlyProof(i)).Select(i => i.IsInDoubt ? i with { Record = saved[i.Record.Id] } : i)];
+    }
+
+    /// <summary>
+    /// Looks by content for what the destination said it stored, where it told no UID (no UIDPLUS) or one of another message.
+    /// </summary>
+    /// <param name="mails">The messages.</param>
+    /// <param name="patience">How long they may take to show.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Those that are not there, with their place forgotten.</returns>
+    public async Task<IReadOnlyList<HashedMail>> FindStoredAsync(IReadOnlyList<HashedMail> mails, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        // A wrong UID must not keep the message from its own copy, nor another from its.
+        var freed = await run.Route.SaveAsync([.. mails.Select(m => m.Record with { CopyUid = null })], cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<HashedMail> lost = [.. mails.Select((m, i) => m with { Record = freed[i] })];
+        var looks = new Looks(patience);
+        while (lost.Count > 0 && await looks.NextAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await matcher.LookAnewAsync(cancellationToken).ConfigureAwait(false);
+            var taken = await matcher.TakeAsync(lost, cancellationToken).ConfigureAwait(false);
+            await new ProofDesk(run).NoteProvenAsync([.. taken.Values], showsFaith: true, cancellationToken).ConfigureAwait(false);
+            lost = [.. lost.Where(m => !taken.ContainsKey(m.Record.Id))];
+        }
+        return lost;
+    }
+
+    /// <summary>Proves by content what was stored without its UID being told.</summary>
+    public async Task ProveUnnumberedAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
+    {
+        if (mails.Count == 0)
+            return;
+        var lost = await FindStoredAsync(mails, run.Request.Patience.Appearance, cancellationToken).ConfigureAwait(false);
+        await new ProofDesk(run).HandleAsync([], [.. lost.Select(m => (m.Record, NotFound))], cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,68 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Tracking;
+
+namespace MailSyncPS.Engine.Forwarding;
+
+/// <summary>
+/// Looks through the destination for copies that the ledger does not know of: made by a lost or another ledger, or stored
+/// without an answer, and perhaps filed away since. Each folder is looked at from where the last complete search ended.
+/// </summary>
+sealed class DestinationSearch(RunContext run, ICopyReader reader, TrackedFolder tracked, IReadOnlyList<TrackedMessage> chosen)
+{
+    readonly List<CopyFolder> _searched = [];
+
+    /// <summary>What was found.</summary>
+    public CopyMatcher Matcher { get; } = new(run.Route, reader, new AliasJudge(run.Route, [.. tracked.Messages.Select(m => m.Message.Size)]), run.Observer);
+
+    /// <summary>Searches the folder that mail is sent to, those it was sent to before, and then all in which people keep mail.</summary>
+    public async Task RunAsync(CopyFolder target, CancellationToken cancellationToken)
+    {
+        await SearchAsync(target with { UidNext = 0 }, cancellationToken).ConfigureAwait(false);
+        foreach (var former in chosen.Where(IsBegun).Select(m => m.Record.CopyFolder!).Distinct().Where(name => name != target.Name).ToList())
+            await SearchAsync(new CopyFolder(former, 0, 0), cancellationToken).ConfigureAwait(false);
+        foreach (var folder in await reader.FindKeepingFoldersAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!_searched.Any(f => f.Name == folder.Name))
+                await SearchAsync(folder, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Searches a folder, unless its state tells that nothing has come.</summary>
+    async Task SearchAsync(CopyFolder folder, CancellationToken cancellationToken)
+    {
+        var mark = await run.Route.FindWatermarkAsync(folder.Name, cancellationToken).ConfigureAwait(false);
+        var isUnchanged = folder.UidNext > 0 && mark is { } known && known.Validity == folder.Validity && known.UidNext == folder.UidNext;
+        var state = isUnchanged ? folder
+            : await Matcher.AddAsync(folder.Name, now => Start(now, mark), isTarget: _searched.Count == 0, cancellationToken).ConfigureAwait(false);
+        if (state is not null)
+            _searched.Add(state);
+    }
+
+    /// <summary>From which UID on copies may lie that the ledger does not know of.</summary>
+    uint Start(CopyFolder folder, FolderWatermark? mark)
+    {
+        if (mark is not { } known || known.Validity != folder.Validity)
+            return 1;
+        var begun = chosen.Where(m => IsBegun(m) && m.Record.CopyFolder == folder.Name)
+            .Select(m => m.Record.CopyValidity == folder.Validity ? m.Record.Watermark : 1);
+        return Math.Max(1, begun.Append(known.UidNext).Min());
+    }
+
+    static bool IsBegun(TrackedMessage message) => message.Record.State != MessageState.Listed;
+
+    /// <summary>Only when every listed message has its outcome need the next run not search what lies there now.</summary>
+    public async Task RememberAsync(CancellationToken cancellationToken)
+    {
+        var copied = chosen.Select(m => m.Message.Uid).ToHashSet(StringComparer.Ordinal);
+        if (!tracked.Messages.Where(m => !copied.Contains(m.Message.Uid)).All(m => IsSettled(m.Record)))
+            return;
+        var records = await run.Route.FindAsync(tracked.Listing.Folder.Name, tracked.Listing.Validity, copied, cancellationToken).ConfigureAwait(false);
+        if (!records.Values.All(IsSettled))
+            return;
+        foreach (var folder in _searched.Where(f => f.UidNext > 0))
+            await run.Route.SaveWatermarkAsync(folder.Name, new FolderWatermark(folder.Validity, folder.UidNext), cancellationToken).ConfigureAwait(false);
+    }
+
+    static bool IsSettled(MessageRecord record) => record.State is MessageState.Proven or MessageState.Quarantined;
+}

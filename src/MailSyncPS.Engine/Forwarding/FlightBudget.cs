@@ -1,0 +1,57 @@
+namespace MailSyncPS.Engine.Forwarding;
+
+/// <summary>
+/// Bounds the bytes that are between the source and their proof. Many small mails are under way at the same time, and a
+/// large one alone, so that memory does not grow with what a mailbox holds.
+/// </summary>
+sealed class FlightBudget
+{
+    /// <summary>Bytes from which on nothing more is fetched: a few batches.</summary>
+    const long Most = 4 * Servers.FetchBatches.MaxBytes;
+
+    readonly object _lock = new();
+    long _bytes;
+    TaskCompletionSource? _room;
+
+    /// <summary>Whether what is under way has to be worked off first.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_lock)
+                return _bytes >= Most;
+        }
+    }
+
+    /// <summary>Bytes were fetched.</summary>
+    public void Add(long bytes)
+    {
+        lock (_lock)
+            _bytes += bytes;
+    }
+
+    /// <summary>Bytes are needed no more.</summary>
+    public void Release(long bytes)
+    {
+        TaskCompletionSource? room = null;
+        lock (_lock)
+        {
+            _bytes -= bytes;
+            if (_bytes < Most)
+                (room, _room) = (_room, null);
+        }
+        room?.SetResult();
+    }
+
+    /// <summary>Waits until there is room for more.</summary>
+    public Task WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_bytes < Most)
+                return Task.CompletedTask;
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task.WaitAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using MailSyncPS.Engine.Ledger;
+
+namespace MailSyncPS.Engine.Forwarding;
+
+/// <summary>Decides for each message whether it has to be sent.</summary>
+sealed class SendDecision(RunContext run, ClaimDesk claims, OrphanShelf orphans)
+{
+    /// <summary>Those of the messages that have to be sent, and those that lack only their proof after all.</summary>
+    public async Task<List<ForwardItem>> DecideAsync(List<ForwardItem> items, CancellationToken cancellationToken)
+    {
+        items = await claims.ClaimAsync(items, cancellationToken).ConfigureAwait(false);
+        items = await claims.SettleDoubtAsync(items, cancellationToken).ConfigureAwait(false);
+        return await SetAsideAsync(items, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Messages that have only changed their ids keep their records.</summary>
+    public async Task<List<ForwardItem>> RebindAsync(IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
+    {
+        var found = new List<(ForwardItem Item, MessageRecord Orphan)>();
+        foreach (var item in items.Where(i => i.Record.State == MessageState.Listed))
+        {
+            if (orphans.Take(item.Hash.Exact) is { } orphan)
+                found.Add((item, orphan));
+        }
+        if (found.Count == 0)
+            return [.. items];
+        // The new record gives its key to the old one, which knows of the copy.
+        var aside = found.Select(f => f.Item.Record with { Key = f.Item.Record.Key with { Uid = $"{f.Item.Record.Key.Uid} bound to {f.Orphan.Id}" } });
+        var saved = await run.Route.SaveAsync([.. aside, .. found.Select(f => Rebound(f.Item, f.Orphan))], cancellationToken).ConfigureAwait(false);
+        var bound = found.Select((f, i) => (f.Item, Record: saved[found.Count + i])).ToDictionary(b => b.Item, b => b.Record);
+        run.Observer.OnVerbose($"{bound.Count} messages are known under another id, and keep their copies.");
+        foreach (var record in bound.Values.Where(r => r.State is MessageState.Proven or MessageState.Quarantined))
+            run.Tally.Set(record.Key, record.State == MessageState.Proven ? MessageOutcome.AlreadyForwarded : MessageOutcome.Quarantined, record.Size);
+        foreach (var (item, orphan) in found)
+            run.Tally.Rebind(orphan.Key, item.Record.Key);
+        return [.. items.Select(i => bound.TryGetValue(i, out var record) ? i with { Record = record } : i).Where(i => i.Record.State is not (MessageState.Proven or MessageState.Quarantined))];
+    }
+
+    static MessageRecord Rebound(ForwardItem item, MessageRecord orphan)
+    {
+        var isBack = orphan.State is MessageState.RemoveIntent or MessageState.RemoveUncertain or MessageState.Removed;
+        return orphan with { Key = item.Record.Key, Size = item.Record.Size, State = isBack ? MessageState.Proven : orphan.State };
+    }
+
+    /// <summary>What the destination can't take is set aside before a byte is sent.</summary>
+    async Task<List<ForwardItem>> SetAsideAsync(List<ForwardItem> items, CancellationToken cancellationToken)
+    {
+        var rest = new List<ForwardItem>();
+        foreach (var item in items)
+        {
+            if (claims.LacksOnlyProof(item))
+            {
+                rest.Add(item);
+                continue;
+            }
+            // By its hash it is known again under another id, and not told a second time.
+            var record = item.Record with { Hash = item.Hash.Exact };
+            if (item.Bytes.IsEmpty)
+                await run.QuarantineAsync(record, MailFailure.MessageRefused, "it has no bytes at all, and IMAP can't store that", cancellationToken).ConfigureAwait(false);
+            else if (item.Bytes.Span.Contains((byte)0))
+                await run.QuarantineAsync(record, MailFailure.MessageRefused, "it contains NUL bytes, which IMAP can't carry (RFC 3501, 9): a server would alter them", cancellationToken).ConfigureAwait(false);
+            else if (run.Destination.MaxMessageBytes is { } limit && item.Bytes.Length > limit)
+                await run.QuarantineAsync(record, MailFailure.MessageTooLarge, $"it has {ByteSize.Format(item.Bytes.Length)}, and the destination takes {ByteSize.Format(limit)} at the most (APPENDLIMIT)", cancellationToken).ConfigureAwait(false);
+            else
+                rest.Add(item);
+        }
+        return rest;
+    }
+}

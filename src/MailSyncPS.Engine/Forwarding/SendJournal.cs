@@ -1,0 +1,69 @@
+using System.Runtime.ExceptionServices;
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+
+namespace MailSyncPS.Engine.Forwarding;
+
+/// <summary>Keeps the ledger around a sending: the intents before the first byte, the answers after the last.</summary>
+sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
+{
+    static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
+    /// <summary>Makes the intents durable; fewer come back than were given where the daily limit is reached.</summary>
+    public async Task<List<ForwardItem>> SaveIntentsAsync(List<ForwardItem> items, CancellationToken cancellationToken)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var intents = items.Select(i => i.Record with
+        {
+            State = MessageState.CopyIntent,
+            Hash = i.Hash.Exact,
+            CopyFolder = folder.Name,
+            CopyValidity = folder.Validity,
+            CopyUid = null,
+            Watermark = folder.UidNext,
+            SentAt = now,
+        }).ToList();
+        var saved = await run.Route.SaveIntentsAsync(intents, run.Request.MaxBytesPerDay, now - Day, cancellationToken).ConfigureAwait(false);
+        if (saved.Count < intents.Count)
+            run.StopReason = await DailyLimitAsync(intents[saved.Count].Size, cancellationToken).ConfigureAwait(false);
+        return [.. items.Take(saved.Count).Select((item, i) => item with { Record = saved[i] })];
+    }
+
+    async Task<MailSyncException> DailyLimitAsync(long nextBytes, CancellationToken cancellationToken)
+    {
+        var limit = run.Request.MaxBytesPerDay!.Value;
+        var time = await run.Route.NextSendingTimeAsync(nextBytes, limit, Day, cancellationToken).ConfigureAwait(false);
+        return new MailSyncException(MailFailure.DailyLimitReached, nextBytes > limit
+            ? $"The next mail has {ByteSize.Format(nextBytes)}, more than -MaxBytesPerDay allows in a whole day ({ByteSize.Format(limit)}). Raise the limit."
+            : $"{run.Request.Destination} was sent as much as -MaxBytesPerDay allows within 24 hours ({ByteSize.Format(limit)}). Run again after {time?.ToLocalTime():g}; the rest goes on from there.");
+    }
+
+    /// <summary>Writes down what the destination answered.</summary>
+    /// <returns>What it has, to be proven.</returns>
+    public async Task<IReadOnlyList<HashedMail>> NoteAsync(IReadOnlyList<StoreAnswer> answers, CancellationToken cancellationToken)
+    {
+        var stored = new List<(MessageRecord Record, ForwardItem Item)>();
+        var back = new List<MessageRecord>();
+        foreach (var answer in answers)
+        {
+            if (answer.Reply is null)
+                back.Add(answer.Item.Record with { State = answer.MayBeStored ? MessageState.CopyUncertain : MessageState.Listed });
+            else if (answer.Reply.Outcome == AppendOutcome.Stored)
+                stored.Add((answer.Item.Record with { State = MessageState.Copied, CopyUid = answer.Uid, CopyValidity = answer.Validity ?? folder.Validity }, answer.Item));
+            else
+                back.Add(answer.Item.Record with { State = MessageState.Listed });
+        }
+        var saved = await run.Route.SaveAsync([.. stored.Select(s => s.Record), .. back], CancellationToken.None).ConfigureAwait(false);
+        if (stored.Count > 0)
+            run.Refusals.HearSuccess(stored.Select(s => s.Record.Key));
+        await new RefusalDesk(run).HandleAsync([.. answers.Where(a => a.Reply is { Outcome: not AppendOutcome.Stored })], cancellationToken).ConfigureAwait(false);
+        foreach (var unknown in answers.Where(a => a.MayBeStored))
+            run.Tally.Set(unknown.Item.Record.Key, MessageOutcome.Failed, unknown.Item.Record.Size);
+        var failure = answers.Select(a => a.Failure).FirstOrDefault(f => f is not null);
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
+        var known = saved.Take(stored.Count).Select((record, i) => (Record: record, stored[i].Item)).ToList();
+        await claims.ProveUnnumberedAsync([.. known.Where(k => k.Record.CopyUid is null).Select(k => new HashedMail(k.Record, k.Item.Hash))], cancellationToken).ConfigureAwait(false);
+        return [.. known.Where(k => k.Record.CopyUid is not null).Select(k => new HashedMail(k.Record, k.Item.Hash))];
+    }
+}

@@ -1,0 +1,56 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Tracking;
+
+namespace MailSyncPS.Engine.Retention;
+
+/// <summary>
+/// Finds copies that people have filed elsewhere, by content. A copy serves one message only: what another message claims
+/// is that one's, and for each message of the same content that is no longer at its source one copy counts as its own.
+/// </summary>
+sealed class FiledCopies(ILedgerRoute route, ICopyReader reader)
+{
+    readonly record struct Place(string Folder, uint Validity, uint Uid);
+
+    /// <summary>Those of the records, whose copies are not where they were put, that have a copy elsewhere; each with its place.</summary>
+    public async Task<IReadOnlyList<MessageRecord>> FindAsync(IReadOnlyList<MessageRecord> gone, CancellationToken cancellationToken)
+    {
+        var wanted = gone.Where(r => r.Hash is not null).GroupBy(r => Convert.ToHexString(r.Hash!)).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+        var (real, views) = await SearchAsync(wanted, cancellationToken).ConfigureAwait(false);
+        var own = gone.Where(r => r.CopyUid is not null).Select(r => new Place(r.CopyFolder!, r.CopyValidity, r.CopyUid!.Value)).ToHashSet();
+        var claims = (await route.FindClaimsAsync([.. wanted.Values.Select(r => r[0].Hash!)], cancellationToken).ConfigureAwait(false))
+            .Select(c => (Hash: Convert.ToHexString(c.Hash), Place: new Place(c.Folder, c.Validity, c.Uid), c.AtSource)).Where(c => !own.Contains(c.Place)).ToLookup(c => c.Hash, StringComparer.Ordinal);
+        var found = new List<MessageRecord>();
+        foreach (var (hash, records) in wanted)
+        {
+            var taken = claims[hash].Where(c => !c.AtSource || real[hash].Contains(c.Place) || views[hash].Contains(c.Place)).Select(c => c.Place).ToHashSet();
+            // A view shows again what lies in other folders, so the two do not add up.
+            var free = Math.Max(real[hash].Count(), views[hash].Count()) - taken.Count;
+            var places = real[hash].Concat(views[hash]).Except(taken);
+            found.AddRange(records.Zip(places.Take(Math.Max(0, free)), (record, place) => record with { CopyFolder = place.Folder, CopyValidity = place.Validity, CopyUid = place.Uid }));
+        }
+        return found;
+    }
+
+    /// <summary>Everything of these contents that the destination keeps, by hash: in folders, and in views.</summary>
+    async Task<(ILookup<string, Place> Real, ILookup<string, Place> Views)> SearchAsync(Dictionary<string, List<MessageRecord>> wanted, CancellationToken cancellationToken)
+    {
+        // A mail without a line end at its end is announced without one over POP3, and read and stored with it.
+        var sizes = wanted.Values.SelectMany(r => new[] { r[0].Size, r[0].Size + 1, r[0].Size + 2 }).ToHashSet();
+        var all = await reader.FindAllMailAsync(cancellationToken).ConfigureAwait(false);
+        var found = new List<(string Hash, Place Place)>();
+        foreach (var name in (await reader.FindKeepingFoldersAsync(cancellationToken).ConfigureAwait(false)).Select(f => f.Name))
+        {
+            if (await reader.FindFolderAsync(name, cancellationToken).ConfigureAwait(false) is not { } folder)
+                continue;
+            var likely = (await reader.ListAsync(name, 1, cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted && sizes.Contains(e.Size)).ToList();
+            foreach (var batch in FetchBatches.Cut(likely, e => e.Size))
+            {
+                var bytes = await reader.ReadAsync(name, [.. batch.Select(e => e.Uid)], batch.Sum(e => e.Size), cancellationToken).ConfigureAwait(false);
+                found.AddRange(bytes.Select(mail => (Convert.ToHexString(MessageHash.Of(mail.Value.Span).Exact), new Place(name, folder.Validity, mail.Key))).Where(f => wanted.ContainsKey(f.Item1)));
+            }
+        }
+        return (found.Where(f => f.Place.Folder != all).ToLookup(f => f.Hash, f => f.Place, StringComparer.Ordinal),
+            found.Where(f => f.Place.Folder == all).ToLookup(f => f.Hash, f => f.Place, StringComparer.Ordinal));
+    }
+}

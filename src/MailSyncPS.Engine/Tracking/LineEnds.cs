@@ -1,0 +1,46 @@
+namespace MailSyncPS.Engine.Tracking;
+
+/// <summary>Counts the line ends of a message that servers are known to rewrite.</summary>
+/// <param name="BareLines">LFs without a CR in front, which become CRLF.</param>
+/// <param name="Runs">Runs of several CRs in front of an LF, which lose one CR.</param>
+/// <param name="Extras">All the CRs in such runs but the last, which may all go.</param>
+/// <param name="Lone">CRs that no LF follows, which may become CRLF.</param>
+readonly record struct LineEnds(int BareLines, int Runs, int Extras, int Lone)
+{
+    /// <summary>The longest line end that a server adds to the last line.</summary>
+    const int LongestEnd = 2;
+
+    /// <summary>Counts them.</summary>
+    public static LineEnds Count(ReadOnlySpan<byte> message)
+    {
+        var (bare, runs, extras, lone) = (0, 0, 0, 0);
+        while (message.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var next)
+        {
+            message = message[next..];
+            var returns = message.IndexOfAnyExcept((byte)'\r') is >= 0 and var count ? count : message.Length;
+            var isEnd = returns < message.Length && message[returns] == '\n';
+            bare += isEnd && returns == 0 ? 1 : 0;
+            runs += isEnd && returns > 1 ? 1 : 0;
+            extras += isEnd && returns > 1 ? returns - 1 : 0;
+            lone += isEnd ? 0 : returns;
+            message = message[(returns + (isEnd ? 1 : 0))..];
+        }
+        return new(bare, runs, extras, lone);
+    }
+
+    /// <summary>The sizes that a message of a size may have once a server has rewritten them, be it one kind of them or several.</summary>
+    public IEnumerable<long> Sizes(int size)
+    {
+        foreach (var dropped in new[] { 0, Runs, Extras }.Distinct())
+        {
+            foreach (var completed in new[] { 0, BareLines }.Distinct())
+            {
+                foreach (var split in new[] { 0, Lone }.Distinct())
+                {
+                    for (var end = 0; end <= LongestEnd; end++)
+                        yield return size - dropped + completed + split + end;
+                }
+            }
+        }
+    }
+}

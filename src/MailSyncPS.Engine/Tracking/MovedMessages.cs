@@ -1,0 +1,40 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+
+namespace MailSyncPS.Engine.Tracking;
+
+/// <summary>
+/// Finds records of messages that have left another folder of the source: a message that was moved, or whose folder was
+/// renamed, is no other message for that, and has its copy. What is still where it was stays out of question.
+/// </summary>
+sealed class MovedMessages(IMailSource source, ILedgerRoute route)
+{
+    /// <summary>Records that messages new to a folder may belong to. Folders are listed on the way, so the caller has to list its own anew if there are any.</summary>
+    /// <param name="folder">The folder with the new messages.</param>
+    /// <param name="sizes">The sizes of the new messages.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The records, and whether another folder was listed.</returns>
+    public async Task<(IReadOnlyList<MessageRecord> Records, bool HasListed)> FindAsync(SourceFolder folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken)
+    {
+        var likely = await route.FindInOtherFoldersAsync(folder.Name, sizes, cancellationToken).ConfigureAwait(false);
+        if (likely.Count == 0)
+            return ([], false);
+        var moved = new List<MessageRecord>();
+        var listed = false;
+        var existing = (await source.FindFoldersAsync(["*"], cancellationToken).ConfigureAwait(false)).ToDictionary(f => f.Name, StringComparer.Ordinal);
+        foreach (var records in likely.GroupBy(r => r.Key.Folder, StringComparer.Ordinal))
+        {
+            if (!existing.TryGetValue(records.Key, out var other))
+            {
+                moved.AddRange(records);
+                continue;
+            }
+            var listing = await source.ListAsync(other, cancellationToken).ConfigureAwait(false);
+            listed = true;
+            var there = listing.Messages.Select(m => m.Uid).ToHashSet(StringComparer.Ordinal);
+            // Under another UIDVALIDITY the ids say nothing: its own listing has to match its messages first.
+            moved.AddRange(records.Where(r => r.Key.Validity == listing.Validity && !there.Contains(r.Key.Uid)));
+        }
+        return (moved, listed);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using MailSyncPS.Campaign.Schedules;
+using Xunit.Abstractions;
+
+namespace MailSyncPS.Campaign.Tests;
+
+/// <summary>
+/// Random schedules of faults, runs, people and lost ledgers, judged by the servers' own storage: always the same ones, and
+/// as many new ones. Each failing one is printed with its seed.
+/// </summary>
+public sealed class ScheduleTests(ITestOutputHelper output)
+{
+    const int Schedules = 150;
+    const int Lanes = 8;
+    const int FirstSeed = 1000;
+    const int FirstRandomSeed = 1_000_000;
+
+    [Fact]
+    public Task Schedules_that_are_always_the_same_lose_nothing_and_copy_nothing_twice() => PlayAsync(FirstSeed);
+
+    [Fact]
+    public Task Schedules_that_are_new_every_time_lose_nothing_and_copy_nothing_twice() => PlayAsync(Random.Shared.Next(FirstRandomSeed, int.MaxValue - Schedules));
+
+    [Fact]
+    public void The_same_seed_makes_the_same_schedule()
+    {
+        for (var seed = FirstSeed; seed < FirstSeed + Schedules; seed++)
+            Assert.Equal(ScheduleGenerator.Create(seed).ToString(), ScheduleGenerator.Create(seed).ToString());
+        Assert.NotEqual(ScheduleGenerator.Create(FirstSeed).ToString(), ScheduleGenerator.Create(FirstSeed + 1).ToString());
+    }
+
+    async Task PlayAsync(int firstSeed)
+    {
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seeds from {firstSeed}"));
+        var text = new StringWriter();
+        var figures = await ScheduleCampaign.RunAsync(Schedules, firstSeed, Lanes, text, CancellationToken.None);
+        output.WriteLine(text.ToString());
+        Assert.True(figures.Failures == 0, text.ToString());
+        Assert.Equal(Schedules, figures.Schedules);
+        Assert.Equal((0, 0), (figures.Lost, figures.Duplicated));
+    }
+}

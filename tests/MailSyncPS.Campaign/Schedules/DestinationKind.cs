@@ -1,0 +1,17 @@
+namespace MailSyncPS.Campaign.Schedules;
+
+/// <summary>What the destination is like.</summary>
+enum DestinationKind
+{
+    /// <summary>It takes batches (MULTIAPPEND).</summary>
+    Batching,
+
+    /// <summary>It is like Gmail.</summary>
+    GmailLike,
+
+    /// <summary>It has no UIDPLUS: it does not tell the UIDs of what it stored.</summary>
+    WithoutUidPlus,
+
+    /// <summary>It alters some mails, as a filter there might: those can't be proven.</summary>
+    Altering,
+}

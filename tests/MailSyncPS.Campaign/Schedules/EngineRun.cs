@@ -1,0 +1,78 @@
+using MailSyncPS.Engine;
+using MailSyncPS.Engine.Forwarding;
+using MailSyncPS.Engine.Retention;
+
+namespace MailSyncPS.Campaign.Schedules;
+
+/// <summary>A run within this process, through the engine's own interface.</summary>
+sealed class EngineRun(Schedule schedule, ScheduleMailboxes mailboxes, RunAction run)
+{
+    static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(3);
+
+    readonly RunRecorder _recorder = new();
+
+    /// <summary>What to wait for: short where the schedule makes a server fall silent, and long where only the machine may be slow.</summary>
+    Patience Patience => new()
+    {
+        Doubt = schedule.HasSilence ? LineFault.Lateness + TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(0.8),
+        LongerDoubt = TimeSpan.FromSeconds(0.5),
+        FirstWait = TimeSpan.FromMilliseconds(30),
+        Silence = run.SourceFaults.Concat(run.DestinationFaults).Any(f => f.IsSilent) ? ScheduleSetup.Silence : TimeSpan.FromSeconds(40),
+    };
+
+    /// <summary>Makes the run.</summary>
+    /// <exception cref="TimeoutException">It does not end.</exception>
+    public async Task<RunReport> RunAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (run.Ending == RunEnding.CancelAtStep)
+            new StepAlarm(run.EndAt, stop.Cancel).Set();
+        else if (run.Ending == RunEnding.CancelAfterTime)
+            stop.CancelAfter(run.EndAt);
+        var began = DateTimeOffset.UtcNow;
+        var report = new RunReport(run, began, began);
+        try
+        {
+            var work = run.IsRemoval ? RemoveAsync(report, stop.Token) : ForwardAsync(report, stop.Token);
+            report = await work.WaitAsync(LongestRun, CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            report = report with { WasCancelled = true };
+        }
+        catch (MailSyncException e)
+        {
+            _recorder.OnError(e);
+        }
+        return report with { Ended = DateTimeOffset.UtcNow, Errors = _recorder.Errors, Lines = _recorder.Lines };
+    }
+
+    async Task<RunReport> ForwardAsync(RunReport report, CancellationToken cancellationToken) => report with
+    {
+        Forward = await MailForwarder.RunAsync(new ForwardRequest
+        {
+            Source = mailboxes.SourceAccount(run.Protocol),
+            Destination = mailboxes.DestinationAccount,
+            Folders = schedule.Setup.Folders,
+            DestinationFolder = schedule.Setup.DestinationFolder,
+            LedgerPath = mailboxes.Ledgers.Path,
+            Patience = Patience,
+        }, _recorder, cancellationToken),
+    };
+
+    async Task<RunReport> RemoveAsync(RunReport report, CancellationToken cancellationToken)
+    {
+        var plan = await OldMailRemover.PlanAsync(new RemovalRequest
+        {
+            Source = mailboxes.SourceAccount(run.Protocol),
+            Destination = mailboxes.DestinationAccount,
+            Folders = schedule.Setup.Folders,
+            OlderThanDays = run.OlderThanDays!.Value,
+            IncludeCopyGone = run.IncludeCopyGone,
+            LedgerPath = mailboxes.Ledgers.Path,
+            Patience = Patience,
+        }, _recorder, cancellationToken);
+        return report with { Removal = await OldMailRemover.ExecuteAsync(plan, _recorder, cancellationToken) };
+    }
+}

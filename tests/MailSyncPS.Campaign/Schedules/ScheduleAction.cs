@@ -1,0 +1,4 @@
+namespace MailSyncPS.Campaign.Schedules;
+
+/// <summary>Something that happens in a schedule.</summary>
+abstract record ScheduleAction;

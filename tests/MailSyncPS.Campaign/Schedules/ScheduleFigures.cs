@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace MailSyncPS.Campaign.Schedules;
+
+/// <summary>What a campaign of schedules amounts to.</summary>
+sealed class ScheduleFigures
+{
+    readonly ConcurrentDictionary<LineFaultKind, int> _faults = new();
+    readonly ConcurrentDictionary<Invariant, int> _violations = new();
+    int _schedules;
+    int _runs;
+    int _kills;
+    int _cancels;
+    int _mails;
+
+    /// <summary>How many schedules violated an invariant.</summary>
+    public int Failures => _violations.Values.Sum();
+
+    /// <summary>How many schedules were played to their end.</summary>
+    public int Schedules => _schedules;
+
+    /// <summary>Mails that were lost.</summary>
+    public int Lost => Of(Invariant.NoLoss) + Of(Invariant.OnlyEntitledGo);
+
+    /// <summary>Mails that arrived twice.</summary>
+    public int Duplicated => Of(Invariant.NoDuplicate);
+
+    /// <summary>Counts a run.</summary>
+    public void Add(RunReport report)
+    {
+        Interlocked.Increment(ref _runs);
+        if (report.WasKilled)
+            Interlocked.Increment(ref _kills);
+        if (report.WasCancelled)
+            Interlocked.Increment(ref _cancels);
+    }
+
+    /// <summary>Counts a schedule that was played, with the faults that struck and the mails that the source held.</summary>
+    public void Add(IEnumerable<LineFault> struck, int mails)
+    {
+        Interlocked.Increment(ref _schedules);
+        Interlocked.Add(ref _mails, mails);
+        foreach (var fault in struck)
+            _faults.AddOrUpdate(fault.Kind, 1, (_, count) => count + 1);
+    }
+
+    /// <summary>Counts a schedule that violated an invariant.</summary>
+    public void Add(Invariant invariant) => _violations.AddOrUpdate(invariant, 1, (_, count) => count + 1);
+
+    int Of(Invariant invariant) => _violations.GetValueOrDefault(invariant);
+
+    /// <summary>The figures in a line.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{_schedules} schedules, {_runs} runs, {_kills} killed, {_cancels} cancelled, faults: {string.Join(", ", _faults.OrderBy(f => f.Key).Select(f => $"{f.Value} {f.Key}"))}; {_mails} mails, {Lost} lost, {Duplicated} duplicated, {Failures} schedules failed");
+}

@@ -1,0 +1,118 @@
+namespace MailSyncPS.Campaign.Schedules;
+
+/// <summary>Makes schedules out of seeds, and of nothing else.</summary>
+sealed class ScheduleGenerator
+{
+    const int FewestActions = 3;
+    const int MostActions = 8;
+    const int LastStep = 70;
+    const double WithKill = 0.12;
+
+    static readonly int[] Days = [0, 0, 1, 3, 7, 14, 30];
+    static readonly string[] SourceFolders = ["INBOX", "INBOX", "Projects", "Sent", "Projects/2026"];
+
+    readonly Random _random;
+    readonly MailPicker _mails;
+    readonly FaultGenerator _faults;
+    ScheduleSetup _setup = null!;
+    bool _mayKill;
+
+    ScheduleGenerator(int seed)
+    {
+        _random = new Random(seed);
+        _mails = new MailPicker(_random);
+        _faults = new FaultGenerator(_random);
+    }
+
+    /// <summary>Makes the schedule of a seed.</summary>
+    public static Schedule Create(int seed)
+    {
+        var generator = new ScheduleGenerator(seed);
+        generator._setup = generator.NextSetup();
+        generator._mayKill = generator.Chance(WithKill);
+        var actions = new List<ScheduleAction> { generator.NextForward() };
+        for (var left = generator._random.Next(FewestActions, MostActions); left > 0; left--)
+            actions.Add(generator.NextAction());
+        return new Schedule(seed, generator._setup, actions);
+    }
+
+    ScheduleSetup NextSetup()
+    {
+        var first = Chance(0.5) ? MailProtocol.Imap : MailProtocol.Pop3;
+        var hasFolders = first == MailProtocol.Imap && Chance(0.3);
+        IReadOnlyList<MailProtocol> protocols = hasFolders || Chance(0.75) ? [first] : [MailProtocol.Pop3, MailProtocol.Imap];
+        var count = Chance(0.15) ? _random.Next(15, 41) : _random.Next(2, 13);
+        _mails.Folders = hasFolders ? SourceFolders : ["INBOX"];
+        var mails = _mails.Next(count);
+        return new ScheduleSetup
+        {
+            Protocols = protocols,
+            Destination = _random.Next(20) switch { < 9 => DestinationKind.Batching, < 15 => DestinationKind.GmailLike, < 18 => DestinationKind.WithoutUidPlus, _ => DestinationKind.Altering },
+            DestinationFolder = Chance(0.25) ? "Old/taro" : null,
+            Folders = hasFolders ? ["*"] : ["INBOX"],
+            SourceFolders = [.. _mails.Folders.Distinct()],
+            Mails = mails,
+            Existing = Chance(0.2) ? _random.Next(1, mails.Count + 1) : 0,
+            DelayMilliseconds = Chance(0.2) ? _random.Next(1, 8) : 0,
+        };
+    }
+
+    ScheduleAction NextAction() => _random.Next(100) switch
+    {
+        < 36 => NextForward(),
+        < 58 => NextRemoval(),
+        < 69 => new ArrivalAction(_mails.Next(_random.Next(1, 5))),
+        < 85 => NextDeed(),
+        < 96 => new LedgerAction((LedgerDeed)_random.Next(4)),
+        _ => new RenumberAction(),
+    };
+
+    RunAction NextForward() => Disturb(new RunAction { Protocol = NextProtocol() });
+
+    RunAction NextRemoval() => Disturb(new RunAction
+    {
+        Protocol = NextProtocol(),
+        OlderThanDays = Days[_random.Next(Days.Length)],
+        IncludeCopyGone = Chance(0.2),
+    });
+
+    RunAction Disturb(RunAction run)
+    {
+        var (ending, at) = NextEnding();
+        // A killed child has the module's own patience, so nothing may make it wait.
+        var maySilence = ending != RunEnding.KillAtStep;
+        return run with
+        {
+            Ending = ending,
+            EndAt = at,
+            SourceFaults = _faults.Next(_setup.Mails.Count, connections: 4, chance: 0.35, maySilence),
+            DestinationFaults = _faults.Next(_setup.Mails.Count, connections: 8, chance: 0.6, maySilence),
+            Arrivals = Chance(0.15) ? _mails.Next(_random.Next(1, 3)) : [],
+        };
+    }
+
+    (RunEnding Ending, int At) NextEnding()
+    {
+        if (_mayKill && Chance(0.5))
+        {
+            _mayKill = false;
+            return (RunEnding.KillAtStep, _random.Next(1, LastStep));
+        }
+        return _random.Next(10) switch
+        {
+            < 2 => (RunEnding.CancelAtStep, _random.Next(1, LastStep)),
+            < 3 => (RunEnding.CancelAfterTime, _random.Next(5, 400)),
+            _ => (RunEnding.Natural, 0),
+        };
+    }
+
+    PeopleAction NextDeed()
+    {
+        var deed = (PeopleDeed)_random.Next(Enum.GetValues<PeopleDeed>().Length);
+        return new PeopleAction(deed, [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _random.Next(1000))]);
+    }
+
+    MailProtocol NextProtocol() => _setup.Protocols[_random.Next(_setup.Protocols.Count)];
+
+    bool Chance(double probability) => _random.NextDouble() < probability;
+}

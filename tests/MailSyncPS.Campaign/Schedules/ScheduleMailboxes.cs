@@ -1,0 +1,101 @@
+using System.Net;
+using MailSyncPS.TestServers;
+
+namespace MailSyncPS.Campaign.Schedules;
+
+/// <summary>The two mailboxes of a schedule, the lines to them, and its ledger.</summary>
+sealed class ScheduleMailboxes : IAsyncDisposable
+{
+    static int s_users;
+
+    readonly ScheduleServers _servers;
+    readonly DestinationKind _kind;
+    readonly ScratchFolder _folder = new("schedule");
+    readonly FaultyLine _pop3;
+    readonly FaultyLine _imap;
+
+    /// <summary>Makes empty ones.</summary>
+    public ScheduleMailboxes(ScheduleServers servers, ScheduleSetup setup)
+    {
+        (_servers, _kind) = (servers, setup.Destination);
+        var number = Interlocked.Increment(ref s_users);
+        (SourceUser, DestinationUser) = ($"old{number}", $"new{number}");
+        var delay = TimeSpan.FromMilliseconds(setup.DelayMilliseconds);
+        _pop3 = new FaultyLine(servers.Old.Pop3Port, delay);
+        _imap = new FaultyLine(servers.Old.ImapPort, delay);
+        DestinationLine = new FaultyLine(servers.ImapPort(setup.Destination), delay);
+        Ledgers = new LedgerShelf(_folder.Path);
+    }
+
+    /// <summary>The source's user.</summary>
+    public string SourceUser { get; }
+
+    /// <summary>The destination's user.</summary>
+    public string DestinationUser { get; }
+
+    /// <summary>The ledgers.</summary>
+    public LedgerShelf Ledgers { get; }
+
+    /// <summary>The line to the destination.</summary>
+    public FaultyLine DestinationLine { get; }
+
+    /// <summary>All lines.</summary>
+    public IEnumerable<FaultyLine> Lines => [_pop3, _imap, DestinationLine];
+
+    /// <summary>The line to the source.</summary>
+    public FaultyLine SourceLine(MailProtocol protocol) => protocol == MailProtocol.Pop3 ? _pop3 : _imap;
+
+    /// <summary>The source's account.</summary>
+    public MailAccount SourceAccount(MailProtocol protocol) => Account(SourceUser, SourceLine(protocol).Port, protocol);
+
+    /// <summary>The destination's account.</summary>
+    public MailAccount DestinationAccount => Account(DestinationUser, DestinationLine.Port, MailProtocol.Imap);
+
+    /// <summary>A folder of the source.</summary>
+    public Maildir SourceFolder(string name) => _servers.Old.Mailbox(SourceUser, name);
+
+    /// <summary>A folder of the destination.</summary>
+    public Maildir DestinationFolder(string name) => _servers.Destination(_kind).Mailbox(DestinationUser, name);
+
+    /// <summary>All folders of the source.</summary>
+    public IReadOnlyList<Maildir> SourceFolders => _servers.Old.Mailboxes(SourceUser);
+
+    /// <summary>What the source has on disk.</summary>
+    public IReadOnlyList<StoredMail> ReadSource() => _servers.Old.AllMails(SourceUser);
+
+    /// <summary>What the destination has on disk.</summary>
+    public IReadOnlyList<StoredMail> ReadDestination() => _servers.Destination(_kind).AllMails(DestinationUser);
+
+    /// <summary>The folder for archived mail.</summary>
+    public string ArchiveFolder => _kind == DestinationKind.GmailLike ? "[Gmail]/All Mail" : "Archive";
+
+    /// <summary>The folder for deleted mail.</summary>
+    public string TrashFolder => _kind == DestinationKind.GmailLike ? "[Gmail]/Trash" : "Trash";
+
+    static MailAccount Account(string user, int port, MailProtocol protocol)
+    {
+        var account = new MailAccount(user, "127.0.0.1", port, protocol, MailSecurity.None, user);
+        account.SetSecret(new NetworkCredential("", "pw").SecurePassword);
+        return account;
+    }
+
+    /// <summary>Waits until both servers have heard all that earlier runs said.</summary>
+    public async Task BecomeQuietAsync()
+    {
+        foreach (var line in Lines)
+            await line.BecomeQuietAsync();
+    }
+
+    /// <summary>Takes down the lines and deletes the ledgers and the mail.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var line in Lines)
+            await line.DisposeAsync();
+        _folder.Dispose();
+        foreach (var home in new[] { _servers.Old.MailFolder(SourceUser), _servers.Destination(_kind).MailFolder(DestinationUser) })
+        {
+            if (Directory.Exists(home))
+                Directory.Delete(home, recursive: true);
+        }
+    }
+}

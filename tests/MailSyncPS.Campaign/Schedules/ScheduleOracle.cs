@@ -1,0 +1,119 @@
+using MailSyncPS.TestServers;
+
+namespace MailSyncPS.Campaign.Schedules;
+
+/// <summary>Knows what people and servers did to the mailboxes, and tells from the disks alone whether a run kept the promise.</summary>
+sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
+{
+    readonly List<SourceMail> _mails = [];
+    readonly Dictionary<string, ContentBook> _books = new(StringComparer.Ordinal);
+    readonly LedgerKnowledge _knowledge = new();
+    readonly Lock _turn = new();
+    MailboxView _last = new([], []);
+    List<SourceMail> _atStart = [];
+
+    /// <summary>The mails that the source ever held.</summary>
+    public IReadOnlyList<SourceMail> Mails
+    {
+        get
+        {
+            lock (_turn)
+                return [.. _mails];
+        }
+    }
+
+    /// <summary>A mail was put at the source: there may be one more copy of it.</summary>
+    public void Deliver(StoredCopy stored, TestMail mail)
+    {
+        lock (_turn)
+        {
+            _mails.Add(new SourceMail(stored, MailContent.HasTrace(mail), MailContent.MayBeSetAside(mail) || schedule.Setup.Destination == DestinationKind.Altering && AlteredMails.IsAltered(mail), DateTimeOffset.UtcNow));
+            Book(stored.Content).Allowed++;
+        }
+    }
+
+    /// <summary>Whether a mail at the destination is a copy of a source's mail that people still keep.</summary>
+    public bool IsKeptCopy(StoredMail mail) => MailboxView.Describe(mail) is { IsKept: true } copy && _books.ContainsKey(copy.Content);
+
+    /// <summary>People threw a copy away.</summary>
+    public void Discard(StoredMail copy) => Book(MailContent.Of(copy.Bytes)).Discard();
+
+    /// <summary>People set the flags of a mail at the source.</summary>
+    public void Flag(StoredMail mail, string flags) => _mails.Single(m => m.Stored.Name == MailboxView.NameOf(mail.Path)).Flags = flags;
+
+    /// <summary>Something happened to the ledger in use.</summary>
+    public void Apply(LedgerDeed deed, int ledger, bool isBackedUp)
+    {
+        if (deed == LedgerDeed.BackUp)
+            _knowledge.BackUp(ledger);
+        else if (deed == LedgerDeed.PutBack && isBackedUp)
+            _knowledge.PutBack(ledger);
+        else if (deed != LedgerDeed.Swap)
+            _knowledge.Forget(ledger);
+    }
+
+    /// <summary>Takes what lies on the disks now for given, after people were at work.</summary>
+    public void Accept() => _last = MailboxView.Read(mailboxes);
+
+    /// <summary>A run begins. What its ledger does not know, and what people have thrown the copy away of, it may copy again.</summary>
+    public void Begin(RunAction run)
+    {
+        Accept();
+        _atStart = [.. _mails.Where(m => !m.IsGone)];
+        if (run.IsRemoval)
+            return;
+        foreach (var (content, book) in _books)
+            Allow(content, book, run.Protocol);
+    }
+
+    void Allow(string content, ContentBook book, MailProtocol protocol)
+    {
+        var known = _knowledge.Of(mailboxes.Ledgers.Current, protocol);
+        var unknown = _atStart.Where(m => m.Stored.Content == content && !known.Contains(m)).ToList();
+        var kept = _last.Kept[content].Count();
+        var unclaimed = Math.Max(0, kept - known.Count(m => m.Stored.Content == content));
+        book.Allowed = Math.Max(book.Allowed, kept + book.Discarded + Math.Max(0, unknown.Count - unclaimed));
+        foreach (var folder in unknown.GroupBy(m => m.Stored.Folder))
+        {
+            foreach (var gone in _mails.Where(m => m is { IsGone: true, MayBeBack: false } && m.Stored.Content == content && m.Stored.Folder == folder.Key).Take(folder.Count()))
+            {
+                gone.MayBeBack = true;
+                book.ComeBack();
+            }
+        }
+    }
+
+    /// <summary>Checks what a run did.</summary>
+    /// <exception cref="ScheduleViolationException">An invariant does not hold.</exception>
+    public void Check(RunReport report)
+    {
+        var now = MailboxView.Read(mailboxes);
+        var gone = new SourceCheck(Mails, report).Check(now.Source);
+        foreach (var mail in gone)
+            Book(mail.Stored.Content).Go(report.Run.IncludeCopyGone);
+        new DestinationCheck(schedule, Mails, _books, report).Check(_last, now);
+        new ReportCheck(report).Check(gone.Count, _atStart.Count);
+        if (report.Forward is { Complete: true })
+            _knowledge.Learn(mailboxes.Ledgers.Current, report.Run.Protocol, _atStart);
+        _last = now;
+    }
+
+    /// <summary>Checks that everything was copied that can be.</summary>
+    /// <exception cref="ScheduleViolationException">A mail was not.</exception>
+    public void CheckAllCopied()
+    {
+        foreach (var mails in _mails.Where(m => m is { MayBeSetAside: false } and not { IsGone: true, MayBeBack: true }).GroupBy(m => m.Stored.Content))
+        {
+            var copies = _last.Kept[mails.Key].Count() + _books[mails.Key].Discarded;
+            if (copies < mails.Count())
+                throw new ScheduleViolationException(Invariant.ComesToRest, $"of {mails.First().Stored.Words} there were {mails.Count()}, and {copies} were copied");
+        }
+    }
+
+    ContentBook Book(string content)
+    {
+        if (!_books.TryGetValue(content, out var book))
+            _books[content] = book = new ContentBook();
+        return book;
+    }
+}

@@ -1,0 +1,164 @@
+using MailSyncPS.Engine;
+using MailSyncPS.TestServers;
+
+namespace MailSyncPS.Campaign.Schedules;
+
+/// <summary>Plays a schedule on real servers.</summary>
+sealed class ScheduleRunner : IAsyncDisposable
+{
+    /// <summary>Undisturbed runs within which everything must have been done; one tells what it sets aside, the next is complete.</summary>
+    const int RunsToRest = 3;
+
+    readonly Schedule _schedule;
+    readonly ScheduleFigures _figures;
+    readonly ScheduleMailboxes _mailboxes;
+    readonly ScheduleOracle _oracle;
+    readonly List<string> _story = [];
+
+    /// <summary>Prepares a schedule.</summary>
+    public ScheduleRunner(Schedule schedule, ScheduleServers servers, ScheduleFigures figures)
+    {
+        (_schedule, _figures) = (schedule, figures);
+        _mailboxes = new ScheduleMailboxes(servers, schedule.Setup);
+        _oracle = new ScheduleOracle(schedule, _mailboxes);
+    }
+
+    /// <summary>What happened so far, in lines.</summary>
+    public IReadOnlyList<string> Story => _story;
+
+    /// <summary>Plays it, and then lets it come to rest.</summary>
+    /// <exception cref="ScheduleViolationException">An invariant does not hold.</exception>
+    public async Task PlayAsync(CancellationToken cancellationToken)
+    {
+        SetUp();
+        foreach (var (number, action) in _schedule.Actions.Index())
+        {
+            _story.Add($"{number + 1}. {action}");
+            await PlayAsync(action, cancellationToken);
+        }
+        await _mailboxes.BecomeQuietAsync();
+        var isDone = true;
+        foreach (var protocol in _schedule.Setup.Protocols)
+            isDone &= await ForwardToRestAsync(protocol, cancellationToken);
+        if (isDone)
+        {
+            await ForwardInVainAsync(_schedule.Setup.Protocols[^1], cancellationToken);
+            _oracle.CheckAllCopied();
+        }
+        _figures.Add(_mailboxes.Lines.SelectMany(l => l.Struck), _oracle.Mails.Count);
+    }
+
+    void SetUp()
+    {
+        // Mail that comes later must not have to make its folder: servers know their folders by more than the disk.
+        foreach (var folder in _schedule.Setup.SourceFolders.Select(_mailboxes.SourceFolder))
+        {
+            folder.Deliver(ScheduleMails.Foreign[0]);
+            folder.Mails().ToList().ForEach(Maildir.Delete);
+        }
+        foreach (var plan in _schedule.Setup.Mails)
+            Deliver(plan);
+        foreach (var plan in _schedule.Setup.Mails.Take(_schedule.Setup.Existing))
+            _mailboxes.DestinationFolder(_schedule.Setup.TargetOf(plan.Folder)).Deliver(ScheduleMails.All[plan.Mail]);
+        foreach (var mail in ScheduleMails.Foreign)
+            _mailboxes.DestinationFolder("INBOX").Deliver(mail);
+    }
+
+    void Deliver(MailPlan plan)
+    {
+        var mail = ScheduleMails.All[plan.Mail];
+        var folder = _mailboxes.SourceFolder(plan.Folder);
+        var before = folder.Mails().Select(m => MailboxView.NameOf(m.Path)).ToHashSet();
+        folder.Deliver(mail);
+        _oracle.Deliver(MailboxView.Describe(folder.Mails().Single(m => !before.Contains(MailboxView.NameOf(m.Path)))), mail);
+    }
+
+    async Task PlayAsync(ScheduleAction action, CancellationToken cancellationToken)
+    {
+        switch (action)
+        {
+            case RunAction run:
+                await RunAsync(run, cancellationToken);
+                break;
+            case ArrivalAction arrival:
+                foreach (var plan in arrival.Mails)
+                    Deliver(plan);
+                break;
+            case PeopleAction people:
+                new People(_mailboxes, _oracle).Do(people);
+                break;
+            case LedgerAction ledger:
+                _oracle.Apply(ledger.Deed, _mailboxes.Ledgers.Current, _mailboxes.Ledgers.IsBackedUp);
+                _mailboxes.Ledgers.Apply(ledger.Deed);
+                break;
+            case RenumberAction:
+                await _mailboxes.BecomeQuietAsync();
+                // A folder that no session has seen yet has no numbers.
+                foreach (var folder in _mailboxes.SourceFolders.Where(f => File.Exists(Path.Combine(f.Path, "dovecot-uidlist"))))
+                    folder.Renumber();
+                break;
+            default:
+                throw new NotSupportedException($"{action}");
+        }
+    }
+
+    async Task<RunReport> RunAsync(RunAction run, CancellationToken cancellationToken)
+    {
+        _oracle.Begin(run);
+        _mailboxes.SourceLine(run.Protocol).Arm(run.SourceFaults);
+        _mailboxes.DestinationLine.Arm(run.DestinationFaults);
+        var arriving = ArriveAsync(run.Arrivals);
+        var report = run.Ending == RunEnding.KillAtStep
+            ? await ChildRun.RunAsync(_schedule, _mailboxes, run, cancellationToken)
+            : await new EngineRun(_schedule, _mailboxes, run).RunAsync(cancellationToken);
+        await arriving;
+        _story.AddRange(report.Lines.Select(line => $"     {line}"));
+        _story.Add($"   {report}");
+        // What a run has said to the source may take effect a moment after it was cut off; what it has said to the destination may do so in the next run.
+        if (!run.IsUndisturbed)
+            await _mailboxes.SourceLine(run.Protocol).BecomeQuietAsync();
+        _oracle.Check(report);
+        _figures.Add(report);
+        return report;
+    }
+
+    async Task ArriveAsync(IReadOnlyList<MailPlan> mails)
+    {
+        foreach (var plan in mails)
+        {
+            await Task.Delay(40);
+            Deliver(plan);
+        }
+    }
+
+    /// <returns>Whether it came to rest; not so where the destination alters all that is left, so that no more is sent.</returns>
+    async Task<bool> ForwardToRestAsync(MailProtocol protocol, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            _story.Add($"at rest {attempt}. forward over {protocol}");
+            var report = await RunAsync(new RunAction { Protocol = protocol }, cancellationToken);
+            if (report.Forward is { Complete: true })
+                return true;
+            if (_schedule.Setup.Destination == DestinationKind.Altering && report.Errors.Any(e => e.Failure == MailFailure.ProofMismatch) && attempt == RunsToRest)
+                return false;
+            if (attempt == RunsToRest)
+                throw new ScheduleViolationException(Invariant.ComesToRest, $"after {attempt} undisturbed runs it is not complete: {report}");
+        }
+    }
+
+    async Task ForwardInVainAsync(MailProtocol protocol, CancellationToken cancellationToken)
+    {
+        var (view, rows) = (MailboxView.Read(_mailboxes).Lines(), _mailboxes.Ledgers.Rows());
+        _story.Add($"in vain. forward over {protocol}");
+        var report = await RunAsync(new RunAction { Protocol = protocol }, cancellationToken);
+        if (report.Forward is not { Complete: true, Forwarded: 0 })
+            throw new ScheduleViolationException(Invariant.ComesToRest, $"a run right after a complete one is not complete without effect: {report}");
+        var changes = MailboxView.Read(_mailboxes).Lines().Except(view).Concat(_mailboxes.Ledgers.Rows().Except(rows)).ToList();
+        if (changes.Count > 0)
+            throw new ScheduleViolationException(Invariant.ComesToRest, $"a run right after a complete one has written: {string.Join("; ", changes)}");
+    }
+
+    /// <summary>Takes the mailboxes down.</summary>
+    public ValueTask DisposeAsync() => _mailboxes.DisposeAsync();
+}

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using MailSyncPS.TestServers;
+
+namespace MailSyncPS.Campaign.Schedules;
+
+/// <summary>The servers that schedules share, each with users of its own.</summary>
+sealed partial class ScheduleServers : IAsyncDisposable
+{
+    // A process for each login would take more time than the mails do.
+    const string Quick = """
+        service imap {
+          service_count = 200
+          process_min_avail = 2
+        }
+        service pop3 {
+          service_count = 200
+          process_min_avail = 2
+        }
+        """;
+
+    readonly List<IAsyncDisposable> _running = [];
+
+    /// <summary>The old server.</summary>
+    public DovecotServer Old { get; private init; } = null!;
+
+    readonly Dictionary<DestinationKind, (DovecotServer Server, int Port)> _destinations = [];
+
+    /// <summary>Starts them.</summary>
+    public static async Task<ScheduleServers> StartAsync()
+    {
+        var servers = new ScheduleServers { Old = new DovecotServer(new DovecotOptions
+        {
+            Folders = [.. MailFolder.Usual, new MailFolder("Projects"), new MailFolder("Projects/2026")],
+            ExtraConfiguration = Quick,
+        }) };
+        try
+        {
+            await servers.RunAsync(servers.Old);
+            await servers.AddAsync(DestinationKind.Batching, new DovecotOptions());
+            await servers.AddAsync(DestinationKind.GmailLike, DovecotOptions.GmailLike with { RecordImap = false });
+            var plain = await servers.AddAsync(DestinationKind.WithoutUidPlus, new DovecotOptions { UidPlus = false });
+            // Dovecot tells UIDs even where it does not offer to.
+            var silent = new RewritingProxy(plain.ImapPort, toClient: line => AppendUid().Replace(line, ""));
+            servers._running.Add(silent);
+            servers._destinations[DestinationKind.WithoutUidPlus] = (plain, silent.Port);
+            var altering = new RewritingProxy(servers.Destination(DestinationKind.Batching).ImapPort, toServer: AlteredMails.Alter);
+            servers._running.Add(altering);
+            servers._destinations[DestinationKind.Altering] = (servers.Destination(DestinationKind.Batching), altering.Port);
+            return servers;
+        }
+        catch
+        {
+            await servers.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A destination of a kind.</summary>
+    public DovecotServer Destination(DestinationKind kind) => _destinations[kind].Server;
+
+    /// <summary>Where its IMAP is reached.</summary>
+    public int ImapPort(DestinationKind kind) => _destinations[kind].Port;
+
+    async Task<DovecotServer> AddAsync(DestinationKind kind, DovecotOptions options)
+    {
+        var server = new DovecotServer(options with { ExtraConfiguration = Quick });
+        await RunAsync(server);
+        _destinations[kind] = (server, server.ImapPort);
+        return server;
+    }
+
+    async Task RunAsync(DovecotServer server)
+    {
+        _running.Add(server);
+        await server.StartAsync();
+    }
+
+    /// <summary>Stops them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in Enumerable.Reverse(_running))
+            await server.DisposeAsync();
+    }
+
+    [GeneratedRegex(@"\[APPENDUID [^\]]*\] ")]
+    private static partial Regex AppendUid();
+}

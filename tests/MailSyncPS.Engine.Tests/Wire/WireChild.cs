@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using MailSyncPS.Engine.Tests.Ledger;
+
+namespace MailSyncPS.Engine.Tests.Wire;
+
+/// <summary>A run against a bad server in a process of its own, whose memory is then this run's alone.</summary>
+/// <param name="Name">What the server does.</param>
+/// <param name="Protocol">Its protocol.</param>
+/// <param name="Port">Its port.</param>
+/// <param name="IsDestination">Whether mail goes to it.</param>
+sealed record WireChild(string Name, MailProtocol Protocol, int Port, bool IsDestination)
+{
+    const string Task = nameof(WireChild);
+
+    /// <summary>Starts a process that makes these runs one after the other.</summary>
+    public static ChildProcess Start(IReadOnlyList<WireChild> runs) => new(Task, JsonSerializer.Serialize(runs));
+
+    /// <summary>Plays the child, where this process is one: a line for each run with its failure, its milliseconds and the most memory so far.</summary>
+    public static void RunIfAsked()
+    {
+        if (Environment.GetEnvironmentVariable(LedgerChild.Task) != Task)
+            return;
+        foreach (var run in JsonSerializer.Deserialize<WireChild[]>(Environment.GetEnvironmentVariable(LedgerChild.Argument)!)!)
+        {
+            var watch = Stopwatch.StartNew();
+            var kind = run.IsDestination ? WireRun.ForwardTo : WireRun.ForwardFrom;
+            var failure = kind.RunAsync(Canary.Account(run.Port, run.Protocol, MailSecurity.None), null).GetAwaiter().GetResult();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Name}|{failure?.Failure.ToString() ?? "none"}|{watch.ElapsedMilliseconds}|{PeakMegabytes()}|{failure?.Message}"));
+        }
+        Environment.Exit(0);
+    }
+
+    static long PeakMegabytes()
+    {
+        using var self = Process.GetCurrentProcess();
+        return self.PeakWorkingSet64 >> 20;
+    }
+}

@@ -31,7 +31,7 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, TrackedFolder
     /// <summary>Searches a folder, unless its state tells that nothing has come.</summary>
     async Task SearchAsync(CopyFolder folder, CancellationToken cancellationToken)
     {
-        var mark = await run.Route.FindWatermarkAsync(folder.Name, cancellationToken).ConfigureAwait(false);
+        var mark = await run.Route.FindWatermarkAsync(tracked.Listing.Folder.Name, folder.Name, cancellationToken).ConfigureAwait(false);
         var isUnchanged = folder.UidNext > 0 && mark is { } known && known.Validity == folder.Validity && known.UidNext == folder.UidNext;
         var state = isUnchanged ? folder
             : await Matcher.AddAsync(folder.Name, now => Start(now, mark), isTarget: _searched.Count == 0, cancellationToken).ConfigureAwait(false);
@@ -61,7 +61,7 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, TrackedFolder
         if (!records.Values.All(IsSettled))
             return;
         foreach (var folder in _searched.Where(f => f.UidNext > 0))
-            await run.Route.SaveWatermarkAsync(folder.Name, new FolderWatermark(folder.Validity, folder.UidNext), cancellationToken).ConfigureAwait(false);
+            await run.Route.SaveWatermarkAsync(tracked.Listing.Folder.Name, folder.Name, new FolderWatermark(folder.Validity, folder.UidNext), cancellationToken).ConfigureAwait(false);
     }
 
     static bool IsSettled(MessageRecord record) => record.State is MessageState.Proven or MessageState.Quarantined;

@@ -54,9 +54,9 @@ public interface ILedgerRoute
     /// <summary>The sizes of another source's messages that were last seen as present; to tell an alias of this mailbox from another mailbox.</summary>
     Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken);
 
-    /// <summary>Up to where a destination folder was searched for this source; null when it never was.</summary>
-    Task<FolderWatermark?> FindWatermarkAsync(string copyFolder, CancellationToken cancellationToken);
+    /// <summary>Up to where a destination folder was searched for the messages of a folder of this source; null when it never was.</summary>
+    Task<FolderWatermark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken);
 
-    /// <summary>Remembers up to where a destination folder was searched for this source.</summary>
-    Task SaveWatermarkAsync(string copyFolder, FolderWatermark watermark, CancellationToken cancellationToken);
+    /// <summary>Remembers up to where a destination folder was searched for the messages of a folder of this source.</summary>
+    Task SaveWatermarkAsync(string folder, string copyFolder, FolderWatermark watermark, CancellationToken cancellationToken);
 }

@@ -159,11 +159,14 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     static FetchedMail Unreadable(SourceMessage message, string reason, bool isTransient = false) =>
         new(message, default, new MailSyncException(MailFailure.MessageUnreadable, $"Message {PlainText.Clean(message.Uid)} could not be read whole: {reason}") { IsTransient = isTransient });
 
-    /// <summary>Makes sure that the server's answers still belong to the commands: a mail that ends early leaves its rest in between.</summary>
+    /// <summary>
+    /// Makes sure that the server's answers still belong to the commands: a mail that ends early leaves its rest in between.
+    /// The command is RSET, as it also takes back the marks of reading (RFC 1939, 5) that a session cut later would leave.
+    /// </summary>
     Task<bool> CheckInStepAsync(CancellationToken cancellationToken) =>
         _session.RunAsync("stay in step", 0, c => InStepAsync(async () =>
         {
-            await c.NoOpAsync(cancellationToken).ConfigureAwait(false);
+            await c.ResetAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }), cancellationToken);
 

@@ -33,6 +33,6 @@ static class ReadingJury
             throw new MailSyncException(MailFailure.MessageUnreadable, $"{access} gives none of its messages: {held[0].Failure!.Message} None was set aside.", held[0].Failure) { IsTransient = true };
         // Nothing shows that it was the message at which the server broke off, so that the next run tries again.
         foreach (var mail in held)
-            yield return mail.BrokeOff && !serverReads ? mail with { Failure = new(mail.Failure!.Failure, mail.Failure.Message, mail.Failure) { IsTransient = true } } : mail;
+            yield return mail.BrokeOff && !access.Pace.HasRead ? mail with { Failure = new(mail.Failure!.Failure, mail.Failure.Message, mail.Failure) { IsTransient = true } } : mail;
     }
 }

@@ -13,8 +13,15 @@ sealed class ReadingPace
     /// <summary>Messages that are read at once, at the most.</summary>
     public int Limit => _suspects.Count > 0 ? 1 : FetchBatches.MaxCount;
 
+    /// <summary>Whether any message was read in this run.</summary>
+    public bool HasRead { get; private set; }
+
     /// <summary>A reading succeeded.</summary>
-    public void HearSuccess(IEnumerable<SourceMessage> batch) => _suspects.ExceptWith(batch.Select(m => m.Uid));
+    public void HearSuccess(IEnumerable<SourceMessage> batch)
+    {
+        HasRead = true;
+        _suspects.ExceptWith(batch.Select(m => m.Uid));
+    }
 
     /// <summary>A reading broke off.</summary>
     /// <returns>Whether it did so for the second time at a single message, which is to be passed over.</returns>

@@ -3,28 +3,45 @@ using MailSyncPS.ModuleRunner;
 
 namespace MailSyncPS.Campaign.Schedules;
 
-/// <summary>A run of the built module in a process of its own, which is killed at a step.</summary>
+/// <summary>A run of the built module in a process of its own, which is killed.</summary>
 static class ChildRun
 {
+    const string Append = "sent APPEND";
+
     /// <summary>Makes the run.</summary>
     public static async Task<RunReport> RunAsync(Schedule schedule, ScheduleMailboxes mailboxes, RunAction run, CancellationToken cancellationToken)
     {
         var began = DateTimeOffset.UtcNow;
-        var end = await ModuleChild.RunAsync(new ModuleJob
+        var hasSent = new TaskCompletionSource();
+        await using var child = ModuleChild.Start(JobOf(schedule, mailboxes, run), step =>
         {
-            Task = run.IsRemoval ? ModuleTask.Remove : ModuleTask.Forward,
-            Protocol = run.Protocol.ToString(),
-            SourcePort = mailboxes.SourceLine(run.Protocol).Port,
-            SourceUser = mailboxes.SourceUser,
-            DestinationPort = mailboxes.DestinationLine.Port,
-            DestinationUser = mailboxes.DestinationUser,
-            Ledger = mailboxes.Ledgers.Path,
-            Folders = schedule.Setup.Folders,
-            DestinationFolder = schedule.Setup.DestinationFolder,
-            OlderThanDays = run.OlderThanDays ?? 0,
-            IncludeCopyGone = run.IncludeCopyGone,
-            KillAt = run.EndAt,
-        }, cancellationToken);
+            if (step == Append)
+                hasSent.TrySetResult();
+        });
+        var ended = child.WaitAsync(cancellationToken);
+        if (run.Ending == RunEnding.KillAfterAppend && await Task.WhenAny(ended, hasSent.Task) != ended)
+        {
+            await Task.WhenAny(ended, Task.Delay(run.EndAt, cancellationToken));
+            if (!ended.IsCompleted)
+                child.Kill();
+        }
+        var end = await ended;
         return new RunReport(run, began, DateTimeOffset.UtcNow) { WasKilled = end.WasKilled, Lines = [end.ToString()] };
     }
+
+    static ModuleJob JobOf(Schedule schedule, ScheduleMailboxes mailboxes, RunAction run) => new()
+    {
+        Task = run.IsRemoval ? ModuleTask.Remove : ModuleTask.Forward,
+        Protocol = run.Protocol.ToString(),
+        SourcePort = mailboxes.SourceLine(run.Protocol).Port,
+        SourceUser = mailboxes.SourceUser,
+        DestinationPort = mailboxes.DestinationLine.Port,
+        DestinationUser = mailboxes.DestinationUser,
+        Ledger = mailboxes.Ledgers.Path,
+        Folders = schedule.Setup.Folders,
+        DestinationFolder = schedule.Setup.DestinationFolder,
+        OlderThanDays = run.OlderThanDays ?? 0,
+        IncludeCopyGone = run.IncludeCopyGone,
+        KillAt = run.Ending == RunEnding.KillAtStep ? run.EndAt : null,
+    };
 }

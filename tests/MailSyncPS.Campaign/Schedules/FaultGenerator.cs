@@ -4,6 +4,7 @@ namespace MailSyncPS.Campaign.Schedules;
 sealed class FaultGenerator(Random random)
 {
     const int MostFaults = 3;
+    const int BytesOfLogin = 100;
     const int BytesOfWords = 3000;
     const int BytesOfMail = 5000;
 
@@ -19,6 +20,9 @@ sealed class FaultGenerator(Random random)
         var numbers = Enumerable.Range(0, random.Next(1, MostFaults + 1)).Select(_ => random.Next(1, connections + 1)).Distinct().Order();
         return [.. numbers.Select(number => NextFault(number, mails, maySilence))];
     }
+
+    /// <summary>Holds back what a connection says once it has logged in.</summary>
+    public LineFault NextLate(int connection) => new(connection, LineFaultKind.Late, ToServer: true, random.NextInt64(BytesOfLogin, BytesOfLogin * 8));
 
     LineFault NextFault(int number, int mails, bool maySilence)
     {

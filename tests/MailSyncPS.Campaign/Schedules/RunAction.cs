@@ -32,6 +32,9 @@ sealed record RunAction : ScheduleAction
     /// <summary>Whether it is a removal.</summary>
     public bool IsRemoval => OlderThanDays is not null;
 
+    /// <summary>Whether it is a process of its own.</summary>
+    public bool IsChild => Ending is RunEnding.KillAtStep or RunEnding.KillAfterAppend;
+
     /// <summary>Whether nothing disturbs it.</summary>
     public bool IsUndisturbed => Ending == RunEnding.Natural && SourceFaults.Count == 0 && DestinationFaults.Count == 0;
 

@@ -14,4 +14,7 @@ enum RunEnding
 
     /// <summary>As a process of its own with the built module, killed at a step.</summary>
     KillAtStep,
+
+    /// <summary>Likewise, killed some milliseconds after its first APPEND, while what it has sent may be on its way still.</summary>
+    KillAfterAppend,
 }

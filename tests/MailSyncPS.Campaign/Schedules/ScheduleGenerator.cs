@@ -7,6 +7,7 @@ sealed class ScheduleGenerator
     const int MostActions = 8;
     const int LastStep = 70;
     const double WithKill = 0.12;
+    const int MostMillisecondsAfterAppend = 300;
 
     static readonly int[] Days = [0, 0, 1, 3, 7, 14, 30];
     static readonly string[] SourceFolders = ["INBOX", "INBOX", "Projects", "Sent", "Projects/2026"];
@@ -32,7 +33,7 @@ sealed class ScheduleGenerator
         generator._mayKill = generator.Chance(WithKill);
         var actions = new List<ScheduleAction> { generator.NextForward() };
         for (var left = generator._random.Next(FewestActions, MostActions); left > 0; left--)
-            actions.Add(generator.NextAction());
+            actions.Add(generator.NextAction(actions[^1]));
         return new Schedule(seed, generator._setup, actions);
     }
 
@@ -57,6 +58,11 @@ sealed class ScheduleGenerator
         };
     }
 
+    ScheduleAction NextAction(ScheduleAction last) => last is RunAction { IsChild: true } && Chance(0.7)
+        // What was killed is mostly started again at once.
+        ? NextForward()
+        : NextAction();
+
     ScheduleAction NextAction() => _random.Next(100) switch
     {
         < 36 => NextForward(),
@@ -67,7 +73,19 @@ sealed class ScheduleGenerator
         _ => new RenumberAction(),
     };
 
-    RunAction NextForward() => Disturb(new RunAction { Protocol = NextProtocol() });
+    RunAction NextForward() => _mayKill && Chance(0.25) ? NextKillAfterAppend() : Disturb(new RunAction { Protocol = NextProtocol() });
+
+    RunAction NextKillAfterAppend()
+    {
+        _mayKill = false;
+        return new RunAction
+        {
+            Protocol = NextProtocol(),
+            Ending = RunEnding.KillAfterAppend,
+            EndAt = _random.Next(MostMillisecondsAfterAppend),
+            DestinationFaults = Chance(0.7) ? [.. Enumerable.Range(1, 4).Select(n => _faults.NextLate(n))] : [],
+        };
+    }
 
     RunAction NextRemoval() => Disturb(new RunAction
     {

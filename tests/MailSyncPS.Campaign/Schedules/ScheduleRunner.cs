@@ -108,7 +108,7 @@ sealed class ScheduleRunner : IAsyncDisposable
         _mailboxes.SourceLine(run.Protocol).Arm(run.SourceFaults);
         _mailboxes.DestinationLine.Arm(run.DestinationFaults);
         var arriving = ArriveAsync(run.Arrivals);
-        var report = run.Ending == RunEnding.KillAtStep
+        var report = run.IsChild
             ? await ChildRun.RunAsync(_schedule, _mailboxes, run, cancellationToken)
             : await new EngineRun(_schedule, _mailboxes, run).RunAsync(cancellationToken);
         await arriving;

@@ -154,17 +154,18 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
-    public async Task Watermarks_are_kept_per_route_and_folder()
+    public async Task Watermarks_are_kept_per_route_folder_and_copy_folder()
     {
         await using var ledger = await fixture.OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
-        await route.SaveWatermarkAsync("INBOX", new FolderWatermark(1, 2), default);
-        await route.SaveWatermarkAsync("INBOX", new FolderWatermark(uint.MaxValue, uint.MaxValue), default);
+        await route.SaveWatermarkAsync("INBOX", "INBOX", new FolderWatermark(1, 2), default);
+        await route.SaveWatermarkAsync("INBOX", "INBOX", new FolderWatermark(uint.MaxValue, uint.MaxValue), default);
 
-        Assert.Equal(new FolderWatermark(uint.MaxValue, uint.MaxValue), await route.FindWatermarkAsync("INBOX", default));
-        Assert.Null(await route.FindWatermarkAsync("Sent", default));
-        Assert.Null(await other.FindWatermarkAsync("INBOX", default));
+        Assert.Equal(new FolderWatermark(uint.MaxValue, uint.MaxValue), await route.FindWatermarkAsync("INBOX", "INBOX", default));
+        Assert.Null(await route.FindWatermarkAsync("INBOX", "Sent", default));
+        Assert.Null(await route.FindWatermarkAsync("Sent", "INBOX", default));
+        Assert.Null(await other.FindWatermarkAsync("INBOX", "INBOX", default));
     }
 
     [Fact]
@@ -181,7 +182,7 @@ public sealed class RoundTripTests : IDisposable
         {
             await using var ledger = await fixture.OpenAsync();
             var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
-            await route.SaveWatermarkAsync("INBOX", new FolderWatermark(1, 2), default);
+            await route.SaveWatermarkAsync("INBOX", "INBOX", new FolderWatermark(1, 2), default);
             if (await route.FindAsync(new MessageKey("INBOX", 0, "1")) is null)
                 await route.SaveAsync(Samples.Listed("1"));
         }

@@ -50,11 +50,10 @@ public sealed class TrickleTests(ITestOutputHelper output)
         lock (output)
             output.WriteLine($"{trick.Protocol} {trick.At}: {watch.Elapsed.TotalSeconds:0.0} s, {failure?.Failure} {failure?.Message}");
         Assert.InRange(watch.Elapsed, Short.Operation, Limit);
-        // A message that was stored before its answer dried up is found by the next pass.
-        if (trick.At == "APPENDED")
-            Assert.Null(failure);
-        else
-            Assert.Equal(MailFailure.ConnectionTimedOut, failure!.Failure);
+        // A message that was stored before its answer dried up is found by the next pass, if there is time for one;
+        // a message that never comes whole is passed over, so that the others get their turn.
+        if (failure is not null || trick.At != "APPENDED")
+            Assert.Contains(failure!.Failure, trick.At is "RETR" or "BODY" ? [MailFailure.MessageUnreadable, MailFailure.ConnectionTimedOut] : new[] { MailFailure.ConnectionTimedOut });
     }));
 
     /// <summary>Says a text a byte at a time, and goes on with its last letter for as long as anybody listens.</summary>

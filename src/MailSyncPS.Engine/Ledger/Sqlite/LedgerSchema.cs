@@ -65,7 +65,19 @@ static class LedgerSchema
             PRIMARY KEY (route, copy_folder)
         ) STRICT, WITHOUT ROWID;
         """,
-        "ALTER TABLE message ADD COLUMN absent INTEGER NOT NULL DEFAULT 0 CHECK (absent IN (0, 1));",
+        """
+        ALTER TABLE message ADD COLUMN absent INTEGER NOT NULL DEFAULT 0 CHECK (absent IN (0, 1));
+
+        DROP TABLE watermark;
+        CREATE TABLE watermark (
+            route INTEGER NOT NULL REFERENCES route,
+            folder TEXT NOT NULL,
+            copy_folder TEXT NOT NULL,
+            validity INTEGER NOT NULL,
+            uid_next INTEGER NOT NULL,
+            PRIMARY KEY (route, folder, copy_folder)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     static readonly string[] Parts = ["mailbox", "route", "message", "message_key", "message_claim", "message_hash", "message_sent", "message_unsettled", "watermark"];

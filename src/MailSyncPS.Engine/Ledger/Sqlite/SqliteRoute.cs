@@ -104,27 +104,27 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, otherSource))), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<FolderWatermark?> FindWatermarkAsync(string copyFolder, CancellationToken cancellationToken)
+    public async Task<FolderWatermark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken)
     {
         var found = await ledger.ReadAsync(data => data.Rows(
             row => new FolderWatermark(checked((uint)row.GetInt64(0)), checked((uint)row.GetInt64(1))),
-            "SELECT validity, uid_next FROM watermark WHERE route = @route AND copy_folder = @folder", ("@route", id), ("@folder", copyFolder)), cancellationToken);
+            "SELECT validity, uid_next FROM watermark WHERE route = @route AND folder = @folder AND copy_folder = @copyFolder", ("@route", id), ("@folder", folder), ("@copyFolder", copyFolder)), cancellationToken);
         return found is [var watermark] ? watermark : null;
     }
 
     /// <inheritdoc/>
-    public async Task SaveWatermarkAsync(string copyFolder, FolderWatermark watermark, CancellationToken cancellationToken)
+    public async Task SaveWatermarkAsync(string folder, string copyFolder, FolderWatermark watermark, CancellationToken cancellationToken)
     {
         // What is known already is not written again, so that a run with nothing to do leaves the file alone.
-        if (await FindWatermarkAsync(copyFolder, cancellationToken) == watermark)
+        if (await FindWatermarkAsync(folder, copyFolder, cancellationToken) == watermark)
             return;
         await ledger.WriteAsync("watermark", data =>
         {
             data.Run("""
-                INSERT INTO watermark (route, copy_folder, validity, uid_next) VALUES (@route, @folder, @validity, @uidNext)
+                INSERT INTO watermark (route, folder, copy_folder, validity, uid_next) VALUES (@route, @folder, @copyFolder, @validity, @uidNext)
                 ON CONFLICT DO UPDATE SET validity = excluded.validity, uid_next = excluded.uid_next
                 """,
-                ("@route", id), ("@folder", copyFolder), ("@validity", (long)watermark.Validity), ("@uidNext", (long)watermark.UidNext));
+                ("@route", id), ("@folder", folder), ("@copyFolder", copyFolder), ("@validity", (long)watermark.Validity), ("@uidNext", (long)watermark.UidNext));
             return true;
         }, cancellationToken);
     }

@@ -11,7 +11,7 @@ namespace MailSyncPS.Campaign.Tests;
 public sealed class ScheduleTests(ITestOutputHelper output)
 {
     const int Schedules = 150;
-    const int Lanes = 8;
+    const int Lanes = 12;
     const int FirstSeed = 1000;
     const int FirstRandomSeed = 1_000_000;
 

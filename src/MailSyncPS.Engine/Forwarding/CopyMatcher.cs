@@ -85,9 +85,9 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
             var unread = folder.OfSizes(sizes).Where(e => !_hashes.ContainsKey((folder.Name, e.Uid))).ToList();
             foreach (var batch in FetchBatches.Cut(unread, e => e.Size))
             {
-                var bytes = await reader.ReadAsync(folder.Name, [.. batch.Select(e => e.Uid)], batch.Sum(e => e.Size), cancellationToken).ConfigureAwait(false);
-                foreach (var (uid, copy) in bytes)
-                    _hashes[(folder.Name, uid)] = MessageHash.Of(copy.Span);
+                var copies = await reader.ReadAsync(folder.Name, [.. batch.Select(e => e.Uid)], batch.Sum(e => e.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
+                foreach (var (uid, copy) in copies)
+                    _hashes[(folder.Name, uid)] = copy;
             }
         }
     }

@@ -82,6 +82,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                 record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Span) };
                 batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes.Span)));
                 _flight.Add(mail.Bytes.Length);
+                FlightBudget.GiveBack(mail.Bytes.Length);
                 if (batch.Count < FetchBatches.MaxCount && batch.Sum(i => (long)i.Bytes.Length) < FetchBatches.MaxBytes && !_flight.IsFull)
                     continue;
                 await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
@@ -140,6 +141,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         await foreach (var batch in input.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             await (await stages.ConfigureAwait(false)).Prove.ProveAsync(batch, cancellationToken).ConfigureAwait(false);
+            FlightBudget.GiveBack(batch.Max(m => m.Hash.Size));
             _flight.Release(batch.Sum(m => (long)m.Hash.Size));
             _readBack.Writer.TryWrite(batch.Count);
         }

@@ -18,6 +18,11 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, TrackedFolder
     /// <summary>Searches the folder that mail is sent to, those it was sent to before, and then all in which people keep mail.</summary>
     public async Task RunAsync(CopyFolder target, CancellationToken cancellationToken)
     {
+        if (await run.Route.HasDoubtUnderOtherProtocolAsync(cancellationToken).ConfigureAwait(false))
+        {
+            run.Observer.OnVerbose("Waiting until what an interrupted run over the other protocol may still have under way has arrived or is lost.");
+            await run.WaitOutDoubtAsync(cancellationToken).ConfigureAwait(false);
+        }
         await SearchAsync(target with { UidNext = 0 }, cancellationToken).ConfigureAwait(false);
         foreach (var former in chosen.Where(IsBegun).Select(m => m.Record.CopyFolder!).Distinct().Where(name => name != target.Name).ToList())
             await SearchAsync(new CopyFolder(former, 0, 0), cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,9 @@ sealed class FlightBudget
     /// <summary>Bytes from which on nothing more is fetched: a few batches.</summary>
     const long Most = 4 * Servers.FetchBatches.MaxBytes;
 
+    /// <summary>A message from which on its memory is given back at once: left to itself, the runtime would let several of them add up.</summary>
+    const long Large = 16L << 20;
+
     readonly object _lock = new();
     long _bytes;
     TaskCompletionSource? _room;
@@ -41,6 +44,13 @@ sealed class FlightBudget
                 (room, _room) = (_room, null);
         }
         room?.SetResult();
+    }
+
+    /// <summary>Gives back what a large message left behind, be it in the library's buffers.</summary>
+    public static void GiveBack(long bytes)
+    {
+        if (bytes >= Large)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
     }
 
     /// <summary>Waits until there is room for more.</summary>

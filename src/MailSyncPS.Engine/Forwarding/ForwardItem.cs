@@ -5,7 +5,7 @@ using MailSyncPS.Engine.Tracking;
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>A message on its way: as listed, its record, its bytes and what they hash to.</summary>
-sealed record ForwardItem(SourceMessage Message, MessageRecord Record, ReadOnlyMemory<byte> Bytes, MessageHash Hash)
+sealed record ForwardItem(SourceMessage Message, MessageRecord Record, MailBytes Bytes, MessageHash Hash)
 {
     /// <summary>What its copy is known by.</summary>
     public HashedMail Hashed => new(Record, Hash);

@@ -22,9 +22,9 @@ sealed class ProveStage(RunContext run, ICopyReader reader, SendStage send)
         while (found.Count < batch.Count && await looks.NextAsync(cancellationToken).ConfigureAwait(false))
         {
             var missing = batch.Where(m => !found.ContainsKey(m.Record.CopyUid!.Value)).ToList();
-            var bytes = await reader.ReadAsync(folder, [.. missing.Select(m => m.Record.CopyUid!.Value)], missing.Sum(m => (long)m.Hash.Size), cancellationToken).ConfigureAwait(false);
-            foreach (var (uid, mail) in bytes)
-                found[uid] = MessageHash.Of(mail.Span);
+            var copies = await reader.ReadAsync(folder, [.. missing.Select(m => m.Record.CopyUid!.Value)], missing.Sum(m => (long)m.Hash.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
+            foreach (var (uid, copy) in copies)
+                found[uid] = copy;
         }
         var proven = batch.Where(m => IsProven(m, found) is not null)
             .Select(m => m.Record with { State = MessageState.Proven, Proof = IsProven(m, found) == true ? ProofKind.Exact : ProofKind.Canonical }).ToList();

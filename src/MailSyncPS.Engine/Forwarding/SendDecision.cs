@@ -55,7 +55,7 @@ sealed class SendDecision(RunContext run, ClaimDesk claims, OrphanShelf orphans)
             }
             // By its hash it is known again under another id, and not told a second time.
             var record = item.Record with { Hash = item.Hash.Exact };
-            if (item.Bytes.IsEmpty)
+            if (item.Bytes.Length == 0)
                 await run.QuarantineAsync(record, MailFailure.MessageRefused, "it has no bytes at all, and IMAP can't store that", cancellationToken).ConfigureAwait(false);
             else if (item.Bytes.Span.Contains((byte)0))
                 await run.QuarantineAsync(record, MailFailure.MessageRefused, "it contains NUL bytes, which IMAP can't carry (RFC 3501, 9): a server would alter them", cancellationToken).ConfigureAwait(false);

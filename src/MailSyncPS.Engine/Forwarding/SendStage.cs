@@ -38,6 +38,8 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
         var shown = open.Where(claims.LacksOnlyProof).ToList();
         if (shown.Count > 0)
             await handOnAsync([.. shown.Select(i => i.Hashed)]).ConfigureAwait(false);
+        foreach (var item in batch.ExceptBy(open.Select(o => o.Bytes), b => b.Bytes))
+            item.Bytes.Drop();
         flight.Release(BytesOf(batch) - BytesOf(stored) - BytesOf(open));
         open = [.. open.Except(shown)];
         while (open.Count > 0 && run.StopReason is null)
@@ -96,6 +98,7 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
             var answers = await writers.StoreAsync(folder, intents, cancellationToken).ConfigureAwait(false);
             // What was stored is written down even when the run is being cancelled: it spares the next run the search.
             var sent = await AtDeskAsync(() => _journal.NoteAsync(answers, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+            intents.ForEach(i => i.Bytes.Drop());
             flight.Release(BytesOf(intents) - sent.Sum(m => (long)m.Hash.Size));
             if (sent.Count > 0)
                 await handOnAsync(sent).ConfigureAwait(false);

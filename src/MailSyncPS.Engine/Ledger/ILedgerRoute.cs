@@ -51,6 +51,9 @@ public interface ILedgerRoute
     /// <summary>The UIDs of a destination folder that messages of this source have claimed.</summary>
     Task<IReadOnlySet<uint>> FindClaimedUidsAsync(string copyFolder, uint copyValidity, CancellationToken cancellationToken);
 
+    /// <summary>Whether messages of the same login are in doubt that was read by another protocol: what was sent for them may still arrive.</summary>
+    Task<bool> HasDoubtUnderOtherProtocolAsync(CancellationToken cancellationToken);
+
     /// <summary>The sizes of another source's messages that were last seen as present; to tell an alias of this mailbox from another mailbox.</summary>
     Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken);
 

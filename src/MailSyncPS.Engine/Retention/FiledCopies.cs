@@ -46,8 +46,8 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader)
             var likely = (await reader.ListAsync(name, 1, cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted && sizes.Contains(e.Size)).ToList();
             foreach (var batch in FetchBatches.Cut(likely, e => e.Size))
             {
-                var bytes = await reader.ReadAsync(name, [.. batch.Select(e => e.Uid)], batch.Sum(e => e.Size), cancellationToken).ConfigureAwait(false);
-                found.AddRange(bytes.Select(mail => (Convert.ToHexString(MessageHash.Of(mail.Value.Span).Exact), new Place(name, folder.Validity, mail.Key))).Where(f => wanted.ContainsKey(f.Item1)));
+                var copies = await reader.ReadAsync(name, [.. batch.Select(e => e.Uid)], batch.Sum(e => e.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
+                found.AddRange(copies.Select(mail => (Convert.ToHexString(mail.Value.Exact), new Place(name, folder.Validity, mail.Key))).Where(f => wanted.ContainsKey(f.Item1)));
             }
         }
         return (found.Where(f => f.Place.Folder != all).ToLookup(f => f.Hash, f => f.Place, StringComparer.Ordinal),

@@ -19,8 +19,13 @@ interface ICopyReader : IAsyncDisposable
     /// <summary>Those of these messages that are in the folder.</summary>
     Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<uint> uids, CancellationToken cancellationToken);
 
-    /// <summary>The bytes of messages by UID; those the server returned nothing for are absent.</summary>
-    Task<IReadOnlyDictionary<uint, ReadOnlyMemory<byte>>> ReadAsync(string folder, IReadOnlyList<uint> uids, long size, CancellationToken cancellationToken);
+    /// <summary>What is read of messages, by UID; those the server returned nothing for are absent.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="uids">The messages.</param>
+    /// <param name="size">Their bytes altogether, about.</param>
+    /// <param name="read">Reads a message, which is gone afterwards.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<IReadOnlyDictionary<uint, T>> ReadAsync<T>(string folder, IReadOnlyList<uint> uids, long size, Func<Stream, T> read, CancellationToken cancellationToken);
 
     /// <summary>The folders in which people keep mail: all but Trash, Junk, views, and those known to be empty. Their state is 0 where the server does not tell it along with the names.</summary>
     Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(CancellationToken cancellationToken);

@@ -56,7 +56,7 @@ sealed class ImapCanary : ICanary
         if (likely.Count == 0)
             return [];
         var opened = await session.FolderAsync(folder, cancellationToken).ConfigureAwait(false);
-        var bytes = await ImapReading.ReadAsync(session, opened, likely, likely.Count * 1024L, cancellationToken).ConfigureAwait(false);
+        var bytes = await ImapReading.ReadAsync(session, opened, likely, likely.Count * 1024L, s => s.ReadWhole(), cancellationToken).ConfigureAwait(false);
         return [.. bytes.Where(m => IsCanary(Encoding.Latin1.GetString(m.Value.Span), mark)).Select(m => m.Key)];
     }
 

@@ -52,11 +52,11 @@ sealed class ImapCopyReader(ImapSession session) : ICopyReader
         return [.. found.Select(CopyListing.Entry).Where(e => uids.Contains(e.Uid))];
     }, cancellationToken);
 
-    public Task<IReadOnlyDictionary<uint, ReadOnlyMemory<byte>>> ReadAsync(string folder, IReadOnlyList<uint> uids, long size, CancellationToken cancellationToken) => InTurnAsync(async () =>
+    public Task<IReadOnlyDictionary<uint, T>> ReadAsync<T>(string folder, IReadOnlyList<uint> uids, long size, Func<Stream, T> read, CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
         // A message stored over another connection is seen from the next round trip on.
         var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-        return await ImapReading.ReadAsync(session, opened, uids, size, cancellationToken).ConfigureAwait(false);
+        return await ImapReading.ReadAsync(session, opened, uids, size, read, cancellationToken).ConfigureAwait(false);
     }, cancellationToken);
 
     public Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyFolder>>(async () =>

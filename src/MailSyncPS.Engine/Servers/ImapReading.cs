@@ -9,32 +9,32 @@ static class ImapReading
     /// <summary>Messages that may be refused one after the other before it is the server's fault and no message's.</summary>
     const int MostRefused = 3;
 
-    /// <summary>The bytes of messages by UID; those the server returned nothing for are absent.</summary>
-    public static async Task<IReadOnlyDictionary<uint, ReadOnlyMemory<byte>>> ReadAsync(ImapSession session, ImapFolder folder, IReadOnlyList<uint> uids, long size, CancellationToken cancellationToken)
+    /// <summary>What is read of messages, by UID; those the server returned nothing for are absent.</summary>
+    public static async Task<IReadOnlyDictionary<uint, T>> ReadAsync<T>(ImapSession session, ImapFolder folder, IReadOnlyList<uint> uids, long size, Func<Stream, T> read, CancellationToken cancellationToken)
     {
-        var bytes = new Dictionary<uint, ReadOnlyMemory<byte>>();
+        var bytes = new Dictionary<uint, T>();
         // A set that goes down is valid (RFC 3501, 9), and not every server knows that.
         var ascending = uids.Order().ToList();
         try
         {
-            await ReadAsync(session, folder, ascending, size, bytes, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(session, folder, ascending, size, bytes, read, cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
         {
-            await ReadOneByOneAsync(session, folder, [.. ascending.Where(u => !bytes.ContainsKey(u))], size, bytes, e, cancellationToken).ConfigureAwait(false);
+            await ReadOneByOneAsync(session, folder, [.. ascending.Where(u => !bytes.ContainsKey(u))], size, bytes, read, e, cancellationToken).ConfigureAwait(false);
         }
         return bytes;
     }
 
     /// <summary>A message that a server can't read makes it refuse those asked for with it (<c>NO Some messages could not be FETCHed</c>).</summary>
-    static async Task ReadOneByOneAsync(ImapSession session, ImapFolder folder, List<uint> uids, long size, Dictionary<uint, ReadOnlyMemory<byte>> bytes, MailSyncException refusal, CancellationToken cancellationToken)
+    static async Task ReadOneByOneAsync<T>(ImapSession session, ImapFolder folder, List<uint> uids, long size, Dictionary<uint, T> bytes, Func<Stream, T> read, MailSyncException refusal, CancellationToken cancellationToken)
     {
         var refused = 0;
         foreach (var uid in uids)
         {
             try
             {
-                await ReadAsync(session, folder, [uid], size, bytes, cancellationToken).ConfigureAwait(false);
+                await ReadAsync(session, folder, [uid], size, bytes, read, cancellationToken).ConfigureAwait(false);
             }
             catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
             {
@@ -44,7 +44,7 @@ static class ImapReading
         }
     }
 
-    static Task ReadAsync(ImapSession session, ImapFolder folder, IReadOnlyList<uint> uids, long size, Dictionary<uint, ReadOnlyMemory<byte>> bytes, CancellationToken cancellationToken) =>
+    static Task ReadAsync<T>(ImapSession session, ImapFolder folder, IReadOnlyList<uint> uids, long size, Dictionary<uint, T> bytes, Func<Stream, T> read, CancellationToken cancellationToken) =>
         session.RunAsync("read messages", size, async _ =>
         {
             session.Tap.Listen(false);
@@ -52,7 +52,7 @@ static class ImapReading
             {
                 await folder.GetStreamsAsync([.. uids.Select(u => new UniqueId(u))], (_, _, uid, stream, _) =>
                 {
-                    bytes[uid.Id] = stream.ReadWhole();
+                    bytes[uid.Id] = read(stream ?? Stream.Null);
                     return Task.CompletedTask;
                 }, cancellationToken).ConfigureAwait(false);
             }

@@ -91,24 +91,24 @@ sealed class ImapSource(ImapSession session) : IMailSource
             {
                 yield return bytes.TryGetValue(Uid(message).Id, out var mail) && (mail.Length > 0 || message.Size == 0)
                     ? new FetchedMail(message, mail)
-                    : new FetchedMail(message, default, new MailSyncException(MailFailure.MessageUnreadable, $"Message {message.Uid} of {PlainText.Clean(_folder!.FullName)} is listed with {message.Size} bytes, but the server returned nothing for it{(failure is null ? "." : $": {failure.Message}")}", failure), BrokeOff: failure is not null);
+                    : new FetchedMail(message, MailBytes.None, new MailSyncException(MailFailure.MessageUnreadable, $"Message {message.Uid} of {PlainText.Clean(_folder!.FullName)} is listed with {message.Size} bytes, but the server returned nothing for it{(failure is null ? "." : $": {failure.Message}")}", failure), BrokeOff: failure is not null);
             }
         }
     }
 
     /// <summary>Reads a batch; a single message at which the server breaks off again and again counts as one that it returns nothing for.</summary>
-    async Task<(IReadOnlyDictionary<uint, ReadOnlyMemory<byte>> Bytes, MailSyncException? Failure)> ReadOrPassOverAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
+    async Task<(IReadOnlyDictionary<uint, MailBytes> Bytes, MailSyncException? Failure)> ReadOrPassOverAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
     {
         try
         {
-            var bytes = await ImapReading.ReadAsync(_session, _folder!, [.. batch.Select(m => Uid(m).Id)], batch.Sum(m => m.Size), cancellationToken).ConfigureAwait(false);
+            var bytes = await ImapReading.ReadAsync(_session, _folder!, [.. batch.Select(m => Uid(m).Id)], batch.Sum(m => m.Size), s => new MailBytes(s.ReadWhole()), cancellationToken).ConfigureAwait(false);
             _session.Access.Pace.HearSuccess(batch);
             return (bytes, null);
         }
         catch (MailSyncException e) when (e.IsTransient && _session.Access.Pace.HearBreak(batch))
         {
             await ReopenAsync(cancellationToken).ConfigureAwait(false);
-            return (new Dictionary<uint, ReadOnlyMemory<byte>>(), e);
+            return (new Dictionary<uint, MailBytes>(), e);
         }
     }
 

@@ -80,7 +80,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         {
             var whole = _session.Access.ReadsOneByOne || batch.Count == 1 ? null : await TryReadBatchAsync(batch, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < batch.Count; i++)
-                yield return whole is null ? await ReadOneAsync(batch[i], cancellationToken).ConfigureAwait(false) : new FetchedMail(batch[i], whole[i]);
+                yield return whole is null ? await ReadOneAsync(batch[i], cancellationToken).ConfigureAwait(false) : new FetchedMail(batch[i], new MailBytes(whole[i]));
         }
     }
 
@@ -122,7 +122,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
             await CheckInStepAsync(cancellationToken).ConfigureAwait(false);
             _session.Access.Pace.HearSuccess([message]);
             if (bytes.Length >= message.Size)
-                return new FetchedMail(message, bytes);
+                return new FetchedMail(message, new MailBytes(bytes));
             await ReopenAsync(cancellationToken).ConfigureAwait(false);
             return Unreadable(message, $"the server announced {message.Size} bytes and sent {bytes.Length}");
         }
@@ -157,7 +157,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     /// <param name="reason">Why it can't be read.</param>
     /// <param name="isTransient">Whether the server said that it is a matter of time, so that no message is to blame.</param>
     static FetchedMail Unreadable(SourceMessage message, string reason, bool isTransient = false) =>
-        new(message, default, new MailSyncException(MailFailure.MessageUnreadable, $"Message {PlainText.Clean(message.Uid)} could not be read whole: {reason}") { IsTransient = isTransient });
+        new(message, MailBytes.None, new MailSyncException(MailFailure.MessageUnreadable, $"Message {PlainText.Clean(message.Uid)} could not be read whole: {reason}") { IsTransient = isTransient });
 
     /// <summary>
     /// Makes sure that the server's answers still belong to the commands: a mail that ends early leaves its rest in between.

@@ -16,7 +16,8 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide) : IProt
     readonly List<string> _lines = [];
     readonly StringBuilder _partial = new();
     readonly TlsStart _tlsStart = new();
-    string _end = string.Empty;
+    readonly byte[] _end = new byte[EndLength];
+    int _endLength;
     bool _on = true;
 
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
@@ -35,7 +36,7 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide) : IProt
             _lines.Clear();
             _partial.Clear();
             if (!on)
-                _end = string.Empty;
+                _endLength = 0;
             _on = on;
         }
         bounds.ExpectData(!on);
@@ -45,7 +46,7 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide) : IProt
     public ServerReply? LastRefusal() => Last(_lines, r => r.Kind is ReplyKind.No or ReplyKind.Bad or ReplyKind.Err) ?? Last(_lines, r => r.Kind is ReplyKind.Bye);
 
     /// <summary>The refusal behind the message data that came last. Only to be asked when the library heard a refusal there: else it may be words of a message.</summary>
-    public ServerReply? RefusalBehindData() => Last([.. _end.Split('\n').Select(l => l.TrimEnd('\r'))], r => r.Kind is ReplyKind.No or ReplyKind.Bad);
+    public ServerReply? RefusalBehindData() => Last([.. Encoding.Latin1.GetString(_end, 0, _endLength).Split('\n').Select(l => l.TrimEnd('\r'))], r => r.Kind is ReplyKind.No or ReplyKind.Bad);
 
     /// <summary>The last tagged answer; null when there was none.</summary>
     public ServerReply? LastTagged() => Last(_lines, r => r.Kind is ReplyKind.Ok or ReplyKind.No or ReplyKind.Bad);
@@ -101,8 +102,11 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide) : IProt
 
     void KeepEnd(ReadOnlySpan<byte> said)
     {
-        _end += Encoding.Latin1.GetString(said[Math.Max(0, said.Length - EndLength)..]);
-        _end = _end[Math.Max(0, _end.Length - EndLength)..];
+        said = said[Math.Max(0, said.Length - EndLength)..];
+        var kept = Math.Min(_endLength, EndLength - said.Length);
+        _end.AsSpan(_endLength - kept, kept).CopyTo(_end);
+        said.CopyTo(_end.AsSpan(kept));
+        _endLength = kept + said.Length;
     }
 
     /// <summary>Called once the bytes were handed to the network. Of what is sent, only commands' names go on: arguments may be secrets.</summary>

@@ -10,7 +10,12 @@ static class StreamBytes
             return default;
         var bytes = new byte[stream.Length];
         stream.Position = 0;
-        stream.ReadExactly(bytes);
+        // Asked for a span, the library's streams would fill an array of that size first.
+        for (var at = 0; at < bytes.Length;)
+        {
+            var count = stream.Read(bytes, at, bytes.Length - at);
+            at += count > 0 ? count : throw new EndOfStreamException();
+        }
         return bytes;
     }
 }

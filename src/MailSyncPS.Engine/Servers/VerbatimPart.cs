@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MimeKit;
 
 namespace MailSyncPS.Engine.Servers;
@@ -11,9 +12,17 @@ sealed class VerbatimPart(MimeEntityConstructorArgs args) : MimePart(args)
     /// <summary>The message's bytes.</summary>
     public ReadOnlyMemory<byte> Bytes { get; set; }
 
-    public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default) =>
-        stream.Write(Bytes.Span);
+    // A stream that takes arrays alone would copy the whole of a span first.
+    public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
+    {
+        if (MemoryMarshal.TryGetArray(Bytes, out var array))
+            stream.Write(array.Array!, array.Offset, array.Count);
+        else
+            stream.Write(Bytes.Span);
+    }
 
     public override Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default) =>
-        stream.WriteAsync(Bytes, cancellationToken).AsTask();
+        MemoryMarshal.TryGetArray(Bytes, out var array)
+            ? stream.WriteAsync(array.Array!, array.Offset, array.Count, cancellationToken)
+            : stream.WriteAsync(Bytes, cancellationToken).AsTask();
 }

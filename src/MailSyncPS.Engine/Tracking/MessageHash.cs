@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace MailSyncPS.Engine.Tracking;
@@ -9,6 +10,11 @@ namespace MailSyncPS.Engine.Tracking;
 /// <param name="CanonicalSize">The number of bytes of the canonical form.</param>
 sealed record MessageHash(byte[] Exact, byte[] Canonical, int Size, int CanonicalSize)
 {
+    /// <summary>Bytes from which on a message is not worth a second copy in memory.</summary>
+    const int Large = 1 << 20;
+
+    const int Piece = 1 << 16;
+
     /// <summary>Hashes a message.</summary>
     public static MessageHash Of(ReadOnlySpan<byte> message)
     {
@@ -21,6 +27,31 @@ sealed record MessageHash(byte[] Exact, byte[] Canonical, int Size, int Canonica
         {
             LikelySizes = [.. sizes.Concat([canonical.Length, canonical.Length + 1, canonical.Length + 2]).Distinct()],
         };
+    }
+
+    /// <summary>Hashes a message that was read back. Which sizes it may have elsewhere is not asked of a copy.</summary>
+    public static MessageHash Of(Stream message)
+    {
+        var isLarge = message.Length > Large;
+        var buffer = ArrayPool<byte>.Shared.Rent(isLarge ? Piece : (int)message.Length);
+        try
+        {
+            if (!isLarge)
+            {
+                var whole = buffer.AsSpan(0, (int)message.Length);
+                for (int at = 0, count; at < whole.Length; at += count)
+                    count = message.Read(buffer, at, whole.Length - at) is > 0 and var read ? read : throw new EndOfStreamException();
+                return Of(whole);
+            }
+            using var hash = new StreamedHash();
+            while (message.Read(buffer, 0, Piece) is > 0 and var count)
+                hash.Append(buffer.AsSpan(0, count));
+            return hash.End();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>The sizes a server may state for this message, or for what it makes of its line endings.</summary>

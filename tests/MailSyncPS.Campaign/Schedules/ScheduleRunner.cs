@@ -88,6 +88,8 @@ sealed class ScheduleRunner : IAsyncDisposable
                 new People(_mailboxes, _oracle).Do(people);
                 break;
             case LedgerAction ledger:
+                // With the ledger goes what it knows of mails that are on their way still: nothing could wait for them.
+                await _mailboxes.DestinationLine.BecomeQuietAsync();
                 _oracle.Apply(ledger.Deed, _mailboxes.Ledgers.Current, _mailboxes.Ledgers.IsBackedUp);
                 _mailboxes.Ledgers.Apply(ledger.Deed);
                 break;

@@ -169,6 +169,20 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public async Task Doubt_is_known_to_the_other_protocol_of_the_same_login()
+    {
+        await using var ledger = await fixture.OpenAsync();
+        var other = await ledger.OpenRouteAsync(Samples.Old with { Protocol = Samples.Old.Protocol == MailProtocol.Imap ? MailProtocol.Pop3 : MailProtocol.Imap }, Samples.New, default);
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var listed = (await route.SaveAsync([Samples.Listed("doubtful")], default))[0];
+        Assert.False(await other.HasDoubtUnderOtherProtocolAsync(default));
+
+        await route.SaveAsync([listed with { State = MessageState.CopyIntent, CopyFolder = "INBOX", CopyValidity = 1, SentAt = DateTimeOffset.UtcNow }], default);
+        Assert.True(await other.HasDoubtUnderOtherProtocolAsync(default));
+        Assert.False(await route.HasDoubtUnderOtherProtocolAsync(default));
+    }
+
+    [Fact]
     public async Task A_run_with_nothing_new_leaves_the_files_as_they_are()
     {
         await RunAsync();

@@ -42,6 +42,12 @@ static class RouteSql
     public const string FindInOtherFolders =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder <> @folder AND state IN (4, 5) AND hash IS NOT NULL AND size IN (SELECT value FROM json_each(@sizes)) ORDER BY id";
 
+    /// <summary>Messages in doubt (states 1 and 2) of the same login under another protocol. The longer list of states is the index's.</summary>
+    public const string CountOtherDoubt = """
+        SELECT count(*) FROM mailbox s CROSS JOIN route r ON r.source = s.id CROSS JOIN message m ON m.route = r.id
+        WHERE s.host = @host AND s.login = @login AND s.protocol <> @protocol AND r.destination = @destination AND m.state IN (1, 2, 3, 6, 7) AND m.state < 3
+        """;
+
     public const string SumSent =
         "SELECT sum(size) FROM message WHERE route IN (SELECT id FROM route WHERE destination = @destination) AND sent_at >= @since AND sent_at < @until";
 

@@ -99,6 +99,11 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             ("@route", id), ("@folder", copyFolder), ("@validity", (long)copyValidity)), cancellationToken)).ToHashSet();
 
     /// <inheritdoc/>
+    public async Task<bool> HasDoubtUnderOtherProtocolAsync(CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Number(RouteSql.CountOtherDoubt,
+            ("@host", source.Host), ("@login", source.Login), ("@protocol", (int)source.Protocol), ("@destination", destinationId)), cancellationToken) > 0;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(row => row.GetInt64(0), RouteSql.FindPresentSizes,
             ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, otherSource))), cancellationToken);

@@ -28,7 +28,12 @@ sealed class DestinationLinks : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await Writers.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(Writers.DisposeAsync().AsTask(), CloseReaderAsync()).ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    async Task CloseReaderAsync()
+    {
         try
         {
             await (await _reader.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
@@ -37,6 +42,5 @@ sealed class DestinationLinks : IAsyncDisposable
         {
             // It was never used, or its failure was told to who asked for it.
         }
-        _stop.Dispose();
     }
 }

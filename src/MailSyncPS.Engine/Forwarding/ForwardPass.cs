@@ -14,12 +14,21 @@ sealed class ForwardPass(RunContext run)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         run.Progress($"Connecting to {run.Request.Source.Server}");
-        await using var links = new DestinationLinks(run, cancellationToken);
-        await using var source = await SourceOpener.OpenAsync(run.SourceAccess, cancellationToken).ConfigureAwait(false);
-        foreach (var folder in await source.FindFoldersAsync(run.Request.Folders, cancellationToken).ConfigureAwait(false))
+        var links = new DestinationLinks(run, cancellationToken);
+        IMailSource? source = null;
+        try
         {
-            if (await TryListAsync(source, folder, cancellationToken).ConfigureAwait(false) is { } tracked)
-                await CopyFolderAsync(source, tracked, links, cancellationToken).ConfigureAwait(false);
+            source = await SourceOpener.OpenAsync(run.SourceAccess, cancellationToken).ConfigureAwait(false);
+            foreach (var folder in await source.FindFoldersAsync(run.Request.Folders, cancellationToken).ConfigureAwait(false))
+            {
+                if (await TryListAsync(source, folder, cancellationToken).ConfigureAwait(false) is { } tracked)
+                    await CopyFolderAsync(source, tracked, links, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // Each farewell is a round trip.
+            await Task.WhenAll(links.DisposeAsync().AsTask(), source?.DisposeAsync().AsTask() ?? Task.CompletedTask).ConfigureAwait(false);
         }
     }
 
@@ -69,6 +78,7 @@ sealed class ForwardPass(RunContext run)
         async Task<CopyStages> PrepareAsync(FlightBudget flight, CancellationToken stop)
         {
             var reader = await links.ReaderAsync().ConfigureAwait(false);
+            links.Writers.Grow(chosen.Count);
             var target = await reader.MapFolderAsync(tracked.Listing.Folder, run.Request.DestinationFolder, create: true, stop).ConfigureAwait(false);
             search = new DestinationSearch(run, reader, tracked, chosen);
             await search.RunAsync(target, stop).ConfigureAwait(false);

@@ -25,7 +25,7 @@ public sealed record ForwardRequest
     public long? MaxBytesPerDay { get; init; }
 
     /// <summary>Connections per host and login, at the most; a run takes no fewer than two at the destination.</summary>
-    public int MaxConnections { get; init; } = 8;
+    public int MaxConnections { get; init; } = 10;
 
     /// <summary>The ledger's path; null for the default one.</summary>
     public string? LedgerPath { get; init; }

@@ -21,7 +21,8 @@ sealed class WriterPool : IAsyncDisposable
     readonly List<Task> _writers = [];
     readonly Task<IMailWriter> _first;
     volatile bool _halted;
-    bool _hasGrown;
+    int _opened = 1;
+    bool _isOpen;
 
     /// <summary>Begins to open the first connection.</summary>
     public WriterPool(RunContext run, CancellationToken stop)
@@ -35,8 +36,10 @@ sealed class WriterPool : IAsyncDisposable
     public async Task OpenAsync()
     {
         var writer = await _first.ConfigureAwait(false);
-        if (_writers.Count == 0)
-            _writers.Add(WriteAsync(writer));
+        if (_isOpen)
+            return;
+        _isOpen = true;
+        _writers.Add(WriteAsync(writer));
     }
 
     /// <summary>Stores messages whose intents are durable.</summary>
@@ -44,8 +47,6 @@ sealed class WriterPool : IAsyncDisposable
     public async Task<IReadOnlyList<StoreAnswer>> StoreAsync(CopyFolder folder, IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
     {
         StoreUnit[] units = _run.Destination.TakesBatches ? [new(folder, items, cancellationToken)] : [.. items.Select(i => new StoreUnit(folder, [i], cancellationToken))];
-        if (items.Count > 1)
-            Grow();
         foreach (var unit in units)
         {
             // What comes after the end was not sent.
@@ -55,15 +56,12 @@ sealed class WriterPool : IAsyncDisposable
         return [.. (await Task.WhenAll(units.Select(u => u.AnswersAsync)).ConfigureAwait(false)).SelectMany(a => a)];
     }
 
-    /// <summary>Opens the other connections in the background; each joins in when it is there.</summary>
-    void Grow()
+    /// <summary>Opens further connections in the background, as many as so many messages are worth; each joins in when it is there.</summary>
+    public void Grow(int messages)
     {
-        if (_hasGrown)
-            return;
-        _hasGrown = true;
         var most = Math.Max(1, _run.Request.MaxConnections - Others);
         var wanted = _run.Destination.TakesBatches ? Math.Min(BatchWriters, most) : most;
-        for (var i = 1; i < wanted; i++)
+        for (; _opened < Math.Min(wanted, messages); _opened++)
             _writers.Add(OpenAndWriteAsync());
     }
 

@@ -29,7 +29,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         var sizes = await _session.RunAsync("list the mailbox", ListingBounds.Sizes(announced), c => c.GetMessageSizesAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         var uids = await _session.RunAsync("list the mailbox", ListingBounds.Uids(announced), c => UidsAsync(c, cancellationToken), cancellationToken).ConfigureAwait(false);
         uids ??= await HashAllAsync(sizes, cancellationToken).ConfigureAwait(false);
-        if (uids.Count != sizes.Count || uids.Count != await _session.RunAsync("count the mailbox", 0, c => c.GetMessageCountAsync(cancellationToken), cancellationToken).ConfigureAwait(false))
+        if (uids.Count != sizes.Count || uids.Count != announced)
             throw new MailSyncException(MailFailure.ProtocolViolation, $"{_session.Access} contradicts itself: STAT, LIST and UIDL tell different numbers of messages. Try again later.") { IsTransient = true };
         _wasRenewed = false;
         _indexes.Clear();

@@ -38,7 +38,7 @@ public sealed class InvokeMailForwardCommand : LedgerCmdlet
     /// <summary>How many connections to open for each host and login at the most.</summary>
     [Parameter]
     [WholeNumber(1, 32)]
-    public int MaxConnections { get; set; } = 8;
+    public int MaxConnections { get; set; } = 10;
 
     private protected override string Activity => "Forwarding mail";
 

@@ -10,7 +10,7 @@ namespace MailSyncPS.Campaign.Tests;
 /// </summary>
 public sealed class ScheduleTests(ITestOutputHelper output)
 {
-    const int Schedules = 150;
+    const int Schedules = 110;
     const int Lanes = 12;
     const int FirstSeed = 1000;
     const int FirstRandomSeed = 1_000_000;

@@ -109,7 +109,7 @@ public sealed class NumberTests(ScriptedModule module) : CmdletTest(module)
 
         Assert.Empty(result.ErrorIds);
         Assert.Equal(
-            ["folders Archive/*, to Old/taro, since 2026-01-31 18:00, mails 10, bytes 524288000, connections 8, ledger ", "folders INBOX, to , since , mails , bytes , connections 8, ledger "],
+            ["folders Archive/*, to Old/taro, since 2026-01-31 18:00, mails 10, bytes 524288000, connections 10, ledger ", "folders INBOX, to , since , mails , bytes , connections 10, ledger "],
             result.Verbose.Where(line => line.StartsWith("folders", StringComparison.Ordinal)));
     }
 

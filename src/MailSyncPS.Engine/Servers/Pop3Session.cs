@@ -5,6 +5,11 @@ namespace MailSyncPS.Engine.Servers;
 /// <summary>An authenticated POP3 session.</summary>
 sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link) : MailSession<Pop3Client>(access, client, link)
 {
+    readonly HashSet<int> _read = [];
+
+    /// <summary>The numbers of the messages that were read, from 0.</summary>
+    public IReadOnlyCollection<int> HaveRead => _read;
+
     /// <summary>What the server says it can do (CAPA, RFC 2449).</summary>
     public Pop3Capabilities Capabilities => Client.Capabilities;
 
@@ -14,6 +19,54 @@ sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link
 
     /// <summary>Whether the server removes mail once it was read (EXPIRE 0, RFC 2449, 6.7): then nothing may end with QUIT unless it should.</summary>
     public bool RemovesWhatIsRead => Client.Capabilities.HasFlag(Pop3Capabilities.Expire) && Client.ExpirePolicy == 0;
+
+    /// <summary>
+    /// Makes sure that the server's answers still belong to the commands: a mail that ends early leaves its rest in between.
+    /// The command is RSET, as it also takes back the marks of reading (RFC 1939, 5) that a session cut later would leave.
+    /// </summary>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.ProtocolViolation"/>: they don't.</exception>
+    public Task CheckInStepAsync(CancellationToken cancellationToken) =>
+        RunAsync("stay in step", 0, c => InStepAsync(async () =>
+        {
+            await c.ResetAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }), cancellationToken);
+
+    /// <summary>The bytes of messages, or of their headers (TOP), by their numbers from 0.</summary>
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAsync(IList<int> indexes, long size, bool headersOnly, CancellationToken cancellationToken) =>
+        RunAsync<IReadOnlyList<ReadOnlyMemory<byte>>>("read messages", size, async c =>
+        {
+            if (!headersOnly)
+                _read.UnionWith(indexes);
+            Tap.Listen(false);
+            try
+            {
+                var streams = await InStepAsync(() => c.GetStreamsAsync(indexes, headersOnly, cancellationToken)).ConfigureAwait(false);
+                var bytes = new ReadOnlyMemory<byte>[streams.Count];
+                for (var i = 0; i < bytes.Length; i++)
+                {
+                    using var stream = streams[i];
+                    bytes[i] = stream.ReadWhole();
+                }
+                return bytes;
+            }
+            finally
+            {
+                Tap.Listen(true);
+            }
+        }, cancellationToken);
+
+    async Task<T> InStepAsync<T>(Func<Task<T>> command)
+    {
+        try
+        {
+            return await command().ConfigureAwait(false);
+        }
+        catch (Pop3ProtocolException e)
+        {
+            throw new MailSyncException(MailFailure.ProtocolViolation, $"{Access} went out of step within a message.", e) { IsTransient = true };
+        }
+    }
 
     /// <summary>Ends the session so that it leaves no trace: RSET takes back what QUIT would commit, marks of reading among it (RFC 1939, 5).</summary>
     public async Task EndUnchangedAsync()

@@ -9,7 +9,6 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
 {
     Pop3Session _session = session;
     readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
-    readonly HashSet<int> _read = [];
     bool _hasUidl = true;
     bool _wasRenewed;
 
@@ -65,7 +64,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         var uids = new List<string>();
         for (var i = 0; i < sizes.Count; i++)
         {
-            var bytes = await ReadAsync([i], sizes[i], cancellationToken).ConfigureAwait(false);
+            var bytes = await _session.ReadAsync([i], sizes[i], headersOnly: false, cancellationToken).ConfigureAwait(false);
             uids.Add("sha256:" + Convert.ToHexString(SHA256.HashData(bytes[0].Span)));
         }
         return uids;
@@ -89,8 +88,8 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     {
         try
         {
-            var bytes = await ReadAsync([.. batch.Select(IndexOf)], batch.Sum(m => m.Size), cancellationToken).ConfigureAwait(false);
-            await CheckInStepAsync(cancellationToken).ConfigureAwait(false);
+            var bytes = await _session.ReadAsync([.. batch.Select(IndexOf)], batch.Sum(m => m.Size), headersOnly: false, cancellationToken).ConfigureAwait(false);
+            await _session.CheckInStepAsync(cancellationToken).ConfigureAwait(false);
             _session.Access.Pace.HearSuccess(batch);
             if (batch.Zip(bytes).All(p => IsAsAnnounced(p.First, p.Second)))
                 return bytes;
@@ -118,8 +117,8 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     {
         try
         {
-            var bytes = (await ReadAsync([IndexOf(message)], message.Size, cancellationToken).ConfigureAwait(false))[0];
-            await CheckInStepAsync(cancellationToken).ConfigureAwait(false);
+            var bytes = (await _session.ReadAsync([IndexOf(message)], message.Size, headersOnly: false, cancellationToken).ConfigureAwait(false))[0];
+            await _session.CheckInStepAsync(cancellationToken).ConfigureAwait(false);
             _session.Access.Pace.HearSuccess([message]);
             if (bytes.Length >= message.Size)
                 return new FetchedMail(message, new MailBytes(bytes));
@@ -149,7 +148,6 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         await _session.DisposeAsync().ConfigureAwait(false);
         _session = await _session.Access.OpenPop3Async(cancellationToken).ConfigureAwait(false);
         await ListAsync(SourceFolder.Inbox, cancellationToken).ConfigureAwait(false);
-        _read.Clear();
         _wasRenewed = true;
     }
 
@@ -159,52 +157,6 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     static FetchedMail Unreadable(SourceMessage message, string reason, bool isTransient = false) =>
         new(message, MailBytes.None, new MailSyncException(MailFailure.MessageUnreadable, $"Message {PlainText.Clean(message.Uid)} could not be read whole: {reason}") { IsTransient = isTransient });
 
-    /// <summary>
-    /// Makes sure that the server's answers still belong to the commands: a mail that ends early leaves its rest in between.
-    /// The command is RSET, as it also takes back the marks of reading (RFC 1939, 5) that a session cut later would leave.
-    /// </summary>
-    Task<bool> CheckInStepAsync(CancellationToken cancellationToken) =>
-        _session.RunAsync("stay in step", 0, c => InStepAsync(async () =>
-        {
-            await c.ResetAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }), cancellationToken);
-
-    async Task<T> InStepAsync<T>(Func<Task<T>> command)
-    {
-        try
-        {
-            return await command().ConfigureAwait(false);
-        }
-        catch (Pop3ProtocolException e)
-        {
-            throw new MailSyncException(MailFailure.ProtocolViolation, $"{_session.Access} went out of step within a message.", e) { IsTransient = true };
-        }
-    }
-
-    Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAsync(IList<int> indexes, long size, CancellationToken cancellationToken, bool headersOnly = false) =>
-        _session.RunAsync<IReadOnlyList<ReadOnlyMemory<byte>>>("read messages", size, async c =>
-        {
-            if (!headersOnly)
-                _read.UnionWith(indexes);
-            _session.Tap.Listen(false);
-            try
-            {
-                var streams = await InStepAsync(() => c.GetStreamsAsync(indexes, headersOnly, cancellationToken)).ConfigureAwait(false);
-                var bytes = new ReadOnlyMemory<byte>[streams.Count];
-                for (var i = 0; i < bytes.Length; i++)
-                {
-                    using var stream = streams[i];
-                    bytes[i] = stream.ReadWhole();
-                }
-                return bytes;
-            }
-            finally
-            {
-                _session.Tap.Listen(true);
-            }
-        }, cancellationToken);
-
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
     {
         var arrivals = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
@@ -212,7 +164,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         {
             try
             {
-                var headers = await ReadAsync([.. batch.Select(m => IndexOf(m))], batch.Count * 65536L, cancellationToken, headersOnly: true).ConfigureAwait(false);
+                var headers = await _session.ReadAsync([.. batch.Select(m => IndexOf(m))], batch.Count * 65536L, headersOnly: true, cancellationToken).ConfigureAwait(false);
                 foreach (var (message, header) in batch.Zip(headers))
                 {
                     if (ArrivalDate.FromTopReceived(header.Span) is { } arrived)
@@ -237,7 +189,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         if (_wasRenewed)
             throw new MailSyncException(MailFailure.ConnectionLost, $"The session with {_session.Access} had to be renewed while messages were checked, so none was removed. Run again.") { IsTransient = true };
         // QUIT would take with it what was only read.
-        if (_session.RemovesWhatIsRead && _read.Except(messages.Select(IndexOf)).Any())
+        if (_session.RemovesWhatIsRead && _session.HaveRead.Except(messages.Select(IndexOf)).Any())
             throw new MailSyncException(MailFailure.CommandRefused, $"{_session.Access} removes all mail that was read (EXPIRE 0), and some of what was read has to stay, so none was removed. Run again; or remove over IMAP.");
         try
         {

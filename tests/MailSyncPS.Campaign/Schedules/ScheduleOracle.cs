@@ -73,13 +73,16 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
         var kept = _last.Kept[content].Count();
         var unclaimed = Math.Max(0, kept - known.Count(m => m.Stored.Content == content));
         book.Allowed = Math.Max(book.Allowed, kept + book.Discarded + Math.Max(0, unknown.Count - unclaimed));
-        foreach (var folder in unknown.GroupBy(m => m.Stored.Folder))
+        ComeBack(content, book, unknown.Count);
+    }
+
+    /// <summary>Mails that are new to the ledger may be taken for identical ones that were removed before, put back, wherever they lie.</summary>
+    void ComeBack(string content, ContentBook book, int unknown)
+    {
+        foreach (var gone in _mails.Where(m => m is { IsGone: true, MayBeBack: false } && m.Stored.Content == content).Take(unknown))
         {
-            foreach (var gone in _mails.Where(m => m is { IsGone: true, MayBeBack: false } && m.Stored.Content == content && m.Stored.Folder == folder.Key).Take(folder.Count()))
-            {
-                gone.MayBeBack = true;
-                book.ComeBack();
-            }
+            gone.MayBeBack = true;
+            book.ComeBack();
         }
     }
 
@@ -88,6 +91,12 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
     public void Check(RunReport report)
     {
         var now = MailboxView.Read(mailboxes);
+        if (!report.Run.IsRemoval)
+        {
+            // So may those that have come during the run.
+            foreach (var come in Mails.Where(m => !m.IsGone).Except(_atStart).GroupBy(m => m.Stored.Content))
+                ComeBack(come.Key, Book(come.Key), come.Count());
+        }
         var gone = new SourceCheck(Mails, report).Check(now.Source);
         foreach (var mail in gone)
             Book(mail.Stored.Content).Go(report.Run.IncludeCopyGone);

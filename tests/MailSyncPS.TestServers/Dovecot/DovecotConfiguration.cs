@@ -29,8 +29,6 @@ static class DovecotConfiguration
             state_dir = {root}/state
             log_path = {root}/dovecot.log
             default_vsz_limit = 1G
-            # With fcntl, two sessions that open a new mailbox together can make this Dovecot panic over a deadlock.
-            lock_method = flock
             auth_failure_delay = 0
             disable_plaintext_auth = {YesNo(options.DisablePlaintextAuth)}
 

@@ -29,6 +29,8 @@ static class DovecotConfiguration
             state_dir = {root}/state
             log_path = {root}/dovecot.log
             default_vsz_limit = 1G
+            # Two sessions that open a new mailbox together can make this Dovecot panic over the lock of that index.
+            mailbox_list_index = no
             auth_failure_delay = 0
             disable_plaintext_auth = {YesNo(options.DisablePlaintextAuth)}
 

@@ -15,6 +15,16 @@ sealed record Patience
     /// <summary>The wait before a pass is made again; each further one in vain doubles it.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The longest wait for a server that asks for one; beyond it the next run is the better place.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long to wait after so many attempts in vain, the failed one among them: as the server asks, or ever longer; null when that is too long.</summary>
+    public TimeSpan? WaitAfter(MailSyncException failure, int attempts)
+    {
+        var wait = failure.RetryAfter ?? FirstWait * Math.Pow(2, attempts - 1);
+        return wait > LongestWait ? null : wait;
+    }
+
     /// <summary>How long a server may be silent while it is asked for something.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(90);
 

@@ -10,9 +10,6 @@ public static class MailForwarder
     /// <summary>Passes in a row that may fail without a mail copied.</summary>
     const int MaxVainPasses = 5;
 
-    /// <summary>The longest wait for a server that asks for one; beyond it the next run is the better place.</summary>
-    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
-
     /// <summary>Finds what a forward would do. Reads the servers and the ledger, writes nothing.</summary>
     /// <exception cref="MailSyncException">A mailbox or the ledger can't be read.</exception>
     public static async Task<ForwardPlan> PlanAsync(ForwardRequest request, IRunObserver observer, CancellationToken cancellationToken)
@@ -81,8 +78,7 @@ public static class MailForwarder
             catch (MailSyncException e) when (e.IsTransient && IsWorthAnotherPass(run, e))
             {
                 vain = run.Tally.Handled > handled ? 1 : vain + 1;
-                var wait = e.RetryAfter ?? run.Request.Patience.FirstWait * Math.Pow(2, vain - 1);
-                if (vain >= MaxVainPasses || wait > LongestWait)
+                if (vain >= MaxVainPasses || run.Request.Patience.WaitAfter(e, vain) is not { } wait)
                     throw;
                 run.StopReason = null;
                 run.RenewDoubt(fellSilent: e.Failure == MailFailure.ConnectionTimedOut);

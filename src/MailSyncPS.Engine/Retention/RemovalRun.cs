@@ -159,8 +159,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             }
             catch (MailSyncException e) when (e.IsTransient && look < Looks)
             {
-                var wait = e.RetryAfter ?? _request.Patience.FirstWait * Math.Pow(2, look - 1);
-                if (wait > SourceOpener.LongestWait)
+                if (_request.Patience.WaitAfter(e, look) is not { } wait)
                     throw;
                 observer.OnVerbose($"{e.Message} Looking again in {wait.TotalSeconds:0} s.");
                 Progress($"Waiting {wait.TotalSeconds:0} s to look again", 0);

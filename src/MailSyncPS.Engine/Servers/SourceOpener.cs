@@ -5,9 +5,6 @@ static class SourceOpener
 {
     const int Attempts = 5;
 
-    /// <summary>The longest wait for a server that asks for one.</summary>
-    public static TimeSpan LongestWait { get; } = TimeSpan.FromMinutes(2);
-
     /// <summary>Connects and logs in. A server that is busy is tried again: when it asks to, or a little later each time.</summary>
     public static async Task<IMailSource> OpenPatientlyAsync(ServerAccess access, Patience patience, IRunObserver observer, string activity, CancellationToken cancellationToken)
     {
@@ -17,9 +14,10 @@ static class SourceOpener
             {
                 return await OpenAsync(access, cancellationToken).ConfigureAwait(false);
             }
-            catch (MailSyncException e) when (e.Failure is MailFailure.MailboxInUse or MailFailure.ServerUnavailable && attempt < Attempts && !(e.RetryAfter > LongestWait))
+            catch (MailSyncException e) when (e.Failure is MailFailure.MailboxInUse or MailFailure.ServerUnavailable && attempt < Attempts)
             {
-                var wait = e.RetryAfter ?? patience.FirstWait * Math.Pow(2, attempt - 1);
+                if (patience.WaitAfter(e, attempt) is not { } wait)
+                    throw;
                 observer.OnVerbose($"{e.Message} Trying again in {wait.TotalSeconds:0} s.");
                 observer.OnProgress(new RunProgress(activity, $"Waiting {wait.TotalSeconds:0} s: {e.Message}", 0, 0));
                 await Task.Delay(wait, cancellationToken).ConfigureAwait(false);

@@ -5,16 +5,27 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <summary>Decides for each message whether it has to be sent.</summary>
 sealed class SendDecision(RunContext run, ClaimDesk claims, OrphanShelf orphans)
 {
-    /// <summary>Those of the messages that have to be sent, and those that lack only their proof after all.</summary>
-    public async Task<List<ForwardItem>> DecideAsync(List<ForwardItem> items, CancellationToken cancellationToken)
+    /// <summary>Sorts out of a batch what was sent before and only lacks its proof, from what is to be decided on.</summary>
+    public async Task<(List<ForwardItem> ToProve, List<ForwardItem> Open)> SortAsync(IReadOnlyList<ForwardItem> batch, CancellationToken cancellationToken) =>
+        Split(await RebindAsync(batch, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Decides on what is open: what lacks only its proof after all, and what has to be sent.</summary>
+    public async Task<(List<ForwardItem> ToProve, List<ForwardItem> ToSend)> DecideAsync(List<ForwardItem> items, CancellationToken cancellationToken)
     {
         items = await claims.ClaimAsync(items, cancellationToken).ConfigureAwait(false);
         items = await claims.SettleDoubtAsync(items, cancellationToken).ConfigureAwait(false);
-        return await SetAsideAsync(items, cancellationToken).ConfigureAwait(false);
+        var (toProve, open) = Split(items);
+        return (toProve, await SetAsideAsync(open, cancellationToken).ConfigureAwait(false));
+    }
+
+    (List<ForwardItem> ToProve, List<ForwardItem> Open) Split(List<ForwardItem> items)
+    {
+        var sorted = items.ToLookup(claims.LacksOnlyProof);
+        return ([.. sorted[true]], [.. sorted[false]]);
     }
 
     /// <summary>Messages that have only changed their ids keep their records.</summary>
-    public async Task<List<ForwardItem>> RebindAsync(IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
+    async Task<List<ForwardItem>> RebindAsync(IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
     {
         var found = new List<(ForwardItem Item, MessageRecord Orphan)>();
         foreach (var item in items.Where(i => i.Record.State == MessageState.Listed))
@@ -48,11 +59,6 @@ sealed class SendDecision(RunContext run, ClaimDesk claims, OrphanShelf orphans)
         var rest = new List<ForwardItem>();
         foreach (var item in items)
         {
-            if (claims.LacksOnlyProof(item))
-            {
-                rest.Add(item);
-                continue;
-            }
             // By its hash it is known again under another id, and not told a second time.
             var record = item.Record with { Hash = item.Hash.Exact };
             if (item.Bytes.Length == 0)

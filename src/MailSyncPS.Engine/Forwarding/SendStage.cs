@@ -25,32 +25,27 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
     /// <param name="cancellationToken">Ends it, and leaves in doubt what is under way.</param>
     public async Task SendAsync(IReadOnlyList<ForwardItem> batch, Func<IReadOnlyList<HashedMail>, Task> handOnAsync, CancellationToken cancellationToken)
     {
-        var items = await _decision.RebindAsync(batch, cancellationToken).ConfigureAwait(false);
-        // What has a copy with a known UID was sent before, and only lacks its proof.
-        var stored = items.Where(claims.LacksOnlyProof).ToList();
-        if (stored.Count > 0)
-            await handOnAsync([.. stored.Select(i => i.Hashed)]).ConfigureAwait(false);
-        var open = items.Except(stored).ToList();
+        var (stored, open) = await AtDeskAsync(() => _decision.SortAsync(batch, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await HandOnAsync(stored).ConfigureAwait(false);
         // A copy that is on its way for one message must not be found for another that is in doubt.
         if (open.Any(i => i.Record.State != MessageState.Listed))
             await FinishAsync().ConfigureAwait(false);
-        open = await AtDeskAsync(() => _decision.DecideAsync(open, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var shown = open.Where(claims.LacksOnlyProof).ToList();
-        if (shown.Count > 0)
-            await handOnAsync([.. shown.Select(i => i.Hashed)]).ConfigureAwait(false);
-        foreach (var item in batch.ExceptBy(open.Select(o => o.Bytes), b => b.Bytes))
+        var (shown, toSend) = await AtDeskAsync(() => _decision.DecideAsync(open, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await HandOnAsync(shown).ConfigureAwait(false);
+        foreach (var item in batch.ExceptBy(toSend.Select(i => i.Bytes), b => b.Bytes))
             item.Bytes.Drop();
-        flight.Release(BytesOf(batch) - BytesOf(stored) - BytesOf(open));
-        open = [.. open.Except(shown)];
-        while (open.Count > 0 && run.StopReason is null)
+        flight.Release(BytesOf(batch) - BytesOf(stored) - BytesOf(shown) - BytesOf(toSend));
+        while (toSend.Count > 0 && run.StopReason is null)
         {
             // The first mail goes alone: a destination that alters it shall not get the others.
-            var count = run.Proofs.IsOpen ? 1 : open.Count;
-            await StartAsync([.. open.Take(count)], handOnAsync, cancellationToken).ConfigureAwait(false);
-            open.RemoveRange(0, count);
+            var count = run.Proofs.IsOpen ? 1 : toSend.Count;
+            await StartAsync([.. toSend.Take(count)], handOnAsync, cancellationToken).ConfigureAwait(false);
+            toSend.RemoveRange(0, count);
             if (run.Proofs.IsOpen)
                 await FinishAsync().ConfigureAwait(false);
         }
+
+        Task HandOnAsync(List<ForwardItem> items) => items.Count > 0 ? handOnAsync([.. items.Select(i => i.Hashed)]) : Task.CompletedTask;
     }
 
     /// <summary>Looks by content for copies that are not what or where the destination said.</summary>

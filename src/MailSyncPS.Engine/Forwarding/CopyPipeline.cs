@@ -69,6 +69,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
     {
         var records = messages.ToDictionary(m => m.Message.Uid, m => m.Record, StringComparer.Ordinal);
         var batch = new List<ForwardItem>();
+        var bytes = 0L;
         try
         {
             await foreach (var mail in source.FetchAsync([.. messages.Select(m => m.Message)], cancellationToken).ConfigureAwait(false))
@@ -81,12 +82,13 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                 }
                 record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Span) };
                 batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes.Span)));
+                bytes += mail.Bytes.Length;
                 _flight.Add(mail.Bytes.Length);
                 FlightBudget.GiveBack(mail.Bytes.Length);
-                if (batch.Count < FetchBatches.MaxCount && batch.Sum(i => (long)i.Bytes.Length) < FetchBatches.MaxBytes && !_flight.IsFull)
+                if (batch.Count < FetchBatches.MaxCount && bytes < FetchBatches.MaxBytes && !_flight.IsFull)
                     continue;
                 await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-                batch = [];
+                (batch, bytes) = ([], 0);
                 await _flight.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
             }
         }

@@ -14,7 +14,14 @@ sealed class ForwardTally(ForwardRequest request)
     long _forwardedBytes;
 
     /// <summary>Bytes of the messages handled so far, for the progress.</summary>
-    public long DoneBytes => Interlocked.Read(ref _doneBytes);
+    public long DoneBytes
+    {
+        get
+        {
+            lock (_lock)
+                return _doneBytes;
+        }
+    }
 
     /// <summary>Bytes of all messages that are to be handled.</summary>
     public long TotalBytes { get; private set; }
@@ -86,9 +93,10 @@ sealed class ForwardTally(ForwardRequest request)
     public void Set(MessageKey key, MessageOutcome outcome, long size)
     {
         lock (_lock)
+        {
             Put(key, outcome, size);
-        if (outcome != MessageOutcome.Failed)
-            Interlocked.Add(ref _doneBytes, size);
+            _doneBytes += outcome == MessageOutcome.Failed ? 0 : size;
+        }
     }
 
     void Remove(MessageKey key)

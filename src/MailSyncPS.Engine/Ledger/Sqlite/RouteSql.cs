@@ -6,7 +6,7 @@ static class RouteSql
     const string IsListed = "validity = @validity AND uid IN (SELECT value FROM json_each(@uids))";
 
     public const string FindByUid =
-        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND validity = @validity AND uid IN (SELECT value FROM json_each(@uids))";
+        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND {IsListed}";
 
     /// <summary>States that a message is only passing through; the list is the one of the partial index.</summary>
     public const string FindUnsettled =

@@ -13,6 +13,9 @@ static class ModuleLayout
         "win-x64", "win-arm64", "linux-x64", "linux-arm64", "linux-musl-x64", "linux-musl-arm64", "osx-x64", "osx-arm64",
     ];
 
+    // The languages beside English; the resources of each assembly lie beneath it.
+    static readonly string[] Languages = ["ja"];
+
     internal static void Assemble(string publishedFolder, string moduleFolder)
     {
         if (Directory.Exists(moduleFolder))
@@ -27,6 +30,8 @@ static class ModuleLayout
         }
         foreach (var platform in NativePlatforms)
             CopyNativeLibraries(publishedFolder, library, Path.Combine("runtimes", platform, "native"));
+        foreach (var language in Languages)
+            CopyTexts(Path.Combine(publishedFolder, language), moduleFolder, library, language);
 
         CopyModuleFiles(Path.Combine(Repository.Root, "src", "MailSyncPS"), moduleFolder);
         CopyModuleFiles(Repository.Root, moduleFolder);
@@ -42,6 +47,17 @@ static class ModuleLayout
         var target = Directory.CreateDirectory(Path.Combine(library, relativeFolder)).FullName;
         foreach (var file in Directory.EnumerateFiles(source))
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+    }
+
+    static void CopyTexts(string publishedFolder, string moduleFolder, string library, string language)
+    {
+        foreach (var file in Directory.EnumerateFiles(publishedFolder, "*.resources.dll"))
+        {
+            var name = Path.GetFileName(file);
+            var assembly = name.Replace(".resources.dll", ".dll", StringComparison.Ordinal);
+            var target = Directory.CreateDirectory(Path.Combine(TopAssemblies.Contains(assembly) ? moduleFolder : library, language));
+            File.Copy(file, Path.Combine(target.FullName, name));
+        }
     }
 
     static void CopyModuleFiles(string folder, string moduleFolder)

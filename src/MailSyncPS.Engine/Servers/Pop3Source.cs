@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using MailKit.Net.Pop3;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -13,7 +14,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     bool _wasRenewed;
 
     public MailSyncException? RemovalObstacle => _hasUidl ? null : new(MailFailure.UidlMissing,
-        $"{_session.Access} gives its messages no lasting ids (UIDL), so none can be removed without the risk of hitting another one. Delete them by hand, or over IMAP.");
+        ServersTexts.FormatNoLastingIds(_session.Access));
 
     public Task<IReadOnlyList<SourceFolder>> FindFoldersAsync(IReadOnlyList<string> patterns, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Bridge;
 
@@ -38,13 +39,13 @@ internal sealed class ProgressBoard(Cmdlet cmdlet, string activity)
     {
         _ended++;
         if (_shown.Remove(work.Id))
-            cmdlet.WriteProgress(new ProgressRecord(work.Id, activity, "Done") { ParentActivityId = Parent, RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(work.Id, activity, BridgeTexts.ProgressDone) { ParentActivityId = Parent, RecordType = ProgressRecordType.Completed });
     }
 
     internal void End()
     {
         if (_isShown)
-            cmdlet.WriteProgress(new ProgressRecord(Parent, activity, "Done") { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.ProgressDone) { RecordType = ProgressRecordType.Completed });
     }
 
     // ProgressRecord refuses empty texts.

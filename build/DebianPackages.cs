@@ -1,19 +1,43 @@
 namespace MailSyncPS.Build;
 
-/// <summary>The mail server that tests, demo and bench run against.</summary>
+/// <summary>The servers that tests, demo and bench run against.</summary>
 static class DebianPackages
 {
     const string PolicyFile = "/usr/sbin/policy-rc.d";
     const int RefusedByPolicy = 101;
 
-    static readonly string[] Needed = ["dovecot-imapd", "dovecot-pop3d"];
+    static readonly string[] MailServer = ["dovecot-imapd", "dovecot-pop3d"];
     static readonly string[] LoginPrograms = ["/usr/lib/dovecot/imap-login", "/usr/lib/dovecot/pop3-login"];
+    static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
     /// <summary>Installs what is missing when this may be done here; otherwise says what is missing and fails.</summary>
     internal static async Task EnsureAsync()
     {
         if (ExternalProgram.Find("dovecot") is null || !Array.TrueForAll(LoginPrograms, File.Exists))
-            await InstallAsync(Needed);
+            await InstallAsync(MailServer);
+    }
+
+    /// <summary>The same, with a name server.</summary>
+    internal static async Task EnsureWithNameServerAsync()
+    {
+        await EnsureAsync();
+        if (ExternalProgram.Find("dnsmasq") is null)
+            await InstallAsync("dnsmasq-base");
+    }
+
+    /// <summary>Installs a browser for the tests of the report when this may be done here; without one they are skipped.</summary>
+    internal static async Task TryBrowserAsync()
+    {
+        if (Array.Exists(Browsers, name => ExternalProgram.Find(name) is not null))
+            return;
+        try
+        {
+            await InstallAsync("chromium");
+        }
+        catch (BuildFailedException e)
+        {
+            Console.WriteLine($"The report is not tested in a browser: {e.Message}");
+        }
     }
 
     /// <summary>The same, with another mail program to compare with.</summary>

@@ -1,10 +1,26 @@
 using MailSyncPS.Engine;
+using MailSyncPS.Engine.Discovery;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
-/// <summary>What is needed and was not given.</summary>
+/// <summary>What is needed, was not given, and was not found.</summary>
 internal static class Missing
 {
-    internal static MailSyncException Server(string? emailAddress, string columns) => new(MailFailure.ServerRequired,
-        $"No server was named for {emailAddress}. Servers are not found from an address: give -Server, or a column named Server.{columns}");
+    /// <summary>The error for an address whose server was not found.</summary>
+    /// <param name="found">What the discovery has to say.</param>
+    /// <param name="columns">A sentence that names the columns of the piped row; empty for none.</param>
+    internal static MailSyncException Server(DiscoveryResult found, string columns)
+    {
+        var address = found.Support.EmailAddress;
+        var tried = InShort(found.Support.Tried);
+        return new(MailFailure.ServerRequired, found.IsDeclined
+            ? DiscoveryTexts.FormatServerDeclined(address, tried, columns)
+            : DiscoveryTexts.FormatServerNotFound(address, tried, columns));
+    }
+
+    /// <summary>What was tried, what ended alike told in one breath.</summary>
+    static string InShort(IReadOnlyList<DiscoveryAttempt> tried) => string.Join("; ", tried
+        .GroupBy(attempt => (attempt.Source, attempt.Result))
+        .Select(alike => $"{string.Join(", ", alike.Select(attempt => attempt.What))}: {alike.Key.Result}"));
 }

@@ -1,22 +1,25 @@
 using System.Management.Automation;
 using MailSyncPS.Binding;
-using MailSyncPS.Bridge;
+using MailSyncPS.Completion;
 
 namespace MailSyncPS.Commands;
 
-/// <summary>Makes an account: a mailbox, and how to reach it. Makes no connection.</summary>
-[Cmdlet(VerbsCommon.New, "MailAccount")]
+/// <summary>Makes an account: a mailbox, and how to reach it. Makes no connection unless the server has to be found.</summary>
+[Cmdlet(VerbsCommon.New, "MailAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(MailAccount))]
-public sealed class NewMailAccountCommand : PSCmdlet
+public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
 {
+    AccountFinder? _finder;
+
     /// <summary>The mailbox's address.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AddressInput]
     public string EmailAddress { get; set; } = "";
 
-    /// <summary>The server's host name or IP address.</summary>
+    /// <summary>The server's host name or IP address; without it, the server is looked for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ServerInput]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string? Server { get; set; }
 
     /// <summary>The server's port; without it, the usual one of protocol and security.</summary>
@@ -24,14 +27,16 @@ public sealed class NewMailAccountCommand : PSCmdlet
     [WholeNumber(1, 65535, EmptyIsAbsent = true)]
     public int? Port { get; set; }
 
-    /// <summary>The protocol the mailbox is read by; Imap if not given.</summary>
+    /// <summary>The protocol the mailbox is read by; Imap if not given, or Pop3 where only that was found.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Named<MailProtocol>]
+    [PSDefaultValue(Help = nameof(MailProtocol.Imap))]
     public MailProtocol? Protocol { get; set; }
 
     /// <summary>How the connection is protected; Auto if not given: always with TLS.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Named<MailSecurity>]
+    [PSDefaultValue(Help = nameof(MailSecurity.Auto))]
     public MailSecurity? Security { get; set; }
 
     /// <summary>The login name and password.</summary>
@@ -47,6 +52,7 @@ public sealed class NewMailAccountCommand : PSCmdlet
     /// <summary>The mailbox's size limit, as in 100MB, for servers that report none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Size]
+    [ArgumentCompleter(typeof(QuotaCompleter))]
     public long? QuotaBytes { get; set; }
 
     /// <summary>The thumbprint that the server's certificate must have, instead of the usual validation.</summary>
@@ -59,35 +65,53 @@ public sealed class NewMailAccountCommand : PSCmdlet
     [SwitchCell]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
-    /// <summary>Makes one account.</summary>
+    /// <summary>Makes one account, once its server is known.</summary>
     protected override void ProcessRecord()
     {
         var columns = PipedRow.TakeColumns();
-        if (Server is null)
+        var piped = PipedRow.TakeServer();
+        var isPiped = piped is not null && string.Equals(piped.Server, Server, StringComparison.OrdinalIgnoreCase);
+        var order = new AccountOrder
         {
-            WriteError(Missing.Server(EmailAddress, columns).ToRecord(EmailAddress));
-            return;
-        }
-        var protocol = Protocol ?? MailProtocol.Imap;
-        var security = Security ?? MailSecurity.Auto;
-        var account = new MailAccount(EmailAddress, Server, Port ?? UsualPort(protocol, security), protocol, security, Login())
-        {
+            EmailAddress = EmailAddress,
+            Server = Server,
+            Port = Port,
+            Protocol = Protocol,
+            Security = Security,
+            Credential = Credential,
+            UserName = UserName,
             QuotaBytes = QuotaBytes,
             CertificateThumbprint = CertificateThumbprint,
             SkipCertificateCheck = SkipCertificateCheck,
+            Source = isPiped ? piped!.Source : DiscoverySource.Given,
+            IsAgreed = isPiped && piped!.IsAgreed,
         };
-        if (Credential is not null)
-            account.SetSecret(Credential.Password);
-        WriteObject(account);
+        if (Server is null)
+            (_finder ??= new AccountFinder(this, Make)).Find(order, columns);
+        else if (_finder is null)
+            Make(order);
+        else
+            _finder.Pass(order);
     }
 
-    string? Login() => UserName ?? (Credential?.UserName == CredentialInputAttribute.NoUserName ? EmailAddress : Credential?.UserName);
+    /// <summary>Waits for all servers that are looked for.</summary>
+    protected override void EndProcessing() => _finder?.Finish();
 
-    static int UsualPort(MailProtocol protocol, MailSecurity security) => (protocol, security) switch
+    /// <summary>Stops looking.</summary>
+    protected override void StopProcessing() => _finder?.Stop();
+
+    /// <summary>Stops looking, and waits until nothing is at work.</summary>
+    public void Dispose() => _finder?.Dispose();
+
+    void Make(AccountOrder order)
     {
-        (MailProtocol.Imap, MailSecurity.Auto or MailSecurity.Tls) => 993,
-        (MailProtocol.Imap, _) => 143,
-        (_, MailSecurity.Auto or MailSecurity.Tls) => 995,
-        _ => 110,
-    };
+        var account = order.ToAccount();
+        if (order.Credential is { } credential)
+        {
+            if (order.Source != DiscoverySource.Given && !order.IsAgreed && !this.MayUseCredential(account))
+                return;
+            account.SetSecret(credential.Password);
+        }
+        WriteObject(account);
+    }
 }

@@ -1,8 +1,9 @@
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
-using MailSyncPS.Engine;
+using MailSyncPS.Engine.Discovery;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 
@@ -15,13 +16,15 @@ public sealed class TestImapSupportCommand : MailCmdlet
     const string AddressSet = "EmailAddress";
     const string ServerSet = "Server";
 
+    ServerDiscovery? _discovery;
+
     /// <summary>The mailboxes whose servers are asked. With their credentials, what a server offers after login is seen too.</summary>
     [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AccountInput(PassesText = true)]
     public MailAccount[] Account { get; set; } = [];
 
-    /// <summary>An address, whose server is named beside it.</summary>
-    [Parameter(ParameterSetName = AddressSet, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>An address, whose server is looked for where none is named beside it.</summary>
+    [Parameter(ParameterSetName = AddressSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AddressInput(OrElse = ["Account", "Server"])]
     public string? EmailAddress { get; set; }
 
@@ -37,24 +40,46 @@ public sealed class TestImapSupportCommand : MailCmdlet
     [WholeNumber(1, 65535, EmptyIsAbsent = true)]
     public int? Port { get; set; }
 
-    private protected override string Activity => "Testing servers";
+    private protected override string Activity => DiscoveryTexts.ActivityTesting;
 
     /// <summary>Asks the servers of one input.</summary>
     protected override void ProcessRecord()
     {
         var columns = PipedRow.TakeColumns();
+        var piped = PipedRow.TakeServer();
         foreach (var account in Account)
-            Probe(new ProbeTarget { Server = account.Server, Account = account, EmailAddress = account.EmailAddress });
+            Probe(new ProbeTarget { Server = account.Server, Account = account, EmailAddress = account.EmailAddress }, account.Source);
         if (ParameterSetName == AccountSet)
             return;
         if (Server is null)
-            WriteError(Missing.Server(EmailAddress, columns).ToRecord(EmailAddress));
+            Discover(new DiscoveryRequest { EmailAddress = EmailAddress!, Port = Port }, columns);
         else
-            Probe(new ProbeTarget { Server = Server, Port = Port, EmailAddress = EmailAddress });
+            Probe(new ProbeTarget { Server = Server, Port = Port, EmailAddress = EmailAddress }, piped?.Server == Server ? piped.Source : DiscoverySource.Given);
     }
 
-    void Probe(ProbeTarget target) => Pump.Enqueue((object?)target.Account ?? target.Server,
-        (observer, cancellationToken) => ServerProbe.RunAsync(target, observer, cancellationToken),
-        WriteObject,
-        () => WriteObject(new ImapSupport { Account = target.Account, EmailAddress = target.EmailAddress, Server = target.Server, Problem = "The server could not be asked; the error says why." }));
+    void Probe(ProbeTarget target, DiscoverySource source) => Pump.Enqueue((object?)target.Account ?? target.Server,
+        (observer, cancellationToken) => ServerTest.RunAsync(target, observer, cancellationToken),
+        support => WriteObject(support with { Source = source }),
+        () => WriteObject(new ImapSupport { Account = target.Account, EmailAddress = target.EmailAddress, Server = target.Server, Source = source, Problem = DiscoveryTexts.CouldNotBeAsked }));
+
+    void Discover(DiscoveryRequest request, string columns)
+    {
+        var discovery = _discovery ??= new ServerDiscovery();
+        Pump.Enqueue(request.EmailAddress,
+            (observer, cancellationToken) => discovery.FindAsync(request, observer, cancellationToken),
+            found => Write(found, columns),
+            () => WriteObject(new ImapSupport { EmailAddress = request.EmailAddress, Server = null, Source = DiscoverySource.NotFound, Problem = DiscoveryTexts.CouldNotBeAsked }));
+    }
+
+    void Write(DiscoveryResult found, string columns)
+    {
+        if (found.Endpoint is not null)
+        {
+            WriteObject(found.Support);
+            return;
+        }
+        var failure = Missing.Server(found, columns);
+        WriteError(failure.ToRecord(found.Support.EmailAddress));
+        WriteObject(found.Support with { Problem = failure.Message });
+    }
 }

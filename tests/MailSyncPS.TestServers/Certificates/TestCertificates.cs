@@ -20,6 +20,8 @@ public static class TestCertificates
     static readonly Lazy<ServerCertificate> OtherNameOne = new(() => Issue("other-name", -1, 365, ["mail.provider.example"]));
     static readonly Lazy<ServerCertificate> SelfSignedOne = new(() => Write("self-signed", CertificateAuthority.SelfSigned(LocalNames)));
 
+    static int s_issued;
+
     static string[] LocalNames => ["localhost", "127.0.0.1", "127.0.0.2", "::1"];
 
     /// <summary>For localhost and its addresses, and in time.</summary>
@@ -36,6 +38,9 @@ public static class TestCertificates
 
     /// <summary>For localhost, signed by itself.</summary>
     public static ServerCertificate SelfSigned => SelfSignedOne.Value;
+
+    /// <summary>A certificate for other hosts.</summary>
+    public static ServerCertificate For(params string[] hosts) => Issue($"for-{Interlocked.Increment(ref s_issued)}", -1, 365, hosts);
 
     /// <summary>The authority's certificate as a PEM file.</summary>
     public static string CaBundlePath => Bundle.Value;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace MailSyncPS.TestServers;
@@ -72,10 +73,12 @@ public sealed class PeerConnection : IDisposable
     public Task FallSilentAsync() => Task.Delay(Timeout.Infinite, _stop);
 
     /// <summary>Goes over to TLS; what the client must have been told before is the script's business.</summary>
-    public async Task StartTlsAsync(ServerCertificate certificate)
+    /// <param name="certificate">The server's certificate.</param>
+    /// <param name="versions">The TLS versions to offer; the system's choice unless given.</param>
+    public async Task StartTlsAsync(ServerCertificate certificate, SslProtocols versions = SslProtocols.None)
     {
         var secured = new SslStream(_stream, leaveInnerStreamOpen: false);
-        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate.Certificate }, _stop);
+        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate.Certificate, EnabledSslProtocols = versions }, _stop);
         _stream = secured;
     }
 

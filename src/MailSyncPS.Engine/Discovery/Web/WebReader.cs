@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Xml.Linq;
+using MailSyncPS.Engine.Texts;
+
+namespace MailSyncPS.Engine.Discovery.Web;
+
+/// <summary>
+/// Fetches XML files from the web. A request has nothing in it but the address of the file: no cookie, no credential,
+/// no trace.
+/// </summary>
+sealed class WebReader : IDisposable
+{
+    const int MostRedirects = 3;
+    const int LargestFile = 256 << 10;
+
+    static readonly string[] XmlTypes = ["text/xml", "application/xml", "text/plain", "application/octet-stream"];
+
+    readonly TimeSpan _limit;
+    readonly HttpClient _client;
+
+    /// <summary>A reader.</summary>
+    public WebReader(DiscoverySettings settings)
+    {
+        _limit = settings.LookupLimit;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = _limit,
+            MaxResponseHeadersLength = 16,
+        };
+        if ((settings.Http ?? settings.Https) is not null)
+        {
+            handler.UseProxy = false;
+            handler.ConnectCallback = (context, token) => ConnectAsync((context.DnsEndPoint.Port == 80 ? settings.Http : settings.Https) ?? (EndPoint)context.DnsEndPoint, token);
+        }
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Fetches a file, or tells in words why there is none.</summary>
+    public async Task<(XDocument? File, string Trouble)> FetchAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_limit);
+        try
+        {
+            return await FollowAsync(address, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return (null, DiscoveryTexts.NoAnswerInTime);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException or UriFormatException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return (null, Explain(e));
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    async Task<(XDocument? File, string Trouble)> FollowAsync(Uri address, CancellationToken cancellationToken)
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode is >= (HttpStatusCode)300 and < (HttpStatusCode)400 && response.Headers.Location is { } location)
+            {
+                var next = new Uri(address, location);
+                if (next.Scheme != Uri.UriSchemeHttps && (next.Scheme != Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+                    return (null, DiscoveryTexts.RedirectsToUnsafe);
+                if (redirects == MostRedirects || next.UserInfo.Length > 0)
+                    return (null, DiscoveryTexts.RedirectsTooOften);
+                address = next;
+                continue;
+            }
+            if (response.StatusCode != HttpStatusCode.OK)
+                return (null, DiscoveryTexts.FormatNoFile((int)response.StatusCode));
+            if (response.Content.Headers.ContentType?.MediaType is { } type && !XmlTypes.Contains(type.ToLowerInvariant()) && !type.EndsWith("+xml", StringComparison.OrdinalIgnoreCase))
+                return (null, DiscoveryTexts.NoXml);
+            return await ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    static async Task<(XDocument? File, string Trouble)> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var body = new byte[LargestFile + 1];
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        if (length > LargestFile)
+            return (null, DiscoveryTexts.FileTooLarge);
+        return SafeXml.Read(body.AsMemory(0, length)) is { } file ? (file, "") : (null, DiscoveryTexts.NoXml);
+    }
+
+    static async ValueTask<Stream> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    static string Explain(Exception error) => error switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => DiscoveryTexts.NoSuchHost,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => DiscoveryTexts.NoTrustedTls,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => DiscoveryTexts.NoConnection,
+        _ => DiscoveryTexts.NoWebServer,
+    };
+}

@@ -1,0 +1,179 @@
+using System.Management.Automation;
+
+namespace MailSyncPS.Cmdlets.Tests;
+
+/// <summary>Accounts whose servers have to be found: their order, their errors, and who agrees to what.</summary>
+public sealed class DiscoveryTests(ScriptedModule module) : CmdletTest(module)
+{
+    const string ConsentMissing = "ConfirmationRequired,MailSyncPS.Commands.NewMailAccountCommand";
+
+    const string Credential = """
+        $secret = [securestring]::new(); $secret.AppendChar('p')
+        function New-Login($name) { [pscredential]::new($name, $secret) }
+
+        """;
+
+    [Fact]
+    public void The_found_server_makes_the_account()
+    {
+        var imap = Assert.Single(Shell.Run("New-MailAccount ok@srv.example.jp").Output);
+        var pop3 = Assert.Single(Shell.Run("New-MailAccount ok@srv.example.jp -Protocol Pop3").Output);
+
+        Assert.Equal("mail.srv.example.jp 993 Imap Tls Srv", Text(imap));
+        Assert.Equal("mail.srv.example.jp 110 Pop3 StartTls Srv", Text(pop3));
+    }
+
+    [Theory]
+    [InlineData("-Port 4993", "mail.srv.example.jp 4993 Imap Tls Srv")]
+    [InlineData("-Security StartTls", "mail.srv.example.jp 143 Imap StartTls Srv")]
+    [InlineData("-Security None", "mail.srv.example.jp 143 Imap None Srv")]
+    [InlineData("-Security Auto", "mail.srv.example.jp 993 Imap Auto Srv")]
+    [InlineData("-Protocol Pop3 -Security None", "mail.srv.example.jp 110 Pop3 None Srv")]
+    public void What_is_given_wins_over_what_was_found(string parameters, string expected) =>
+        Assert.Equal(expected, Text(Assert.Single(Shell.Run($"New-MailAccount ok@srv.example.jp {parameters}").Output)));
+
+    [Fact]
+    public void Accounts_come_out_in_the_order_they_went_in()
+    {
+        var result = Shell.Run("""
+            [pscustomobject]@{ EmailAddress = 'slow@srv.example.jp'; Server = '' },
+            [pscustomobject]@{ EmailAddress = 'ok@srv.example.jp'; Server = $null },
+            [pscustomobject]@{ EmailAddress = 'given@example.jp'; Server = 'imap.example.jp' },
+            [pscustomobject]@{ EmailAddress = 'ok@nowhere.example.jp'; Server = '' },
+            [pscustomobject]@{ EmailAddress = 'ok+2@srv.example.jp'; Server = '' } | New-MailAccount
+            """);
+
+        Assert.Equal(["slow@srv.example.jp", "ok@srv.example.jp", "given@example.jp", "ok+2@srv.example.jp"], result.Output.Select(account => account.ToString()));
+        Assert.Equal("ok@nowhere.example.jp", result.Error.TargetObject);
+    }
+
+    [Fact]
+    public void What_was_tried_is_told()
+    {
+        var error = Shell.Run("New-MailAccount ok@nowhere.example.jp").Error;
+
+        Assert.Equal("ServerRequired,MailSyncPS.Commands.NewMailAccountCommand", error.FullyQualifiedErrorId);
+        Assert.Contains("_imaps._tcp.nowhere.example.jp, _imap._tcp.nowhere.example.jp: no record", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("guess")]
+    [InlineData("mxhint")]
+    [InlineData("autoconfighttp")]
+    public void No_credential_goes_to_a_guess_where_nobody_can_agree(string source)
+    {
+        var result = Shell.Run(Credential + $"New-MailAccount ok@{source}.example.jp -Credential (New-Login taro); New-MailAccount ok@srv.example.jp -Credential (New-Login taro)");
+
+        Assert.Equal([ConsentMissing], result.ErrorIds);
+        Assert.Equal("ok@srv.example.jp", Assert.Single(result.Output).ToString());
+    }
+
+    [Fact]
+    public void A_person_decides_on_a_guess()
+    {
+        Shell.Screen.Answers.Enqueue("No");
+        Shell.Screen.Answers.Enqueue("Yes to All");
+
+        var result = Shell.Run(Credential + "1..3 | ForEach-Object { \"ok+$_@guess.example.jp\" } | New-MailAccount -Credential (New-Login taro)");
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal(["ok+2@guess.example.jp", "ok+3@guess.example.jp"], result.Output.Select(account => account.ToString()));
+        Assert.Equal(2, Shell.Screen.Questions.Count);
+        Assert.Equal("Use the password of ok+1@guess.example.jp at mail.guess.example.jp, which was only guessed from the usual names?", Shell.Screen.Questions[0]);
+    }
+
+    [Theory]
+    [InlineData("New-MailAccount ok@guess.example.jp -Credential (New-Login taro) -Confirm:$false")]
+    [InlineData("New-MailAccount ok@guess.example.jp")]
+    [InlineData("New-MailAccount ok@guess.example.jp -Server mail.guess.example.jp -Credential (New-Login taro)")]
+    [InlineData("New-MailAccount ok@guess.example.jp -Credential (New-Login taro) -Confirm:$false | New-MailAccount -Credential (New-Login jiro)")]
+    public void Who_agreed_or_gives_no_credential_is_not_asked(string command)
+    {
+        var result = Shell.Run(Credential + command);
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Empty(Shell.Screen.Questions);
+        Assert.Equal("mail.guess.example.jp", Assert.Single(result.Output).Properties["Server"].Value);
+    }
+
+    [Theory]
+    [InlineData("New-MailAccount ok@guess.example.jp")]
+    [InlineData("Test-ImapSupport ok@guess.example.jp")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'ok@guess.example.jp'; Server = 'mail.guess.example.jp'; Source = 'Guess' } | Test-ImapSupport")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'ok@guess.example.jp'; Server = 'mail.guess.example.jp'; Source = 'Guess' }")]
+    public void A_guess_that_is_piped_on_stays_a_guess(string guess) =>
+        Assert.Equal([ConsentMissing], Shell.Run(Credential + $"{guess} | New-MailAccount -Credential (New-Login taro)").ErrorIds);
+
+    [Fact]
+    public void A_dry_run_makes_no_account_with_a_guess()
+    {
+        var before = Shell.Screen.Text.Length;
+        var result = Shell.Run(Credential + "New-MailAccount ok@guess.example.jp -Credential (New-Login taro) -WhatIf");
+
+        Assert.Empty(result.Output);
+        Assert.Contains("What if: Use the password of ok@guess.example.jp", Shell.Screen.Text[before..], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$secret", "ok", false)]
+    [InlineData("(New-Login ok@srv.local.jp)", "ok@srv.local.jp", true)]
+    [InlineData("(New-Login other)", "other", false)]
+    [InlineData("(New-Login ok@srv.local.jp) -UserName mine", "mine", false)]
+    public void The_form_of_login_names_is_used_or_told(string credential, string login, bool warns)
+    {
+        var before = Shell.Screen.Text.Length;
+        var result = Shell.Run(Credential + $"New-MailAccount ok@srv.local.jp -Credential {credential}");
+
+        Assert.Equal(login, Assert.Single(result.Output).Properties["UserName"].Value);
+        Assert.Equal(warns, Shell.Screen.Text[before..].Contains("-UserName ok", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_certificate_that_does_not_hold_is_warned_of()
+    {
+        var before = Shell.Screen.Text.Length;
+        Shell.Run("New-MailAccount ok@srv.unsafe.jp");
+
+        Assert.Contains("The certificate is for somebody else.", Shell.Screen.Text[before..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_test_finds_the_server_of_an_address()
+    {
+        var result = Shell.Run("Test-ImapSupport ok@srv.example.jp; 'ok@guess.example.jp', 'ok@nowhere.example.jp' | Test-ImapSupport");
+
+        Assert.Equal(["ServerRequired,MailSyncPS.Commands.TestImapSupportCommand"], result.ErrorIds);
+        Assert.Equal(["ok@srv.example.jp Srv", "ok@nowhere.example.jp NotFound", "ok@guess.example.jp Guess"],
+            result.Output.Select(support => $"{support.Properties["EmailAddress"].Value} {support.Properties["Source"].Value}").OrderDescending(StringComparer.Ordinal));
+        Assert.All(result.Output, support => Assert.NotEmpty((System.Collections.IEnumerable)support.Properties["Tried"].Value));
+    }
+
+    [Fact]
+    public void A_test_of_an_account_tells_where_its_server_is_from() =>
+        Assert.Equal("Guess", Assert.Single(Shell.Run("New-MailAccount ok@guess.example.jp | Test-ImapSupport").Output).Properties["Source"].Value.ToString());
+
+    [Theory]
+    [InlineData("New-MailAccount")]
+    [InlineData("Test-ImapSupport")]
+    public void Stopping_ends_the_search(string command)
+    {
+        var address = Address("never");
+
+        var result = Shell.RunAndStop($"param($address) $address | {command}", () => ScriptedModule.Happened($"discovery {address} began"), ("address", address));
+
+        Assert.True(ScriptedModule.Happened($"discovery {address} cancelled"));
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public void Progress_is_shown_while_searching()
+    {
+        Shell.Run($"New-MailAccount {Address("noisy")}");
+
+        Assert.Contains(Shell.Screen.Progress, record => record.Activity == "Finding servers");
+        Assert.Equal(ProgressRecordType.Completed, Shell.Screen.Progress.Last().RecordType);
+    }
+
+    static string Text(PSObject account) =>
+        string.Join(' ', new[] { "Server", "Port", "Protocol", "Security", "Source" }.Select(name => account.Properties[name].Value.ToString()));
+}

@@ -25,6 +25,12 @@ public sealed class MailEndpoint
     /// <summary>The best protection offered there: <c>Tls</c>, <c>StartTls</c> or <c>None</c>.</summary>
     public MailSecurity Security { get; }
 
+    /// <summary>What the TLS handshake there showed; null where there is no TLS, or none was agreed on.</summary>
+    public TlsDiagnosis? Tls { get; internal init; }
+
+    /// <summary>Whether a password would be safe there: under TLS, with a certificate that is trusted.</summary>
+    internal bool IsSafe { get; init; }
+
     /// <summary>Host, port and protection, as in <c>imap.example.jp:993 (Tls)</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Server}:{Port} ({Security})");
 }

@@ -1,28 +1,41 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>Decides on a server's certificate, and remembers why it was refused.</summary>
 sealed class CertificateCheck(string host, string? thumbprint, bool skip)
 {
+    const int NamesToTell = 5;
+
     /// <summary>Why the certificate was refused; null when it was not.</summary>
     public MailSyncException? Refusal { get; private set; }
+
+    /// <summary>What the usual validation has against the certificate, also where it is pinned or anything is accepted; null when nothing.</summary>
+    public MailSyncException? Flaw { get; private set; }
+
+    /// <summary>Whether the certificate is for this host.</summary>
+    public bool NameMatches { get; private set; }
 
     /// <summary>The certificate's answer to the TLS handshake.</summary>
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        Refusal = null;
+        NameMatches = !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch);
+        Flaw = certificate is null ? new(MailFailure.TlsFailed, ProbingTexts.FormatNoCertificate(host))
+            : errors == SslPolicyErrors.None ? null : Explain(certificate, chain, errors);
         if (certificate is null)
-            Refusal = new(MailFailure.TlsFailed, $"{host} sent no certificate.");
+            Refusal = Flaw;
         else if (thumbprint is not null)
-            Refusal = IsPinned(certificate) ? null : new(MailFailure.CertificateThumbprintMismatch,
-                $"The certificate of {host} is not the pinned one. It has the SHA-256 thumbprint {certificate.GetCertHashString(HashAlgorithmName.SHA256)}. If the server's certificate was renewed, give the new thumbprint with -CertificateThumbprint.");
-        else if (errors != SslPolicyErrors.None && !skip)
-            Refusal = Explain(certificate, chain, errors);
+            Refusal = IsPinned(certificate) ? null : new(MailFailure.CertificateThumbprintMismatch, ProbingTexts.FormatCertificateNotPinned(host, Thumbprint(certificate)));
+        else
+            Refusal = skip ? null : Flaw;
         return Refusal is null;
     }
+
+    /// <summary>A certificate's thumbprint as it is shown, and as it may be pinned.</summary>
+    public static string Thumbprint(X509Certificate certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
     bool IsPinned(X509Certificate certificate) =>
         certificate.GetCertHashString(thumbprint!.Length == 40 ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256)
@@ -31,24 +44,22 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip)
     MailSyncException Explain(X509Certificate certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         using var details = new X509Certificate2(certificate);
-        var advice = $" To trust this one certificate, give -CertificateThumbprint {certificate.GetCertHashString(HashAlgorithmName.SHA256)}.";
         var now = DateTime.Now;
-        if (now > details.NotAfter || now < details.NotBefore)
-            return new(MailFailure.CertificateExpired,
-                $"The certificate of {host} is valid from {details.NotBefore:d} to {details.NotAfter:d} only. Ask the provider to renew it, and check this machine's clock." + advice);
-        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            return new(MailFailure.CertificateNameMismatch,
-                $"The certificate of {host} is for {Names(details)}. If that is the provider's server, use that name with -Server." + advice);
-        var reasons = chain is null ? "" : string.Join(", ", chain.ChainStatus.Select(s => s.Status).Distinct());
-        return new(MailFailure.CertificateNotTrusted,
-            $"The certificate of {host} is not trusted on this machine{(reasons.Length > 0 ? $" ({reasons})" : "")}: it was issued by {PlainText.Clean(details.GetNameInfo(X509NameType.SimpleName, true))}." + advice);
+        var (failure, words) = now > details.NotAfter || now < details.NotBefore
+            ? (MailFailure.CertificateExpired, ProbingTexts.FormatCertificateOutOfDate(host, $"{details.NotBefore:d}", $"{details.NotAfter:d}"))
+            // Another host name helps only where the name is all that is wrong.
+            : errors == SslPolicyErrors.RemoteCertificateNameMismatch
+            ? (MailFailure.CertificateNameMismatch, ProbingTexts.FormatCertificateForOthers(host, Names(details)))
+            : (MailFailure.CertificateNotTrusted, NotTrusted(details, chain));
+        return new(failure, Sentences.Join(words, ProbingTexts.FormatCertificatePin(Thumbprint(certificate)))!);
     }
 
-    static string Names(X509Certificate2 certificate)
+    string NotTrusted(X509Certificate2 certificate, X509Chain? chain)
     {
-        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-            .SelectMany(e => e.EnumerateDnsNames().Concat(e.EnumerateIPAddresses().Select(a => a.ToString())))
-            .Distinct().Take(5).ToList();
-        return PlainText.Clean(names.Count > 0 ? string.Join(", ", names) : certificate.GetNameInfo(X509NameType.DnsName, false));
+        var issuer = PlainText.Clean(certificate.GetNameInfo(X509NameType.SimpleName, true));
+        var reasons = chain is null ? "" : string.Join(", ", chain.ChainStatus.Select(s => s.Status).Distinct());
+        return reasons.Length > 0 ? ProbingTexts.FormatCertificateNotTrustedWhy(host, reasons, issuer) : ProbingTexts.FormatCertificateNotTrusted(host, issuer);
     }
+
+    static string Names(X509Certificate2 certificate) => string.Join(ProbingTexts.BetweenItems, CertificateNames.Of(certificate).Take(NamesToTell));
 }

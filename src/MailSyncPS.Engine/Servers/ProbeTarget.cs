@@ -9,6 +9,9 @@ public sealed record ProbeTarget
     /// <summary>The only port to look at; null for the usual ones (993, 143, 995, 110) and the account's own.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Ports beyond the usual ones that are said to begin with TLS, so that no greeting in clear need be waited for.</summary>
+    public IReadOnlyCollection<int> TlsPorts { get; init; } = [];
+
     /// <summary>The account, whose credential is used to see what the server offers after login; null for none.</summary>
     public MailAccount? Account { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Engine.Tests.Probing;
@@ -11,6 +12,9 @@ sealed record ImapScript
 
     /// <summary>The certificate for STARTTLS; null when it is not offered.</summary>
     public ServerCertificate? StartTls { get; init; }
+
+    /// <summary>The TLS versions that STARTTLS leads to; the system's choice unless given.</summary>
+    public SslProtocols TlsVersions { get; init; }
 
     public string CapabilitiesAfterLogin { get; init; } = "IMAP4rev1";
 
@@ -41,7 +45,7 @@ sealed record ImapScript
                     break;
                 case "STARTTLS" when StartTls is not null:
                     await peer.WriteAsync(System.Text.Encoding.Latin1.GetBytes($"{tag} OK begin\r\n{Injected}"));
-                    await peer.StartTlsAsync(StartTls);
+                    await peer.StartTlsAsync(StartTls, TlsVersions);
                     secured = true;
                     break;
                 case "LOGIN" or "AUTHENTICATE":

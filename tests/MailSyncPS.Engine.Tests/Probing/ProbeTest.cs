@@ -60,7 +60,9 @@ public abstract class ProbeTest(ITestOutputHelper output)
         output.WriteLine(string.Join(' ', support.Capabilities));
         Assert.True(watch.Elapsed < Limit, $"{watch.Elapsed}");
         Assert.Empty(observer.Errors);
-        var told = string.Join('\n', [.. observer.Lines, support.Problem, .. support.Capabilities]);
+        output.WriteLine(support.Advice);
+        Assert.False(string.IsNullOrWhiteSpace(support.Advice));
+        var told = string.Join('\n', [.. observer.Lines, support.Problem, support.Advice, support.LoginHint, .. support.Capabilities]);
         Assert.DoesNotContain(Canary, told, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0taro\0{Canary}")), told, StringComparison.Ordinal);
         return support;

@@ -22,6 +22,8 @@ public sealed class RealServerProbeTests(Servers servers, ITestOutputHelper outp
         Assert.Null(support.SupportsQuota);
         Assert.Null(support.SupportsUidPlus);
         Assert.Null(support.Account);
+        Assert.True(support.SupportsUidl);
+        Assert.Contains($"IMAP works with -Protocol Imap -Port {servers.Old.ImapsPort} -Security Tls", support.Advice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,6 +63,9 @@ public sealed class RealServerProbeTests(Servers servers, ITestOutputHelper outp
         Assert.Equal(["PLAIN"], support.AuthMechanisms);
         Assert.False(support.SupportsQuota);
         Assert.True(support.SupportsUidPlus);
+        Assert.Null(support.LimitBytes);
+        Assert.Contains("give it with -QuotaBytes", support.Advice, StringComparison.Ordinal);
+        Assert.Equal(security == MailSecurity.None, support.Advice!.Contains("The password goes in clear", StringComparison.Ordinal));
         Assert.Same(account, support.Account);
         Assert.Equal("taro@example.jp", support.EmailAddress);
     }
@@ -76,6 +81,8 @@ public sealed class RealServerProbeTests(Servers servers, ITestOutputHelper outp
         Assert.Equal((server.ImapPort, MailSecurity.StartTls), (support.Imap!.Port, support.Imap.Security));
         Assert.True(support.SupportsQuota);
         Assert.True(support.SupportsUidPlus);
+        Assert.Equal((0, 20 << 20), (support.UsedBytes, support.LimitBytes));
+        Assert.Contains("holds only 20.0 MB and is 0% full", support.Advice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,6 +94,7 @@ public sealed class RealServerProbeTests(Servers servers, ITestOutputHelper outp
         Assert.Contains("X-GM-EXT-1", support.Capabilities);
         Assert.Contains("APPENDLIMIT=35651584", support.Capabilities);
         Assert.True(support.SupportsQuota);
+        Assert.Contains("% of 15.0 GB is used", support.Advice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +106,8 @@ public sealed class RealServerProbeTests(Servers servers, ITestOutputHelper outp
         Assert.True(support.ImapSupported);
         Assert.Contains("user name or password of 'taro'", support.Problem, StringComparison.Ordinal);
         Assert.Null(support.SupportsUidPlus);
+        Assert.Equal("taro@example.jp", support.LoginHint);
+        Assert.Contains("the whole address (taro@example.jp)", support.Advice, StringComparison.Ordinal);
         Assert.Contains("AUTH=PLAIN", support.Capabilities);
     }
 
@@ -134,6 +144,7 @@ public sealed class RealServerProbeTests(Servers servers, ITestOutputHelper outp
         Assert.True(support.ImapSupported);
         Assert.Equal(MailSecurity.Tls, support.Imap!.Security);
         Assert.Contains("mail.provider.example", support.Problem, StringComparison.Ordinal);
+        Assert.Contains("-Server mail.provider.example", support.Advice, StringComparison.Ordinal);
         Assert.DoesNotContain("Login:", server.LogText, StringComparison.Ordinal);
     }
 }

@@ -26,6 +26,9 @@ public sealed class TlsTroubleTests(ITestOutputHelper output) : ProbeTest(output
             Assert.Equal(startTls ? MailSecurity.StartTls : MailSecurity.Tls, support.Imap!.Security);
             Assert.Contains(words, support.Problem, StringComparison.Ordinal);
             Assert.Contains("AUTH=PLAIN", support.Capabilities);
+            Assert.False(support.Imap.IsSafe);
+            Assert.False(support.Imap.Tls!.IsTrusted);
+            Assert.Contains(words, support.Imap.Tls.Problem, StringComparison.Ordinal);
             AssertNotSent(peer);
         }
     }
@@ -36,7 +39,10 @@ public sealed class TlsTroubleTests(ITestOutputHelper output) : ProbeTest(output
     {
         var certificate = Certificate(name);
         await using var peer = Peer(certificate);
-        var support = await ProbeAsync(Account(peer.Port, thumbprint: certificate.Certificate.GetCertHashString(HashAlgorithmName.SHA256)));
+        var thumbprint = (await ProbePortAsync(peer.Port)).Imap!.Tls!.Thumbprint;
+        Assert.Equal(certificate.Certificate.GetCertHashString(HashAlgorithmName.SHA256), thumbprint);
+        var support = await ProbeAsync(Account(peer.Port, thumbprint: thumbprint));
+        Assert.False(support.Imap!.Tls!.IsTrusted);
         Assert.DoesNotContain(words, support.Problem ?? "", StringComparison.Ordinal);
         Assert.Null(support.Problem);
         Assert.True(support.SupportsUidPlus);

@@ -16,6 +16,7 @@ public sealed class UnreachableServerTests(ITestOutputHelper output) : ProbeTest
         Assert.False(support.ImapSupported);
         Assert.Equal("no-such-host.invalid", support.Server);
         Assert.Contains("was not found", support.Problem, StringComparison.Ordinal);
+        Assert.Contains("looks for the server itself", support.Advice, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using System.Text;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Probing;
 
@@ -8,7 +9,8 @@ namespace MailSyncPS.Engine.Servers.Probing;
 /// <param name="port">Its port.</param>
 /// <param name="tlsFirst">Whether TLS is likelier than a greeting in clear, which then need not be waited for.</param>
 /// <param name="check">Judges the certificate.</param>
-sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCheck check)
+/// <param name="hide">Takes out of the protocol log what nobody may see.</param>
+sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCheck check, Func<string, string> hide)
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(7);
     static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(4);
@@ -17,9 +19,8 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
     /// <summary>How long a port may be silent before it counts as one that waits for TLS.</summary>
     static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(1.5);
 
+    readonly ProbeFailures _failures = new(server, port);
     ProbedEndpoint _found = new(port);
-
-    string Place => $"{server}:{port}";
 
     /// <summary>Asks the port.</summary>
     public async Task<ProbedEndpoint> RunAsync(CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
         catch (Exception e)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return _found with { Trouble = Explain(e) };
+            return _found with { Trouble = _failures.Explain(e, _found.Protocol) };
         }
     }
 
@@ -96,18 +97,18 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
     {
         var language = Greeting.Language(Encoding.Latin1.GetBytes(greeting));
         var dialect = ProbeDialect.For(language)
-            ?? throw WrongProtocol(language);
+            ?? throw _failures.WrongProtocol(language);
         _found = _found with { Protocol = dialect.Protocol, Security = secure ? MailSecurity.Tls : MailSecurity.None };
-        if (dialect.Objection(Place, greeting, secure) is { } objection)
+        if (dialect.Objection(_failures.Place, greeting, secure) is { } objection)
             throw objection;
         await AskAsync(dialect, connection, cancellationToken).ConfigureAwait(false);
         if (!secure && dialect.OffersTls(_found.Capabilities))
         {
             _found = _found with { Security = MailSecurity.StartTls };
             if (await dialect.StartTlsAsync(connection, cancellationToken).ConfigureAwait(false) is { } refusal)
-                throw new MailSyncException(MailFailure.TlsFailed, $"{Place} offers TLS but refuses to start it: {refusal}. Use the port meant for TLS (IMAP: 993, POP3: 995), or tell the provider.");
+                throw new MailSyncException(MailFailure.TlsFailed, ProbingTexts.FormatTlsRefused(_failures.Place, refusal));
             if (connection.HasUnread)
-                throw new MailSyncException(MailFailure.TlsFailed, $"{Place} goes on in clear after it agreed to TLS: someone may be in between. No password is sent there.");
+                throw new MailSyncException(MailFailure.TlsFailed, ProbingTexts.FormatTlsTampered(_failures.Place));
             await SecureAsync(connection, cancellationToken).ConfigureAwait(false);
             await AskAsync(dialect, connection, cancellationToken).ConfigureAwait(false);
         }
@@ -126,11 +127,11 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
         limit.CancelAfter(ConnectLimit);
         try
         {
-            return await ProbeConnection.OpenAsync(server, port, check, limit.Token).ConfigureAwait(false);
+            return await ProbeConnection.OpenAsync(server, port, check, hide, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new MailSyncException(MailFailure.ConnectionTimedOut, $"{server} does not answer on port {port}. Check the server's name and port, and that no firewall is in between.", e);
+            throw new MailSyncException(MailFailure.ConnectionTimedOut, ProbingTexts.FormatNoAnswer(server, port), e);
         }
     }
 
@@ -140,39 +141,15 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
         limit.CancelAfter(HandshakeLimit);
         try
         {
-            await connection.SecureAsync(limit.Token).ConfigureAwait(false);
+            _found = _found with { Tls = await connection.SecureAsync(limit.Token).ConfigureAwait(false) };
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && connection.FirstBytes.IsEmpty)
         {
-            throw new MailSyncException(MailFailure.ConnectionTimedOut, $"{Place} takes the connection and says nothing, neither in clear nor with TLS. Check the port, or try again later.", e);
+            throw new MailSyncException(MailFailure.ConnectionTimedOut, ProbingTexts.FormatSaysNothing(_failures.Place), e);
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            throw ExplainTls(connection, e);
+            throw _failures.ExplainTls(e, connection.FirstBytes, _found.Protocol);
         }
     }
-
-    MailSyncException ExplainTls(ProbeConnection connection, Exception error)
-    {
-        var first = connection.FirstBytes;
-        if (_found.Protocol is null && ProbeDialect.For(Greeting.Language(first)) is not null)
-            return new(MailFailure.TlsNotOffered, OwnEndpoint.NoTls(Place), error);
-        // A server that knows TLS answers with an alert (21) or a handshake (22), whatever it thinks of ours (RFC 8446, 5.1).
-        if (_found.Protocol is null && first.Length > 0 && first[0] is not (21 or 22))
-            return WrongProtocol(Greeting.Language(first), error);
-        if (first.IsEmpty)
-            return new(MailFailure.ConnectionLost, $"{Place} hangs up without a word. Check the port; a server that is busy, or blocks this machine, does so too.", error);
-        return new(MailFailure.TlsFailed, $"{Place} and this machine agree on no TLS: {PlainText.Clean((error.InnerException ?? error).Message)}. Check the port; an old server may know no TLS that is safe today.", error);
-    }
-
-    MailSyncException WrongProtocol(string? language, Exception? error = null) => new(MailFailure.WrongProtocol,
-        $"{Place} speaks {language ?? "something else"}, neither IMAP nor POP3. Check the port (IMAP: 993 or 143, POP3: 995 or 110).", error);
-
-    MailSyncException Explain(Exception error) => error switch
-    {
-        MailSyncException known => known,
-        OperationCanceledException => new(MailFailure.ConnectionTimedOut, $"{Place} takes the connection and then stops answering. Check the port, or try again later.", error),
-        IOException => new(MailFailure.ConnectionLost, $"{Place} hung up{(_found.Protocol is null ? " without a greeting" : "")}. Check the port, or try again later.", error),
-        _ => new(MailFailure.Unexpected, $"{Place} could not be asked: {PlainText.Clean(error.Message)}", error),
-    };
 }

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Texts;
+
 namespace MailSyncPS.Engine.Servers.Probing;
 
 /// <summary>The probe's IMAP (RFC 3501, RFC 9051).</summary>
@@ -13,10 +15,10 @@ sealed class ImapDialect : ProbeDialect
     public override MailSyncException? Objection(string place, string greeting, bool secure)
     {
         if (ServerReply.TryParse(greeting) is { Kind: ReplyKind.Bye } bye)
-            return new(MailFailure.ServerUnavailable, $"{place} speaks IMAP but takes no session right now: {bye.Words}. Try again later.") { IsTransient = true };
+            return new(MailFailure.ServerUnavailable, ProbingTexts.FormatImapClosed(place, bye.Words)) { IsTransient = true };
         // RFC 2595, 6: whoever reads a session that is open from the start may be reading another's.
         return !secure && greeting.StartsWith("* PREAUTH", StringComparison.OrdinalIgnoreCase)
-            ? new(MailFailure.TlsNotOffered, $"{place} opens sessions without TLS and without a login (PREAUTH). No password is sent there; use the port meant for TLS (993).")
+            ? new(MailFailure.TlsNotOffered, ProbingTexts.FormatPreAuth(place))
             : null;
     }
 
@@ -46,6 +48,6 @@ sealed class ImapDialect : ProbeDialect
             if (line.StartsWith(tag + " ", StringComparison.Ordinal) && ServerReply.TryParse(line) is { } reply)
                 return (lines, reply);
         }
-        throw new MailSyncException(MailFailure.ProtocolViolation, $"The server's answer to {command} has no end.");
+        throw new MailSyncException(MailFailure.ProtocolViolation, ProbingTexts.FormatEndlessAnswer(command));
     }
 }

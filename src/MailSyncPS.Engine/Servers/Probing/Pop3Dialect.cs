@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Texts;
+
 namespace MailSyncPS.Engine.Servers.Probing;
 
 /// <summary>The probe's POP3 (RFC 1939, CAPA: RFC 2449, STLS: RFC 2595).</summary>
@@ -10,7 +12,7 @@ sealed class Pop3Dialect : ProbeDialect
     public override string Farewell => "QUIT";
 
     public override MailSyncException? Objection(string place, string greeting, bool secure) => IsOk(greeting) ? null
-        : new(MailFailure.ServerUnavailable, $"{place} speaks POP3 but takes no session right now: {Words(greeting)}. Try again later.") { IsTransient = true };
+        : new(MailFailure.ServerUnavailable, ProbingTexts.FormatPop3Closed(place, Words(greeting))) { IsTransient = true };
 
     public override async Task<IReadOnlyList<string>> AskAsync(ProbeConnection connection, CancellationToken cancellationToken)
     {
@@ -26,7 +28,7 @@ sealed class Pop3Dialect : ProbeDialect
                 return capabilities;
             capabilities.Add(PlainText.Clean(line).ToUpperInvariant());
         }
-        throw new MailSyncException(MailFailure.ProtocolViolation, "The server's answer to CAPA has no end.");
+        throw new MailSyncException(MailFailure.ProtocolViolation, ProbingTexts.FormatEndlessAnswer("CAPA"));
     }
 
     public override bool OffersTls(IReadOnlyList<string> capabilities) => capabilities.Contains("STLS");

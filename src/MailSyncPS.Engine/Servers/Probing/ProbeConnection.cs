@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using MailSyncPS.Engine.Servers.Transcripts;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Probing;
 
@@ -9,7 +12,7 @@ namespace MailSyncPS.Engine.Servers.Probing;
 /// A connection that only looks: it carries no credential, so it accepts any certificate and notes what there is to say
 /// against it.
 /// </summary>
-sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck check) : IAsyncDisposable
+sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck check, Transcript? transcript) : IAsyncDisposable
 {
     const int LongestLine = 8192;
 
@@ -19,10 +22,18 @@ sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck
     int _end;
 
     /// <summary>Connects.</summary>
-    public static async Task<ProbeConnection> OpenAsync(string server, int port, CertificateCheck check, CancellationToken cancellationToken)
+    /// <param name="server">The host.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="check">Judges the certificate.</param>
+    /// <param name="hide">Takes out of what is written down what nobody may see.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<ProbeConnection> OpenAsync(string server, int port, CertificateCheck check, Func<string, string> hide, CancellationToken cancellationToken)
     {
+        var transcript = Transcript.Open(string.Create(CultureInfo.InvariantCulture, $"{server}:{port}"), hide);
+        transcript?.Note("connecting to look");
         var socket = await Dialer.ConnectAsync(server, port, cancellationToken).ConfigureAwait(false);
-        return new ProbeConnection(server, new GuardedStream(new NetworkStream(socket, ownsSocket: true), new Patience()), check);
+        transcript?.Note($"connected to {socket.RemoteEndPoint}");
+        return new ProbeConnection(server, new GuardedStream(new NetworkStream(socket, ownsSocket: true), new Patience()), check, transcript);
     }
 
     /// <summary>The first bytes the other side sent, to tell what it is.</summary>
@@ -32,7 +43,8 @@ sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck
     public bool HasUnread => _next < _end;
 
     /// <summary>Starts TLS.</summary>
-    public async Task SecureAsync(CancellationToken cancellationToken)
+    /// <returns>What the handshake showed.</returns>
+    public async Task<TlsDiagnosis> SecureAsync(CancellationToken cancellationToken)
     {
         var tls = new SslStream(_stream);
         _stream = tls;
@@ -42,6 +54,8 @@ sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (sender, certificate, chain, errors) => check.Validate(sender, certificate, chain, errors) || certificate is not null,
         }, cancellationToken).ConfigureAwait(false);
+        transcript?.Note($"TLS: {tls.SslProtocol} {tls.NegotiatedCipherSuite}");
+        return TlsReading.Of(tls, check);
     }
 
     /// <summary>Sends a command.</summary>
@@ -49,6 +63,7 @@ sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck
     {
         await _stream.WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"), cancellationToken).ConfigureAwait(false);
         await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        transcript?.Sent(command);
     }
 
     /// <summary>Reads a line, without its end.</summary>
@@ -66,15 +81,22 @@ sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck
                 throw new EndOfStreamException();
             var c = _buffer[_next++];
             if (c == '\n')
-                return Encoding.Latin1.GetString([.. line]).TrimEnd('\r');
+                return Heard(Encoding.Latin1.GetString([.. line]).TrimEnd('\r'));
             line.Add(c);
             if (line.Count > LongestLine)
-                throw new MailSyncException(MailFailure.ProtocolViolation, $"{server} sends a line without an end. Check the port.");
+                throw new MailSyncException(MailFailure.ProtocolViolation, ProbingTexts.FormatEndlessLine(server));
         }
+    }
+
+    string Heard(string line)
+    {
+        transcript?.Heard(line);
+        return line;
     }
 
     public async ValueTask DisposeAsync()
     {
+        transcript?.Note("closed");
         // The socket first: a TLS farewell to a server that does not read would wait for it.
         await link.DisposeAsync().ConfigureAwait(false);
         await _stream.DisposeAsync().ConfigureAwait(false);

@@ -15,6 +15,12 @@ sealed record ProbedEndpoint(int Port)
     /// <summary>The SASL mechanisms among it.</summary>
     public IReadOnlyList<string> Mechanisms { get; init; } = [];
 
+    /// <summary>What the TLS handshake showed; null when there was none.</summary>
+    public TlsDiagnosis? Tls { get; init; }
+
+    /// <summary>Whether a session may begin here: nothing is wrong, and it is protected.</summary>
+    public bool IsSafe => Trouble is null && Security != MailSecurity.None;
+
     /// <summary>What is wrong: with the protocol known, what keeps a login from being safe or possible; else why nothing was found.</summary>
     public MailSyncException? Trouble { get; init; }
 

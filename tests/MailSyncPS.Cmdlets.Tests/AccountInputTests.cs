@@ -40,7 +40,7 @@ public sealed class AccountInputTests(ScriptedModule module) : CmdletTest(module
     [MemberData(nameof(Commands))]
     public void An_object_without_an_account_is_an_error_and_the_next_is_taken(string command, string type)
     {
-        var result = RunFor(["ok"], $"[pscustomobject]@{{ EmailAddress = 'a@b.jp' }}, $accounts[0] | {command}");
+        var result = RunFor(["ok"], $"[version]'1.0', $accounts[0] | {command}");
 
         Assert.Single(result.Output);
         Assert.Equal($"InputObjectNotBound,MailSyncPS.Commands.{type}", result.Error.FullyQualifiedErrorId);

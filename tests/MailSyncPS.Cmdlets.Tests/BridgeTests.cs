@@ -36,6 +36,19 @@ public sealed class BridgeTests(ScriptedModule module) : CmdletTest(module)
     }
 
     [Fact]
+    public void The_same_failure_of_an_account_is_told_once_in_a_pipeline_though_each_cmdlet_tries()
+    {
+        var address = Address("fail");
+
+        var result = Shell.Run(Prologue + "$accounts | Get-MailboxQuota | Invoke-MailForward -Destination $new | Remove-OldServerMail -OlderThanDays 7 -Confirm:$false -Verbose", ("verbs", new[] { address }));
+
+        Assert.Equal("AuthenticationFailed,MailSyncPS.Commands.GetMailboxQuotaCommand", result.Error.FullyQualifiedErrorId);
+        Assert.All(["quota", "forward", "plan removal"], operation => Assert.True(ScriptedModule.Happened($"{operation} {address} began")));
+        Assert.Contains(result.Error.ToString(), result.Verbose);
+        Assert.Equal("MailSyncPS.OldMailRemoval", Assert.Single(result.Output).BaseObject.GetType().FullName);
+    }
+
+    [Fact]
     public void A_probe_that_breaks_is_told_in_its_object()
     {
         var result = RunFor(["crash"], "$accounts | Test-ImapSupport");
@@ -73,6 +86,18 @@ public sealed class BridgeTests(ScriptedModule module) : CmdletTest(module)
         Assert.All(progress.Where(record => record.ActivityId > 0), record => Assert.Equal(0, record.ParentActivityId));
         Assert.Equal([0, 1, 2], progress.Where(record => record.RecordType == ProgressRecordType.Completed).Select(record => record.ActivityId).Order());
         Assert.Contains(progress, record => record.PercentComplete > 50);
+    }
+
+    [Fact]
+    public void Progress_tells_bytes_rate_and_remaining_time()
+    {
+        RunFor(["steady"], "$accounts | Get-MailboxQuota");
+
+        var last = Shell.Screen.Progress.Last(record => record is { ActivityId: 1, RecordType: ProgressRecordType.Processing });
+        Assert.Matches(@"^copying: \d+\.\d MB of 100\.0 MB, \d+\.\d MB/s, (\d+s|\d+m \d\ds) left$", last.StatusDescription);
+        Assert.InRange(last.SecondsRemaining, 1, 600);
+        Assert.InRange(last.PercentComplete, 5, 20);
+        Assert.DoesNotContain(" of ", Shell.Screen.Progress.First(record => record.ActivityId == 0).StatusDescription, StringComparison.Ordinal);
     }
 
     [Fact]

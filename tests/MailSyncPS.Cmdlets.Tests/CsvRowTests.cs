@@ -112,12 +112,12 @@ public sealed class CsvRowTests(ScriptedModule module) : CmdletTest(module)
     {
         var result = Shell.Run("""
             [pscustomobject]@{ EmailAddress = 'ok@example.jp'; Server = 'a.example.jp'; Port = '' },
-            [pscustomobject]@{ EmailAddress = 'ok@example.jp'; Sever = 'a.example.jp' },
+            [pscustomobject]@{ EmailAddress = 'ok@nowhere.example.jp'; Sever = 'a.example.jp' },
             [pscustomobject]@{ Server = 'b.example.jp'; Port = '2143' },
             [pscustomobject]@{ Host = 'c.example.jp' } | Test-ImapSupport -ThrottleLimit 1
             """);
 
-        Assert.Equal(["a.example.jp:993 (Tls)", "b.example.jp:2143 (Tls)"], result.Output.Select(support => support.Properties["Imap"].Value.ToString()));
+        Assert.Equal(["a.example.jp:993 (Tls)", "b.example.jp:2143 (Tls)"], result.Output.Select(support => support.Properties["Imap"].Value?.ToString()).OfType<string>());
         Assert.Equal(["ServerRequired,MailSyncPS.Commands.TestImapSupportCommand", "ParameterArgumentTransformationError,MailSyncPS.Commands.TestImapSupportCommand"], result.ErrorIds);
         Assert.Contains("EmailAddress, Sever", result.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Contains("Host", result.Errors[1].ToString(), StringComparison.Ordinal);

@@ -12,16 +12,23 @@ public sealed class ScriptedModule : IDisposable
         AppDomain.CurrentDomain.SetData("MailSyncPS.Notes", Notes);
         foreach (var file in Directory.EnumerateFiles(BuiltModule.Folder))
             File.Copy(file, Path.Combine(_folder.FullName, Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(BuiltModule.Folder, "ja")))
+            File.Copy(file, Path.Combine(_folder.CreateSubdirectory("ja").FullName, Path.GetFileName(file)));
         var library = _folder.CreateSubdirectory("lib");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "scripted", "MailSyncPS.Engine.dll"), Path.Combine(library.FullName, "MailSyncPS.Engine.dll"));
-        Shell = new Shell(Path.Combine(_folder.FullName, BuiltModule.ManifestName));
+        Shell = new Shell(Manifest);
     }
 
     /// <summary>What the scripted engine did.</summary>
     public static ConcurrentQueue<string> Notes { get; } = [];
 
+    public string Manifest => Path.Combine(_folder.FullName, BuiltModule.ManifestName);
+
     /// <summary>A runspace with it, for one test at a time.</summary>
     public Shell Shell { get; }
+
+    /// <summary>The file of its cmdlets.</summary>
+    public string Assembly => Path.Combine(_folder.FullName, "MailSyncPS.dll");
 
     public static bool Happened(string note) => Notes.Contains(note);
 

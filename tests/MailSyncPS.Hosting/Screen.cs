@@ -28,6 +28,11 @@ public sealed class Screen : PSHostUserInterface
 
     public ConcurrentQueue<ProgressRecord> Progress { get; } = [];
 
+    /// <summary>Whether it can show colours.</summary>
+    public bool HasColours { get; set; }
+
+    public override bool SupportsVirtualTerminal => HasColours;
+
     public override PSHostRawUserInterface RawUI { get; } = new ScreenSize();
 
     public string Text
@@ -47,7 +52,7 @@ public sealed class Screen : PSHostUserInterface
         Answers.Clear();
         Questions.Clear();
         Progress.Clear();
-        (Nobody, TypedPassword, Asked) = (new HostException("nobody is there"), null, null);
+        (Nobody, TypedPassword, Asked, HasColours) = (new HostException("nobody is there"), null, null, false);
     }
 
     public override void Write(string value)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Text.RegularExpressions;
@@ -8,10 +9,18 @@ namespace MailSyncPS.Hosting;
 public sealed partial class Shell : IDisposable
 {
     readonly Runspace _runspace;
+    readonly CultureInfo _language;
 
-    public Shell(string manifest)
+    /// <param name="manifest">The module's manifest, or its assembly alone.</param>
+    /// <param name="language">What PowerShell has as $PSUICulture; without it, no language in particular, which reads English.</param>
+    /// <param name="views">A file of further views; null for none.</param>
+    public Shell(string manifest, string language = "", string? views = null)
     {
-        _runspace = RunspaceFactory.CreateRunspace(new ScreenHost(Screen), InitialSessionState.CreateDefault2());
+        var state = InitialSessionState.CreateDefault2();
+        if (views is not null)
+            state.Formats.Add(new SessionStateFormatEntry(views));
+        _language = CultureInfo.GetCultureInfo(language);
+        _runspace = RunspaceFactory.CreateRunspace(new ScreenHost(Screen, _language), state);
         _runspace.Open();
         Run("param($path) Import-Module $path -Global", ("path", manifest)).ThrowIfFailed();
     }
@@ -22,7 +31,7 @@ public sealed partial class Shell : IDisposable
     public ShellResult Run(string script, params (string Name, object? Value)[] arguments)
     {
         using var powerShell = Prepare(script, arguments);
-        return ShellResult.Of(powerShell, () => powerShell.Invoke());
+        return ShellResult.Of(powerShell, () => InLanguage(() => powerShell.Invoke()));
     }
 
     /// <summary>Runs a script whose output goes to the screen, and returns what is shown.</summary>
@@ -31,7 +40,7 @@ public sealed partial class Shell : IDisposable
         var before = Screen.Text.Length;
         using var powerShell = Prepare(script, arguments);
         powerShell.AddCommand("Out-Default");
-        powerShell.Invoke();
+        InLanguage(() => powerShell.Invoke());
         return Colour().Replace(Screen.Text[before..], "");
     }
 
@@ -40,7 +49,7 @@ public sealed partial class Shell : IDisposable
     {
         using var powerShell = Prepare(script, arguments);
         var output = new PSDataCollection<PSObject>();
-        var running = powerShell.BeginInvoke<PSObject, PSObject>(null, output);
+        var running = InLanguage(() => powerShell.BeginInvoke<PSObject, PSObject>(null, output));
         if (!SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)))
             throw new TimeoutException("What to stop at never came.");
         powerShell.Stop();
@@ -52,6 +61,21 @@ public sealed partial class Shell : IDisposable
     }
 
     public void Dispose() => _runspace.Dispose();
+
+    /// <summary>A pipeline's thread takes the language of the one that starts it, and not the host's.</summary>
+    T InLanguage<T>(Func<T> start)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = _language;
+        try
+        {
+            return start();
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
 
     [GeneratedRegex(@"\x1b\[[0-9;]*m")]
     private static partial Regex Colour();

@@ -46,6 +46,12 @@ static class Play
                 throw new MailSyncException(MailFailure.AuthenticationFailed, "The server refused the password.");
             case "crash":
                 throw new InvalidOperationException("a bug");
+            case "chatty":
+                ProtocolLog.Target?.Invoke($"12:00 #1 pop.example.jp:995 C: NOOP of {address}");
+                break;
+            case "steady":
+                await GoSteadilyAsync(observer, cancellationToken);
+                break;
             case "noisy":
                 await MakeNoiseAsync(observer, cancellationToken);
                 break;
@@ -54,6 +60,15 @@ static class Play
             default:
                 await Task.Delay(10, cancellationToken);
                 break;
+        }
+    }
+
+    static async Task GoSteadilyAsync(IRunObserver observer, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            observer.OnProgress(new RunProgress("Working", "copying", i << 20, 100 << 20));
+            await Task.Delay(100, cancellationToken);
         }
     }
 

@@ -1,42 +1,38 @@
 using System.Collections;
 using System.Management.Automation;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
-/// <summary>Only a <see cref="MailAccount"/> is an account.</summary>
+/// <summary>A <see cref="MailAccount"/>, or the named values of one: a hashtable or a row. A text is none.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AccountInputAttribute : InputAttribute
 {
-    const string Advice = "It takes accounts; New-MailAccount makes one from an e-mail address.";
-
     /// <summary>Whether a text in the pipeline may be meant for another parameter.</summary>
     public bool PassesText { get; init; }
 
-    protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine)
-    {
-        if (value is IList elements)
-        {
-            foreach (var element in elements)
-                Check(element);
-        }
-        else
-            Check(wrapped ?? value);
-        return wrapped ?? value;
-    }
+    protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine) => value is IList elements
+        ? elements.Cast<object?>().Select(element => One(element, engine)).ToArray()
+        : One(wrapped ?? value, engine);
 
-    void Check(object? value)
+    object One(object? value, EngineIntrinsics engine)
     {
         var wrapped = value as PSObject;
-        switch (wrapped is null ? value : wrapped.BaseObject)
+        var plain = wrapped is null ? value : wrapped.BaseObject;
+        switch (plain)
         {
             case null:
-                throw Refuse($"There is no account. {Advice}");
+                throw Refuse(BindingTexts.FormatNoAccount(BindingTexts.AccountAdvice));
             case string when PassesText:
-                throw RefuseForNow(Advice);
+                throw RefuseForNow(BindingTexts.AccountAdvice);
             case string:
-                throw Refuse(Advice);
+                throw Refuse(BindingTexts.AccountAdvice);
             case not MailAccount when wrapped?.TypeNames.Contains("Deserialized." + typeof(MailAccount).FullName) == true:
-                throw Refuse($"An account that was saved or came from another session has lost its password. {Advice}");
+                throw Refuse(BindingTexts.FormatAccountWithoutSecret(BindingTexts.AccountAdvice));
+            // Where a row may be meant for other parameters, they take it.
+            case not IDictionary when PassesText:
+                return value!;
         }
+        return AccountRow.Of(plain, wrapped, engine)?.ToAccount() ?? value!;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Management.Automation;
 using System.Net.Mail;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
@@ -20,16 +21,16 @@ internal sealed class AddressInputAttribute : InputAttribute
             return Checked(text);
         PipedRow.Remember(wrapped);
         if (wrapped is not null && OrElse.Append(Column).Any(name => wrapped.Properties[name] is not null))
-            throw RefuseForNow("The address is taken from the object's property.");
-        throw Refuse($"There is no {Column}.{PipedRow.TakeColumns()}");
+            throw RefuseForNow(BindingTexts.AddressComesLater);
+        throw Refuse(BindingTexts.FormatNoColumn(Column) + PipedRow.TakeColumns());
     }
 
     static string Checked(string text)
     {
         if (text.Length == 0)
-            throw Refuse("The e-mail address is empty.");
+            throw Refuse(BindingTexts.AddressEmpty);
         var isOne = !Printable.IsBroken(text) && !text.Any(char.IsWhiteSpace) && !text.AsSpan().ContainsAny(Separators)
             && MailAddress.TryCreate(text, out var address) && address.Address == text && Uri.CheckHostName(address.Host) == UriHostNameType.Dns;
-        return isOne ? text : throw Refuse($"'{Printable.Text(text)}' is not an e-mail address, as in taro@example.jp.");
+        return isOne ? text : throw Refuse(BindingTexts.FormatNoAddress(Printable.Text(text)));
     }
 }

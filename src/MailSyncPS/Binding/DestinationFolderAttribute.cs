@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
@@ -9,9 +10,9 @@ internal sealed class DestinationFolderAttribute : InputAttribute
     protected override object Read(object? value, PSObject? wrapped, EngineIntrinsics engine)
     {
         if (TextOf(value, wrapped) is not { } name || Printable.IsBroken(name))
-            throw Refuse("It takes the name of a folder without control characters, as in Old/taro@example.jp.");
+            throw Refuse(BindingTexts.FolderNameAdvice);
         if (name.Split('/').Any(string.IsNullOrWhiteSpace))
-            throw Refuse($"The folder '{name}' has an empty part. In a script block, $_ is what is piped in: behind another cmdlet the address is $_.Account.EmailAddress.");
+            throw Refuse(BindingTexts.FormatFolderPartEmpty(name));
         return name;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
@@ -19,6 +20,6 @@ internal sealed class FolderListAttribute : InputAttribute
         var wrapped = value as PSObject;
         return TextOf(wrapped is null ? value : wrapped.BaseObject, wrapped) is { } name && !IsAbsent(name) && !Printable.IsBroken(name)
             ? name
-            : throw Refuse("It takes names of folders, with wildcards where wanted, as in INBOX or 'Archive/*'.");
+            : throw Refuse(BindingTexts.FolderListAdvice);
     }
 }

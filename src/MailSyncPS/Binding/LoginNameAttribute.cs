@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
@@ -10,6 +11,6 @@ internal sealed class LoginNameAttribute : InputAttribute
     {
         if (IsAbsent(value))
             return null;
-        return TextOf(value, wrapped) is { } name && !Printable.IsBroken(name) ? name : throw Refuse("It takes a login name without control characters.");
+        return TextOf(value, wrapped) is { } name && !Printable.IsBroken(name) ? name : throw Refuse(BindingTexts.LoginNameAdvice);
     }
 }

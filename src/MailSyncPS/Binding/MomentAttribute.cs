@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
@@ -19,7 +20,7 @@ internal sealed class MomentAttribute : InputAttribute
             case string text when HasYear(text) && DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.AssumeLocal, out var moment):
                 return moment;
             default:
-                throw Refuse("It takes a date with its year in four digits, as in 2026-01-31 or '2026-01-31 18:00'.");
+                throw Refuse(BindingTexts.DateAdvice);
         }
     }
 

@@ -1,3 +1,5 @@
+using MailSyncPS.Texts;
+
 namespace MailSyncPS.Binding;
 
 /// <summary>One of an enum's names. A wrong name in a CSV cell would otherwise count as absent; an empty cell does.</summary>
@@ -12,6 +14,6 @@ internal sealed class NamedAttribute<TEnum> : InputAttribute
         if (value is TEnum given && Enum.IsDefined(given))
             return given;
         var name = Enum.GetNames<TEnum>().FirstOrDefault(known => string.Equals(known, (value as string)?.Trim(), StringComparison.OrdinalIgnoreCase));
-        return name is null ? throw Refuse($"It takes one of {string.Join(", ", Enum.GetNames<TEnum>())}.") : Enum.Parse<TEnum>(name);
+        return name is null ? throw Refuse(BindingTexts.FormatNameAdvice(string.Join(", ", Enum.GetNames<TEnum>()))) : Enum.Parse<TEnum>(name);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
@@ -10,11 +11,11 @@ internal sealed class ServerInputAttribute : InputAttribute
     {
         if (IsAbsent(value))
             return null;
-        var name = value is IPAddress address ? address.ToString() : value as string ?? throw Refuse("It takes a host name, as in imap.example.jp.");
+        var name = value is IPAddress address ? address.ToString() : value as string ?? throw Refuse(BindingTexts.HostAdvice);
         if (name.Contains('/', StringComparison.Ordinal))
-            throw Refuse("It takes a host name without a scheme or a path, as in imap.example.jp.");
+            throw Refuse(BindingTexts.HostWithScheme);
         if (name.Contains('@', StringComparison.Ordinal))
-            throw Refuse("It takes a host name, as in imap.example.jp, and not an e-mail address.");
+            throw Refuse(BindingTexts.HostIsAddress);
         switch (Uri.CheckHostName(name))
         {
             case UriHostNameType.Dns or UriHostNameType.IPv4:
@@ -23,7 +24,7 @@ internal sealed class ServerInputAttribute : InputAttribute
                 return name.Trim('[', ']');
         }
         throw Refuse(name.Contains(':', StringComparison.Ordinal)
-            ? "It takes a host name alone; -Port takes the port."
-            : $"'{Printable.Text(name)}' is neither a host name, as in imap.example.jp, nor an IP address.");
+            ? BindingTexts.HostWithPort
+            : BindingTexts.FormatNoHost(Printable.Text(name)));
     }
 }

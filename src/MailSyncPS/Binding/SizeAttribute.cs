@@ -1,3 +1,5 @@
+using MailSyncPS.Texts;
+
 namespace MailSyncPS.Binding;
 
 /// <summary>A size: a whole number of bytes, or text as in <c>100MB</c>. An empty value counts as absent.</summary>
@@ -10,6 +12,6 @@ internal sealed class SizeAttribute : InputAttribute
             return null;
         if ((WholeNumber.TryRead(value, out var bytes) || ByteSize.TryParse(value as string, out bytes)) && bytes > 0)
             return bytes;
-        throw Refuse("It takes a size greater than zero: a whole number of bytes, or a number with a unit as in 100MB or 1.5GB.");
+        throw Refuse(BindingTexts.SizeAdvice);
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
@@ -12,6 +13,6 @@ internal sealed class SwitchCellAttribute : InputAttribute
         bool given => new SwitchParameter(given),
         _ when IsAbsent(value) => new SwitchParameter(false),
         string text when bool.TryParse(text, out var given) => new SwitchParameter(given),
-        _ => throw Refuse("It takes true or false."),
+        _ => throw Refuse(BindingTexts.SwitchAdvice),
     };
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
@@ -15,6 +16,6 @@ internal sealed class ThumbprintAttribute : InputAttribute
             .Replace(":", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
         return digits.Length is 40 or 64 && digits.All(char.IsAsciiHexDigit)
             ? digits.ToUpperInvariant()
-            : throw Refuse("It takes a certificate's thumbprint: 40 (SHA-1) or 64 (SHA-256) hexadecimal digits.");
+            : throw Refuse(BindingTexts.ThumbprintAdvice);
     }
 }

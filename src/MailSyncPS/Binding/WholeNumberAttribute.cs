@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
@@ -14,7 +15,7 @@ internal sealed class WholeNumberAttribute(long least, long most) : InputAttribu
         if (EmptyIsAbsent && IsAbsent(value))
             return null;
         if (!WholeNumber.TryRead(value, out var number) || number < least || number > most)
-            throw Refuse(most == long.MaxValue ? $"It takes a whole number from {least} on." : $"It takes a whole number from {least} to {most}.");
+            throw Refuse(most == long.MaxValue ? BindingTexts.FormatNumberFrom(least) : BindingTexts.FormatNumberBetween(least, most));
         return most > int.MaxValue ? number : Convert.ToInt32(number, CultureInfo.InvariantCulture);
     }
 }

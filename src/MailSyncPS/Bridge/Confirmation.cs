@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MailSyncPS.Engine;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Bridge;
 
@@ -23,19 +24,19 @@ internal static class Confirmation
     {
         try
         {
-            if (cmdlet.ShouldProcess(deed, deed + "?", "Confirm", out var reason))
+            if (cmdlet.ShouldProcess(deed, BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm, out var reason))
                 return Answer.Yes;
             return reason == ShouldProcessReason.WhatIf ? Answer.DryRun : Answer.No;
         }
         catch (Exception e) when (e is not (PipelineStoppedException or ActionPreferenceStopException) && !cmdlet.Stopping)
         {
-            var failure = new MailSyncException(MailFailure.ConfirmationRequired,
-                $"Nobody can be asked here whether to go on: {deed}. Nothing was done for {account}; -Confirm:$false goes on without asking.", e);
+            var failure = new MailSyncException(MailFailure.ConfirmationRequired, BridgeTexts.FormatNobodyToAsk(deed, account), e);
             cmdlet.WriteError(failure.ToRecord(account));
             return Answer.No;
         }
     }
 
-    static bool? Given(this PSCmdlet cmdlet, string name) =>
+    /// <summary>What a switch was given as; null when it was not.</summary>
+    internal static bool? Given(this PSCmdlet cmdlet, string name) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out var value) ? LanguagePrimitives.IsTrue(value) : null;
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MailSyncPS.Engine;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Bridge;
 
@@ -16,7 +17,7 @@ internal static class FailureRecords
 
     static ErrorCategory Category(MailFailure failure) => failure switch
     {
-        MailFailure.HostNotFound or MailFailure.FolderNotFound => ErrorCategory.ObjectNotFound,
+        MailFailure.HostNotFound or MailFailure.FolderNotFound or MailFailure.LedgerMissing or MailFailure.MailboxUnknown => ErrorCategory.ObjectNotFound,
         MailFailure.ConnectionRefused or MailFailure.ConnectionLost => ErrorCategory.ConnectionError,
         MailFailure.ConnectionTimedOut => ErrorCategory.OperationTimeout,
         MailFailure.WrongProtocol or MailFailure.ProtocolViolation => ErrorCategory.ProtocolError,
@@ -27,8 +28,8 @@ internal static class FailureRecords
         MailFailure.MailboxInUse or MailFailure.AlreadyRunning => ErrorCategory.ResourceBusy,
         MailFailure.ServerUnavailable => ErrorCategory.ResourceUnavailable,
         MailFailure.CommandRefused => ErrorCategory.PermissionDenied,
-        MailFailure.FolderNotCreated or MailFailure.MessageRefused => ErrorCategory.WriteError,
-        MailFailure.LedgerNotWritable => ErrorCategory.OpenError,
+        MailFailure.FolderNotCreated or MailFailure.MessageRefused or MailFailure.ReportNotWritten => ErrorCategory.WriteError,
+        MailFailure.LedgerNotWritable or MailFailure.ProtocolLogNotWritable => ErrorCategory.OpenError,
         MailFailure.DestinationFull => ErrorCategory.QuotaExceeded,
         MailFailure.MessageTooLarge or MailFailure.DailyLimitReached => ErrorCategory.LimitsExceeded,
         MailFailure.MessageUnreadable => ErrorCategory.ReadError,
@@ -43,18 +44,19 @@ internal static class FailureRecords
 
     static string? Advice(MailFailure failure) => failure switch
     {
-        MailFailure.HostNotFound => "Check the account's Server for a typing error.",
-        MailFailure.ConnectionRefused or MailFailure.ConnectionTimedOut or MailFailure.WrongProtocol => "Let Test-ImapSupport -Server tell which protocols and ports the server offers.",
-        MailFailure.TlsNotOffered => "Only where the network is trusted: New-MailAccount -Security None sends the password in clear.",
-        MailFailure.TlsRequired => "Make the account with -Security Auto, Tls or StartTls.",
-        MailFailure.CertificateNotTrusted => "Pin the certificate with New-MailAccount -CertificateThumbprint once you have checked it.",
-        MailFailure.CertificateNameMismatch => "Use the host name that the certificate is for as the account's Server.",
-        MailFailure.CredentialMissing => "Make the account with New-MailAccount -Credential.",
-        MailFailure.AuthenticationFailed => "Check user name and password; Gmail and others want an app password here.",
-        MailFailure.DestinationFull => "Make room at the destination, then run the same command again.",
-        MailFailure.QuotaUnknown => "Declare the limit with New-MailAccount -QuotaBytes.",
-        MailFailure.ConfirmationRequired => "Add -Confirm:$false where nobody can be asked.",
-        MailFailure.ServerRequired => "Add -Server, or a column of that name.",
+        MailFailure.HostNotFound => AdviceTexts.HostNotFound,
+        MailFailure.ConnectionRefused or MailFailure.ConnectionTimedOut or MailFailure.WrongProtocol => AdviceTexts.ConnectionRefused,
+        MailFailure.TlsNotOffered => AdviceTexts.TlsNotOffered,
+        MailFailure.TlsRequired => AdviceTexts.TlsRequired,
+        MailFailure.CertificateNotTrusted => AdviceTexts.CertificateNotTrusted,
+        MailFailure.CertificateNameMismatch => AdviceTexts.CertificateNameMismatch,
+        MailFailure.CredentialMissing => AdviceTexts.CredentialMissing,
+        MailFailure.AuthenticationFailed => AdviceTexts.AuthenticationFailed,
+        MailFailure.DestinationFull => AdviceTexts.DestinationFull,
+        MailFailure.QuotaUnknown => AdviceTexts.QuotaUnknown,
+        MailFailure.ConfirmationRequired => AdviceTexts.ConfirmationRequired,
+        MailFailure.ServerRequired => AdviceTexts.ServerRequired,
+        MailFailure.ProtocolLogNotWritable => SurfaceTexts.ProtocolLogNotWritableAdvice,
         _ => null,
     };
 }

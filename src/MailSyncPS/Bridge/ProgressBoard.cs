@@ -1,36 +1,41 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using MailSyncPS.Engine;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Bridge;
 
-/// <summary>Shows how far the works are: one line for all, one beneath it for each, a few times a second.</summary>
+/// <summary>Shows how far the works are, where anybody may be watching: one line for all, one beneath it for each, a few times a second.</summary>
 internal sealed class ProgressBoard(Cmdlet cmdlet, string activity)
 {
     const int Parent = 0;
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     readonly HashSet<int> _shown = [];
-    readonly Stopwatch _sinceLast = Stopwatch.StartNew();
+    readonly Stopwatch _clock = Stopwatch.StartNew();
+    TimeSpan _last;
     int _ended;
     bool _isShown;
 
     internal void Show(IReadOnlyCollection<Work> running)
     {
-        if (_sinceLast.Elapsed < Interval || running.Count == 0)
+        if (!Audience.IsThere || _clock.Elapsed - _last < Interval || running.Count == 0)
             return;
-        _sinceLast.Restart();
+        _last = _clock.Elapsed;
         _isShown = true;
-        cmdlet.WriteProgress(new ProgressRecord(Parent, activity, $"{running.Count} at work, {_ended} ended"));
+        cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.FormatProgressCounts(running.Count, _ended)));
         foreach (var work in running)
         {
             if (work.TakeProgress() is not { } progress)
                 continue;
             _shown.Add(work.Id);
-            cmdlet.WriteProgress(new ProgressRecord(work.Id, NonEmpty(progress.Activity), NonEmpty(progress.Status))
+            work.Rate.Note(_last, progress.DoneBytes);
+            var left = progress.TotalBytes > 0 ? work.Rate.TimeFor(Math.Max(0, progress.TotalBytes - progress.DoneBytes)) : null;
+            cmdlet.WriteProgress(new ProgressRecord(work.Id, NonEmpty(progress.Activity), NonEmpty(Status(progress, work.Rate.PerSecond, left)))
             {
                 ParentActivityId = Parent,
                 PercentComplete = progress.Percent,
+                SecondsRemaining = left is { } time ? (int)time.TotalSeconds : -1,
             });
         }
     }
@@ -46,6 +51,16 @@ internal sealed class ProgressBoard(Cmdlet cmdlet, string activity)
     {
         if (_isShown)
             cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.ProgressDone) { RecordType = ProgressRecordType.Completed });
+    }
+
+    static string Status(RunProgress progress, double? rate, TimeSpan? left)
+    {
+        if (progress.TotalBytes <= 0)
+            return progress.Status;
+        var status = SurfaceTexts.FormatProgressOfTotal(progress.Status, ByteSize.Format(progress.DoneBytes), ByteSize.Format(progress.TotalBytes));
+        if (rate is { } perSecond)
+            status = SurfaceTexts.FormatProgressWithRate(status, ByteSize.Format((long)perSecond));
+        return left is { } time ? SurfaceTexts.FormatProgressWithTime(status, ViewText.Duration(time)) : status;
     }
 
     // ProgressRecord refuses empty texts.

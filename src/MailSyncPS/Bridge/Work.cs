@@ -2,18 +2,22 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Engine;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Bridge;
 
 /// <summary>One engine operation on one mailbox, and the observer that brings what it tells to the pipeline's thread.</summary>
-internal sealed class Work(int id, object target, Cmdlet cmdlet, BlockingCollection<WorkMessage> messages) : IRunObserver
+internal sealed class Work(int id, object target, Cmdlet cmdlet, ProtocolOutput? protocol, BlockingCollection<WorkMessage> messages, Troubles troubles) : IRunObserver
 {
-    // While nobody reads, as during a question that is open over night, verbose lines beyond this many are dropped.
-    const int VerboseBacklog = 10_000;
+    // While nobody reads, as during a question that is open over night, verbose and debug lines beyond this many are dropped.
+    const int Backlog = 10_000;
 
     volatile object? _progress;
 
     internal int Id => id;
+
+    /// <summary>How fast it goes; for the pipeline's thread alone.</summary>
+    internal TransferRate Rate { get; } = new();
 
     /// <summary>The newest progress; null when there is none since the last call.</summary>
     internal RunProgress? TakeProgress() => (RunProgress?)Interlocked.Exchange(ref _progress, null);
@@ -24,8 +28,15 @@ internal sealed class Work(int id, object target, Cmdlet cmdlet, BlockingCollect
     public void OnVerbose(string message)
     {
         var shown = PlainText.Visible(message);
-        if (messages.Count < VerboseBacklog)
+        if (messages.Count < Backlog)
             messages.Add(new WorkMessage(() => cmdlet.WriteVerbose(shown)));
+    }
+
+    /// <summary>A line of the protocol log.</summary>
+    internal void OnDebug(string line)
+    {
+        if (messages.Count < Backlog)
+            messages.Add(new WorkMessage(() => cmdlet.WriteDebug(line)));
     }
 
     public void OnWarning(string message)
@@ -41,15 +52,17 @@ internal sealed class Work(int id, object target, Cmdlet cmdlet, BlockingCollect
     }
 
     public void OnError(MailSyncException failure) =>
-        messages.Add(new WorkMessage(() => cmdlet.WriteError(failure.ToRecord(target)), failure.Message));
+        messages.Add(new WorkMessage(() => Tell(failure), failure.Message));
 
-    internal async Task RunAsync<T>(Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T> done, Action failed, CancellationToken cancellationToken)
+    internal async Task RunAsync<T>(Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T, Troubles> done, Action<Troubles> failed, CancellationToken cancellationToken)
     {
+        if (protocol is not null)
+            ProtocolLog.Target = line => protocol.Write(line, this);
         try
         {
             var result = await operation(this, cancellationToken).ConfigureAwait(false);
             var lastWords = result is MailForwardResult or OldMailRemoval ? result.ToString() : null;
-            messages.Add(new WorkMessage(() => done(result), lastWords, this), CancellationToken.None);
+            messages.Add(new WorkMessage(() => done(result, troubles), lastWords, this), CancellationToken.None);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -57,14 +70,22 @@ internal sealed class Work(int id, object target, Cmdlet cmdlet, BlockingCollect
         }
         catch (Exception e)
         {
-            var failure = e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, $"Something unexpected happened: {Printable.Text(e.Message)}", e);
+            var failure = e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, BridgeTexts.FormatUnexpected(Printable.Text(e.Message)), e);
             messages.Add(new WorkMessage(() => Fail(failure, failed), failure.Message, this), CancellationToken.None);
         }
     }
 
-    void Fail(MailSyncException failure, Action failed)
+    void Fail(MailSyncException failure, Action<Troubles> failed)
     {
-        cmdlet.WriteError(failure.ToRecord(target));
-        failed();
+        Tell(failure);
+        failed(troubles);
+    }
+
+    void Tell(MailSyncException failure)
+    {
+        if (troubles.IsNews(failure))
+            cmdlet.WriteError(failure.ToRecord(target));
+        else
+            cmdlet.WriteVerbose(failure.Message);
     }
 }

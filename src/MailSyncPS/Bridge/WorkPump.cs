@@ -10,7 +10,7 @@ namespace MailSyncPS.Bridge;
 /// Whatever way the pipeline ends, the works are cancelled and waited for, so that nothing happens on a server afterwards.
 /// Only <see cref="Stop"/> may be called on another thread.
 /// </summary>
-internal sealed class WorkPump(Cmdlet cmdlet, string activity, int limit) : IDisposable
+internal sealed class WorkPump(Cmdlet cmdlet, string activity, int limit, ProtocolOutput? protocol = null) : IDisposable
 {
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -20,20 +20,25 @@ internal sealed class WorkPump(Cmdlet cmdlet, string activity, int limit) : IDis
     readonly List<Work> _running = [];
     readonly ProgressBoard _progress = new(cmdlet, activity);
     readonly Stopwatch _waited = new();
+    readonly PipelineLife _pipeline = new();
     volatile bool _isStopped;
     int _lastId;
 
     /// <summary>Starts an operation as soon as one more may run.</summary>
-    internal void Enqueue<T>(object target, Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T> done, Action failed)
+    internal void Enqueue<T>(object target, Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T, Troubles> done, Action<Troubles> failed)
     {
         PumpUntil(limit - 1);
         Start(target, operation, done, failed);
     }
 
+    /// <summary>The same for an operation of whose troubles those behind it in the pipeline need not know.</summary>
+    internal void Enqueue<T>(object target, Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T> done, Action failed) =>
+        Enqueue(target, operation, (result, _) => done(result), _ => failed());
+
     /// <summary>Starts an operation at once, in the place of one that has just ended.</summary>
-    internal void Start<T>(object target, Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T> done, Action failed)
+    internal void Start<T>(object target, Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T, Troubles> done, Action<Troubles> failed)
     {
-        var work = new Work(++_lastId, target, cmdlet, _messages);
+        var work = new Work(++_lastId, target, cmdlet, protocol, _messages, new Troubles(_pipeline, (target as MailAccount)?.EarlierFailure));
         _running.Add(work);
         _ = Task.Run(() => work.RunAsync(operation, done, failed, _cancellation.Token));
     }
@@ -54,6 +59,7 @@ internal sealed class WorkPump(Cmdlet cmdlet, string activity, int limit) : IDis
 
     public void Dispose()
     {
+        _pipeline.End();
         CancelAndWait();
         if (_running.Count > 0)
             return;

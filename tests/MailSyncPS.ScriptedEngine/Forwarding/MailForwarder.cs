@@ -8,7 +8,9 @@ public static class MailForwarder
     {
         await Play.RunAsync("plan forward", request.Source.EmailAddress, observer, cancellationToken);
         var count = Play.Verb(request.Source.EmailAddress) == "nothing" ? 0 : 212;
-        var copies = new PlannedCopies(request.Destination.EmailAddress, Enumerable.Range(1, count).Select(uid => $"INBOX/{uid}").ToHashSet());
+        var copies = new PlannedCopies(request.Destination.EmailAddress);
+        for (var uid = 1; uid <= count; uid++)
+            copies.Add("INBOX", 0, $"{uid}");
         return new ForwardPlan(request, 300, 300 - count - 1, 1, count, count * 155_000L)
         {
             DryRunAccount = request.Source.WithPlannedCopies(copies),

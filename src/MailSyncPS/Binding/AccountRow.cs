@@ -1,0 +1,118 @@
+using System.Collections;
+using System.Management.Automation;
+using MailSyncPS.Commands;
+using MailSyncPS.Texts;
+
+namespace MailSyncPS.Binding;
+
+/// <summary>
+/// An account from named values: a hashtable, whose keys were typed for this, or a row as Import-Csv makes it, which may
+/// have columns for other things. A wrong name or value is told by its column.
+/// </summary>
+internal sealed class AccountRow
+{
+    const string Address = "EmailAddress";
+    const string Host = "Server";
+    const string Secret = "Credential";
+
+    /// <summary>How much of a wrong value is repeated.</summary>
+    const int Shown = 60;
+
+    static readonly Dictionary<string, InputAttribute> Columns = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [Address] = new AddressInputAttribute(),
+        [Host] = new ServerInputAttribute(),
+        ["Port"] = new WholeNumberAttribute(1, 65535) { EmptyIsAbsent = true },
+        ["Protocol"] = new NamedAttribute<MailProtocol>(),
+        ["Security"] = new NamedAttribute<MailSecurity>(),
+        [Secret] = new CredentialInputAttribute(),
+        ["UserName"] = new LoginNameAttribute(),
+        ["QuotaBytes"] = new SizeAttribute(),
+        ["CertificateThumbprint"] = new ThumbprintAttribute(),
+        ["SkipCertificateCheck"] = new SwitchCellAttribute(),
+    };
+
+    static readonly string[] SecretWords = ["pass", "pwd", "secret"];
+
+    readonly Dictionary<string, object?> _given = new(StringComparer.OrdinalIgnoreCase);
+    readonly EngineIntrinsics _engine;
+    readonly bool _isTyped;
+
+    AccountRow(IEnumerable<(string Name, object? Value)> values, bool isTyped, EngineIntrinsics engine)
+    {
+        foreach (var (name, value) in values)
+            _given[name] = value;
+        (_isTyped, _engine) = (isTyped, engine);
+    }
+
+    /// <summary>The row that an object is; null when it is none.</summary>
+    internal static AccountRow? Of(object? value, PSObject? wrapped, EngineIntrinsics engine) => value switch
+    {
+        IDictionary keys => new AccountRow(keys.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString() ?? "", entry.Value)), isTyped: true, engine),
+        // An object that carries an account is bound by that.
+        PSCustomObject when wrapped is not null && wrapped.Properties["Account"] is null =>
+            new AccountRow(wrapped.Properties.Select(property => (property.Name, (object?)property.Value)), isTyped: false, engine),
+        _ => null,
+    };
+
+    /// <exception cref="ArgumentTransformationMetadataException">A column is missing, misspelt or wrong.</exception>
+    internal MailAccount ToAccount()
+    {
+        RefuseUnknown();
+        if (Read<string>(Address) is not { } address)
+            throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatRowWithoutAddress(Names));
+        if (Read<string>(Host) is not { } server)
+            throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatRowWithoutServer(address, Names));
+        var order = new AccountOrder
+        {
+            EmailAddress = address,
+            Server = server,
+            Port = (int?)Read<long?>("Port"),
+            Protocol = Read<MailProtocol?>("Protocol"),
+            Security = Read<MailSecurity?>("Security"),
+            Credential = Read<PSCredential>(Secret),
+            UserName = Read<string>("UserName"),
+            QuotaBytes = Read<long?>("QuotaBytes"),
+            CertificateThumbprint = Read<string>("CertificateThumbprint"),
+            SkipCertificateCheck = Read<SwitchParameter?>("SkipCertificateCheck") ?? false,
+        };
+        var account = order.ToAccount();
+        if (order.Credential is not null)
+            account.SetSecret(order.Credential.Password);
+        return account;
+    }
+
+    string Names => Printable.Text(string.Join(", ", _given.Keys));
+
+    void RefuseUnknown()
+    {
+        foreach (var name in _given.Keys.Where(name => !Columns.ContainsKey(name)))
+        {
+            if (!_given.ContainsKey(Secret) && SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+                throw new ArgumentTransformationMetadataException(SurfaceTexts.PasswordColumn);
+            if (Spelling.Likely(name, Columns.Keys.Where(column => !_given.ContainsKey(column))) is { } likely)
+                throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatMisspeltColumn(Printable.Text(name), likely));
+            if (_isTyped)
+                throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatUnknownColumn(Printable.Text(name), string.Join(", ", Columns.Keys)));
+        }
+    }
+
+    T? Read<T>(string column)
+    {
+        if (!_given.TryGetValue(column, out var value) || value is null && column is Address or Host)
+            return default;
+        try
+        {
+            return (T?)Columns[column].Transform(_engine, value);
+        }
+        catch (ArgumentTransformationMetadataException e) when (column == Secret)
+        {
+            throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatBadCredentialColumn(column, e.Message), e);
+        }
+        catch (ArgumentTransformationMetadataException e)
+        {
+            var shown = Printable.Text(value?.ToString() ?? "");
+            throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatBadColumnValue(column, shown.Length > Shown ? shown[..Shown] + "..." : shown, e.Message), e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Security;
+using System.Text;
+using MailSyncPS.Engine;
+using MailSyncPS.Texts;
+
+namespace MailSyncPS.Bridge;
+
+/// <summary>
+/// The file of a protocol log. Lines are added to what it holds, each whole, whoever else writes to it: another mailbox,
+/// another cmdlet of the pipeline, another process. It is made for its owner alone.
+/// </summary>
+internal sealed class ProtocolLogFile : IDisposable
+{
+    // A place that no log reaches: who holds it may write.
+    const long Turn = 1L << 62;
+    const int Attempts = 200;
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    static readonly object Gate = new();
+
+    readonly FileStream _file;
+    bool _isOver;
+
+    ProtocolLogFile(FileStream file) => _file = file;
+
+    internal string Path => _file.Name;
+
+    /// <exception cref="MailSyncException"><see cref="MailFailure.ProtocolLogNotWritable"/>.</exception>
+    internal static ProtocolLogFile Open(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            return new ProtocolLogFile(new FileStream(path, options));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
+        {
+            throw new MailSyncException(MailFailure.ProtocolLogNotWritable, SurfaceTexts.FormatProtocolLogNotWritable(path, e.Message), e);
+        }
+    }
+
+    /// <summary>Adds a line.</summary>
+    /// <returns>Why the log ends here; null when it does not, or was told before.</returns>
+    internal string? Write(string line)
+    {
+        lock (Gate)
+        {
+            if (_isOver)
+                return null;
+            try
+            {
+                TakeTurn();
+                _file.Seek(0, SeekOrigin.End);
+                _file.Write(Encoding.UTF8.GetBytes(line + Environment.NewLine));
+                EndTurn();
+                return null;
+            }
+            catch (IOException e)
+            {
+                // A mail run goes on without its log.
+                _isOver = true;
+                return e.Message;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (Gate)
+        {
+            _isOver = true;
+            _file.Dispose();
+        }
+    }
+
+    static bool HasTurns => OperatingSystem.IsWindows() || OperatingSystem.IsLinux();
+
+    void TakeTurn()
+    {
+        for (var attempt = 1; HasTurns; attempt++)
+        {
+            try
+            {
+                _file.Lock(Turn, 1);
+                return;
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
+    void EndTurn()
+    {
+        if (HasTurns)
+            _file.Unlock(Turn, 1);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Management.Automation;
+
+namespace MailSyncPS.Cmdlets.Tests;
+
+/// <summary>Hashtables and rows where an account is taken.</summary>
+public sealed class AccountRowTests(ScriptedModule module) : CmdletTest(module)
+{
+    const string Id = "ParameterArgumentTransformationError,MailSyncPS.Commands.GetMailboxQuotaCommand";
+
+    static (string, object?) Credential => ("c", new PSCredential("taro", Screen.Secret("pw")));
+
+    [Theory]
+    [InlineData("Get-MailboxQuota -Account @{ $full }")]
+    [InlineData("@{ $full } | Get-MailboxQuota")]
+    [InlineData("[pscustomobject]@{ $full } | Get-MailboxQuota")]
+    [InlineData("Get-MailboxQuota -Account ([pscustomobject]@{ $full })")]
+    [InlineData("Get-MailboxQuota -Account @{ $full }, @{ $full } | ForEach-Object { $_ } | Invoke-MailForward -Destination @{ EmailAddress = 'n@example.com'; Server = 'imap.example.com' }")]
+    public void Become_an_account(string script)
+    {
+        const string full = "EmailAddress = 'ok@example.jp'; server = 'pop.example.jp'; Port = '2110'; Protocol = 'pop3'; Security = 'StartTls'; Credential = $c; QuotaBytes = '100MB'; SkipCertificateCheck = ''";
+
+        var result = Shell.Run("param($c) " + script.Replace("$full", full, StringComparison.Ordinal), Credential);
+
+        Assert.Empty(result.ErrorIds);
+        Assert.All(result.Output, output =>
+        {
+            var account = PSObject.AsPSObject(output.Properties["Account"].Value);
+            Assert.Equal("ok@example.jp pop.example.jp 2110 Pop3 StartTls taro 104857600 False",
+                string.Join(' ', ((string[])["EmailAddress", "Server", "Port", "Protocol", "Security", "UserName", "QuotaBytes", "SkipCertificateCheck"]).Select(name => account.Properties[name].Value)));
+        });
+        Assert.NotEmpty(result.Output);
+    }
+
+    [Fact]
+    public void A_row_may_have_columns_for_other_parameters_and_things()
+    {
+        var result = Shell.Run("""
+            [pscustomobject]@{ Name = 'Taro'; EmailAddress = 'ok@example.jp'; Server = 'pop.example.jp'; Port = ''; DestinationFolder = 'Old/taro' },
+            [pscustomobject]@{ Name = 'Jiro'; EmailAddress = 'ok@example.jp'; Server = 'pop.example.jp'; Port = ''; DestinationFolder = 'Old/jiro' } |
+                Invoke-MailForward -Destination @{ EmailAddress = 'n@example.com'; Server = 'imap.example.com' } -ThrottleLimit 1 -Verbose
+            """);
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal(2, result.Output.Count);
+        Assert.Contains(result.Verbose, line => line.Contains("to Old/jiro", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("@{ EmailAdress = 'a@example.jp'; Server = 'a.example.jp' }", "EmailAdress", "EmailAddress")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'a@example.jp'; Sevrer = 'a.example.jp' }", "Sevrer", "Server")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'a@example.jp'; Server = 'a.example.jp'; Prot = '110' }", "Prot", "Port")]
+    [InlineData("@{ EmailAddress = 'a@example.jp'; Server = 'a.example.jp'; Colour = 'red' }", "Colour", "EmailAddress, Server, Port")]
+    [InlineData("@{ EmailAddress = 'a@example.jp' }", "a@example.jp", "Server")]
+    [InlineData("[pscustomobject]@{ Name = 'Taro'; Town = 'Kobe' }", "Name, Town", "EmailAddress")]
+    [InlineData("@{ EmailAddress = 'a@example.jp'; Server = 'a.example.jp'; Port = 'many' }", "Port", "'many'")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'a@example.jp'; Server = 'a.example.jp'; Protocol = 'SMTP' }", "Protocol", "'SMTP'")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'a@example.jp'; Server = 'a b'; Protocol = '' }", "Server", "'a b'")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'a@example.jp'; Server = 'a.example.jp'; Credential = '' }", "Credential", "empty")]
+    public void A_wrong_column_is_named(string row, string column, string hint)
+    {
+        var result = Shell.Run(row + ", @{ EmailAddress = 'ok@example.jp'; Server = 'pop.example.jp' } | Get-MailboxQuota");
+
+        Assert.Single(result.Output);
+        Assert.Equal(Id, result.Error.FullyQualifiedErrorId);
+        Assert.Contains(column, result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(hint, result.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_password_column_is_refused_and_not_repeated()
+    {
+        var result = Shell.Run("[pscustomobject]@{ EmailAddress = 'a@example.jp'; Server = 'a.example.jp'; Password = 'canary-7f3a' } | Get-MailboxQuota");
+
+        Assert.Equal(Id, result.Error.FullyQualifiedErrorId);
+        Assert.Contains("Credential", result.Error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", result.Error.ToString(), StringComparison.Ordinal);
+    }
+}

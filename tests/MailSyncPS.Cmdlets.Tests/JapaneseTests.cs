@@ -1,0 +1,55 @@
+using System.Management.Automation;
+
+namespace MailSyncPS.Cmdlets.Tests;
+
+public sealed class JapaneseTests(ScriptedModule module) : CmdletTest(module), IDisposable
+{
+    readonly Shell _japanese = new(module.Manifest, "ja-JP");
+
+    [Fact]
+    public void A_question_and_a_dry_run_say_in_Japanese_what_would_be_done()
+    {
+        var address = Address("ok");
+        _japanese.Screen.Answers.Enqueue("No");
+
+        Run("$accounts | Remove-OldServerMail -Destination $new -OlderThanDays 7", address);
+        Run("$accounts | Invoke-MailForward -Destination $new -WhatIf", address);
+
+        var deed = $"hanako@example.com で照合済みのメール 200 通 (29.6 MB) を {address} から削除します";
+        Assert.Equal([deed + "。この操作を実行しますか?"], _japanese.Screen.Questions);
+        Assert.Contains($"メール 212 通 (31.3 MB) を {address} から hanako@example.com へコピーします (INBOX)", _japanese.Screen.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$accounts | Remove-OldServerMail -Destination $new -OlderThanDays 7", "ConfirmationRequired,MailSyncPS.Commands.RemoveOldServerMailCommand", "続けてよいかをここでは確認できません")]
+    [InlineData("$accounts | Invoke-MailForward -Destination $new -Ledger ' '", "InvalidArgument,MailSyncPS.Commands.InvokeMailForwardCommand", "-Ledger にはファイルのパスを指定してください")]
+    [InlineData("$accounts | Get-MailboxQuota -ThrottleLimit 0", "ParameterArgumentTransformationError,MailSyncPS.Commands.GetMailboxQuotaCommand", "1 から 64 までの整数を指定してください")]
+    public void An_error_has_the_same_id_in_either_language(string script, string id, string words)
+    {
+        var japanese = Run(script, Address("ok")).Error;
+        var english = RunFor(["ok"], script).Error;
+
+        Assert.Equal((id, id), (japanese.FullyQualifiedErrorId, english.FullyQualifiedErrorId));
+        Assert.Contains(words, japanese.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(words, english.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_to_do_about_an_error_is_told_in_Japanese() =>
+        Assert.Contains("アプリ パスワード", Run("$accounts | Get-MailboxQuota", Address("fail")).Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+
+    [Fact]
+    public void Progress_is_shown_in_Japanese()
+    {
+        Run("$accounts | Get-MailboxQuota", Address("noisy"));
+
+        var parent = _japanese.Screen.Progress.Where(record => record.ActivityId == 0).ToList();
+        Assert.All(parent, record => Assert.Equal("使用量の確認", record.Activity));
+        Assert.Contains(parent, record => record.StatusDescription == "実行中 1 件、終了 0 件");
+        Assert.Equal("完了", parent.Single(record => record.RecordType == ProgressRecordType.Completed).StatusDescription);
+    }
+
+    public void Dispose() => _japanese.Dispose();
+
+    ShellResult Run(string script, string address) => _japanese.Run(Prologue + script, ("verbs", new[] { address }));
+}

@@ -1,0 +1,65 @@
+using System.Management.Automation;
+
+namespace MailSyncPS.Cmdlets.Tests;
+
+/// <summary>Where the protocol log goes.</summary>
+public sealed class ProtocolLogTests(ScriptedModule module) : CmdletTest(module), IDisposable
+{
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mailsyncps-");
+
+    string Log => Path.Combine(_folder.FullName, "log.txt");
+
+    [Fact]
+    public void Debug_messages_show_it_and_nothing_else_does()
+    {
+        var shown = RunFor(["chatty"], "$accounts | Get-MailboxQuota -Debug 5>&1");
+        var preferred = RunFor(["chatty"], "$DebugPreference = 'Continue'; $accounts | Get-MailboxQuota 5>&1");
+        var silent = RunFor(["chatty"], "$accounts | Get-MailboxQuota 5>&1; $accounts | Get-MailboxQuota -Debug:$false 5>&1");
+
+        Assert.All([shown, preferred], result => Assert.Contains("C: NOOP of chatty+", Assert.Single(result.Output, item => item.BaseObject is DebugRecord).ToString(), StringComparison.Ordinal));
+        Assert.DoesNotContain(silent.Output, item => item.BaseObject is DebugRecord);
+    }
+
+    [Fact]
+    public void A_file_gets_the_lines_of_all_mailboxes_whole_and_keeps_what_it_has()
+    {
+        File.WriteAllText(Log, "what it has" + Environment.NewLine);
+        var verbs = Enumerable.Range(0, 24).Select(_ => Address("chatty")).ToArray();
+
+        var result = Shell.Run(Prologue + "$accounts | Get-MailboxQuota -ThrottleLimit 8 -ProtocolLog $args[0] | Test-ImapSupport -ThrottleLimit 8 -ProtocolLog $args[0]"
+            .Replace("$args[0]", $"'{Log}'", StringComparison.Ordinal), ("verbs", verbs));
+
+        Assert.Empty(result.ErrorIds);
+        var lines = File.ReadAllLines(Log);
+        Assert.Equal("what it has", lines[0]);
+        Assert.Equal(verbs.Concat(verbs).Select(verb => $"12:00 #1 pop.example.jp:995 C: NOOP of {verb}").Order(), lines.Skip(1).Order());
+    }
+
+    [Fact]
+    public void A_new_file_belongs_to_its_owner()
+    {
+        RunFor(["chatty"], $"$accounts | Get-MailboxQuota -ProtocolLog '{Log}'");
+
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Log));
+        Assert.Single(File.ReadAllLines(Log));
+    }
+
+    [Theory]
+    [InlineData("/nowhere/log.txt", "ProtocolLogNotWritable")]
+    [InlineData("", "ProtocolLogNotWritable")]
+    [InlineData("Env:Log", "InvalidArgument")]
+    public void A_path_that_takes_no_log_is_an_error_before_anything_happens(string path, string id)
+    {
+        var address = Address("chatty");
+        var given = path.Length == 0 || path[0] == '/' ? _folder.FullName + path : path;
+
+        var result = Shell.Run(Prologue + $"$accounts | Get-MailboxQuota -ProtocolLog '{given}'", ("verbs", new[] { address }));
+
+        Assert.Empty(result.Output);
+        Assert.Equal($"{id},MailSyncPS.Commands.GetMailboxQuotaCommand", result.Error.FullyQualifiedErrorId);
+        Assert.DoesNotContain(ScriptedModule.Notes, note => note.Contains(address, StringComparison.Ordinal));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

@@ -1,3 +1,6 @@
+using MailSyncPS.Build.Help;
+using MailSyncPS.Build.Packaging;
+
 namespace MailSyncPS.Build;
 
 /// <summary>
@@ -34,9 +37,10 @@ static class ModuleLayout
             CopyTexts(Path.Combine(publishedFolder, language), moduleFolder, library, language);
 
         CopyModuleFiles(Path.Combine(Repository.Root, "src", "MailSyncPS"), moduleFolder);
-        CopyModuleFiles(Repository.Root, moduleFolder);
+        File.Copy(Path.Combine(Repository.Root, ModuleManifest.FileName), Path.Combine(moduleFolder, ModuleManifest.FileName));
         File.Copy(Path.Combine(Repository.Root, "LICENSE"), Path.Combine(moduleFolder, "LICENSE"));
-        ModuleManifest.StampVersion(Path.Combine(moduleFolder, ModuleManifest.FileName), Repository.Version);
+        HelpFiles.Write(publishedFolder, moduleFolder);
+        ModuleManifest.Stamp(Path.Combine(moduleFolder, ModuleManifest.FileName), PublishedEntries.All);
     }
 
     static void CopyNativeLibraries(string publishedFolder, string library, string relativeFolder)

@@ -1,0 +1,71 @@
+namespace MailSyncPS.ModuleTests.Help;
+
+/// <summary>
+/// Makes the names that are printed in examples mean something: credentials are at hand without a question, and an account is made
+/// as printed, and then again at the test server that stands for the printed one. Nothing else of what is printed is changed.
+/// </summary>
+static class PrintedNames
+{
+    /// <summary>Defines the stand-ins. Takes <c>$ports</c>: the port for each "host/protocol", within TLS.</summary>
+    public const string Script = """
+        param($ports)
+        $global:PrintedPorts = $ports
+
+        function global:Get-Credential($UserName) {
+            $secret = [securestring]::new()
+            $secret.AppendChar('p'); $secret.AppendChar('w')
+            [pscredential]::new($UserName, $secret)
+        }
+
+        function global:Get-Secret($Name) { Get-Credential $Name }
+
+        function global:Import-Csv($Path) {
+            $lines = [IO.File]::ReadAllLines($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path))
+            $names = $lines[0].Split(',')
+            foreach ($line in $lines[1..($lines.Count - 1)]) {
+                $row = [ordered]@{}
+                foreach ($i in 0..($names.Count - 1)) { $row[$names[$i]] = $line.Split(',')[$i] }
+                [pscustomobject]$row
+            }
+        }
+
+        function global:Find-PrintedPort($Server, $Protocol) {
+            if (-not $PrintedPorts.ContainsKey("$Server/$Protocol")) { throw "No test server stands for $Server over $Protocol." }
+            $PrintedPorts["$Server/$Protocol"]
+        }
+
+        function global:New-MailAccount {
+            [CmdletBinding()]
+            param(
+                [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [string] $EmailAddress,
+                [Parameter(ValueFromPipelineByPropertyName)] [string] $Server,
+                [Parameter(ValueFromPipelineByPropertyName)] [string] $Port,
+                [Parameter(ValueFromPipelineByPropertyName)] [string] $Protocol,
+                [Parameter(ValueFromPipelineByPropertyName)] [string] $Security,
+                [Parameter(ValueFromPipelineByPropertyName)] [pscredential] $Credential,
+                [Parameter(ValueFromPipelineByPropertyName)] [string] $UserName,
+                [Parameter(ValueFromPipelineByPropertyName)] [string] $QuotaBytes,
+                [Parameter(ValueFromPipelineByPropertyName)] [string] $CertificateThumbprint
+            )
+            process {
+                # Tests look nothing up in the world's DNS: of an address without a server, the server is said to be found.
+                if (-not $Server) { $PSBoundParameters['Server'] = 'imap.' + $EmailAddress.Split('@')[1] }
+                $printed = MailSyncPS\New-MailAccount @PSBoundParameters
+                $secret = if ($PSBoundParameters.ContainsKey('Credential')) { @{ Credential = $Credential } } else { @{ UserName = $printed.EmailAddress } }
+                MailSyncPS\New-MailAccount $printed.EmailAddress -Server localhost -Port (Find-PrintedPort $printed.Server $printed.Protocol) -Security Tls `
+                    -Protocol $printed.Protocol -QuotaBytes "$($printed.QuotaBytes)" @secret
+            }
+        }
+
+        function global:Test-ImapSupport {
+            [CmdletBinding()]
+            param([Parameter(Position = 0, ValueFromPipeline)] $InputObject, [string] $Server, [int] $Port)
+            process {
+                if ($InputObject -is [MailSyncPS.MailAccount]) { $InputObject | MailSyncPS\Test-ImapSupport; return }
+                $whose = if ($InputObject) { @{ EmailAddress = $InputObject } } else { @{} }
+                if (-not $Server) { $Server = 'imap.' + $InputObject.Split('@')[1] }
+                MailSyncPS\Test-ImapSupport @whose -Server localhost -Port (Find-PrintedPort $Server Imap)
+            }
+        }
+        """;
+}

@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -8,7 +9,6 @@ namespace MailSyncPS.Engine.Forwarding;
 /// </summary>
 sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
 {
-    const string NotFound = "the destination said it stored it, but it is not to be found there";
     bool _doubtIsOver;
 
     /// <summary>Whether it was stored before and is where it was put, so that nothing lacks but its proof.</summary>
@@ -25,7 +25,7 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
             return items;
         // What was sent and is found whole shows, like any proof, that the destination keeps what it is given.
         await new ProofDesk(run).NoteProvenAsync([.. taken.Values], showsFaith: items.Any(i => i.Record.State != MessageState.Listed && taken.ContainsKey(i.Record.Id)), cancellationToken).ConfigureAwait(false);
-        run.Observer.OnVerbose($"{taken.Count} mails are at the destination already, to the byte or but for line endings: not sent again.");
+        run.Observer.OnVerbose(ForwardingTexts.FormatAlreadyThere(Wording.Mails(taken.Count)));
         return [.. items.Where(i => !taken.ContainsKey(i.Record.Id))];
     }
 
@@ -37,14 +37,14 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
             return items;
         if (!_doubtIsOver)
         {
-            run.Observer.OnVerbose("Waiting until what an interrupted run may still have under way has arrived or is lost.");
+            run.Observer.OnVerbose(ForwardingTexts.WaitingOutDoubt);
             await run.WaitOutDoubtAsync(cancellationToken).ConfigureAwait(false);
             await matcher.RefreshAsync(cancellationToken).ConfigureAwait(false);
             _doubtIsOver = true;
         }
         items = await ClaimAsync(items, cancellationToken).ConfigureAwait(false);
         // A server that said "stored" and shows nothing is not sent it again: people may have deleted it.
-        var lost = items.Where(i => i.Record.State == MessageState.Copied && !LacksOnlyProof(i)).Select(i => (i.Record, NotFound)).ToList();
+        var lost = items.Where(i => i.Record.State == MessageState.Copied && !LacksOnlyProof(i)).Select(i => (i.Record, ForwardingTexts.CopyNotFound)).ToList();
         await new ProofDesk(run).HandleAsync([], lost, cancellationToken).ConfigureAwait(false);
         var absent = items.Where(i => i.IsInDoubt).Select(i => i.Record with { State = MessageState.Listed }).ToList();
         var saved = (await run.Route.SaveAsync(absent, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
@@ -80,6 +80,6 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
         if (mails.Count == 0)
             return;
         var lost = await FindStoredAsync(mails, run.Request.Patience.Appearance, cancellationToken).ConfigureAwait(false);
-        await new ProofDesk(run).HandleAsync([], [.. lost.Select(m => (m.Record, NotFound))], cancellationToken).ConfigureAwait(false);
+        await new ProofDesk(run).HandleAsync([], [.. lost.Select(m => (m.Record, ForwardingTexts.CopyNotFound))], cancellationToken).ConfigureAwait(false);
     }
 }

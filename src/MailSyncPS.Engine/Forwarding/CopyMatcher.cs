@@ -1,4 +1,3 @@
-using System.Globalization;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Tracking;
@@ -9,10 +8,13 @@ namespace MailSyncPS.Engine.Forwarding;
 /// Finds at the destination what is already there of the messages to copy, by content. Sizes are listed once; bytes are
 /// read only of what has the size of a message in question. Each copy serves one message.
 /// </summary>
-sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge aliases, IRunObserver observer)
+sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge aliases)
 {
     readonly List<SearchedFolder> _folders = [];
     readonly Dictionary<(string Folder, uint Uid), MessageHash> _hashes = [];
+
+    /// <summary>How many messages may be copies of which the ledger does not know.</summary>
+    public int Candidates => _folders.Sum(f => f.Count);
 
     /// <summary>Lists a folder, to search it. Folders added first are preferred.</summary>
     /// <param name="folder">Its name.</param>
@@ -27,7 +29,6 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
         var searched = new SearchedFolder(state, startOf(state), isTarget);
         _folders.Add(searched);
         await ListAsync(searched, cancellationToken).ConfigureAwait(false);
-        observer.OnVerbose(string.Create(CultureInfo.CurrentCulture, $"Looking for copies among {searched.Count} messages of {PlainText.Clean(folder)} at the destination."));
         return state;
     }
 

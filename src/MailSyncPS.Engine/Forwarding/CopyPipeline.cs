@@ -70,6 +70,8 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         var records = messages.ToDictionary(m => m.Message.Uid, m => m.Record, StringComparer.Ordinal);
         var batch = new List<ForwardItem>();
         var bytes = 0L;
+        // The first mail is sent alone, so it need not wait for others to be fetched.
+        var most = 1;
         try
         {
             await foreach (var mail in source.FetchAsync([.. messages.Select(m => m.Message)], cancellationToken).ConfigureAwait(false))
@@ -85,10 +87,10 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                 bytes += mail.Bytes.Length;
                 _flight.Add(mail.Bytes.Length);
                 FlightBudget.GiveBack(mail.Bytes.Length);
-                if (batch.Count < FetchBatches.MaxCount && bytes < FetchBatches.MaxBytes && !_flight.IsFull)
+                if (batch.Count < most && bytes < FetchBatches.MaxBytes && !_flight.IsFull)
                     continue;
                 await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-                (batch, bytes) = ([], 0);
+                (batch, bytes, most) = ([], 0, FetchBatches.MaxCount);
                 await _flight.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
             }
         }

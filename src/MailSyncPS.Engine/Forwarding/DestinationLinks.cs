@@ -3,17 +3,21 @@ using MailSyncPS.Engine.Servers;
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>
-/// The connections to the destination: one that looks, and those that store. The first of each is opened while the source
-/// is still being listed, as each costs several round trips.
+/// The connections to the destination: one that looks, and those that store. The first of each is opened, and the first
+/// look taken, while the source is still being listed, as each costs several round trips.
 /// </summary>
 sealed class DestinationLinks : IAsyncDisposable
 {
+    readonly RunContext _run;
     readonly CancellationTokenSource _stop;
     readonly Task<ICopyReader> _reader;
+    SourceFolder? _ahead;
+    Task<DestinationView>? _view;
 
     /// <summary>Begins to connect. A failure shows when a connection is asked for.</summary>
     public DestinationLinks(RunContext run, CancellationToken cancellationToken)
     {
+        _run = run;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _reader = run.Destination.OpenReaderAsync(_stop.Token);
         Writers = new WriterPool(run, _stop.Token);
@@ -25,6 +29,29 @@ sealed class DestinationLinks : IAsyncDisposable
     /// <summary>Looks for what is there already, and reads back what was sent.</summary>
     public Task<ICopyReader> ReaderAsync() => _reader;
 
+    /// <summary>Begins to look where a folder's mail goes, if it is the first that is asked for.</summary>
+    public void LookAhead(SourceFolder folder)
+    {
+        _ahead ??= folder;
+        _view ??= LookAsync(folder);
+    }
+
+    /// <summary>Where a folder's mail goes, which is made where it is missing, and the folders in which people keep mail.</summary>
+    public async Task<DestinationView> ViewAsync(SourceFolder folder, CancellationToken cancellationToken)
+    {
+        var view = await (folder == _ahead ? _view! : LookAsync(folder)).ConfigureAwait(false);
+        return view.Target.Validity != 0 ? view
+            : view with { Target = await (await _reader.ConfigureAwait(false)).MapFolderAsync(folder, _run.Request.DestinationFolder, create: true, cancellationToken).ConfigureAwait(false) };
+    }
+
+    async Task<DestinationView> LookAsync(SourceFolder folder)
+    {
+        var reader = await _reader.ConfigureAwait(false);
+        return new DestinationView(
+            await reader.MapFolderAsync(folder, _run.Request.DestinationFolder, create: false, _stop.Token).ConfigureAwait(false),
+            await reader.FindKeepingFoldersAsync(_stop.Token).ConfigureAwait(false));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -34,6 +61,15 @@ sealed class DestinationLinks : IAsyncDisposable
 
     async Task CloseReaderAsync()
     {
+        try
+        {
+            if (_view is not null)
+                await _view.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MailSyncException or OperationCanceledException)
+        {
+            // It was not needed, or its failure was told to who asked for it.
+        }
         try
         {
             await (await _reader.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);

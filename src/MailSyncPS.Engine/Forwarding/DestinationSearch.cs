@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
@@ -13,24 +14,29 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, TrackedFolder
     readonly List<CopyFolder> _searched = [];
 
     /// <summary>What was found.</summary>
-    public CopyMatcher Matcher { get; } = new(run.Route, reader, new AliasJudge(run.Route, [.. tracked.Messages.Select(m => m.Message.Size)]), run.Observer);
+    public CopyMatcher Matcher { get; } = new(run.Route, reader, new AliasJudge(run.Route, [.. tracked.Messages.Select(m => m.Message.Size)]));
 
     /// <summary>Searches the folder that mail is sent to, those it was sent to before, and then all in which people keep mail.</summary>
-    public async Task RunAsync(CopyFolder target, CancellationToken cancellationToken)
+    /// <param name="target">The folder that mail is sent to.</param>
+    /// <param name="keeping">The folders in which people keep mail, as they were a moment ago.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(CopyFolder target, IReadOnlyList<CopyFolder> keeping, CancellationToken cancellationToken)
     {
         if (await run.Route.HasDoubtUnderOtherProtocolAsync(cancellationToken).ConfigureAwait(false))
         {
-            run.Observer.OnVerbose("Waiting until what an interrupted run over the other protocol may still have under way has arrived or is lost.");
+            run.Observer.OnVerbose(ForwardingTexts.WaitingOutOtherDoubt);
             await run.WaitOutDoubtAsync(cancellationToken).ConfigureAwait(false);
+            keeping = await reader.FindKeepingFoldersAsync(cancellationToken).ConfigureAwait(false);
         }
         await SearchAsync(target with { UidNext = 0 }, cancellationToken).ConfigureAwait(false);
         foreach (var former in chosen.Where(IsBegun).Select(m => m.Record.CopyFolder!).Distinct().Where(name => name != target.Name).ToList())
             await SearchAsync(new CopyFolder(former, 0, 0), cancellationToken).ConfigureAwait(false);
-        foreach (var folder in await reader.FindKeepingFoldersAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var folder in keeping)
         {
             if (!_searched.Any(f => f.Name == folder.Name))
                 await SearchAsync(folder, cancellationToken).ConfigureAwait(false);
         }
+        run.Observer.OnVerbose(StoryTexts.FormatSearched(run.Request.Source, run.Request.Destination, _searched.Count, Wording.Mails(Matcher.Candidates)));
     }
 
     /// <summary>Searches a folder, unless its state tells that nothing has come.</summary>

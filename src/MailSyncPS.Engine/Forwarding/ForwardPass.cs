@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
@@ -13,14 +14,16 @@ sealed class ForwardPass(RunContext run)
     /// <summary>Makes the pass.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        run.Progress($"Connecting to {run.Request.Source.Server}");
+        run.Progress(ServersTexts.FormatConnecting(run.Request.Source.Server));
         var links = new DestinationLinks(run, cancellationToken);
         IMailSource? source = null;
         try
         {
             source = await SourceOpener.OpenAsync(run.SourceAccess, cancellationToken).ConfigureAwait(false);
+            run.Observer.OnVerbose(run.SourceAccess.Introduction);
             foreach (var folder in await source.FindFoldersAsync(run.Request.Folders, cancellationToken).ConfigureAwait(false))
             {
+                links.LookAhead(folder);
                 if (await TryListAsync(source, folder, cancellationToken).ConfigureAwait(false) is { } tracked)
                     await CopyFolderAsync(source, tracked, links, cancellationToken).ConfigureAwait(false);
             }
@@ -35,7 +38,7 @@ sealed class ForwardPass(RunContext run)
     /// <summary>Lists a folder; null when the server refuses to open it, which is told once and keeps no other folder from being copied.</summary>
     async Task<TrackedFolder?> TryListAsync(IMailSource source, SourceFolder folder, CancellationToken cancellationToken)
     {
-        run.Progress($"Listing {PlainText.Clean(folder.Name)}");
+        run.Progress(ForwardingTexts.FormatListing(PlainText.Clean(folder.Name)));
         try
         {
             return await new SourceTracker(source, run.Route, writes: true).TrackAsync(folder, cancellationToken).ConfigureAwait(false);
@@ -43,7 +46,7 @@ sealed class ForwardPass(RunContext run)
         catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound && !folder.IsInbox)
         {
             if (run.MissedFolders.Add(folder.Name))
-                run.Observer.OnError(new MailSyncException(e.Failure, $"The folder {PlainText.Clean(folder.Name)} of {run.Request.Source} can't be read: {e.Message}", e));
+                run.Observer.OnError(new MailSyncException(e.Failure, ForwardingTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), run.Request.Source, e.Message), e));
             run.Tally.HasMissedFolder = true;
             return null;
         }
@@ -54,11 +57,13 @@ sealed class ForwardPass(RunContext run)
         var folder = tracked.Listing.Folder;
         run.Tally.Relist(folder.Name, tracked.Listing.Validity);
         var scope = await ForwardScope.SinceAsync(run.Request.Since, source, tracked, cancellationToken).ConfigureAwait(false);
+        run.Tally.Expect(scope.Count);
         foreach (var message in scope)
             run.Tally.Add(message.Record.Key, ForwardScope.OutcomeOf(message.Record.State), message.Message.Size);
         var open = scope.Where(m => ForwardScope.OutcomeOf(m.Record.State) == MessageOutcome.NotReached)
             .OrderBy(m => Urgency(m.Record.State)).ToList();
-        run.Observer.OnVerbose($"{PlainText.Clean(folder.Name)} of {run.Request.Source}: {tracked.Messages.Count} mails, {open.Count} to copy.");
+        var copied = scope.Count(m => ForwardScope.OutcomeOf(m.Record.State) == MessageOutcome.AlreadyForwarded);
+        run.Observer.OnVerbose(StoryTexts.FormatFolderListed(run.Request.Source, PlainText.Clean(folder.Name), Wording.Mails(tracked.Messages.Count), copied, open.Count));
         var allowed = run.Request.MaxMessages is { } max ? Math.Max(0, max - run.Tally.Handled) : long.MaxValue;
         var chosen = open.Count > allowed ? [.. open.Take((int)allowed)] : open;
         if (chosen.Count == 0)
@@ -79,9 +84,10 @@ sealed class ForwardPass(RunContext run)
         {
             var reader = await links.ReaderAsync().ConfigureAwait(false);
             links.Writers.Grow(chosen.Count);
-            var target = await reader.MapFolderAsync(tracked.Listing.Folder, run.Request.DestinationFolder, create: true, stop).ConfigureAwait(false);
+            var (target, keeping) = await links.ViewAsync(tracked.Listing.Folder, stop).ConfigureAwait(false);
+            run.Observer.OnVerbose(StoryTexts.FormatTarget(run.Request.Source, PlainText.Clean(tracked.Listing.Folder.Name), PlainText.Clean(target.Name), run.Request.Destination));
             search = new DestinationSearch(run, reader, tracked, chosen);
-            await search.RunAsync(target, stop).ConfigureAwait(false);
+            await search.RunAsync(target, keeping, stop).ConfigureAwait(false);
             await links.Writers.OpenAsync().ConfigureAwait(false);
             var send = new SendStage(run, target, new ClaimDesk(run, search.Matcher), new OrphanShelf(tracked.Orphans), links.Writers, flight);
             return new CopyStages(send, new ProveStage(run, reader, send));

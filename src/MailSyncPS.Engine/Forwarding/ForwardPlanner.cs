@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
@@ -10,19 +11,28 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
     /// <summary>Makes the plan.</summary>
     public async Task<ForwardPlan> PlanAsync(CancellationToken cancellationToken)
     {
-        observer.OnProgress(new RunProgress($"Planning {request.Source} to {request.Destination}", $"Connecting to {request.Source.Server}", 0, 0));
+        observer.OnProgress(new RunProgress(ForwardingTexts.FormatPlanning(request.Source, request.Destination), ServersTexts.FormatConnecting(request.Source.Server), 0, 0));
         await using var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.MaxConnections, request.Patience), cancellationToken).ConfigureAwait(false);
-        var scope = new List<TrackedMessage>();
+        var planned = new PlannedCopies(route.Destination.ToString());
+        var counts = new long[Enum.GetValues<MessageOutcome>().Length];
+        var (open, bytes) = (0L, 0L);
         foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
         {
             var tracked = await new SourceTracker(source, route, writes: false).TrackAsync(folder, cancellationToken).ConfigureAwait(false);
-            scope.AddRange(await ForwardScope.SinceAsync(request.Since, source, tracked, cancellationToken).ConfigureAwait(false));
+            foreach (var (message, record) in await ForwardScope.SinceAsync(request.Since, source, tracked, cancellationToken).ConfigureAwait(false))
+            {
+                var outcome = ForwardScope.OutcomeOf(record.State);
+                counts[(int)outcome]++;
+                if (outcome != MessageOutcome.NotReached || open == request.MaxMessages)
+                    continue;
+                planned.Add(record.Key.Folder, record.Key.Validity, record.Key.Uid);
+                open++;
+                bytes += message.Size;
+            }
         }
-        var outcomes = scope.ToLookup(m => ForwardScope.OutcomeOf(m.Record.State));
-        var open = outcomes[MessageOutcome.NotReached].Take((int)Math.Min(request.MaxMessages ?? int.MaxValue, int.MaxValue)).ToList();
-        return new ForwardPlan(request, scope.Count, outcomes[MessageOutcome.AlreadyForwarded].LongCount(), outcomes[MessageOutcome.Quarantined].LongCount(), open.Count, open.Sum(m => m.Message.Size))
+        return new ForwardPlan(request, counts.Sum(), counts[(int)MessageOutcome.AlreadyForwarded], counts[(int)MessageOutcome.Quarantined], open, bytes)
         {
-            DryRunAccount = request.Source.WithPlannedCopies(new PlannedCopies(route.Destination.ToString(), open.Select(m => m.Record.Key.ToString()).ToHashSet(StringComparer.Ordinal))),
+            DryRunAccount = request.Source.WithPlannedCopies(planned),
         };
     }
 }

@@ -53,6 +53,13 @@ sealed class ForwardTally(ForwardRequest request)
             return _messages.TryGetValue(key, out var m) ? m.Outcome : MessageOutcome.NotReached;
     }
 
+    /// <summary>Makes room for so many messages at once.</summary>
+    public void Expect(int messages)
+    {
+        lock (_lock)
+            _messages.EnsureCapacity(_messages.Count + messages);
+    }
+
     /// <summary>Adds a listed message, unless it is known from an earlier pass with an outcome.</summary>
     public void Add(MessageKey key, MessageOutcome outcome, long size)
     {

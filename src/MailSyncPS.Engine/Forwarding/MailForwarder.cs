@@ -1,5 +1,7 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
@@ -32,12 +34,16 @@ public static class MailForwarder
             var source = MailboxKey.Of(request.Source);
             await using var runLock = await ledger.LockAsync(source, cancellationToken).ConfigureAwait(false);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
-            await MakePassesAsync(new RunContext(request, route, runLock, observer) { Tally = tally }, cancellationToken).ConfigureAwait(false);
-            return tally.Result(ended: true);
+            await RunJournal.KeepAsync(route, new RunStart(RunKind.Forward, request.Source, request.Destination),
+                () => MakePassesAsync(new RunContext(request, route, runLock, observer) { Tally = tally }, cancellationToken),
+                () => Count(tally.Result(ended: true)), cancellationToken).ConfigureAwait(false);
+            var result = tally.Result(ended: true);
+            observer.OnVerbose(StoryTexts.FormatForwardEnded(result, $"{result.Duration.TotalSeconds:0.0}"));
+            return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            observer.OnInformation($"Stopped. {tally.Result(ended: false)}. The next run goes on from here.");
+            observer.OnInformation(ForwardingTexts.FormatStopped(tally.Result(ended: false)));
             throw;
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.DailyLimitReached)
@@ -48,10 +54,13 @@ public static class MailForwarder
         }
         catch (Exception e)
         {
-            observer.OnError(e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, $"Something unexpected ended the run over {request.Source}: {PlainText.Clean(e.Message)}", e));
+            observer.OnError(e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, ForwardingTexts.FormatUnexpected(request.Source, PlainText.Clean(e.Message)), e));
             return tally.Result(ended: false);
         }
     }
+
+    static (RunCounts Counts, RunOutcome Outcome) Count(MailForwardResult result) =>
+        (RunCounts.Of(result), result.Complete ? RunOutcome.Complete : RunOutcome.Incomplete);
 
     static async Task MakePassesAsync(RunContext run, CancellationToken cancellationToken)
     {
@@ -82,8 +91,8 @@ public static class MailForwarder
                     throw;
                 run.StopReason = null;
                 run.RenewDoubt(fellSilent: e.Failure == MailFailure.ConnectionTimedOut);
-                run.Observer.OnVerbose($"{e.Message} Trying again in {wait.TotalSeconds:0} s.");
-                run.Progress($"Waiting {wait.TotalSeconds:0} s: {e.Message}");
+                run.Observer.OnVerbose(ServersTexts.FormatTryingAgain(e.Message, $"{wait.TotalSeconds:0}"));
+                run.Progress(ServersTexts.FormatWaitingToTryAgain($"{wait.TotalSeconds:0}", e.Message));
                 await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
             }
         }

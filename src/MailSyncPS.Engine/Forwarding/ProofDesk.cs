@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -16,7 +17,7 @@ sealed class ProofDesk(RunContext run)
         }
         await GiveVerdictsAsync(atEnd: false, cancellationToken).ConfigureAwait(false);
         if (run.Proofs.BlamesDestination)
-            run.StopReason ??= new(MailFailure.ProofMismatch, $"The destination {run.Request.Destination} does not keep mail as it is sent: {run.Proofs.LastReason}. The run stopped before it sent more; nothing was lost. Something there (a filter, a disclaimer, a virus scanner) alters what is stored: have it switched off for this mailbox.");
+            run.StopReason ??= new(MailFailure.ProofMismatch, ForwardingTexts.FormatDestinationAlters(run.Request.Destination, run.Proofs.LastReason));
     }
 
     /// <summary>Writes down what is proven.</summary>
@@ -32,7 +33,7 @@ sealed class ProofDesk(RunContext run)
             run.Tally.Set(record.Key, MessageOutcome.Forwarded, record.Size);
         if (showsFaith)
             run.Proofs.HearProof();
-        run.Progress($"{run.Tally.Count(MessageOutcome.Forwarded)} mails proven");
+        run.Progress(ForwardingTexts.FormatProven(Wording.Mails(run.Tally.Count(MessageOutcome.Forwarded))));
     }
 
     /// <summary>Sets aside the mails whose copies are not what was sent, where the destination is not to blame.</summary>

@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
@@ -28,6 +29,8 @@ sealed class ProveStage(RunContext run, ICopyReader reader, SendStage send)
         }
         var proven = batch.Where(m => IsProven(m, found) is not null)
             .Select(m => m.Record with { State = MessageState.Proven, Proof = IsProven(m, found) == true ? ProofKind.Exact : ProofKind.Canonical }).ToList();
+        if (proven.Count > 0)
+            run.Observer.OnVerbose(StoryTexts.FormatProven(run.Request.Source, Wording.Mails(proven.Count, proven.Sum(r => r.Size))));
         var doubtful = batch.Where(m => IsProven(m, found) is null).ToDictionary(m => m.Record.Id);
         var lost = doubtful.Count == 0 ? [] : await send.FindStoredAsync([.. doubtful.Values], cancellationToken).ConfigureAwait(false);
         await new ProofDesk(run).HandleAsync(proven, [.. lost.Select(m => (m.Record, Describe(folder, doubtful[m.Record.Id], found)))], cancellationToken).ConfigureAwait(false);
@@ -38,6 +41,6 @@ sealed class ProveStage(RunContext run, ICopyReader reader, SendStage send)
 
     static string Describe(string folder, HashedMail mail, Dictionary<uint, MessageHash> found) =>
         found.TryGetValue(mail.Record.CopyUid!.Value, out var copy)
-            ? $"its copy in {PlainText.Clean(folder)} (UID {mail.Record.CopyUid}) has other bytes: {copy.Size} instead of {mail.Hash.Size}"
-            : $"the destination said it stored it in {PlainText.Clean(folder)} (UID {mail.Record.CopyUid}), but does not return it";
+            ? ForwardingTexts.FormatCopyAltered(PlainText.Clean(folder), mail.Record.CopyUid, copy.Size, mail.Hash.Size)
+            : ForwardingTexts.FormatCopyNotReturned(PlainText.Clean(folder), mail.Record.CopyUid);
 }

@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -16,16 +17,16 @@ sealed class RefusalDesk(RunContext run)
             switch (reply.Outcome)
             {
                 case AppendOutcome.TooLarge:
-                    await run.QuarantineAsync(record, MailFailure.MessageTooLarge, $"the destination does not take {ByteSize.Format(answer.Item.Bytes.Length)}: {reply.Words}", cancellationToken).ConfigureAwait(false);
+                    await run.QuarantineAsync(record, MailFailure.MessageTooLarge, ForwardingTexts.FormatTooLarge(ByteSize.Format(answer.Item.Bytes.Length), reply.Words), cancellationToken).ConfigureAwait(false);
                     break;
                 case AppendOutcome.Full:
-                    run.StopReason ??= new(MailFailure.DestinationFull, $"The destination {run.Request.Destination} is full: {reply.Words}. Free it or raise its quota; nothing was lost, and the next run goes on.");
+                    run.StopReason ??= new(MailFailure.DestinationFull, ForwardingTexts.FormatDestinationFull(run.Request.Destination, reply.Words));
                     break;
                 case AppendOutcome.FolderMissing:
-                    run.StopReason ??= new(MailFailure.CommandRefused, $"The destination's folder has gone: {reply.Words}.") { IsTransient = true };
+                    run.StopReason ??= new(MailFailure.CommandRefused, ForwardingTexts.FormatFolderGone(reply.Words)) { IsTransient = true };
                     break;
                 case AppendOutcome.Later:
-                    run.StopReason ??= new(MailFailure.ServerUnavailable, $"The destination takes no mail right now: {reply.Words}.") { IsTransient = true, RetryAfter = reply.RetryAfter };
+                    run.StopReason ??= new(MailFailure.ServerUnavailable, ForwardingTexts.FormatNotNow(reply.Words)) { IsTransient = true, RetryAfter = reply.RetryAfter };
                     break;
                 default:
                     run.Refusals.HearRefusal(record, reply.Words);
@@ -39,12 +40,12 @@ sealed class RefusalDesk(RunContext run)
 
     /// <summary>The failure of a destination that takes nothing.</summary>
     public MailSyncException DestinationRefuses() =>
-        new(MailFailure.MessageRefused, $"The destination {run.Request.Destination} refuses every mail: {run.Refusals.LastWords}. Nothing was set aside.");
+        new(MailFailure.MessageRefused, ForwardingTexts.FormatRefusesAll(run.Request.Destination, run.Refusals.LastWords));
 
     /// <summary>Sets aside the messages that are to blame for their refusal.</summary>
     public async Task GiveVerdictsAsync(bool atEnd, CancellationToken cancellationToken)
     {
         foreach (var (record, words) in run.Refusals.TakeGuilty(atEnd))
-            await run.QuarantineAsync(record, MailFailure.MessageRefused, $"the destination refused it: {words}", cancellationToken).ConfigureAwait(false);
+            await run.QuarantineAsync(record, MailFailure.MessageRefused, ForwardingTexts.FormatRefused(words), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -67,10 +68,10 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
         await route.SaveAsync([record with { State = MessageState.Quarantined, Reason = $"{failure}: {reason}" }], cancellationToken).ConfigureAwait(false);
         Tally.Set(record.Key, MessageOutcome.NewlyQuarantined, record.Size);
         observer.OnError(new MailSyncException(failure,
-            $"Message {PlainText.Clean(record.Key.Uid)} of {PlainText.Clean(record.Key.Folder)} ({ByteSize.Format(record.Size)}) was set aside: {reason.TrimEnd('.')}. It stays at the source."));
+            ForwardingTexts.FormatSetAside(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.Key.Folder), ByteSize.Format(record.Size), reason.TrimEnd('.', '。'))));
     }
 
     /// <summary>Tells how far the run is.</summary>
     public void Progress(string status) =>
-        observer.OnProgress(new RunProgress($"Forwarding {request.Source} to {request.Destination}", status, Tally.DoneBytes, Tally.TotalBytes));
+        observer.OnProgress(new RunProgress(ForwardingTexts.FormatActivity(request.Source, request.Destination), status, Tally.DoneBytes, Tally.TotalBytes));
 }

@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -39,7 +40,7 @@ sealed class SendDecision(RunContext run, ClaimDesk claims, OrphanShelf orphans)
         var aside = found.Select(f => f.Item.Record with { Key = f.Item.Record.Key with { Uid = $"{f.Item.Record.Key.Uid} bound to {f.Orphan.Id}" } });
         var saved = await run.Route.SaveAsync([.. aside, .. found.Select(f => Rebound(f.Item, f.Orphan))], cancellationToken).ConfigureAwait(false);
         var bound = found.Select((f, i) => (f.Item, Record: saved[found.Count + i])).ToDictionary(b => b.Item, b => b.Record);
-        run.Observer.OnVerbose($"{bound.Count} messages are known under another id, and keep their copies.");
+        run.Observer.OnVerbose(ForwardingTexts.FormatKnownByOtherId(Wording.Mails(bound.Count)));
         foreach (var record in bound.Values.Where(r => r.State is MessageState.Proven or MessageState.Quarantined))
             run.Tally.Set(record.Key, record.State == MessageState.Proven ? MessageOutcome.AlreadyForwarded : MessageOutcome.Quarantined, record.Size);
         foreach (var (item, orphan) in found)
@@ -62,11 +63,11 @@ sealed class SendDecision(RunContext run, ClaimDesk claims, OrphanShelf orphans)
             // By its hash it is known again under another id, and not told a second time.
             var record = item.Record with { Hash = item.Hash.Exact };
             if (item.Bytes.Length == 0)
-                await run.QuarantineAsync(record, MailFailure.MessageRefused, "it has no bytes at all, and IMAP can't store that", cancellationToken).ConfigureAwait(false);
+                await run.QuarantineAsync(record, MailFailure.MessageRefused, ForwardingTexts.NoBytes, cancellationToken).ConfigureAwait(false);
             else if (item.Bytes.Span.Contains((byte)0))
-                await run.QuarantineAsync(record, MailFailure.MessageRefused, "it contains NUL bytes, which IMAP can't carry (RFC 3501, 9): a server would alter them", cancellationToken).ConfigureAwait(false);
+                await run.QuarantineAsync(record, MailFailure.MessageRefused, ForwardingTexts.NulBytes, cancellationToken).ConfigureAwait(false);
             else if (run.Destination.MaxMessageBytes is { } limit && item.Bytes.Length > limit)
-                await run.QuarantineAsync(record, MailFailure.MessageTooLarge, $"it has {ByteSize.Format(item.Bytes.Length)}, and the destination takes {ByteSize.Format(limit)} at the most (APPENDLIMIT)", cancellationToken).ConfigureAwait(false);
+                await run.QuarantineAsync(record, MailFailure.MessageTooLarge, ForwardingTexts.FormatOverAppendLimit(ByteSize.Format(item.Bytes.Length), ByteSize.Format(limit)), cancellationToken).ConfigureAwait(false);
             else
                 rest.Add(item);
         }

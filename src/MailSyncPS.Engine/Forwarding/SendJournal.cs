@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -34,8 +35,8 @@ sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
         var limit = run.Request.MaxBytesPerDay!.Value;
         var time = await run.Route.NextSendingTimeAsync(nextBytes, limit, Day, cancellationToken).ConfigureAwait(false);
         return new MailSyncException(MailFailure.DailyLimitReached, nextBytes > limit
-            ? $"The next mail has {ByteSize.Format(nextBytes)}, more than -MaxBytesPerDay allows in a whole day ({ByteSize.Format(limit)}). Raise the limit."
-            : $"{run.Request.Destination} was sent as much as -MaxBytesPerDay allows within 24 hours ({ByteSize.Format(limit)}). Run again after {time?.ToLocalTime():g}; the rest goes on from there.");
+            ? ForwardingTexts.FormatNextOverDailyLimit(ByteSize.Format(nextBytes), ByteSize.Format(limit))
+            : ForwardingTexts.FormatDailyLimitReached(run.Request.Destination, ByteSize.Format(limit), $"{time?.ToLocalTime():g}"));
     }
 
     /// <summary>Writes down what the destination answered.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -93,6 +94,7 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
             var answers = await writers.StoreAsync(folder, intents, cancellationToken).ConfigureAwait(false);
             // What was stored is written down even when the run is being cancelled: it spares the next run the search.
             var sent = await AtDeskAsync(() => _journal.NoteAsync(answers, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+            run.Observer.OnVerbose(StoryTexts.FormatSent(run.Request.Source, Wording.Mails(intents.Count, BytesOf(intents)), PlainText.Clean(folder.Name)));
             intents.ForEach(i => i.Bytes.Drop());
             flight.Release(BytesOf(intents) - sent.Sum(m => (long)m.Hash.Size));
             if (sent.Count > 0)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -74,7 +75,7 @@ sealed class WriterPool : IAsyncDisposable
         catch (MailSyncException e)
         {
             // Servers bound the connections of a login; what is open is enough.
-            _run.Observer.OnVerbose($"The destination allows no further connection: {e.Message}");
+            _run.Observer.OnVerbose(ForwardingTexts.FormatNoFurtherConnection(e.Message));
         }
         catch (OperationCanceledException)
         {

@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Retention;
 
@@ -13,7 +14,7 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, IRunObserver obse
         var gone = records.Where(r => !found.ContainsKey(r.Id)).ToList();
         if (gone.Count == 0)
             return found;
-        observer.OnVerbose($"{gone.Count} copies are not where they were put: looking for them in the destination's other folders.");
+        observer.OnVerbose(RetentionTexts.FormatCopiesNotInPlace(gone.Count));
         foreach (var record in await new FiledCopies(route, reader).FindAsync(gone, cancellationToken).ConfigureAwait(false))
             found[record.Id] = record;
         return found;

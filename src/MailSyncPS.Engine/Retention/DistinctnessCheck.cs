@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Retention;
@@ -33,11 +34,11 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access)
             await foreach (var mail in source.FetchAsync(likely, cancellationToken).ConfigureAwait(false))
             {
                 if (mail.Failure is null && MessageHash.Of(mail.Bytes.Span).IsExactly(wanted) is not null)
-                    throw new MailSyncException(MailFailure.SameMailbox, $"Source and destination are the same mailbox under two names: a trial message at {request.Destination} showed up at {request.Source}. Nothing was removed. Name another mailbox with -Destination.");
+                    throw new MailSyncException(MailFailure.SameMailbox, RetentionTexts.FormatSameUnderTwoNames(request.Destination, request.Source));
             }
         }
         if (!await canary.IsThereAsync(cancellationToken).ConfigureAwait(false))
-            throw new MailSyncException(MailFailure.SameMailbox, $"It can't be ruled out that source and destination are the same mailbox: a trial message at {request.Destination} was moved or deleted before it could show that. Nothing was removed. Run again; if this stays so, see which filter there takes it.");
+            throw new MailSyncException(MailFailure.SameMailbox, RetentionTexts.FormatTrialMoved(request.Destination));
     }
 
     /// <summary>One run alone works on a source, so what bears its mark was left by one that was interrupted.</summary>

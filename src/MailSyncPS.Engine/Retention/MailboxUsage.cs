@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Quota;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Retention;
 
@@ -20,7 +21,7 @@ sealed record MailboxUsage(long UsedBytes, long? LimitBytes)
         }
         catch (MailSyncException e) when (request.UntilPercentUsed is null)
         {
-            observer.OnVerbose($"The usage of {account} can't be told: {e.Message}");
+            observer.OnVerbose(RetentionTexts.FormatUsageUnknown(account, e.Message));
             return new(listedBytes, account.QuotaBytes);
         }
     }

@@ -1,5 +1,7 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Retention;
@@ -14,13 +16,15 @@ public static class OldMailRemover
         await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
         await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
         if (request.Source.PlannedCopies is null && !LedgerStore.Exists(request.LedgerPath))
-            observer.OnWarning($"There is no ledger at {LedgerStore.PathOf(request.LedgerPath)}, so no mail of {request.Source} is known to be copied. Run Invoke-MailForward first, or name the right file with -Ledger.");
+            observer.OnWarning(RetentionTexts.FormatNoLedger(LedgerStore.PathOf(request.LedgerPath), request.Source));
         var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
-        var activity = $"Planning the removal from {request.Source}";
-        observer.OnProgress(new RunProgress(activity, $"Connecting to {request.Source.Server}", 0, 0));
+        var activity = RetentionTexts.FormatPlanning(request.Source);
+        observer.OnProgress(new RunProgress(activity, ServersTexts.FormatConnecting(request.Source.Server), 0, 0));
         var listed = new List<TrackedMessage>();
-        await using (var source = await SourceOpener.OpenPatientlyAsync(new ServerAccess(request.Source, patience: request.Patience), request.Patience, observer, activity, cancellationToken).ConfigureAwait(false))
+        var access = new ServerAccess(request.Source, patience: request.Patience);
+        await using (var source = await SourceOpener.OpenPatientlyAsync(access, request.Patience, observer, activity, cancellationToken).ConfigureAwait(false))
         {
+            observer.OnVerbose(access.Introduction);
             var tracker = new SourceTracker(source, route, writes: false);
             foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
             {
@@ -42,7 +46,9 @@ public static class OldMailRemover
                 await decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
             while (decision.ExtendToLimit(candidates, usage));
         }
-        return new RemovalPlan(request, decision.Report(candidates, usage), usage, candidates.ToDictionary(c => c.Key, c => c.Verdict, StringComparer.Ordinal))
+        var report = decision.Report(candidates, usage);
+        observer.OnVerbose(StoryTexts.FormatRemovalPlanned(request.Source, Wording.Mails(report.Listed), report.Removed, report.KeptRecent, report.KeptUnproven, report.KeptCopyGone));
+        return new RemovalPlan(request, report, usage, candidates.ToDictionary(c => c.Key, c => c.Verdict, StringComparer.Ordinal))
         {
             DoubtfulFolder = DistinctnessCheck.FindDoubtfulFolder(listed),
         };
@@ -51,8 +57,8 @@ public static class OldMailRemover
     /// <summary>What a dry run only planned to copy is not in the ledger, so its headers are asked for its arrival.</summary>
     static async Task<IEnumerable<TrackedMessage>> DatePlannedAsync(RemovalRequest request, IMailSource source, IReadOnlyList<TrackedMessage> messages, CancellationToken cancellationToken)
     {
-        var undated = request.Source.PlannedCopies is not { } planned ? []
-            : messages.Where(m => m.Record.Arrived is null && planned.MessageKeys.Contains(m.Record.Key.ToString())).Select(m => m.Message).ToList();
+        var undated = request.Source.PlannedCopies is null ? []
+            : messages.Where(m => m.Record.Arrived is null && request.IsPlanned(m.Record.Key)).Select(m => m.Message).ToList();
         if (undated.Count == 0)
             return messages;
         var arrivals = await source.FindArrivalsAsync(undated, cancellationToken).ConfigureAwait(false);
@@ -71,16 +77,18 @@ public static class OldMailRemover
             var source = MailboxKey.Of(request.Source);
             await using var runLock = await ledger.LockAsync(source, cancellationToken).ConfigureAwait(false);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
-            await run.ExecuteAsync(route, runLock, cancellationToken).ConfigureAwait(false);
+            await RunJournal.KeepAsync(route, new RunStart(RunKind.Removal, request.Source, request.Destination),
+                () => run.ExecuteAsync(route, runLock, cancellationToken),
+                () => (RunCounts.Of(run.Result()), RunOutcome.Complete), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            observer.OnInformation($"Stopped. {run.Result()}. What is under way is looked up by the next run.");
+            observer.OnInformation(RetentionTexts.FormatStopped(run.Result()));
             throw;
         }
         catch (Exception e)
         {
-            observer.OnError(e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, $"Something unexpected ended the removal from {request.Source}: {PlainText.Clean(e.Message)}", e));
+            observer.OnError(e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, RetentionTexts.FormatUnexpected(request.Source, PlainText.Clean(e.Message)), e));
         }
         return run.Result();
     }

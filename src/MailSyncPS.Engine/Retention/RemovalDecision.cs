@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Retention;
@@ -7,8 +8,6 @@ namespace MailSyncPS.Engine.Retention;
 /// <summary>Decides message by message: proven, old enough, copy still there. Everything in doubt stays.</summary>
 sealed class RemovalDecision(RemovalRequest request)
 {
-    readonly PlannedCopies? _planned = request.Source.PlannedCopies;
-
     /// <summary>The age rule, as of the moment the decision began.</summary>
     public AgeRule Age { get; } = new(request.OlderThanDays, request.Source.Protocol, DateTimeOffset.UtcNow);
 
@@ -35,7 +34,7 @@ sealed class RemovalDecision(RemovalRequest request)
         if (message.Message.Deleted && !message.Record.RemovalBegun)
             return false;
         return message.Record is { State: MessageState.Proven, Proof: not ProofKind.None, Hash: not null, CopyFolder: not null }
-            || isDry && _planned?.MessageKeys.Contains(message.Record.Key.ToString()) == true;
+            || isDry && request.IsPlanned(message.Record.Key);
     }
 
     /// <summary>With a limit, the oldest of those that stay go as well until usage is under it.</summary>
@@ -45,7 +44,7 @@ sealed class RemovalDecision(RemovalRequest request)
         if (request.UntilPercentUsed is not { } percent)
             return false;
         if (usage.LimitBytes is null)
-            throw new MailSyncException(MailFailure.QuotaUnknown, $"The size limit of {request.Source} is unknown, so -UntilPercentUsed can't be reached. Declare it with New-MailAccount -QuotaBytes.");
+            throw new MailSyncException(MailFailure.QuotaUnknown, RetentionTexts.FormatLimitUnknown(request.Source));
         var freed = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Sum(c => c.Size);
         var extended = false;
         // Unknown age sorts last: such mail counts as of today.

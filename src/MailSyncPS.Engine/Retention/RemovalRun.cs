@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Retention;
@@ -43,7 +44,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     /// <summary>Removes.</summary>
     public async Task ExecuteAsync(ILedgerRoute route, IRunLock runLock, CancellationToken cancellationToken)
     {
-        Progress("Connecting", 0);
+        Progress(ServersTexts.FormatConnecting(_request.Source.Server), 0);
         var access = new ServerAccess(_request.Source, patience: _request.Patience);
         if (plan.Count > 0 && plan.DoubtfulFolder is { } doubtful)
             await new DistinctnessCheck(_request, access).EnsureAsync(doubtful, cancellationToken).ConfigureAwait(false);
@@ -51,6 +52,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         MailSyncException? failure = null;
         await using (var source = await SourceOpener.OpenPatientlyAsync(access, _request.Patience, observer, Activity, cancellationToken).ConfigureAwait(false))
         {
+            observer.OnVerbose(access.Introduction);
             var tracker = new SourceTracker(source, route, writes: true);
             await using var reader = await new ImapDestination(new ServerAccess(_request.Destination, patience: _request.Patience)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
             try
@@ -77,7 +79,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         }
         var stayed = await LookAgainAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
         if (failure is null && stayed > 0)
-            failure = new(MailFailure.CommandRefused, $"{access} took the removal of {stayed} mails and lists them all the same, so they have not gone. Run again later; if they stay, ask the provider.");
+            failure = new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
         if (failure is not null)
             throw failure;
     }
@@ -101,13 +103,13 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         {
             var candidate = chosen[mail.Message.Uid];
             doneBytes += candidate.Size;
-            Progress($"Checking {chosen.Count} mails", doneBytes);
+            Progress(RetentionTexts.FormatChecking(Wording.Mails(chosen.Count)), doneBytes);
             if (mail.Failure is not null || !MessageHash.Of(mail.Bytes.Span).Exact.AsSpan().SequenceEqual(candidate.Tracked.Record.Hash))
             {
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
                 if (mail.Failure is null)
                     other.Add(candidate.Tracked.Record);
-                observer.OnVerbose(mail.Failure?.Message ?? $"Message {PlainText.Clean(mail.Message.Uid)} is not what was copied: it stays.");
+                observer.OnVerbose(mail.Failure?.Message ?? RetentionTexts.FormatMessageChanged(PlainText.Clean(mail.Message.Uid)));
             }
             else if (!candidate.IsForSpace && _decision.Age.IsYoungByTrace(mail.Bytes.Span))
             {
@@ -124,13 +126,14 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         var chosen = batch.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
         if (chosen.Count == 0)
             return;
-        Progress($"Removing {chosen.Count} mails", 0);
+        Progress(RetentionTexts.FormatRemoving(Wording.Mails(chosen.Count)), 0);
         cancellationToken.ThrowIfCancellationRequested();
         runLock.EnsureHeld();
         await SaveAsync(route, chosen, MessageState.RemoveIntent).ConfigureAwait(false);
         _hasBegun = true;
         await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeld, cancellationToken).ConfigureAwait(false);
         await SaveAsync(route, chosen, MessageState.RemoveUncertain).ConfigureAwait(false);
+        observer.OnVerbose(StoryTexts.FormatRemoved(_request.Source, _request.Source.Server, Wording.Mails(chosen.Count, chosen.Sum(c => c.Size))));
     }
 
     static async Task SaveAsync(ILedgerRoute route, List<RemovalCandidate> chosen, MessageState state)
@@ -155,14 +158,15 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 foreach (var (folder, candidates) in folders)
                     stayed += await KeepStillListedAsync(source, route, folder, candidates, cancellationToken).ConfigureAwait(false);
                 _hasLooked = true;
+                observer.OnVerbose(StoryTexts.FormatLookedAgain(_request.Source, stayed));
                 return stayed;
             }
             catch (MailSyncException e) when (e.IsTransient && look < Looks)
             {
                 if (_request.Patience.WaitAfter(e, look) is not { } wait)
                     throw;
-                observer.OnVerbose($"{e.Message} Looking again in {wait.TotalSeconds:0} s.");
-                Progress($"Waiting {wait.TotalSeconds:0} s to look again", 0);
+                observer.OnVerbose(RetentionTexts.FormatLookingAgain(e.Message, $"{wait.TotalSeconds:0}"));
+                Progress(RetentionTexts.FormatWaitingToLook($"{wait.TotalSeconds:0}"), 0);
                 await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -177,7 +181,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         return stayed.Count;
     }
 
-    string Activity => $"Removing from {_request.Source}";
+    string Activity => RetentionTexts.FormatActivity(_request.Source);
 
     void Progress(string status, long doneBytes) =>
         observer.OnProgress(new RunProgress(Activity, status, doneBytes, plan.Bytes));

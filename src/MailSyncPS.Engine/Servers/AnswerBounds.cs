@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Texts;
+
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>
@@ -44,7 +46,7 @@ sealed class AnswerBounds(string place, bool hasLiterals)
     {
         _budget -= said.Length;
         if (_budget < 0)
-            throw TooMuch("far more than was asked for");
+            throw Violation(ServersTexts.FormatAnswerTooLong(place));
         while (!_isData && !said.IsEmpty)
         {
             if (_literal > 0)
@@ -80,7 +82,7 @@ sealed class AnswerBounds(string place, bool hasLiterals)
         _length += part.Length;
         _tailLength = Math.Min(_tailLength + part.Length, Shown);
         if (_length > LongestLine)
-            throw TooMuch("a line without an end");
+            throw Violation(ServersTexts.FormatLineWithoutEnd(place));
     }
 
     void EndLine()
@@ -92,7 +94,7 @@ sealed class AnswerBounds(string place, bool hasLiterals)
     }
 
     /// <summary>Whether a line's end is words for people, whatever they look like.</summary>
-    static bool IsStatus(ReadOnlySpan<byte> head)
+    public static bool IsStatus(ReadOnlySpan<byte> head)
     {
         var space = head.IndexOf((byte)' ');
         var rest = head[(space + 1)..];
@@ -100,7 +102,7 @@ sealed class AnswerBounds(string place, bool hasLiterals)
     }
 
     /// <summary>The length that a line's end announces, as in <c>{42}</c>; 0 when it announces none.</summary>
-    static long LiteralLength(ReadOnlySpan<byte> tail)
+    public static long LiteralLength(ReadOnlySpan<byte> tail)
     {
         tail = tail.TrimEnd((byte)'\r');
         if (!tail.EndsWith("}"u8))
@@ -110,6 +112,5 @@ sealed class AnswerBounds(string place, bool hasLiterals)
             && (open + 1 + read == tail.Length - 1 || open + 2 + read == tail.Length - 1 && tail[^2] == (byte)'+') ? length : 0;
     }
 
-    MailSyncException TooMuch(string what) =>
-        new(MailFailure.ProtocolViolation, $"{place} sends {what}, so the connection was closed.") { IsTransient = true };
+    static MailSyncException Violation(string message) => new(MailFailure.ProtocolViolation, message) { IsTransient = true };
 }

@@ -1,5 +1,6 @@
 using MailKit;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -43,5 +44,5 @@ static class CopyListing
         new(summary.UniqueId.Id, summary.Size ?? 0, (summary.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Deleted));
 
     static Task<IList<IMessageSummary>> RunAsync(ImapSession session, int most, Func<ImapClient, Task<IList<IMessageSummary>>> work, CancellationToken cancellationToken) =>
-        session.RunAsync("list a folder", ListingBounds.Fetch(most), work, cancellationToken);
+        session.RunAsync(ServersTexts.ToListFolder, ListingBounds.Fetch(most), work, cancellationToken);
 }

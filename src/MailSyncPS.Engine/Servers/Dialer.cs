@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -55,9 +56,9 @@ static class Dialer
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            throw new MailSyncException(MailFailure.HostNotFound, $"The host '{PlainText.Clean(host)}' was not found. Check the server's name, and that this machine can look up names (DNS).", e);
+            throw new MailSyncException(MailFailure.HostNotFound, ServersTexts.FormatHostNotFound(PlainText.Clean(host)), e);
         }
-        throw new MailSyncException(MailFailure.HostNotFound, $"The host '{PlainText.Clean(host)}' has no address. Check the server's name.");
+        throw new MailSyncException(MailFailure.HostNotFound, ServersTexts.FormatHostWithoutAddress(PlainText.Clean(host)));
     }
 
     static async Task<Socket> TryAsync(IPAddress address, int port, TimeSpan delay, CancellationToken cancellationToken)
@@ -79,8 +80,8 @@ static class Dialer
     static MailSyncException Explain(string host, int port, Exception? failure) => failure switch
     {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new(MailFailure.ConnectionRefused,
-            $"{host} refuses connections to port {port}: nothing listens there. Check -Port and -Protocol (IMAP: 993 or 143, POP3: 995 or 110).", failure) { IsTransient = true },
+            ServersTexts.FormatPortRefused(host, port), failure) { IsTransient = true },
         _ => new(MailFailure.ConnectionTimedOut,
-            $"{host} does not answer on port {port}{(failure is SocketException e ? $" ({e.SocketErrorCode})" : "")}. Check the server's name and port, and that no firewall is in between.", failure) { IsTransient = true },
+            ServersTexts.FormatPortSilent(host, port, failure is SocketException e ? $" ({e.SocketErrorCode})" : ""), failure) { IsTransient = true },
     };
 }

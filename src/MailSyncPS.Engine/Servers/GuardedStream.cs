@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Texts;
+
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>
@@ -48,7 +50,7 @@ sealed class GuardedStream(Stream inner, Patience patience) : Stream
         Ended |= count == 0 && buffer.Length > 0;
         _budget -= count;
         return _budget >= 0 ? count : throw new MailSyncException(MailFailure.ProtocolViolation,
-            "The server sends far more than was asked for, so the connection was closed.") { IsTransient = true };
+            ServersTexts.SendsTooMuch) { IsTransient = true };
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
@@ -82,7 +84,7 @@ sealed class GuardedStream(Stream inner, Patience patience) : Stream
     }
 
     static MailSyncException TooSlow() => new(MailFailure.ConnectionTimedOut,
-        "The server stopped answering, or answers too slowly to go on.") { IsTransient = true };
+        ServersTexts.TooSlow) { IsTransient = true };
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

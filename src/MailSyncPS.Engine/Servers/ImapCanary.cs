@@ -3,6 +3,7 @@ using System.Text;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Search;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -29,7 +30,7 @@ sealed class ImapCanary : ICanary
         try
         {
             if (!session.Capabilities.HasFlag(ImapCapabilities.UidPlus))
-                throw new MailSyncException(MailFailure.SameMailbox, $"It can't be ruled out that source and destination are the same mailbox: {session.Access} can't remove single messages (no UIDPLUS), so no trial message can show it. Nothing was removed.");
+                throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialNotRemovable(session.Access));
             await RemoveAsync(session, folder.Name, await FindLeftAsync(session, folder.Name, mark, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             var now = DateTimeOffset.Now;
             var bytes = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
@@ -37,7 +38,7 @@ sealed class ImapCanary : ICanary
             var reply = await new ImapWriter(session).AppendAsync(folder, [new OutgoingMail(bytes, now, ["\\Seen"])], cancellationToken).ConfigureAwait(false);
             return reply is { Outcome: AppendOutcome.Stored, Uids: [var uid] }
                 ? new ImapCanary(session, folder.Name, bytes, uid)
-                : throw new MailSyncException(MailFailure.SameMailbox, $"It can't be ruled out that source and destination are the same mailbox: {session.Access} takes no trial message ({reply.Words}). Nothing was removed.");
+                : throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialRefused(session.Access, reply.Words));
         }
         catch
         {
@@ -66,7 +67,7 @@ sealed class ImapCanary : ICanary
     static async Task<IReadOnlyList<uint>> SearchAsync(ImapSession session, string folder, SearchQuery query, CancellationToken cancellationToken)
     {
         var opened = await session.ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-        var found = await session.RunAsync("search a folder", 0, _ => opened.SearchAsync(query, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var found = await session.RunAsync(ServersTexts.ToSearch, 0, _ => opened.SearchAsync(query, cancellationToken), cancellationToken).ConfigureAwait(false);
         return [.. found.Select(u => u.Id)];
     }
 
@@ -76,7 +77,7 @@ sealed class ImapCanary : ICanary
             return;
         var folder = await session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
         var ids = uids.Select(u => new UniqueId(u)).ToList();
-        await session.RunAsync("remove the trial message", 0, async _ =>
+        await session.RunAsync(ServersTexts.ToRemoveTrial, 0, async _ =>
         {
             await folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
             await folder.StoreAsync(ids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken).ConfigureAwait(false);

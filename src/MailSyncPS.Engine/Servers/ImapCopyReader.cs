@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MailKit;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -28,7 +29,7 @@ sealed class ImapCopyReader(ImapSession session) : ICopyReader
                 return null;
             // One that is open already is not asked for by opening it.
             _fresh = folder.IsOpen ? null : name;
-            await session.RunAsync("open a folder", 0, _ => folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await session.RunAsync(ServersTexts.ToOpenFolder, 0, _ => folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken), cancellationToken).ConfigureAwait(false);
             return new CopyFolder(folder.FullName, folder.UidValidity, folder.UidNext?.Id ?? 0);
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound)
@@ -48,7 +49,7 @@ sealed class ImapCopyReader(ImapSession session) : ICopyReader
         if (uids.Count == 0)
             return [];
         var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-        var found = await session.RunAsync("look for copies", ListingBounds.Fetch(uids.Count), _ => opened.FetchAsync([.. uids.Order().Select(u => new UniqueId(u))], CopyListing.Sizes, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var found = await session.RunAsync(ServersTexts.ToFindCopies, ListingBounds.Fetch(uids.Count), _ => opened.FetchAsync([.. uids.Order().Select(u => new UniqueId(u))], CopyListing.Sizes, cancellationToken), cancellationToken).ConfigureAwait(false);
         return [.. found.Select(CopyListing.Entry).Where(e => uids.Contains(e.Uid))];
     }, cancellationToken);
 

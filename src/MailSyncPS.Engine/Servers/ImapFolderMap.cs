@@ -1,5 +1,6 @@
 using MailKit;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -33,7 +34,7 @@ sealed class ImapFolderMap(ImapSession session)
                 refusal ??= e;
             }
         }
-        throw new MailSyncException(MailFailure.FolderNotCreated, $"The folder '{PlainText.Clean(names[0])}' could not be created at {session.Access}: {refusal!.Message}", refusal);
+        throw new MailSyncException(MailFailure.FolderNotCreated, ServersTexts.FormatFolderNotCreated(PlainText.Clean(names[0]), session.Access, refusal!.Message), refusal);
     }
 
     static string[] Split(string name, char separator) =>
@@ -83,7 +84,7 @@ sealed class ImapFolderMap(ImapSession session)
             : await TryFindAnyAsync(parentName, cancellationToken).ConfigureAwait(false) ?? await CreateAsync(parentName, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await session.RunAsync("create a folder", 0, async c =>
+            return await session.RunAsync(ServersTexts.ToCreateFolder, 0, async c =>
             {
                 var above = parent ?? c.GetFolder(c.PersonalNamespaces[0]);
                 var made = (ImapFolder)(await above.CreateAsync(name[(cut + 1)..], true, cancellationToken).ConfigureAwait(false))!;
@@ -114,7 +115,7 @@ sealed class ImapFolderMap(ImapSession session)
 
     async Task<CopyFolder> StatusAsync(ImapFolder folder, CancellationToken cancellationToken)
     {
-        await session.RunAsync("ask for a folder's state", 0, _ => folder.StatusAsync(StatusItems.UidValidity | StatusItems.UidNext, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await session.RunAsync(ServersTexts.ToTellState, 0, _ => folder.StatusAsync(StatusItems.UidValidity | StatusItems.UidNext, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new CopyFolder(folder.FullName, folder.UidValidity, folder.UidNext?.Id ?? 0);
     }
 }

@@ -1,5 +1,6 @@
 using MailKit;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -45,7 +46,7 @@ static class ImapReading
     }
 
     static Task ReadAsync<T>(ImapSession session, ImapFolder folder, IReadOnlyList<uint> uids, long size, Dictionary<uint, T> bytes, Func<Stream, T> read, CancellationToken cancellationToken) =>
-        session.RunAsync("read messages", size, async _ =>
+        session.RunAsync(ServersTexts.ToRead, size, async _ =>
         {
             session.Tap.Listen(false);
             try

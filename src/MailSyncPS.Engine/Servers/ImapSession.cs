@@ -1,5 +1,6 @@
 using MailKit;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -20,7 +21,7 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
     {
         if (_folders.TryGetValue(name, out var known))
             return known;
-        var folder = await RunAsync("find a folder", 0, async c => (ImapFolder)await c.GetFolderAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var folder = await RunAsync(ServersTexts.ToFindFolder, 0, async c => (ImapFolder)await c.GetFolderAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         return _folders[name] = folder;
     }
 
@@ -31,7 +32,7 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
     public async Task<ImapFolder> ExamineAsync(string name, CancellationToken cancellationToken)
     {
         var folder = await FolderAsync(name, cancellationToken).ConfigureAwait(false);
-        await RunAsync("open a folder", 0, async _ =>
+        await RunAsync(ServersTexts.ToOpenFolder, 0, async _ =>
         {
             if (!folder.IsOpen)
                 await folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
@@ -53,7 +54,7 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
     }
 
     Task<IReadOnlyList<ImapFolder>> FoldersAsync(bool counted, CancellationToken cancellationToken) =>
-        RunAsync<IReadOnlyList<ImapFolder>>("list the folders", 0, async c =>
+        RunAsync<IReadOnlyList<ImapFolder>>(ServersTexts.ToListFolders, 0, async c =>
         {
             var found = new Dictionary<string, ImapFolder>(StringComparer.Ordinal);
             found["INBOX"] = (ImapFolder)c.Inbox;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using MailKit;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Texts;
 using MimeKit;
 
 namespace MailSyncPS.Engine.Servers;
@@ -18,7 +19,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
     uint _validity;
 
     public MailSyncException? RemovalObstacle => _session.Capabilities.HasFlag(ImapCapabilities.UidPlus) ? null : new(MailFailure.UidPlusMissing,
-        $"{_session.Access} can't remove single messages (no UIDPLUS): it would remove other people's deletions as well. Delete them by hand, or read the mailbox over POP3.");
+        ServersTexts.FormatNoUidPlus(_session.Access));
 
     public async Task<IReadOnlyList<SourceFolder>> FindFoldersAsync(IReadOnlyList<string> patterns, CancellationToken cancellationToken)
     {
@@ -28,7 +29,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
         var folders = listed.Select(Describe).Where(f => f.Use is not (SpecialUse.All or SpecialUse.Flagged)).ToList();
         var missing = matcher.PlainNames.FirstOrDefault(n => !folders.Any(f => FolderMatcher.IsName(n, f.Name, Slashed(f))));
         if (missing is not null)
-            throw new MailSyncException(MailFailure.FolderNotFound, $"{_session.Access} has no folder '{PlainText.Clean(missing)}'. It has: {PlainText.Clean(string.Join(", ", folders.Select(f => f.Name)))}.");
+            throw new MailSyncException(MailFailure.FolderNotFound, ServersTexts.FormatFolderNotListed(_session.Access, PlainText.Clean(missing), PlainText.Clean(string.Join(", ", folders.Select(f => f.Name)))));
         return [.. folders.Where(f => matcher.Matches(f.Name, Slashed(f))).OrderBy(f => f.IsInbox ? 0 : 1).ThenBy(f => f.Name, StringComparer.Ordinal)];
     }
 
@@ -65,13 +66,14 @@ sealed class ImapSource(ImapSession session) : IMailSource
 
     async Task<IReadOnlyList<SourceMessage>> ListAsync(MessageSummaryItems items, CancellationToken cancellationToken)
     {
-        var messages = new List<SourceMessage>();
-        var seen = new HashSet<uint>();
-        for (var start = 0; start < ListingBounds.Checked(_session.Access, _folder!.Count); start += ListingChunk)
+        var expected = ListingBounds.Checked(_session.Access, _folder!.Count);
+        var messages = new List<SourceMessage>(expected);
+        var seen = new HashSet<uint>(expected);
+        for (var start = 0; start < ListingBounds.Checked(_session.Access, _folder.Count); start += ListingChunk)
         {
             var end = Math.Min(start + ListingChunk, _folder.Count) - 1;
             var first = start;
-            var summaries = await _session.RunAsync("list a folder", ListingBounds.Fetch(end - first + 1), _ => _folder.FetchAsync(first, end, items, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var summaries = await _session.RunAsync(ServersTexts.ToListFolder, ListingBounds.Fetch(end - first + 1), _ => _folder.FetchAsync(first, end, items, cancellationToken), cancellationToken).ConfigureAwait(false);
             messages.AddRange(summaries.Where(s => s.UniqueId.IsValid && seen.Add(s.UniqueId.Id)).Select(s => new SourceMessage(
                 s.UniqueId.Id.ToString(CultureInfo.InvariantCulture), s.Size ?? 0, ArrivalDate.Credible(s.InternalDate), MailFlags.ToNames(s.Flags ?? MessageFlags.None, s.Keywords),
                 (s.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Deleted))));
@@ -91,9 +93,16 @@ sealed class ImapSource(ImapSession session) : IMailSource
             {
                 yield return bytes.TryGetValue(Uid(message).Id, out var mail) && (mail.Length > 0 || message.Size == 0)
                     ? new FetchedMail(message, mail)
-                    : new FetchedMail(message, MailBytes.None, new MailSyncException(MailFailure.MessageUnreadable, $"Message {message.Uid} of {PlainText.Clean(_folder!.FullName)} is listed with {message.Size} bytes, but the server returned nothing for it{(failure is null ? "." : $": {failure.Message}")}", failure), BrokeOff: failure is not null);
+                    : new FetchedMail(message, MailBytes.None, new MailSyncException(MailFailure.MessageUnreadable, NothingReturned(message, failure), failure), BrokeOff: failure is not null);
             }
         }
+    }
+
+    string NothingReturned(SourceMessage message, MailSyncException? failure)
+    {
+        var folder = PlainText.Clean(_folder!.FullName);
+        return failure is null ? ServersTexts.FormatNothingReturned(message.Uid, folder, message.Size)
+            : ServersTexts.FormatNothingReturnedBecause(message.Uid, folder, message.Size, failure.Message);
     }
 
     /// <summary>Reads a batch; a single message at which the server breaks off again and again counts as one that it returns nothing for.</summary>
@@ -120,7 +129,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
         _session = await _session.Access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
         _folder = await _session.ExamineAsync(name, cancellationToken).ConfigureAwait(false);
         if (_folder.UidValidity != _validity)
-            throw new MailSyncException(MailFailure.ProtocolViolation, $"The folder {PlainText.Clean(name)} was replaced in the meantime (UIDVALIDITY changed). Run again.") { IsTransient = true };
+            throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatFolderReplaced(PlainText.Clean(name))) { IsTransient = true };
     }
 
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
@@ -130,7 +139,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
         foreach (var batch in FetchBatches.Cut(unknown, _ => 8192))
         {
             var request = new FetchRequest(MessageSummaryItems.UniqueId, [HeaderId.Received]);
-            foreach (var summary in await _session.RunAsync("read headers", batch.Count * 65536L, _ => _folder!.FetchAsync([.. batch], request, cancellationToken), cancellationToken).ConfigureAwait(false))
+            foreach (var summary in await _session.RunAsync(ServersTexts.ToReadHeaders, batch.Count * 65536L, _ => _folder!.FetchAsync([.. batch], request, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
                 if (summary.Headers?.FirstOrDefault(h => h.Id == HeaderId.Received) is { } top && ArrivalDate.FromTopReceived(Encoding.UTF8.GetBytes($"Received: {top.Value}\n")) is { } arrived)
                     arrivals[summary.UniqueId.Id.ToString(CultureInfo.InvariantCulture)] = arrived;
@@ -144,13 +153,13 @@ sealed class ImapSource(ImapSession session) : IMailSource
     public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Action ensureAllowed, CancellationToken cancellationToken)
     {
         var folder = _folder!;
-        await _session.RunAsync("open a folder for removal", 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _session.RunAsync(ServersTexts.ToOpenForRemoval, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (folder.UidValidity != _validity)
-            throw new MailSyncException(MailFailure.ProtocolViolation, $"The folder {PlainText.Clean(folder.FullName)} was replaced in the meantime (UIDVALIDITY changed). Run again.") { IsTransient = true };
+            throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatFolderReplaced(PlainText.Clean(folder.FullName))) { IsTransient = true };
         ensureAllowed();
         var uids = messages.Select(Uid).ToList();
-        await _session.RunAsync("mark messages as deleted", 0, _ => folder.StoreAsync(uids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        await _session.RunAsync("expunge messages", 0, _ => folder.ExpungeAsync(uids, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _session.RunAsync(ServersTexts.ToMarkDeleted, 0, _ => folder.StoreAsync(uids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _session.RunAsync(ServersTexts.ToExpunge, 0, _ => folder.ExpungeAsync(uids, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     UniqueId Uid(SourceMessage message) => new(_validity, uint.Parse(message.Uid, NumberStyles.None, CultureInfo.InvariantCulture));

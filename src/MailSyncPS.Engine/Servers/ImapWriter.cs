@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MailKit;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -12,7 +13,7 @@ sealed partial class ImapWriter(ImapSession session) : IMailWriter
         session.Tap.Listen(true);
         try
         {
-            return await session.RunAsync("store messages", mails.Sum(m => (long)m.Bytes.Length), async _ => mails.Count == 1
+            return await session.RunAsync(ServersTexts.ToStore, mails.Sum(m => (long)m.Bytes.Length), async _ => mails.Count == 1
                 ? Stored(await target.AppendAsync(VerbatimMessage.Format, Request(mails[0]), cancellationToken).ConfigureAwait(false) is { } uid ? [uid] : [], 1, folder)
                 : Stored(await target.AppendAsync(VerbatimMessage.Format, [.. mails.Select(Request)], cancellationToken).ConfigureAwait(false), mails.Count, folder), cancellationToken).ConfigureAwait(false);
         }

@@ -1,4 +1,5 @@
-using System.Globalization;
+using MailSyncPS.Engine.Texts;
+
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -29,5 +30,5 @@ static class ListingBounds
     /// <summary>The number of messages that a server announces, when it can be listed.</summary>
     /// <exception cref="MailSyncException">It can't.</exception>
     public static int Checked(ServerAccess access, int count) => count <= MostMessages ? count : throw new MailSyncException(MailFailure.ProtocolViolation,
-        string.Create(CultureInfo.CurrentCulture, $"{access} announces {count:N0} messages in one folder; up to {MostMessages:N0} can be listed. Move some to other folders."));
+        ServersTexts.FormatTooManyMessages(access, $"{count:N0}", $"{MostMessages:N0}"));
 }

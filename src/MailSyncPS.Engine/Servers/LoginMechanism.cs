@@ -4,6 +4,7 @@ using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
 using MailKit.Security;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -27,12 +28,12 @@ static class LoginMechanism
             // USER and PASS are lines: what follows a line end would be the next command.
             command = false;
             if (name is null)
-                throw new MailSyncException(MailFailure.NoCommonMechanism, $"The password for {access} has a line end in it, which this server has no way to take. It often comes from a file that was read with its last line end.");
+                throw new MailSyncException(MailFailure.NoCommonMechanism, ServersTexts.FormatPasswordWithLineEnd(access));
         }
         if (name is null && !command)
             throw offered.Count == 0 || !client.IsSecure
-                ? new MailSyncException(MailFailure.TlsRequired, $"{access} takes no login without TLS. Use -Security Auto, Tls or StartTls.")
-                : new MailSyncException(MailFailure.NoCommonMechanism, $"{access} offers only logins that are not supported here: {PlainText.Clean(string.Join(", ", offered))}.");
+                ? new MailSyncException(MailFailure.TlsRequired, ServersTexts.FormatNoLoginInClear(access))
+                : new MailSyncException(MailFailure.NoCommonMechanism, ServersTexts.FormatNoKnownMechanism(access, PlainText.Clean(string.Join(", ", offered))));
         // A challenge that hides the password is worth a mechanism; else the protocol's own command is as good, and the most tried.
         if (name is null || (name is "PLAIN" or "LOGIN" && command && client is Pop3Client))
         {

@@ -1,5 +1,6 @@
 using MailKit;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -21,7 +22,7 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
     public bool Broken { get; private set; }
 
     /// <summary>Runs one operation and translates what goes wrong.</summary>
-    /// <param name="doing">What is done, as in <c>list the folders</c>.</param>
+    /// <param name="doing">What is done, as in <see cref="ServersTexts.ToListFolders"/>.</param>
     /// <param name="payloadBytes">About how many bytes it moves.</param>
     /// <param name="work">The operation.</param>
     /// <param name="cancellationToken">Ends it, and the session with it.</param>
@@ -37,7 +38,7 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
             cancellationToken.ThrowIfCancellationRequested();
             var failure = ServerFailures.Translate(e, access, doing, link.Tap.LastRefusal() ?? (e is ImapCommandException ? link.Tap.RefusalBehindData() : null));
             if (failure.Failure == MailFailure.ProtocolViolation && link.Stream.Ended)
-                failure = new(MailFailure.ConnectionLost, $"{access} hung up while it was to {doing}.", e) { IsTransient = true };
+                failure = new(MailFailure.ConnectionLost, ServersTexts.FormatHungUp(access, doing), e) { IsTransient = true };
             Broken |= failure.Failure is not (MailFailure.CommandRefused or MailFailure.FolderNotFound);
             throw failure;
         }

@@ -1,4 +1,5 @@
 using MailKit.Net.Pop3;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -6,6 +7,9 @@ namespace MailSyncPS.Engine.Servers;
 sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link) : MailSession<Pop3Client>(access, client, link)
 {
     readonly HashSet<int> _read = [];
+
+    /// <summary>Whether messages were read since the last RSET, so that QUIT would mark them.</summary>
+    bool _isMarked;
 
     /// <summary>The numbers of the messages that were read, from 0.</summary>
     public IReadOnlyCollection<int> HaveRead => _read;
@@ -26,18 +30,20 @@ sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link
     /// </summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.ProtocolViolation"/>: they don't.</exception>
     public Task CheckInStepAsync(CancellationToken cancellationToken) =>
-        RunAsync("stay in step", 0, c => InStepAsync(async () =>
+        RunAsync(ServersTexts.ToStayInStep, 0, c => InStepAsync(async () =>
         {
             await c.ResetAsync(cancellationToken).ConfigureAwait(false);
+            _isMarked = false;
             return true;
         }), cancellationToken);
 
     /// <summary>The bytes of messages, or of their headers (TOP), by their numbers from 0.</summary>
     public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAsync(IList<int> indexes, long size, bool headersOnly, CancellationToken cancellationToken) =>
-        RunAsync<IReadOnlyList<ReadOnlyMemory<byte>>>("read messages", size, async c =>
+        RunAsync<IReadOnlyList<ReadOnlyMemory<byte>>>(ServersTexts.ToRead, size, async c =>
         {
             if (!headersOnly)
                 _read.UnionWith(indexes);
+            _isMarked = true;
             Tap.Listen(false);
             try
             {
@@ -64,19 +70,19 @@ sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link
         }
         catch (Pop3ProtocolException e)
         {
-            throw new MailSyncException(MailFailure.ProtocolViolation, $"{Access} went out of step within a message.", e) { IsTransient = true };
+            throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatOutOfStep(Access), e) { IsTransient = true };
         }
     }
 
     /// <summary>Ends the session so that it leaves no trace: RSET takes back what QUIT would commit, marks of reading among it (RFC 1939, 5).</summary>
     public async Task EndUnchangedAsync()
     {
-        if (!Broken && Client.IsConnected)
+        if (_isMarked && !Broken && Client.IsConnected)
         {
             try
             {
                 using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-                await RunAsync("end the session", 0, c => c.ResetAsync(limit.Token), limit.Token).ConfigureAwait(false);
+                await RunAsync(ServersTexts.ToEnd, 0, c => c.ResetAsync(limit.Token), limit.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is MailSyncException or OperationCanceledException)
             {

@@ -20,27 +20,32 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     {
         var matcher = new FolderMatcher(patterns);
         return Task.FromResult<IReadOnlyList<SourceFolder>>(matcher.Matches("INBOX", "INBOX") ? [SourceFolder.Inbox]
-            : throw new MailSyncException(MailFailure.FolderNotFound, $"{_session.Access} is read over POP3, which has no folder but INBOX. Leave -Folder out, or use IMAP."));
+            : throw new MailSyncException(MailFailure.FolderNotFound, ServersTexts.FormatOnlyInbox(_session.Access)));
     }
 
     public async Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken)
     {
         var announced = _session.Announced;
-        var sizes = await _session.RunAsync("list the mailbox", ListingBounds.Sizes(announced), c => c.GetMessageSizesAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        var uids = await _session.RunAsync("list the mailbox", ListingBounds.Uids(announced), c => UidsAsync(c, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var sizes = await _session.RunAsync(ServersTexts.ToListMailbox, ListingBounds.Sizes(announced), c => c.GetMessageSizesAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var uids = await _session.RunAsync(ServersTexts.ToListMailbox, ListingBounds.Uids(announced), c => UidsAsync(c, cancellationToken), cancellationToken).ConfigureAwait(false);
         uids ??= await HashAllAsync(sizes, cancellationToken).ConfigureAwait(false);
         if (uids.Count != sizes.Count || uids.Count != announced)
-            throw new MailSyncException(MailFailure.ProtocolViolation, $"{_session.Access} contradicts itself: STAT, LIST and UIDL tell different numbers of messages. Try again later.") { IsTransient = true };
+            throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatContradiction(_session.Access)) { IsTransient = true };
         _wasRenewed = false;
         _indexes.Clear();
+        _indexes.EnsureCapacity(uids.Count);
         var messages = new SourceMessage[uids.Count];
         var ranks = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < messages.Length; i++)
         {
             // RFC 1939 lets identical mails share a UIDL; their rank tells them apart.
-            var rank = ranks[uids[i]] = ranks.GetValueOrDefault(uids[i]) + 1;
-            var uid = rank == 1 ? uids[i] : $"{uids[i]} {rank}";
-            _indexes[uid] = i;
+            var uid = uids[i];
+            if (!_indexes.TryAdd(uid, i))
+            {
+                var rank = ranks[uid] = ranks.GetValueOrDefault(uid, 1) + 1;
+                uid = $"{uid} {rank}";
+                _indexes[uid] = i;
+            }
             messages[i] = new SourceMessage(uid, sizes[i], null, [], false);
         }
         return new SourceListing(SourceFolder.Inbox, 0, messages);
@@ -124,7 +129,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
             if (bytes.Length >= message.Size)
                 return new FetchedMail(message, new MailBytes(bytes));
             await ReopenAsync(cancellationToken).ConfigureAwait(false);
-            return Unreadable(message, $"the server announced {message.Size} bytes and sent {bytes.Length}");
+            return Unreadable(message, ServersTexts.FormatCutShort(message.Size, bytes.Length));
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.ProtocolViolation)
         {
@@ -140,7 +145,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     }
 
     int IndexOf(SourceMessage message) => _indexes.TryGetValue(message.Uid, out var index) ? index
-        : throw new MailSyncException(MailFailure.MessageUnreadable, $"Message {PlainText.Clean(message.Uid)} has gone from the mailbox in the meantime. Run again.") { IsTransient = true };
+        : throw new MailSyncException(MailFailure.MessageUnreadable, ServersTexts.FormatGoneMeanwhile(PlainText.Clean(message.Uid))) { IsTransient = true };
 
     /// <summary>Goes on over a new session after one that went out of step; its message numbers are its own.</summary>
     async Task ReopenAsync(CancellationToken cancellationToken)
@@ -156,7 +161,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     /// <param name="reason">Why it can't be read.</param>
     /// <param name="isTransient">Whether the server said that it is a matter of time, so that no message is to blame.</param>
     static FetchedMail Unreadable(SourceMessage message, string reason, bool isTransient = false) =>
-        new(message, MailBytes.None, new MailSyncException(MailFailure.MessageUnreadable, $"Message {PlainText.Clean(message.Uid)} could not be read whole: {reason}") { IsTransient = isTransient });
+        new(message, MailBytes.None, new MailSyncException(MailFailure.MessageUnreadable, ServersTexts.FormatNotReadWhole(PlainText.Clean(message.Uid), reason)) { IsTransient = isTransient });
 
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
     {
@@ -188,15 +193,15 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     {
         // What was checked in one session may have another number, and even another id, in the next.
         if (_wasRenewed)
-            throw new MailSyncException(MailFailure.ConnectionLost, $"The session with {_session.Access} had to be renewed while messages were checked, so none was removed. Run again.") { IsTransient = true };
+            throw new MailSyncException(MailFailure.ConnectionLost, ServersTexts.FormatSessionRenewed(_session.Access)) { IsTransient = true };
         // QUIT would take with it what was only read.
         if (_session.RemovesWhatIsRead && _session.HaveRead.Except(messages.Select(IndexOf)).Any())
-            throw new MailSyncException(MailFailure.CommandRefused, $"{_session.Access} removes all mail that was read (EXPIRE 0), and some of what was read has to stay, so none was removed. Run again; or remove over IMAP.");
+            throw new MailSyncException(MailFailure.CommandRefused, ServersTexts.FormatRemovesWhatIsRead(_session.Access));
         try
         {
             // More commands at once than the buffers hold of both sides' words would block both sides.
             foreach (var chunk in messages.Select(m => IndexOf(m)).Chunk(FetchBatches.MaxCount))
-                await _session.RunAsync("remove messages", 0, c => c.DeleteMessagesAsync(chunk, cancellationToken), cancellationToken).ConfigureAwait(false);
+                await _session.RunAsync(ServersTexts.ToRemove, 0, c => c.DeleteMessagesAsync(chunk, cancellationToken), cancellationToken).ConfigureAwait(false);
             ensureAllowed();
         }
         catch

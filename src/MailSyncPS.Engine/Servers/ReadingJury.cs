@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -30,7 +31,7 @@ static class ReadingJury
             held.Clear();
         }
         if (!serverReads && held.Count >= Suspicious)
-            throw new MailSyncException(MailFailure.MessageUnreadable, $"{access} gives none of its messages: {held[0].Failure!.Message} None was set aside.", held[0].Failure) { IsTransient = true };
+            throw new MailSyncException(MailFailure.MessageUnreadable, ServersTexts.FormatGivesNone(access, held[0].Failure!.Message), held[0].Failure) { IsTransient = true };
         // Nothing shows that it was the message at which the server broke off, so that the next run tries again.
         foreach (var mail in held)
             yield return mail.BrokeOff && !access.Pace.HasRead ? mail with { Failure = new(mail.Failure!.Failure, mail.Failure.Message, mail.Failure) { IsTransient = true } } : mail;

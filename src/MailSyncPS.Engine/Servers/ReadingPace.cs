@@ -6,12 +6,15 @@ namespace MailSyncPS.Engine.Servers;
 /// </summary>
 sealed class ReadingPace
 {
+    /// <summary>Messages in the first reading: few, so that the copying begins while more are read.</summary>
+    const int First = 10;
+
     readonly HashSet<string> _brokenIn = new(StringComparer.Ordinal);
     readonly HashSet<string> _suspects = new(StringComparer.Ordinal);
     readonly HashSet<string> _brokenAt = new(StringComparer.Ordinal);
 
     /// <summary>Messages that are read at once, at the most.</summary>
-    public int Limit => _suspects.Count > 0 ? 1 : FetchBatches.MaxCount;
+    public int Limit => _suspects.Count > 0 ? 1 : HasRead ? FetchBatches.MaxCount : First;
 
     /// <summary>Whether any message was read in this run.</summary>
     public bool HasRead { get; private set; }

@@ -1,5 +1,5 @@
-using System.Text;
 using MailKit;
+using MailSyncPS.Engine.Servers.Transcripts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -9,15 +9,12 @@ namespace MailSyncPS.Engine.Servers;
 /// </summary>
 /// <param name="bounds">What the server may say.</param>
 /// <param name="hide">Takes the password out of words that are to be shown.</param>
-sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide) : IProtocolLogger
+/// <param name="transcript">Writes down what is said; null when nobody wants it.</param>
+sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTranscript? transcript = null) : IProtocolLogger
 {
-    const int MaxLine = 4096;
-    const int EndLength = 1024;
-    readonly List<string> _lines = [];
-    readonly StringBuilder _partial = new();
+    readonly SpokenTail _spoken = new(16 * 1024);
+    readonly SpokenTail _endOfData = new(1024);
     readonly TlsStart _tlsStart = new();
-    readonly byte[] _end = new byte[EndLength];
-    int _endLength;
     bool _on = true;
 
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
@@ -31,40 +28,39 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide) : IProt
     /// <summary>Forgets what was heard and listens anew, or stops listening.</summary>
     public void Listen(bool on)
     {
-        lock (_lines)
+        lock (_spoken)
         {
-            _lines.Clear();
-            _partial.Clear();
+            _spoken.Clear();
             if (!on)
-                _endLength = 0;
+                _endOfData.Clear();
             _on = on;
         }
         bounds.ExpectData(!on);
     }
 
     /// <summary>The last line that refused something, or else a farewell; null when there was none.</summary>
-    public ServerReply? LastRefusal() => Last(_lines, r => r.Kind is ReplyKind.No or ReplyKind.Bad or ReplyKind.Err) ?? Last(_lines, r => r.Kind is ReplyKind.Bye);
+    public ServerReply? LastRefusal() => Last(_spoken, r => r.Kind is ReplyKind.No or ReplyKind.Bad or ReplyKind.Err) ?? Last(_spoken, r => r.Kind is ReplyKind.Bye);
 
     /// <summary>The refusal behind the message data that came last. Only to be asked when the library heard a refusal there: else it may be words of a message.</summary>
-    public ServerReply? RefusalBehindData() => Last([.. Encoding.Latin1.GetString(_end, 0, _endLength).Split('\n').Select(l => l.TrimEnd('\r'))], r => r.Kind is ReplyKind.No or ReplyKind.Bad);
+    public ServerReply? RefusalBehindData() => Last(_endOfData, r => r.Kind is ReplyKind.No or ReplyKind.Bad);
 
     /// <summary>The last tagged answer; null when there was none.</summary>
-    public ServerReply? LastTagged() => Last(_lines, r => r.Kind is ReplyKind.Ok or ReplyKind.No or ReplyKind.Bad);
+    public ServerReply? LastTagged() => Last(_spoken, r => r.Kind is ReplyKind.Ok or ReplyKind.No or ReplyKind.Bad);
 
     /// <summary>What was heard since, line by line.</summary>
     public IReadOnlyList<string> Lines()
     {
-        lock (_lines)
-            return [.. _lines];
+        lock (_spoken)
+            return _spoken.Lines();
     }
 
-    ServerReply? Last(List<string> lines, Func<ServerReply, bool> wanted)
+    ServerReply? Last(SpokenTail tail, Func<ServerReply, bool> wanted)
     {
-        lock (_lines)
+        lock (_spoken)
         {
-            for (var i = lines.Count - 1; i >= 0; i--)
+            foreach (var line in tail.Lines().Reverse())
             {
-                if (ServerReply.TryParse(lines[i]) is { } reply && wanted(reply))
+                if (ServerReply.TryParse(line) is { } reply && wanted(reply))
                     return reply with { Hide = hide };
             }
         }
@@ -74,44 +70,17 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide) : IProt
     public void LogServer(byte[] buffer, int offset, int count)
     {
         var said = buffer.AsSpan(offset, count);
+        transcript?.Heard(said);
         _tlsStart.Heard(said);
         bounds.Take(said);
-        if (!_on)
-        {
-            KeepEnd(buffer.AsSpan(offset, count));
-            return;
-        }
-        lock (_lines)
-        {
-            foreach (var c in Encoding.Latin1.GetString(said))
-            {
-                if (c == '\n')
-                {
-                    if (_lines.Count >= 64)
-                        _lines.RemoveAt(0);
-                    _lines.Add(_partial.ToString().TrimEnd('\r'));
-                    _partial.Clear();
-                }
-                else if (_partial.Length < MaxLine)
-                {
-                    _partial.Append(c);
-                }
-            }
-        }
-    }
-
-    void KeepEnd(ReadOnlySpan<byte> said)
-    {
-        said = said[Math.Max(0, said.Length - EndLength)..];
-        var kept = Math.Min(_endLength, EndLength - said.Length);
-        _end.AsSpan(_endLength - kept, kept).CopyTo(_end);
-        said.CopyTo(_end.AsSpan(kept));
-        _endLength = kept + said.Length;
+        lock (_spoken)
+            (_on ? _spoken : _endOfData).Add(said);
     }
 
     /// <summary>Called once the bytes were handed to the network. Of what is sent, only commands' names go on: arguments may be secrets.</summary>
     public void LogClient(byte[] buffer, int offset, int count)
     {
+        transcript?.Sent(buffer.AsSpan(offset, count));
         _tlsStart.Sent(buffer.AsSpan(offset, count));
         if (RunSteps.AreWatched)
             RunSteps.Reach($"sent {SentCommand.Name(buffer.AsSpan(offset, count))}");
@@ -119,5 +88,5 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide) : IProt
 
     public void LogConnect(Uri uri) { }
 
-    public void Dispose() { }
+    public void Dispose() => transcript?.Close();
 }

@@ -5,6 +5,8 @@ using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
 using MailKit.Security;
+using MailSyncPS.Engine.Servers.Transcripts;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -34,6 +36,9 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     /// <summary>The server, as messages name it.</summary>
     public override string ToString() => $"{account.Server}:{account.Port}";
 
+    /// <summary>Tells, once it is connected, to whom and as whom.</summary>
+    public string Introduction => StoryTexts.FormatConnected(account, ToString(), account.Protocol, PlainText.Clean(Login));
+
     /// <summary>Connects over IMAP and logs in.</summary>
     public Task<ImapSession> OpenImapAsync(CancellationToken cancellationToken) =>
         OpenAsync(tap => new ImapClient(tap), (client, link) => new ImapSession(this, client, link), cancellationToken);
@@ -48,8 +53,22 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     async Task<TSession> OpenAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap, CancellationToken cancellationToken)
         where TClient : MailService
     {
+        try
+        {
+            return await LogInAsync(create, wrap, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (e.Failure is not (MailFailure.MailboxInUse or MailFailure.ServerUnavailable))
+        {
+            e.ShutOut = account;
+            throw;
+        }
+    }
+
+    async Task<TSession> LogInAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap, CancellationToken cancellationToken)
+        where TClient : MailService
+    {
         if (!account.HasSecret)
-            throw new MailSyncException(MailFailure.CredentialMissing, $"The account {account} has no credential. Make it with New-MailAccount -Credential.");
+            throw new MailSyncException(MailFailure.CredentialMissing, ServersTexts.FormatNoCredential(account));
         await _connections.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -63,7 +82,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
             {
                 client.Dispose();
                 cancellationToken.ThrowIfCancellationRequested();
-                throw ServerFailures.Translate(e, this, "log in", link.Tap.LastRefusal());
+                throw ServerFailures.Translate(e, this, ServersTexts.ToLogIn, link.Tap.LastRefusal());
             }
         }
         catch
@@ -104,9 +123,12 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     async Task<(TClient Client, ServerLink Link)> ConnectAsync<TClient>(Func<ResponseTap, TClient> create, SecureSocketOptions options, CancellationToken cancellationToken)
         where TClient : MailService
     {
+        var transcript = WireTranscript.Open(this);
+        transcript?.Note("connecting");
         var socket = await Dialer.ConnectAsync(account.Server, account.Port, cancellationToken).ConfigureAwait(false);
+        transcript?.Note($"connected to {socket.RemoteEndPoint}");
         var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), _patience),
-            new ResponseTap(new AnswerBounds(ToString(), account.Protocol == MailProtocol.Imap), text => SecretWords.Hide(text, this)));
+            new ResponseTap(new AnswerBounds(ToString(), account.Protocol == MailProtocol.Imap), text => SecretWords.Hide(text, this), transcript));
         var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck);
         var client = create(link.Tap);
         client.ServerCertificateValidationCallback = check.Validate;
@@ -115,12 +137,14 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         {
             await client.ConnectAsync(link.Stream, account.Server, account.Port, options, cancellationToken).ConfigureAwait(false);
             if (options != SecureSocketOptions.None && !client.IsSecure)
-                throw new MailSyncException(MailFailure.TlsNotOffered, $"{this} wants to start without TLS. No password is sent that way.");
+                throw new MailSyncException(MailFailure.TlsNotOffered, ServersTexts.FormatStartsInClear(this));
             // RFC 2595, 6: whoever reads a session that is open from the start may be reading another's.
             if (client.IsAuthenticated)
-                throw new MailSyncException(MailFailure.TlsNotOffered, $"{this} opens sessions without a login (PREAUTH), so nothing tells whose mailbox it is. No password is sent there.");
+                throw new MailSyncException(MailFailure.TlsNotOffered, ServersTexts.FormatOpenWithoutLogin(this));
             if (!link.Tap.StartedTlsAnew)
-                throw new MailSyncException(MailFailure.TlsFailed, $"{this} goes on in clear after it agreed to TLS: someone may be in between. No password is sent there; use the port meant for TLS (IMAP: 993, POP3: 995).");
+                throw new MailSyncException(MailFailure.TlsFailed, ServersTexts.FormatGoesOnInClear(this));
+            if (client.IsSecure)
+                transcript?.Note($"TLS: {client.SslProtocol} {client.SslCipherSuite}");
             return (client, link);
         }
         catch (Exception e)
@@ -140,20 +164,20 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         if (error is MailSyncException known)
             return known;
         if (spoken is not null && spoken != wanted)
-            return new(MailFailure.WrongProtocol, $"{this} speaks {spoken}, not {wanted}. Check -Port and -Protocol.", error);
+            return new(MailFailure.WrongProtocol, ServersTexts.FormatSpeaksOther(this, spoken, wanted), error);
         if (error is SslHandshakeException && spoken == wanted && options == SecureSocketOptions.SslOnConnect)
-            return new(MailFailure.TlsFailed, $"{this} does not start with TLS. Use -Security StartTls, or the port meant for TLS (IMAP: 993, POP3: 995).", error);
+            return new(MailFailure.TlsFailed, ServersTexts.FormatNoTlsAtStart(this), error);
         if (error is SslHandshakeException)
-            return new(MailFailure.TlsFailed, $"{this} and this machine agree on no TLS: {PlainText.Clean(error.InnerException?.Message ?? error.Message)}. Check -Port and -Security.", error);
+            return new(MailFailure.TlsFailed, ServersTexts.FormatNoTlsInCommon(this, PlainText.Clean(error.InnerException?.Message ?? error.Message)), error);
         if (error is ImapCommandException or Pop3CommandException && options == SecureSocketOptions.StartTls && link.Tap.LastRefusal() is { } refusal && !ServerFailures.IsTemporary(refusal, out _))
-            return new(MailFailure.TlsFailed, $"{this} offers TLS but refuses to start it: {refusal.Words}. Use the port meant for TLS (IMAP: 993, POP3: 995), or tell the provider.", error);
+            return new(MailFailure.TlsFailed, ServersTexts.FormatTlsRefused(this, refusal.Words), error);
         if (error is NotSupportedException)
-            return new(MailFailure.TlsNotOffered, $"{this} offers no TLS (STARTTLS), and a password is never sent in clear. Use the port meant for TLS (IMAP: 993, POP3: 995); -Security None would send it in clear all the same.", error);
+            return new(MailFailure.TlsNotOffered, ServersTexts.FormatNoTlsOffered(this), error);
         if (spoken is null && link.Stream.FirstBytes.Length > 0 && options == SecureSocketOptions.None)
-            return new(MailFailure.WrongProtocol, $"{this} does not speak {wanted}. Check -Port, -Protocol and -Security.", error);
-        var failure = ServerFailures.Translate(error, this, "greet", link.Tap.LastRefusal());
+            return new(MailFailure.WrongProtocol, ServersTexts.FormatWrongProtocol(this, wanted), error);
+        var failure = ServerFailures.Translate(error, this, ServersTexts.ToGreet, link.Tap.LastRefusal());
         return failure.Failure == MailFailure.ConnectionLost && link.Stream.FirstBytes.Length > 0 && spoken is null
-            ? new(MailFailure.WrongProtocol, $"{this} does not speak {wanted}. Check -Port, -Protocol and -Security.", error)
+            ? new(MailFailure.WrongProtocol, ServersTexts.FormatWrongProtocol(this, wanted), error)
             : failure;
     }
 }

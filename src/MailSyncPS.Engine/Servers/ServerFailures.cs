@@ -5,6 +5,7 @@ using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
 using MailKit.Security;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
@@ -17,7 +18,7 @@ static partial class ServerFailures
     /// <summary>The failure behind an exception.</summary>
     /// <param name="error">What was thrown.</param>
     /// <param name="access">Whose connection it was.</param>
-    /// <param name="doing">What was being done, as in <c>list the folders</c>.</param>
+    /// <param name="doing">What was being done, as in <see cref="ServersTexts.ToListFolders"/>.</param>
     /// <param name="refusal">The server's refusing line, when one was heard.</param>
     public static MailSyncException Translate(Exception error, ServerAccess access, string doing, ServerReply? refusal) =>
         error as MailSyncException ?? FindInner<MailSyncException>(error) ?? Translate(error, access, doing, refusal,
@@ -30,27 +31,30 @@ static partial class ServerFailures
         Pop3CommandException e when refusal is null && ServerReply.TryParse($"-ERR {e.StatusText}") is { } said =>
             Translate(raw, access, doing, said with { Hide = text => SecretWords.Hide(text, access) }, error, clean),
         ImapCommandException or Pop3CommandException when refusal is { } reply && IsTemporary(reply, out var stated) => Unavailable(access, doing, reply, stated, error),
-        ImapCommandException e => new(MailFailure.CommandRefused, $"{access} refused to {doing}: {refusal?.Words ?? clean(e.ResponseText)}", error),
-        Pop3CommandException e => new(MailFailure.CommandRefused, $"{access} refused to {doing}: {refusal?.Words ?? clean(e.StatusText)}", error),
-        FolderNotFoundException e => new(MailFailure.FolderNotFound, $"{access} has no folder '{clean(e.FolderName)}'.", error),
+        ImapCommandException e => new(MailFailure.CommandRefused, ServersTexts.FormatCommandRefused(access, doing, refusal?.Words ?? clean(e.ResponseText)), error),
+        Pop3CommandException e => new(MailFailure.CommandRefused, ServersTexts.FormatCommandRefused(access, doing, refusal?.Words ?? clean(e.StatusText)), error),
+        FolderNotFoundException e => new(MailFailure.FolderNotFound, ServersTexts.FormatFolderNotFound(access, clean(e.FolderName)), error),
         ImapProtocolException or Pop3ProtocolException or ServiceNotConnectedException or IOException or SocketException or ObjectDisposedException =>
             refusal is { } reply && IsTemporary(reply, out var stated)
                 ? Unavailable(access, doing, reply, stated, error)
-                : new(MailFailure.ConnectionLost, $"The connection to {access} broke while it was to {doing}{(refusal is { } last ? $": {last.Words}" : "")}.", error) { IsTransient = true },
-        _ => new(MailFailure.ProtocolViolation, $"{access} gave an answer that makes no sense while it was to {doing}: {clean(raw.Message)}", error) { IsTransient = true },
+                : new(MailFailure.ConnectionLost, ServersTexts.FormatConnectionBroke(access, doing, Detail(refusal)), error) { IsTransient = true },
+        _ => new(MailFailure.ProtocolViolation, ServersTexts.FormatNonsense(access, doing, clean(raw.Message)), error) { IsTransient = true },
     };
 
     static MailSyncException Login(ServerAccess access, ServerReply? refusal, Exception error)
     {
         if (refusal is { } reply && IsTemporary(reply, out var stated))
-            return Unavailable(access, "log in", reply, stated, error);
+            return Unavailable(access, ServersTexts.ToLogIn, reply, stated, error);
         return new(MailFailure.AuthenticationFailed,
-            $"{access} refused the user name or password of '{PlainText.Clean(access.Login)}'{(refusal is { } said ? $": {said.Words}" : "")}. Check both; some servers want the whole address as the login name (-UserName), and Gmail wants an app password.", error);
+            ServersTexts.FormatLoginRefused(access, PlainText.Clean(access.Login), Detail(refusal)), error);
     }
+
+    /// <summary>What the server said of it, behind a colon; empty when it said nothing.</summary>
+    static string Detail(ServerReply? refusal) => refusal is { } said ? $": {said.Words}" : "";
 
     static MailSyncException Unavailable(ServerAccess access, string doing, ServerReply reply, TimeSpan? wait, Exception error) =>
         new(reply.HasCode("IN-USE", "INUSE") ? MailFailure.MailboxInUse : MailFailure.ServerUnavailable,
-            $"{access} can't {doing} right now: {reply.Words}. Try again later.", error)
+            ServersTexts.FormatUnavailable(access, doing, reply.Words), error)
         { IsTransient = true, RetryAfter = wait };
 
     /// <summary>Whether the server says that it is a matter of time (RFC 5530, RFC 2449, RFC 3206).</summary>

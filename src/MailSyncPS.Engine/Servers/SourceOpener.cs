@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Texts;
+
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>Opens the source that fits an account's protocol.</summary>
@@ -18,8 +20,8 @@ static class SourceOpener
             {
                 if (patience.WaitAfter(e, attempt) is not { } wait)
                     throw;
-                observer.OnVerbose($"{e.Message} Trying again in {wait.TotalSeconds:0} s.");
-                observer.OnProgress(new RunProgress(activity, $"Waiting {wait.TotalSeconds:0} s: {e.Message}", 0, 0));
+                observer.OnVerbose(ServersTexts.FormatTryingAgain(e.Message, $"{wait.TotalSeconds:0}"));
+                observer.OnProgress(new RunProgress(activity, ServersTexts.FormatWaitingToTryAgain($"{wait.TotalSeconds:0}", e.Message), 0, 0));
                 await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
             }
         }

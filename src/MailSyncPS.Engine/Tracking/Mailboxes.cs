@@ -1,5 +1,6 @@
 using System.Net;
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Tracking;
 
@@ -10,12 +11,12 @@ static class Mailboxes
     public static async Task EnsureApartAsync(MailAccount source, MailAccount destination, CancellationToken cancellationToken)
     {
         if (destination.Protocol != MailProtocol.Imap)
-            throw new MailSyncException(MailFailure.DestinationNotImap, $"The destination {destination} is a POP3 account, and POP3 can't store mail. Make it with New-MailAccount -Protocol Imap.");
+            throw new MailSyncException(MailFailure.DestinationNotImap, TrackingTexts.FormatDestinationIsPop3(destination));
         var (from, to) = (MailboxKey.Of(source), MailboxKey.Of(destination));
         if (!from.Login.Equals(to.Login, StringComparison.OrdinalIgnoreCase) || !AreOneService(source, destination))
             return;
         if (from.Host == to.Host || await ShareAddressAsync(from.Host, to.Host, cancellationToken).ConfigureAwait(false))
-            throw new MailSyncException(MailFailure.SameMailbox, $"Source and destination are the same mailbox ({to}). Name another one with -Destination.");
+            throw new MailSyncException(MailFailure.SameMailbox, TrackingTexts.FormatSameMailbox(to));
     }
 
     /// <summary>Two ports of one host belong to one service when they are equal, or both the usual ones of mail.</summary>

@@ -1,5 +1,6 @@
 using MailKit;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Usage;
 
@@ -19,7 +20,7 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
         _session.Tap.Listen(true);
         try
         {
-            await _session.RunAsync("tell its quota", 0, _ => inbox.GetQuotaAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            await _session.RunAsync(ServersTexts.ToTellQuota, 0, _ => inbox.GetQuotaAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.ProtocolViolation or MailFailure.ConnectionLost)
         {
@@ -59,6 +60,10 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
         return metered;
     }
 
+    /// <summary>Some of the mails with their dates and sizes.</summary>
+    public Task<MailSample> SampleAsync(SampleDepth depth, IEnumerable<MeteredFolder> folders, CancellationToken cancellationToken) =>
+        new ImapSampler(_session, depth).TakeAsync(folders, cancellationToken);
+
     /// <summary>Whether \All shows what lies in the other folders. A server may say so and not do it: then INBOX holds more.</summary>
     async Task<bool> HasLabelsAsync(IReadOnlyList<ImapFolder> folders, CancellationToken cancellationToken)
     {
@@ -74,7 +79,7 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
         if (!sizes || statusSize)
         {
             var items = sizes ? StatusItems.Count | StatusItems.Size : StatusItems.Count;
-            await _session.RunAsync("tell a folder's size", 0, _ => folder.StatusAsync(items, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await _session.RunAsync(ServersTexts.ToTellFolderSize, 0, _ => folder.StatusAsync(items, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (!sizes || folder.Size is not null)
                 return (folder.Count, sizes ? (long?)folder.Size : null);
         }
@@ -84,7 +89,7 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
         for (var start = 0; start < count; start += SizesAtOnce)
         {
             var (first, last) = (start, Math.Min(start + SizesAtOnce, count) - 1);
-            var summaries = await _session.RunAsync("tell the sizes of messages", 0, _ => folder.FetchAsync(first, last, MessageSummaryItems.Size, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var summaries = await _session.RunAsync(ServersTexts.ToTellSizes, 0, _ => folder.FetchAsync(first, last, MessageSummaryItems.Size, cancellationToken), cancellationToken).ConfigureAwait(false);
             bytes += summaries.Sum(s => (long)(s.Size ?? 0));
         }
         return (count, bytes);

@@ -8,6 +8,8 @@ namespace MailSyncPS;
 /// </summary>
 public sealed class MailAccount
 {
+    EarlierFailure? _earlier;
+
     internal MailAccount(string emailAddress, string server, int port, MailProtocol protocol, MailSecurity security, string? userName)
     {
         EmailAddress = emailAddress;
@@ -36,6 +38,9 @@ public sealed class MailAccount
     /// <summary>The login name; null when no credential was given.</summary>
     public string? UserName { get; }
 
+    /// <summary>Where the server is known from.</summary>
+    public DiscoverySource Source { get; internal init; }
+
     /// <summary>The declared size limit of the mailbox in bytes, for servers that report none; null when unknown.</summary>
     public long? QuotaBytes { get; internal init; }
 
@@ -48,6 +53,9 @@ public sealed class MailAccount
     /// <summary>The copies that a dry run would have made from this mailbox; null outside of a dry run.</summary>
     internal PlannedCopies? PlannedCopies { get; private init; }
 
+    /// <summary>What went wrong with the account earlier in the same pipeline; null when nothing did, or when that pipeline has ended.</summary>
+    internal EarlierFailure? EarlierFailure => _earlier is { Pipeline.IsOver: false } ? _earlier : null;
+
     /// <summary>Whether the account has a secret to log in with.</summary>
     internal bool HasSecret => AccountSecrets.Find(this) is not null;
 
@@ -58,19 +66,24 @@ public sealed class MailAccount
     internal string RevealSecret() => AccountSecrets.Reveal(this);
 
     /// <summary>The same account, carrying what a dry run planned for it.</summary>
-    internal MailAccount WithPlannedCopies(PlannedCopies copies) => Copy(copies);
+    internal MailAccount WithPlannedCopies(PlannedCopies copies) => Copy(copies, _earlier);
 
     /// <summary>The same account, without what a dry run planned for it.</summary>
-    internal MailAccount WithoutPlannedCopies() => PlannedCopies is null ? this : Copy(null);
+    internal MailAccount WithoutPlannedCopies() => PlannedCopies is null ? this : Copy(null, _earlier);
 
-    MailAccount Copy(PlannedCopies? plannedCopies)
+    /// <summary>The same account, carrying what went wrong with it.</summary>
+    internal MailAccount WithEarlierFailure(EarlierFailure failure) => Copy(PlannedCopies, failure);
+
+    MailAccount Copy(PlannedCopies? plannedCopies, EarlierFailure? earlier)
     {
         var account = new MailAccount(EmailAddress, Server, Port, Protocol, Security, UserName)
         {
+            Source = Source,
             QuotaBytes = QuotaBytes,
             CertificateThumbprint = CertificateThumbprint,
             SkipCertificateCheck = SkipCertificateCheck,
             PlannedCopies = plannedCopies,
+            _earlier = earlier,
         };
         if (AccountSecrets.Find(this) is { } secret)
             account.SetSecret(secret);

@@ -1,7 +1,9 @@
+using MailSyncPS.Texts;
+
 namespace MailSyncPS;
 
 /// <summary>What a forward did with one mailbox. <c>Listed = Forwarded + AlreadyForwarded + Quarantined + Failed + NotReached</c>, always.</summary>
-public sealed class MailForwardResult
+public sealed record MailForwardResult
 {
     /// <summary>The source mailbox.</summary>
     public required MailAccount Account { get; init; }
@@ -38,5 +40,5 @@ public sealed class MailForwardResult
 
     /// <summary>The accounts and the counts in a line.</summary>
     public override string ToString() =>
-        $"{Account} -> {Destination}: {Forwarded} forwarded, {AlreadyForwarded} already there, {Quarantined} set aside, {Failed} failed, {NotReached} not reached";
+        ModelTexts.FormatForwardResult(Account, Destination, Forwarded, AlreadyForwarded, Quarantined, Failed, NotReached);
 }

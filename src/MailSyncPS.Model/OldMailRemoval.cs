@@ -1,7 +1,9 @@
+using MailSyncPS.Texts;
+
 namespace MailSyncPS;
 
 /// <summary>What a removal did with one mailbox. <c>Listed = Removed + KeptRecent + KeptUnproven + KeptCopyGone</c>, always.</summary>
-public sealed class OldMailRemoval
+public sealed record OldMailRemoval
 {
     /// <summary>The mailbox that was freed.</summary>
     public required MailAccount Account { get; init; }
@@ -35,5 +37,5 @@ public sealed class OldMailRemoval
 
     /// <summary>The account and the counts in a line.</summary>
     public override string ToString() =>
-        $"{Account}: {Removed} removed ({ByteSize.Format(FreedBytes)}), {KeptRecent} recent, {KeptUnproven} unproven, {KeptCopyGone} without their copy";
+        ModelTexts.FormatRemovalResult(Account, Removed, ByteSize.Format(FreedBytes), KeptRecent, KeptUnproven, KeptCopyGone);
 }

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Ledger.History;
+
 namespace MailSyncPS.Engine.Ledger;
 
 /// <summary>
@@ -12,4 +14,7 @@ public interface ILedger : IAsyncDisposable
 
     /// <summary>The view of one source mailbox on its way to one destination mailbox; both become known by this call, unless the ledger is read-only.</summary>
     Task<ILedgerRoute> OpenRouteAsync(MailboxKey source, MailboxKey destination, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a reading of a mailbox's usage, and thins out older ones: one an hour after a week, one a day after 90 days. Needs no lock.</summary>
+    Task SaveReadingAsync(MailboxKey mailbox, string address, QuotaReading reading, CancellationToken cancellationToken);
 }

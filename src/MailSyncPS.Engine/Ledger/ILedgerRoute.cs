@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Ledger.History;
+
 namespace MailSyncPS.Engine.Ledger;
 
 /// <summary>The messages of one source mailbox on their way to one destination mailbox.</summary>
@@ -62,4 +64,13 @@ public interface ILedgerRoute
 
     /// <summary>Remembers up to where a destination folder was searched for the messages of a folder of this source.</summary>
     Task SaveWatermarkAsync(string folder, string copyFolder, FolderWatermark watermark, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes that a run begins; the lock on the source is held. Earlier runs on the source that have no end were interrupted: nobody else can be at work.
+    /// </summary>
+    /// <returns>The run's number.</returns>
+    Task<long> BeginRunAsync(RunStart start, CancellationToken cancellationToken);
+
+    /// <summary>Notes the end of a run, and thins out those older than a week that did nothing: of those that ended alike, one a day stays.</summary>
+    Task EndRunAsync(long run, RunEnd outcome, CancellationToken cancellationToken);
 }

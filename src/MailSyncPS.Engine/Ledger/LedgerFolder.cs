@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Texts;
+
 namespace MailSyncPS.Engine.Ledger;
 
 /// <summary>Makes folders and files that are for the user alone: what they hold is about their mail.</summary>
@@ -21,7 +23,7 @@ static class LedgerFolder
         for (var above = Path.GetDirectoryName(path); above is not null && !Directory.Exists(above); above = Path.GetDirectoryName(above))
         {
             if (File.Exists(above))
-                throw new IOException($"{above} is a file and not a folder");
+                throw new IOException(LedgerTexts.FormatFileInPlaceOfFolder(above));
         }
     }
 

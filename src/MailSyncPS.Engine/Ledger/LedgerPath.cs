@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Texts;
+
 namespace MailSyncPS.Engine.Ledger;
 
 /// <summary>Where the ledger is.</summary>
@@ -12,7 +14,7 @@ static class LedgerPath
     public static string Resolve(string? path)
     {
         if (path is not null && string.IsNullOrWhiteSpace(path))
-            throw new MailSyncException(MailFailure.InvalidArgument, "The ledger's path is empty; name a file with -Ledger, or leave it out for your own ledger.");
+            throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.PathEmpty);
 
         var full = path ?? Named() ?? Default();
         try
@@ -21,12 +23,12 @@ static class LedgerPath
             var link = new FileInfo(full);
             var target = link.LinkTarget is null ? full : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             return Directory.Exists(target) || Path.EndsInDirectorySeparator(target)
-                ? throw new MailSyncException(MailFailure.InvalidArgument, $"The ledger's path {target} is a folder; name a file in it, for example {Path.Combine(target, FileName)}.")
+                ? throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.FormatPathIsFolder(target, Path.Combine(target, FileName)))
                 : target;
         }
         catch (ArgumentException e)
         {
-            throw new MailSyncException(MailFailure.InvalidArgument, $"The ledger's path is not a path of a file: {e.Message}", e);
+            throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.FormatPathInvalid(e.Message), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -55,6 +57,6 @@ static class LedgerPath
 
     static string Below(string folder, params string[] names) =>
         folder.Length == 0
-            ? throw new MailSyncException(MailFailure.InvalidArgument, $"This user has no home folder to keep the ledger in; name a file with -Ledger or {Variable}.")
+            ? throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.FormatNoHome(Variable))
             : Path.Combine([folder, .. names]);
 }

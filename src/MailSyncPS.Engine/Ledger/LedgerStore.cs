@@ -10,6 +10,16 @@ public static class LedgerStore
     public static async Task<ILedger> OpenAsync(string? path, LedgerAccess access, CancellationToken cancellationToken) =>
         await SqliteLedger.OpenAsync(LedgerPath.Resolve(path), access, cancellationToken);
 
+    /// <summary>Opens a ledger for what it has to tell, at a path as in <see cref="OpenAsync"/>. It is neither made nor changed.</summary>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.LedgerMissing"/>: there is none; or it is not a ledger, is of a newer version, or can't be read.</exception>
+    public static async Task<ILedgerHistory> OpenHistoryAsync(string? path, CancellationToken cancellationToken)
+    {
+        var full = LedgerPath.Resolve(path);
+        if (!SqliteOpening.Exists(full))
+            throw LedgerFaults.Missing(full);
+        return new SqliteHistory(await SqliteLedger.OpenAsync(full, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false), full);
+    }
+
     /// <summary>The full path of the ledger that <see cref="OpenAsync"/> opens.</summary>
     public static string PathOf(string? path) => LedgerPath.Resolve(path);
 

@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Servers.Usage;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Quota;
 
@@ -15,46 +16,71 @@ public static class QuotaReader
     /// <exception cref="MailSyncException">The mailbox can't be read.</exception>
     public static async Task<MailboxQuota> ReadAsync(MailAccount account, bool byFolder, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var activity = $"Reading the quota of {account}";
-        observer.OnProgress(new RunProgress(activity, "connecting", 0, 0));
-        observer.OnVerbose($"{activity} at {account.Server}.");
+        var measure = await MeasureAsync(account, byFolder, SampleDepth.None, observer, cancellationToken).ConfigureAwait(false);
+        return QuotaAnswer.Make(measure, byFolder, Forecast.Unknown, null, QuotaWarning.None);
+    }
+
+    /// <summary>The same, with some of the mails that lie there.</summary>
+    internal static Task<MailboxMeasure> MeasureAsync(MailAccount account, bool byFolder, SampleDepth depth, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        var activity = QuotaTexts.FormatActivity(account);
+        observer.OnProgress(new RunProgress(activity, ServersTexts.FormatConnecting(account.Server), 0, 0));
+        observer.OnVerbose(QuotaTexts.FormatReading(account, account.Server));
         var access = new ServerAccess(account, 1);
         return account.Protocol == MailProtocol.Pop3
-            ? await ReadPop3Async(access, byFolder, cancellationToken).ConfigureAwait(false)
-            : await ReadImapAsync(access, byFolder, activity, observer, cancellationToken).ConfigureAwait(false);
+            ? MeasurePop3Async(access, depth, observer, cancellationToken)
+            : MeasureImapAsync(access, byFolder, depth, activity, observer, cancellationToken);
     }
 
-    static async Task<MailboxQuota> ReadPop3Async(ServerAccess access, bool byFolder, CancellationToken cancellationToken)
+    static async Task<MailboxMeasure> MeasurePop3Async(ServerAccess access, SampleDepth depth, IRunObserver observer, CancellationToken cancellationToken)
     {
-        MeteredFolder inbox;
-        await using (var session = await access.OpenPop3Async(cancellationToken).ConfigureAwait(false))
+        var session = await access.OpenPop3Async(cancellationToken).ConfigureAwait(false);
+        try
         {
-            inbox = await Pop3Meter.MeasureAsync(session, cancellationToken).ConfigureAwait(false);
+            var inbox = await Pop3Meter.MeasureAsync(session, cancellationToken).ConfigureAwait(false);
+            var sample = await TrySampleAsync(access, depth, () => new Pop3Sampler(session, depth).TakeAsync(session.Announced, cancellationToken), observer).ConfigureAwait(false);
+            return new MailboxMeasure(access.Account, null, [inbox], sample);
+        }
+        finally
+        {
             if (session.RemovesWhatIsRead)
                 session.Abandon();
+            await session.EndUnchangedAsync().ConfigureAwait(false);
         }
-        return QuotaAnswer.Make(access.Account, null, [inbox], byFolder);
     }
 
-    static async Task<MailboxQuota> ReadImapAsync(ServerAccess access, bool byFolder, string activity, IRunObserver observer, CancellationToken cancellationToken)
+    static async Task<MailboxMeasure> MeasureImapAsync(ServerAccess access, bool byFolder, SampleDepth depth, string activity, IRunObserver observer, CancellationToken cancellationToken)
     {
-        QuotaReply? reply;
-        IReadOnlyList<MeteredFolder> folders;
-        await using (var meter = new ImapMeter(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false)))
+        await using var meter = new ImapMeter(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false));
+        var reply = await meter.ReadQuotaAsync(cancellationToken).ConfigureAwait(false);
+        observer.OnVerbose(Describe(reply, access));
+        var folders = await meter.MeasureAsync(byFolder || reply is not { Limits.Count: > 0 },
+            name => observer.OnProgress(new RunProgress(activity, PlainText.Clean(name), 0, 0)), cancellationToken).ConfigureAwait(false);
+        var sample = await TrySampleAsync(access, depth, async () => await meter.SampleAsync(depth, folders, cancellationToken).ConfigureAwait(false), observer).ConfigureAwait(false);
+        return new MailboxMeasure(access.Account, reply, folders, sample);
+    }
+
+    /// <summary>Looks at the mails. That they can't be told keeps nothing else from being told.</summary>
+    static async Task<MailSample?> TrySampleAsync(ServerAccess access, SampleDepth depth, Func<Task<MailSample?>> take, IRunObserver observer)
+    {
+        if (depth == SampleDepth.None)
+            return null;
+        try
         {
-            reply = await meter.ReadQuotaAsync(cancellationToken).ConfigureAwait(false);
-            observer.OnVerbose($"{access} {Describe(reply)}.");
-            folders = await meter.MeasureAsync(byFolder || reply is not { Limits.Count: > 0 },
-                name => observer.OnProgress(new RunProgress(activity, PlainText.Clean(name), 0, 0)), cancellationToken).ConfigureAwait(false);
+            return await take().ConfigureAwait(false);
         }
-        return QuotaAnswer.Make(access.Account, reply, folders, byFolder);
+        catch (MailSyncException e)
+        {
+            observer.OnVerbose(ForecastTexts.FormatNoDates(access.Account, e.Message));
+            return null;
+        }
     }
 
-    static string Describe(QuotaReply? reply) => reply switch
+    static string Describe(QuotaReply? reply, ServerAccess access) => reply switch
     {
-        null => "reports no quota",
-        { Limits.Count: > 0 } => $"reports {reply.Limits.Count} storage limit(s)",
-        { IsWhole: true } => "reports that no storage limit applies",
-        _ => "does not answer for its quota",
+        null => QuotaTexts.FormatNoQuota(access),
+        { Limits.Count: > 0 } => QuotaTexts.FormatStorageLimits(access, reply.Limits.Count),
+        { IsWhole: true } => QuotaTexts.FormatUnlimited(access),
+        _ => QuotaTexts.FormatNoAnswer(access),
     };
 }

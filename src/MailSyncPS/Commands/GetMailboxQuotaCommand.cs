@@ -1,25 +1,52 @@
 using System.Management.Automation;
+using MailSyncPS.Binding;
 using MailSyncPS.Engine.Quota;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 
-/// <summary>Tells how full mailboxes are.</summary>
+/// <summary>Tells how full mailboxes are and when they will be full, and keeps the readings in the ledger.</summary>
 [Cmdlet(VerbsCommon.Get, "MailboxQuota")]
 [OutputType(typeof(MailboxQuota))]
-public sealed class GetMailboxQuotaCommand : AccountCmdlet
+public sealed class GetMailboxQuotaCommand : LedgerCmdlet
 {
+    bool _toldOfLedger;
+
     /// <summary>Tell it for each folder too.</summary>
     [Parameter]
     public SwitchParameter ByFolder { get; set; }
 
-    private protected override string Activity => "Reading quotas";
+    /// <summary>Warn of mailboxes that are so many percent full, or fuller.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WholeNumber(1, 100, EmptyIsAbsent = true)]
+    public int? WarnAtPercent { get; set; }
+
+    /// <summary>Warn of mailboxes that will be full within so many days if nothing is removed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WholeNumber(1, 3650, EmptyIsAbsent = true)]
+    public int? WarnDays { get; set; }
+
+    private protected override string Activity => CommandTexts.ReadingQuotas;
 
     private protected override void Process(MailAccount account)
     {
-        bool byFolder = ByFolder;
+        var request = new QuotaRequest { Account = account, ByFolder = ByFolder, WarnAtPercent = WarnAtPercent, WarnDays = WarnDays, LedgerPath = LedgerPath };
         Pump.Enqueue(account,
-            (observer, cancellationToken) => QuotaReader.ReadAsync(account, byFolder, observer, cancellationToken),
-            WriteObject,
-            () => WriteObject(new MailboxQuota { Account = account }));
+            (observer, cancellationToken) => QuotaForecaster.ReadAsync(request, observer, cancellationToken),
+            (outcome, _) => Write(outcome),
+            troubles => WriteNothingDone(troubles.Mark(account)));
     }
+
+    void Write(QuotaOutcome outcome)
+    {
+        // Of three hundred mailboxes, one says it for all.
+        if (outcome.LedgerTrouble is { } trouble && !_toldOfLedger)
+        {
+            _toldOfLedger = true;
+            WriteWarning(trouble);
+        }
+        WriteObject(outcome.Quota);
+    }
+
+    private protected override void WriteNothingDone(MailAccount account) => WriteObject(new MailboxQuota { Account = account });
 }

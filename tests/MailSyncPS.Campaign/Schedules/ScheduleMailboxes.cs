@@ -93,9 +93,22 @@ sealed class ScheduleMailboxes : IAsyncDisposable
             await line.DisposeAsync();
         _folder.Dispose();
         foreach (var home in new[] { _servers.Old.MailFolder(SourceUser), _servers.Destination(_kind).MailFolder(DestinationUser) })
+            await DeleteAsync(home);
+    }
+
+    /// <summary>Deletes a mailbox in which a server may still be ending its session.</summary>
+    static async Task DeleteAsync(string home)
+    {
+        for (var attempt = 1; Directory.Exists(home); attempt++)
         {
-            if (Directory.Exists(home))
+            try
+            {
                 Directory.Delete(home, recursive: true);
+            }
+            catch (IOException) when (attempt < 20)
+            {
+                await Task.Delay(100);
+            }
         }
     }
 }

@@ -26,6 +26,9 @@ static class LedgerChild
                 case nameof(HoldLockAsync):
                     HoldLockAsync(argument).GetAwaiter().GetResult();
                     break;
+                case nameof(RunForeverAsync):
+                    RunForeverAsync(argument).GetAwaiter().GetResult();
+                    break;
                 case nameof(ShowPath):
                     ShowPath();
                     break;
@@ -73,6 +76,17 @@ static class LedgerChild
         await using var held = await ledger.LockAsync(Samples.Old, default);
         Console.WriteLine("held");
         await Console.In.ReadToEndAsync();
+    }
+
+    /// <summary>Begins a run that never ends.</summary>
+    public static async Task RunForeverAsync(string path)
+    {
+        await using var ledger = await LedgerStore.OpenAsync(path, LedgerAccess.ReadWrite, default);
+        await using var held = await ledger.LockAsync(Samples.Old, default);
+        var account = new MailAccount("taro@example.jp", Samples.Old.Host, 995, MailProtocol.Pop3, MailSecurity.Tls, Samples.Old.Login);
+        await (await ledger.OpenRouteAsync(Samples.Old, Samples.New, default)).BeginRunAsync(new(Engine.Ledger.History.RunKind.Forward, account, account), default);
+        Console.WriteLine("running");
+        await System.Threading.Tasks.Task.Delay(Timeout.Infinite);
     }
 
     /// <summary>Says where the ledger is.</summary>

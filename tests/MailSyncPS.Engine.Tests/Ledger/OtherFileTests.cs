@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Ledger.Sqlite;
 
@@ -11,14 +10,14 @@ public sealed class OtherFileTests : IDisposable
 
     public void Dispose() => fixture.Dispose();
 
-    public static TheoryData<LedgerAccess> Accesses => [LedgerAccess.ReadWrite, LedgerAccess.ReadOnly];
-
     [Theory]
-    [MemberData(nameof(Accesses))]
-    public async Task An_older_ledger_is_brought_up_to_date_or_read_without_changing_it(LedgerAccess access)
+    [InlineData(LedgerAccess.ReadWrite, 1)]
+    [InlineData(LedgerAccess.ReadWrite, 2)]
+    [InlineData(LedgerAccess.ReadOnly, 1)]
+    [InlineData(LedgerAccess.ReadOnly, 2)]
+    public async Task An_older_ledger_is_brought_up_to_date_or_read_without_changing_it(LedgerAccess access, int version)
     {
-        await FillAsync();
-        Execute("ALTER TABLE message DROP COLUMN absent; PRAGMA user_version = 1;");
+        OldLedgers.Make(fixture.LedgerPath, version, 200);
         var before = File.ReadAllBytes(fixture.LedgerPath);
 
         await using (var ledger = (SqliteLedger)await fixture.OpenAsync(access))
@@ -102,14 +101,5 @@ public sealed class OtherFileTests : IDisposable
         await using var ledger = await fixture.OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         await route.SaveAsync([.. Enumerable.Range(1, 200).Select(i => Samples.Listed(i))], default);
-    }
-
-    void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={fixture.LedgerPath};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Ledger.Locks;
 
@@ -41,7 +42,7 @@ sealed class FileRunLock : IRunLock
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             taken?.Release();
-            throw LedgerFaults.NotWritable(path, $"its lock can't be taken ({e.Message})", e);
+            throw LedgerFaults.NotWritable(path, LedgerTexts.FormatLockNotTaken(e.Message), e);
         }
         catch (MailSyncException)
         {
@@ -57,7 +58,7 @@ sealed class FileRunLock : IRunLock
         if (LockFileReader.Read(path) is not { } text || LockHolder.Parse(text)?.Token != holder.Token)
         {
             throw new MailSyncException(MailFailure.LockLost,
-                $"The lock on {mailbox} was lost: its file {path} was removed or replaced while this run held it. The run stops here; start it again.");
+                LedgerTexts.FormatLockLost(mailbox, path));
         }
     }
 
@@ -93,13 +94,15 @@ sealed class FileRunLock : IRunLock
             return;
         }
 
-        throw new IOException("the file system does not keep locks");
+        throw new IOException(LedgerTexts.LocksNotKept);
     }
 
     static MailSyncException AlreadyRunning(string path, string mailbox, IOException inner)
     {
-        var who = LockHolder.Parse(LockFileReader.Read(path) ?? "") is { } other ? $" ({other})" : "";
-        return new MailSyncException(MailFailure.AlreadyRunning, $"Another run{who} is at work on {mailbox}; wait for it to end.", inner);
+        var words = LockHolder.Parse(LockFileReader.Read(path) ?? "") is { } other
+            ? LedgerTexts.FormatAlreadyRunningSince(other.Process, $"{other.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}", mailbox)
+            : LedgerTexts.FormatAlreadyRunning(mailbox);
+        return new MailSyncException(MailFailure.AlreadyRunning, words, inner);
     }
 
     // A sharing violation, and nothing of the kinds "missing" or "too long", which are types of their own.

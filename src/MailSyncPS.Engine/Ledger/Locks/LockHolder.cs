@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 
 namespace MailSyncPS.Engine.Ledger.Locks;
@@ -8,6 +9,9 @@ namespace MailSyncPS.Engine.Ledger.Locks;
 /// <param name="Token">What tells this holding from every other one.</param>
 sealed record LockHolder(int Process, DateTimeOffset Since, Guid Token)
 {
+    // The system tells when a process began by counting from its own start, which drifts from the time of day.
+    static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
+
     /// <summary>This process, from now on.</summary>
     public static LockHolder Current() => new(Environment.ProcessId, DateTimeOffset.UtcNow, Guid.NewGuid());
 
@@ -23,6 +27,25 @@ sealed record LockHolder(int Process, DateTimeOffset Since, Guid Token)
     /// <summary>The text of the lock's file.</summary>
     public string Format() => string.Create(CultureInfo.InvariantCulture, $"{Process}\n{Since:O}\n{Token}\n");
 
-    /// <summary>The holder in words.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"process {Process}, since {Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+    /// <summary>Whether the process is still there, and its number was not given to another one since. Another machine's processes are not seen.</summary>
+    public bool IsAlive
+    {
+        get
+        {
+            try
+            {
+                using var process = System.Diagnostics.Process.GetProcessById(Process);
+                return process.StartTime.ToUniversalTime() <= Since.UtcDateTime + Leeway;
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            {
+                return false;
+            }
+            catch (Exception e) when (e is Win32Exception or NotSupportedException)
+            {
+                // Another user's process tells nothing about itself.
+                return true;
+            }
+        }
+    }
 }

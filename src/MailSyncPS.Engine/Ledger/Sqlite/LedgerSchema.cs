@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Ledger.Sqlite;
 
@@ -78,9 +79,56 @@ static class LedgerSchema
             PRIMARY KEY (route, folder, copy_folder)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE mailbox ADD COLUMN address TEXT;
+
+        ALTER TABLE message ADD COLUMN proven_at INTEGER;
+        ALTER TABLE message ADD COLUMN removed_at INTEGER;
+        ALTER TABLE message ADD COLUMN changed_at INTEGER;
+
+        CREATE TABLE reading (
+            mailbox INTEGER NOT NULL REFERENCES mailbox,
+            read_at INTEGER NOT NULL,
+            used INTEGER NOT NULL,
+            limit_bytes INTEGER,
+            messages INTEGER NOT NULL,
+            source INTEGER NOT NULL CHECK (source BETWEEN 0 AND 3),
+            growth INTEGER,
+            trend INTEGER NOT NULL CHECK (trend BETWEEN 0 AND 3),
+            PRIMARY KEY (mailbox, read_at)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE run (
+            id INTEGER PRIMARY KEY,
+            route INTEGER NOT NULL REFERENCES route,
+            kind INTEGER NOT NULL CHECK (kind IN (0, 1)),
+            process INTEGER NOT NULL,
+            begun_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            outcome INTEGER NOT NULL CHECK (outcome BETWEEN 0 AND 5),
+            listed INTEGER NOT NULL DEFAULT 0,
+            done INTEGER NOT NULL DEFAULT 0,
+            bytes INTEGER NOT NULL DEFAULT 0,
+            already_forwarded INTEGER NOT NULL DEFAULT 0,
+            quarantined INTEGER NOT NULL DEFAULT 0,
+            failed INTEGER NOT NULL DEFAULT 0,
+            not_reached INTEGER NOT NULL DEFAULT 0,
+            kept_recent INTEGER NOT NULL DEFAULT 0,
+            kept_unproven INTEGER NOT NULL DEFAULT 0,
+            kept_copy_gone INTEGER NOT NULL DEFAULT 0,
+            percent_before REAL,
+            percent_after REAL,
+            failure TEXT,
+            failure_text TEXT,
+            CHECK (outcome NOT IN (1, 2, 3, 4) OR ended_at IS NOT NULL)
+        ) STRICT;
+
+        CREATE INDEX run_route ON run (route, begun_at);
+        """,
     ];
 
-    static readonly string[] Parts = ["mailbox", "route", "message", "message_key", "message_claim", "message_hash", "message_sent", "message_unsettled", "watermark"];
+    static readonly string[] Parts =
+        ["mailbox", "route", "message", "message_key", "message_claim", "message_hash", "message_sent", "message_unsettled", "watermark", "reading", "run", "run_route"];
 
     /// <summary>The version that this code reads and writes.</summary>
     public static int Version => Steps.Length;
@@ -94,23 +142,26 @@ static class LedgerSchema
         if (application == 0 && version == 0 && session.Number("SELECT count(*) FROM sqlite_schema") == 0)
             return 0;
         if (application != ApplicationId)
-            throw LedgerFaults.Invalid(path, "it is a database of something else");
+            throw LedgerFaults.Invalid(path, LedgerTexts.OtherDatabase);
         if (version > Version)
             throw LedgerFaults.TooNew(path, version, Version);
         if (version < 1)
-            throw LedgerFaults.Invalid(path, $"no version of it is known as {version}");
+            throw LedgerFaults.Invalid(path, LedgerTexts.FormatVersionUnknown(version));
         return (int)version;
     }
 
     /// <summary>Brings a ledger up to date, within the transaction that is open.</summary>
-    public static void Upgrade(SqliteSession session, string path)
+    public static void Upgrade(SqliteSession session, string path) => Upgrade(session, path, Version);
+
+    /// <summary>Brings a ledger up to a version, within the transaction that is open.</summary>
+    internal static void Upgrade(SqliteSession session, string path, int target)
     {
         var version = Identify(session, path);
-        if (version == Version)
+        if (version >= target)
             return;
-        foreach (var step in Steps.Skip(version))
+        foreach (var step in Steps.Take(target).Skip(version))
             session.RunOnce(step);
-        session.RunOnce($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
+        session.RunOnce($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {target};");
     }
 
     /// <summary>Makes sure that nothing of a ledger is missing.</summary>
@@ -118,7 +169,7 @@ static class LedgerSchema
     {
         var found = session.Number("SELECT count(DISTINCT name) FROM sqlite_schema WHERE name IN (SELECT value FROM json_each(@names))", ("@names", JsonSerializer.Serialize(Parts)));
         if (found != Parts.Length)
-            throw LedgerFaults.Invalid(path, "some of its tables are missing");
+            throw LedgerFaults.Invalid(path, LedgerTexts.TablesMissing);
     }
 
     /// <summary>Whether all parts of a ledger are of the same moment: that every row is in the indexes, and no other.</summary>

@@ -29,7 +29,7 @@ static class MessageRow
         Reason = row.IsDBNull(17) ? null : row.GetString(17),
     };
 
-    /// <summary>The row's values, but for its id.</summary>
+    /// <summary>The row's values, but for its id, and the time of the change.</summary>
     public static (string Name, object? Value)[] Values(long route, MessageRecord record) =>
     [
         ("@route", route),
@@ -50,6 +50,7 @@ static class MessageRow
         ("@sentAt", record.SentAt?.ToUnixTimeMilliseconds()),
         ("@removalBegun", record.RemovalBegun ? 1L : 0L),
         ("@reason", record.Reason),
+        ("@now", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()),
     ];
 
     /// <summary>The record as it will be read again: with its id, and its times no finer than they are kept.</summary>
@@ -61,7 +62,8 @@ static class MessageRow
         SentAt = record.SentAt is { } sent ? Time(sent.ToUnixTimeMilliseconds()) : null,
     };
 
-    static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    /// <summary>A stored time.</summary>
+    public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     static uint Unsigned(SqliteDataReader row, int column) => checked((uint)row.GetInt64(column));
 }

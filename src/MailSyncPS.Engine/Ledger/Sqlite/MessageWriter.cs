@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Texts;
 using Microsoft.Data.Sqlite;
 
 namespace MailSyncPS.Engine.Ledger.Sqlite;
@@ -51,8 +52,7 @@ sealed class MessageWriter(SqliteSession session, long route)
         catch (SqliteException e) when (e.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE && FindClaimant(record) is > 0 and var other)
         {
             throw new MailSyncException(MailFailure.MessageInDoubt,
-                $"The copy {record.CopyUid} in folder {record.CopyFolder} of the destination is already that of another message (ledger row {other}), so it can't also be "
-                + $"that of {record.Key.Uid} in {record.Key.Folder}. Nothing was sent or removed for it; the next run looks again.", e);
+                LedgerTexts.FormatCopyClaimed(record.CopyUid, record.CopyFolder, other, record.Key.Uid, record.Key.Folder), e);
         }
     }
 

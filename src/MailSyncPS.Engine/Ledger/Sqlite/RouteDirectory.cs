@@ -26,11 +26,17 @@ static class RouteDirectory
     static long FindRoute(SqliteSession session, long source, long destination) =>
         session.Number("SELECT id FROM route WHERE destination = @destination AND source = @source", ("@destination", destination), ("@source", source));
 
-    static long AddMailbox(SqliteSession session, MailboxKey mailbox)
+    /// <summary>Makes a mailbox known, within the transaction that is open.</summary>
+    /// <returns>Its number.</returns>
+    public static long AddMailbox(SqliteSession session, MailboxKey mailbox)
     {
         session.Run("INSERT INTO mailbox (protocol, host, login) VALUES (@protocol, @host, @login) ON CONFLICT DO NOTHING", Values(mailbox));
         return FindMailbox(session, mailbox);
     }
+
+    /// <summary>Notes the e-mail address of a mailbox, as people know it by that.</summary>
+    public static void NoteAddress(SqliteSession session, long mailbox, string address) =>
+        session.Run("UPDATE mailbox SET address = @address WHERE id = @id AND address IS NOT @address", ("@address", address), ("@id", mailbox));
 
     static (string Name, object? Value)[] Values(MailboxKey mailbox) =>
         [("@protocol", (long)mailbox.Protocol), ("@host", mailbox.Host), ("@login", mailbox.Login)];

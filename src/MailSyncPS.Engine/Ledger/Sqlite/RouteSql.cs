@@ -67,19 +67,25 @@ static class RouteSql
 
     public const string Insert = """
         INSERT INTO message (route, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof,
-            copy_folder, copy_validity, copy_uid, watermark, sent_at, removal_begun, reason)
+            copy_folder, copy_validity, copy_uid, watermark, sent_at, removal_begun, reason, proven_at, changed_at)
         VALUES (@route, @folder, @validity, @uid, @size, @hash, @arrived, @arrivedOffset, @firstSeen, @state, @proof,
-            @copyFolder, @copyValidity, @copyUid, @watermark, @sentAt, @removalBegun, @reason)
+            @copyFolder, @copyValidity, @copyUid, @watermark, @sentAt, @removalBegun, @reason, iif(@state = 4, @now, NULL), @now)
         RETURNING id
         """;
 
-    /// <summary>What is saved was listed just now; only a record without a copy that gives its key to another one stands for no message any more.</summary>
+    /// <summary>
+    /// What is saved was listed just now; only a record without a copy that gives its key to another one stands for no message any more.
+    /// In what is assigned, <c>state</c> is still the former one: Proven is new after the states before it, and Removed until it is seen again.
+    /// </summary>
     public const string Update = """
         UPDATE message SET folder = @folder, validity = @validity, uid = @uid, size = @size, hash = @hash, arrived = @arrived,
             arrived_offset = @arrivedOffset, first_seen = @firstSeen, state = @state, proof = @proof, copy_folder = @copyFolder,
             copy_validity = @copyValidity, copy_uid = @copyUid, watermark = @watermark, sent_at = @sentAt,
             removal_begun = @removalBegun, reason = @reason,
-            absent = (@state = 0 AND uid <> @uid)
+            absent = (@state = 0 AND uid <> @uid),
+            proven_at = iif(@state = 4 AND state < 4, @now, proven_at),
+            removed_at = iif(@state <> 8, NULL, iif(state = 8, removed_at, @now)),
+            changed_at = iif(@state = state, changed_at, @now)
         WHERE id = @id AND route = @route
         """;
 }

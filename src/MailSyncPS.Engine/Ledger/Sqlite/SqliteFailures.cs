@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Texts;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,14 +11,14 @@ static class SqliteFailures
     public static Exception Translate(SqliteException failure, string path) => failure.SqliteErrorCode switch
     {
         raw.SQLITE_CONSTRAINT => new InvalidOperationException($"The ledger {path} refused what was to be saved: {failure.Message}", failure),
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => LedgerFaults.NotWritable(path, $"another process kept it busy for {SqliteSession.Patience.TotalSeconds:0} seconds", failure),
-        raw.SQLITE_FULL => LedgerFaults.NotWritable(path, "the disk is full", failure),
-        raw.SQLITE_READONLY => LedgerFaults.NotWritable(path, "it is read-only", failure),
-        raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => LedgerFaults.NotWritable(path, "the file, or one beside it, can't be opened or made", failure),
-        raw.SQLITE_IOERR => LedgerFaults.NotWritable(path, $"the file system reported an error ({failure.SqliteExtendedErrorCode})", failure),
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => LedgerFaults.NotWritable(path, LedgerTexts.FormatBusy($"{SqliteSession.Patience.TotalSeconds:0}"), failure),
+        raw.SQLITE_FULL => LedgerFaults.NotWritable(path, LedgerTexts.DiskFull, failure),
+        raw.SQLITE_READONLY => LedgerFaults.NotWritable(path, LedgerTexts.ReadOnly, failure),
+        raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => LedgerFaults.NotWritable(path, LedgerTexts.NotOpened, failure),
+        raw.SQLITE_IOERR => LedgerFaults.NotWritable(path, LedgerTexts.FormatFileSystemError(failure.SqliteExtendedErrorCode), failure),
         raw.SQLITE_NOMEM or raw.SQLITE_PROTOCOL or raw.SQLITE_NOLFS => LedgerFaults.NotWritable(path, failure.Message, failure),
-        raw.SQLITE_NOTADB => LedgerFaults.Invalid(path, "it is not a database", failure),
-        raw.SQLITE_CORRUPT => LedgerFaults.Invalid(path, "the database is damaged", failure),
+        raw.SQLITE_NOTADB => LedgerFaults.Invalid(path, LedgerTexts.NoDatabase, failure),
+        raw.SQLITE_CORRUPT => LedgerFaults.Invalid(path, LedgerTexts.Damaged, failure),
         _ => LedgerFaults.Invalid(path, failure.Message, failure),
     };
 }

@@ -1,4 +1,6 @@
+using MailSyncPS.Engine.Texts;
 using Microsoft.Data.Sqlite;
+using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Ledger.Locks;
 
 namespace MailSyncPS.Engine.Ledger.Sqlite;
@@ -47,6 +49,13 @@ sealed class SqliteLedger : ILedger
     }
 
     /// <inheritdoc/>
+    public async Task SaveReadingAsync(MailboxKey mailbox, string address, QuotaReading reading, CancellationToken cancellationToken) => await WriteAsync("reading", data =>
+    {
+        new ReadingWriter(data).Save(mailbox, address, reading);
+        return true;
+    }, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await turn.WaitAsync();
@@ -80,7 +89,7 @@ sealed class SqliteLedger : ILedger
         }
         catch (Exception e) when (e is InvalidCastException or OverflowException or ArgumentOutOfRangeException)
         {
-            throw LedgerFaults.Invalid(path, "a value in it makes no sense", e);
+            throw LedgerFaults.Invalid(path, LedgerTexts.ValueOdd, e);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Texts;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -69,7 +70,7 @@ static class SqliteOpening
     static void RequireFittingLog(SqliteSession session, string path)
     {
         if (!LedgerSchema.IsWhole(session))
-            throw LedgerFaults.Invalid(path, $"it and the log {path}-wal beside it do not belong together; where the file was put back from a backup, remove the log");
+            throw LedgerFaults.Invalid(path, LedgerTexts.FormatLogOfOther(path + "-wal"));
     }
 
     static SqliteSession OpenForReading(string path)
@@ -83,7 +84,7 @@ static class SqliteOpening
         var session = Checked(OpenExisting(path), opened =>
         {
             version = opened.Observe(() => LedgerSchema.Identify(opened, path));
-            if (version > 0)
+            if (version == LedgerSchema.Version)
                 LedgerSchema.Verify(opened, path);
         });
         if (version == LedgerSchema.Version)
@@ -97,6 +98,7 @@ static class SqliteOpening
     {
         older.CopyTo(session);
         LedgerSchema.Upgrade(session, path);
+        LedgerSchema.Verify(session, path);
         session.RunOnce("PRAGMA query_only = ON");
     });
 
@@ -128,8 +130,9 @@ static class SqliteOpening
         }
     }
 
+    /// <summary>Whether there is such a file.</summary>
     // File.Exists would take a file in a folder that is closed to us for a missing one, and the ledger for an empty one.
-    static bool Exists(string path)
+    internal static bool Exists(string path)
     {
         try
         {
@@ -169,7 +172,7 @@ static class SqliteOpening
     {
         var file = new FileInfo(path);
         if (file.Exists && file.Length % SmallestPage != 0 && !HasLog(path))
-            throw LedgerFaults.Invalid(path, "its length is not one that a database has");
+            throw LedgerFaults.Invalid(path, LedgerTexts.LengthOdd);
     }
 
     static bool HasLog(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailSyncPS.Engine.Ledger.History;
 
 namespace MailSyncPS.Engine.Ledger.Sqlite;
 
@@ -133,4 +134,19 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             return true;
         }, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async Task<long> BeginRunAsync(RunStart start, CancellationToken cancellationToken) => await ledger.WriteAsync("run begun", data =>
+    {
+        RouteDirectory.NoteAddress(data, RouteDirectory.FindMailbox(data, source), start.Source.EmailAddress);
+        RouteDirectory.NoteAddress(data, destinationId, start.Destination.EmailAddress);
+        return new RunWriter(data, id).Begin(start.Kind, source);
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task EndRunAsync(long run, RunEnd outcome, CancellationToken cancellationToken) => await ledger.WriteAsync("run ended", data =>
+    {
+        new RunWriter(data, id).Finish(run, outcome);
+        return true;
+    }, cancellationToken);
 }

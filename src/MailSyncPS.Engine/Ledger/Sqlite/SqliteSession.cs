@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Texts;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -31,7 +32,7 @@ sealed class SqliteSession : IDisposable
             connection.Open();
             // A write-protected file is opened for reading then, and nothing is said until the first write.
             if (mode == SqliteOpenMode.ReadWrite && raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
-                throw new SqliteException("the file is read-only", raw.SQLITE_READONLY);
+                throw new SqliteException(LedgerTexts.ReadOnly, raw.SQLITE_READONLY);
             session.RunOnce($"""
                 PRAGMA busy_timeout = {(int)Patience.TotalMilliseconds};
                 PRAGMA foreign_keys = ON;

@@ -1,0 +1,13 @@
+namespace MailSyncPS.Engine.Ledger.History;
+
+/// <summary>A mailbox that the ledger knows.</summary>
+/// <param name="Key">What it is known by.</param>
+/// <param name="Address">Its e-mail address as it was last given; null where only an older version has seen it.</param>
+public sealed record KnownMailbox(MailboxKey Key, string? Address)
+{
+    /// <summary>What people call it: the address, or login and host.</summary>
+    public string Name => Address ?? (Key.Login.Contains('@', StringComparison.Ordinal) ? Key.Login : $"{Key.Login}@{Key.Host}");
+
+    /// <summary>The mailbox's name.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,48 @@
+namespace MailSyncPS.Engine.Ledger.Sqlite;
+
+/// <summary>The statements that read what a ledger has to tell.</summary>
+static class HistorySql
+{
+    public const string Mailboxes = """
+        SELECT protocol, host, login, address FROM mailbox m
+        WHERE EXISTS (SELECT 1 FROM route r WHERE r.source = m.id) OR EXISTS (SELECT 1 FROM reading g WHERE g.mailbox = m.id)
+        """;
+
+    public const string Routes = """
+        SELECT r.id, s.protocol, s.host, s.login, s.address, d.protocol, d.host, d.login, d.address
+        FROM route r JOIN mailbox s ON s.id = r.source JOIN mailbox d ON d.id = r.destination
+        """;
+
+    public const string Readings = """
+        SELECT g.read_at, g.used, g.limit_bytes, g.messages, g.source, g.growth, g.trend FROM reading g
+        WHERE g.mailbox = (SELECT id FROM mailbox WHERE protocol = @protocol AND host = @host AND login = @login) AND g.read_at >= @since
+        ORDER BY g.read_at
+        """;
+
+    public const string Runs = """
+        SELECT route, kind, process, begun_at, ended_at, outcome, listed, done, bytes, already_forwarded, quarantined, failed, not_reached,
+            kept_recent, kept_unproven, kept_copy_gone, percent_before, percent_after, failure, failure_text
+        FROM run WHERE begun_at >= @since AND (@routes IS NULL OR route IN (SELECT value FROM json_each(@routes)))
+        ORDER BY begun_at DESC, id DESC LIMIT @most
+        """;
+
+    public const string LastMessage = "SELECT max(id) FROM message";
+
+    /// <summary>Messages by their numbers, for a whole table is too much for one reading.</summary>
+    const string Portion = "id > @after AND id <= @last";
+
+    public const string SumPortion =
+        $"SELECT route, size, proven_at, removed_at FROM message WHERE {Portion} AND (proven_at >= @since OR removed_at >= @since)";
+
+    /// <summary>When a message last got further: also by what was written before that time itself was.</summary>
+    const string Changed = "max(first_seen, coalesce(sent_at, 0), coalesce(proven_at, 0), coalesce(removed_at, 0), coalesce(changed_at, 0))";
+
+    public const string MessagePortion = $"""
+        SELECT route, folder, uid, state, size, arrived, arrived_offset, first_seen, sent_at, proven_at, removed_at, {Changed}, copy_folder, absent, reason
+        FROM message WHERE {Portion}
+            AND (@routes IS NULL OR route IN (SELECT value FROM json_each(@routes)))
+            AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
+            AND (@since IS NULL OR {Changed} >= @since) AND (@until IS NULL OR {Changed} < @until)
+        ORDER BY id
+        """;
+}

@@ -1,0 +1,54 @@
+using MailSyncPS.Engine.Ledger.History;
+
+namespace MailSyncPS.Engine.Ledger.Sqlite;
+
+/// <summary>Notes the runs of a route within the transaction that is open.</summary>
+sealed class RunWriter(SqliteSession session, long route)
+{
+    /// <summary>Up to this age every run stays.</summary>
+    static readonly TimeSpan AllFor = TimeSpan.FromDays(7);
+
+    const string Insert = "INSERT INTO run (route, kind, process, begun_at, outcome) VALUES (@route, @kind, @process, @begun, 0) RETURNING id";
+
+    /// <summary>The lock that a run holds is on host and login, so no other run on them can be at work.</summary>
+    const string Interrupt = """
+        UPDATE run SET outcome = 5 WHERE outcome = 0 AND route IN (
+            SELECT r.id FROM route r JOIN mailbox s ON s.id = r.source WHERE s.host = @host AND lower(s.login) = lower(@login))
+        """;
+
+    const string End = """
+        UPDATE run SET ended_at = @ended, outcome = @outcome, listed = @listed, done = @done, bytes = @bytes, already_forwarded = @alreadyForwarded,
+            quarantined = @quarantined, failed = @failed, not_reached = @notReached, kept_recent = @keptRecent, kept_unproven = @keptUnproven,
+            kept_copy_gone = @keptCopyGone, percent_before = @before, percent_after = @after, failure = @failure, failure_text = @text
+        WHERE id = @id
+        """;
+
+    /// <summary>Of the runs of a day that did nothing and ended alike, all but the last.</summary>
+    const string Thin = """
+        DELETE FROM run WHERE route = @route AND begun_at < @before AND done = 0 AND id NOT IN (
+            SELECT max(id) FROM run WHERE route = @route AND begun_at < @before AND done = 0 GROUP BY begun_at / 86400000, kind, outcome, failure)
+        """;
+
+    /// <summary>Notes that a run begins.</summary>
+    /// <returns>Its number.</returns>
+    public long Begin(RunKind kind, MailboxKey source)
+    {
+        session.Run(Interrupt, ("@host", source.Host), ("@login", source.Login));
+        return session.Number(Insert, ("@route", route), ("@kind", (long)kind), ("@process", (long)Environment.ProcessId), ("@begun", Now()));
+    }
+
+    /// <summary>Notes the end of a run.</summary>
+    public void Finish(long run, RunEnd end)
+    {
+        var counts = end.Counts;
+        session.Run(End,
+            ("@ended", Now()), ("@outcome", (long)end.Outcome), ("@listed", counts.Listed), ("@done", counts.Done), ("@bytes", counts.Bytes),
+            ("@alreadyForwarded", counts.AlreadyForwarded), ("@quarantined", counts.Quarantined), ("@failed", counts.Failed), ("@notReached", counts.NotReached),
+            ("@keptRecent", counts.KeptRecent), ("@keptUnproven", counts.KeptUnproven), ("@keptCopyGone", counts.KeptCopyGone),
+            ("@before", counts.PercentUsedBefore), ("@after", counts.PercentUsedAfter),
+            ("@failure", end.Failure?.Failure.ToString()), ("@text", end.Failure?.Message), ("@id", run));
+        session.Run(Thin, ("@route", route), ("@before", (DateTimeOffset.UtcNow - AllFor).ToUnixTimeMilliseconds()));
+    }
+
+    static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,31 @@
+using MailSyncPS.Engine.Ledger.History;
+using MailSyncPS.Engine.Servers.Usage;
+using MailSyncPS.Engine.Texts;
+
+namespace MailSyncPS.Engine.Quota;
+
+/// <summary>Reads how full a mailbox is, keeps the reading in the ledger, and tells when the mailbox will be full.</summary>
+public static class QuotaForecaster
+{
+    /// <summary>Reads usage and limit, and makes a forecast. A ledger that can't be used is told in the outcome, and the usage all the same.</summary>
+    /// <exception cref="MailSyncException">The mailbox can't be read.</exception>
+    public static async Task<QuotaOutcome> ReadAsync(QuotaRequest request, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        var shelf = new ReadingShelf(request.Account, request.LedgerPath);
+        await shelf.ReadAsync(DateTimeOffset.UtcNow.AddDays(-Forecaster.Days), cancellationToken).ConfigureAwait(false);
+        var depth = Forecaster.IsEnough(shelf.Readings, shelf.Removals, DateTimeOffset.UtcNow) ? SampleDepth.Oldest : SampleDepth.Recent;
+        var measure = await QuotaReader.MeasureAsync(request.Account, request.ByFolder, depth, observer, cancellationToken).ConfigureAwait(false);
+
+        var now = DateTimeOffset.UtcNow;
+        var reading = new QuotaReading(now, measure.UsedBytes, measure.LimitBytes, measure.MessageCount, measure.Source);
+        var forecast = Forecaster.Of([.. shelf.Readings, reading], shelf.Removals, depth == SampleDepth.Recent ? measure.Sample : null, now);
+        await shelf.KeepAsync(reading with { GrowthBytesPerDay = forecast.GrowthBytesPerDay, Trend = forecast.Trend }, cancellationToken).ConfigureAwait(false);
+
+        var full = forecast.FullAt(measure.UsedBytes, measure.LimitBytes, now)?.ToLocalTime();
+        var alarm = new QuotaAlarm(request, now);
+        var quota = QuotaAnswer.Make(measure, request.ByFolder, forecast, full, alarm.Judge(measure.UsedBytes, measure.LimitBytes, full));
+        if (quota.Warning != QuotaWarning.None)
+            observer.OnWarning(alarm.Describe(quota));
+        return new QuotaOutcome(quota, shelf.Failure is { } failure ? ForecastTexts.FormatNotKept(failure.Message) : null);
+    }
+}

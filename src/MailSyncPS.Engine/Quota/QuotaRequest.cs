@@ -1,0 +1,20 @@
+namespace MailSyncPS.Engine.Quota;
+
+/// <summary>What a reading of a mailbox's usage was asked for.</summary>
+public sealed record QuotaRequest
+{
+    /// <summary>The mailbox.</summary>
+    public required MailAccount Account { get; init; }
+
+    /// <summary>Whether its folders are told.</summary>
+    public bool ByFolder { get; init; }
+
+    /// <summary>From how many percent on to warn; null for no such warning.</summary>
+    public int? WarnAtPercent { get; init; }
+
+    /// <summary>Within how many days of being full to warn; null for no such warning.</summary>
+    public int? WarnDays { get; init; }
+
+    /// <summary>The ledger's path; null for the default one.</summary>
+    public string? LedgerPath { get; init; }
+}

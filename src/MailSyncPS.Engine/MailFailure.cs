@@ -73,12 +73,20 @@ public enum MailFailure
     AlreadyRunning,
     /// <summary>The lock on the mailbox was lost during the run.</summary>
     LockLost,
+    /// <summary>There is no ledger where one was asked for.</summary>
+    LedgerMissing,
+    /// <summary>The ledger knows no such mailbox.</summary>
+    MailboxUnknown,
     /// <summary>The file is not a ledger of this product.</summary>
     LedgerInvalid,
     /// <summary>The ledger was written by a newer version.</summary>
     LedgerTooNew,
     /// <summary>The ledger can't be written.</summary>
     LedgerNotWritable,
+    /// <summary>The protocol log can't be written.</summary>
+    ProtocolLogNotWritable,
+    /// <summary>The report can't be written.</summary>
+    ReportNotWritten,
     /// <summary>A parameter's value makes no sense.</summary>
     InvalidArgument,
     /// <summary>Nobody was there to confirm.</summary>

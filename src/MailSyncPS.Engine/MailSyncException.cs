@@ -10,6 +10,9 @@ public sealed class MailSyncException : Exception
     /// <summary>What kind of failure it is; its name is the error id.</summary>
     public MailFailure Failure { get; }
 
+    /// <summary>The account that could not be logged in to, where this is why; else null.</summary>
+    public MailAccount? ShutOut { get; internal set; }
+
     /// <summary>Whether the same may succeed a little later, on a new connection.</summary>
     public bool IsTransient { get; init; }
 

@@ -10,9 +10,13 @@ public sealed class ImportedModule : IDisposable
         var folder = Path.Combine(AppContext.BaseDirectory, "other");
         AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(folder, "MimeKit.dll"));
         AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(folder, "MailKit.dll"));
+        // The ledger that a test does not name is not the one of who runs the tests.
+        Environment.SetEnvironmentVariable("XDG_STATE_HOME", _state.Path);
         Shell = new Shell(BuiltModule.Manifest);
         LoadedByImport = Loaded();
     }
+
+    readonly ScratchFolder _state = new("state");
 
     /// <summary>A runspace with the module, for one test at a time.</summary>
     public Shell Shell { get; }
@@ -30,5 +34,9 @@ public sealed class ImportedModule : IDisposable
            select $"{context.Name}: {name.Name} {name.Version}",
     ];
 
-    public void Dispose() => Shell.Dispose();
+    public void Dispose()
+    {
+        Shell.Dispose();
+        _state.Dispose();
+    }
 }

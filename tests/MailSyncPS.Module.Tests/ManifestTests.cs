@@ -2,7 +2,7 @@ namespace MailSyncPS.ModuleTests;
 
 public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
 {
-    static readonly string[] Cmdlets = ["Get-MailboxQuota", "Invoke-MailForward", "New-MailAccount", "Remove-OldServerMail", "Test-ImapSupport"];
+    static readonly string[] Cmdlets = ["Export-MailSyncReport", "Get-MailboxQuota", "Get-MailForwardRecord", "Invoke-MailForward", "New-MailAccount", "Remove-OldServerMail", "Test-ImapSupport"];
 
     [Fact]
     public void It_exports_its_cmdlets_and_nothing_else()
@@ -28,11 +28,13 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
         Assert.Equal("MailSyncPS.MailAccount", Shell.Run("[MailSyncPS.MailAccount].FullName").Output.Single().ToString());
 
     [Theory]
-    [InlineData("New-MailAccount", "EmailAddress Server Port Protocol Security Credential UserName QuotaBytes CertificateThumbprint SkipCertificateCheck")]
-    [InlineData("Test-ImapSupport", "Account EmailAddress Server Port ThrottleLimit")]
-    [InlineData("Get-MailboxQuota", "Account ByFolder ThrottleLimit")]
-    [InlineData("Invoke-MailForward", "Account Destination Folder DestinationFolder Since MaxMessages MaxBytesPerDay MaxConnections ThrottleLimit Ledger WhatIf Confirm")]
-    [InlineData("Remove-OldServerMail", "Account Destination Folder OlderThanDays UntilPercentUsed IncludeCopyGone ThrottleLimit Ledger WhatIf Confirm")]
+    [InlineData("New-MailAccount", "EmailAddress Server Port Protocol Security Credential UserName QuotaBytes CertificateThumbprint SkipCertificateCheck WhatIf Confirm")]
+    [InlineData("Test-ImapSupport", "Account EmailAddress Server Port ProtocolLog ThrottleLimit")]
+    [InlineData("Get-MailForwardRecord", "Mailbox Account State Since Until Ledger")]
+    [InlineData("Get-MailboxQuota", "Account ByFolder WarnAtPercent WarnDays Ledger ProtocolLog ThrottleLimit")]
+    [InlineData("Invoke-MailForward", "Account Destination Folder DestinationFolder Since MaxMessages MaxBytesPerDay MaxConnections ProtocolLog ThrottleLimit Ledger WhatIf Confirm")]
+    [InlineData("Remove-OldServerMail", "Account Destination Folder OlderThanDays UntilPercentUsed IncludeCopyGone ProtocolLog ThrottleLimit Ledger WhatIf Confirm")]
+    [InlineData("Export-MailSyncReport", "Path Account Days Since Format Ledger Force NoClobber PassThru WhatIf Confirm")]
     public void Each_cmdlet_has_the_parameters_of_its_contract(string cmdlet, string parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -45,8 +47,9 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
     }
 
     [Theory]
-    [InlineData("Get-MailboxQuota", "MailboxQuota", "Account UsedBytes LimitBytes PercentUsed MessageCount Source Folders")]
-    [InlineData("Test-ImapSupport", "ImapSupport", "Account EmailAddress Server ImapSupported Imap Pop3 Capabilities AuthMechanisms SupportsQuota SupportsUidPlus Problem")]
+    [InlineData("Get-MailboxQuota", "MailboxQuota", "Account UsedBytes LimitBytes PercentUsed MessageCount Source OldestMail GrowthBytesPerDay EstimatedFull Trend Warning Folders")]
+    [InlineData("Get-MailForwardRecord", "MailForwardRecord", "Mailbox Destination Folder Uid State Size Arrived FirstSeen SentAt ProvenAt RemovedAt Changed CopyFolder IsAtSource Reason")]
+    [InlineData("Test-ImapSupport", "ImapSupport", "Account EmailAddress Server ImapSupported Imap Pop3 Capabilities AuthMechanisms SupportsQuota SupportsUidPlus SupportsUidl ExpireDays LoginDelay UsedBytes LimitBytes LoginHint Advice Problem Source Tried")]
     [InlineData("Invoke-MailForward", "MailForwardResult", "Account Destination Listed Forwarded AlreadyForwarded Quarantined Failed NotReached Bytes Duration Complete")]
     [InlineData("Remove-OldServerMail", "OldMailRemoval", "Account Destination Listed Removed KeptRecent KeptUnproven KeptCopyGone FreedBytes PercentUsedBefore PercentUsedAfter")]
     public void Each_cmdlet_has_the_output_of_its_contract(string cmdlet, string type, string properties)

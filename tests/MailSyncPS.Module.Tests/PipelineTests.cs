@@ -73,6 +73,32 @@ public sealed class PipelineTests(ImportedModule module) : ModuleTest(module), I
     }
 
     [Fact]
+    public void A_run_tells_its_story_and_its_protocol_and_Tab_knows_what_came_of_it()
+    {
+        Deliver("taro", 10);
+        var log = Path.Combine(_folder.Path, "protocol.log");
+
+        var result = Run("""
+            $taro = New-Account taro $oldPort Pop3
+            $null = $taro | Invoke-MailForward -Destination $new -DestinationFolder Old/taro -Ledger $ledger -ProtocolLog "$ledger/../protocol.log" -Verbose
+            $null = $taro | Remove-OldServerMail -Destination $new -OlderThanDays 0 -Ledger $ledger -Confirm:$false -Verbose
+            foreach ($line in "Get-MailForwardRecord -Ledger '$ledger' -Mailbox ", 'Invoke-MailForward -Account $taro -Destination $new -DestinationFolder o') {
+                (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText
+            }
+            """);
+
+        Assert.Equal(["taro@example.jp", "Old", "Old/taro"], result.Output.Select(text => text.ToString()));
+        var story = result.Verbose.Where(line => line.StartsWith("taro@example.jp", StringComparison.Ordinal)).ToList();
+        string[] steps = [": connected to localhost:", "INBOX lists 10 mails; 0 copied before, 10 to copy", "goes to Old/taro of hanako@example.jp", ": looked for copies", ": sent 1 mail", ": read back and proven, ", "10 forwarded", "10 may go", ": told localhost to remove 10 mails", "listed again; 0 of"];
+        var at = -1;
+        Assert.All(steps, step => Assert.True((at = story.FindIndex(at + 1, line => line.Contains(step, StringComparison.Ordinal))) >= 0, $"{step} in: {string.Join('\n', result.Verbose)}"));
+        Assert.InRange(result.Verbose.Count, steps.Length, 40);
+        var protocol = File.ReadAllText(log);
+        Assert.All(["TLS: Tls1", "USER taro", "PASS (hidden)", "RETR 1", "AUTHENTICATE PLAIN", "APPEND", "BODY[] <", "closed"], part => Assert.Contains(part, protocol, StringComparison.Ordinal));
+        Assert.All(["PASS pw", "AHRhcm8AcHc=", "AGhhbmFrbwBwdw==", "Message-ID", "Received:"], part => Assert.DoesNotContain(part, protocol, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public void An_unconfirmed_removal_keeps_all()
     {
         var mails = Deliver("taro", 10);
@@ -92,6 +118,23 @@ public sealed class PipelineTests(ImportedModule module) : ModuleTest(module), I
         Assert.Equal(true, support.Properties["SupportsQuota"].Value);
         Assert.Equal(true, support.Properties["SupportsUidPlus"].Value);
         Assert.Null(support.Properties["Problem"].Value);
+    }
+
+    [Fact]
+    public void What_a_test_tells_is_saved_to_be_read_again()
+    {
+        // Export-Clixml saves to the same depth.
+        var result = Run("""
+            $text = [System.Management.Automation.PSSerializer]::Serialize((New-Account taro $oldImapPort Imap | Test-ImapSupport), 2)
+            $tls = [System.Management.Automation.PSSerializer]::Deserialize($text).Imap.Tls
+            $text; $tls.Thumbprint; $tls.NotAfter; $tls.Names
+            """);
+
+        var certificate = TestCertificates.Valid.Certificate;
+        Assert.Equal(
+            [certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256), certificate.NotAfter, "localhost", "127.0.0.1", "127.0.0.2", "::1"],
+            result.Output.Skip(1).Select(value => value.BaseObject));
+        Assert.DoesNotContain("pw", result.Output[0].ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

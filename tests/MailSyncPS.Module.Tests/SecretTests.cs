@@ -8,7 +8,7 @@ namespace MailSyncPS.ModuleTests;
 
 /// <summary>
 /// All cmdlets against servers that give back the password, and words that a terminal obeys, wherever they can. Neither
-/// may come out anywhere: streams, views, serialized objects, exceptions behind exceptions, progress, the ledger's files.
+/// may come out anywhere: streams, the protocol log, views, serialized objects, exceptions behind exceptions, progress, the ledger's files.
 /// </summary>
 public sealed partial class SecretTests(ImportedModule module, ITestOutputHelper output) : ModuleTest(module)
 {
@@ -18,7 +18,7 @@ public sealed partial class SecretTests(ImportedModule module, ITestOutputHelper
     const string Password = Plain + " \"q\\ ü日";
 
     const string All = """
-        param($rows, $ledger)
+        param($rows, $ledger, $log)
         $pairs = foreach ($row in $rows) {
             [pscustomobject]@{
                 Account = New-MailAccount "old$($row.Number)@example.jp" -Server 127.0.0.1 -Port $row.OldPort -Protocol $row.Protocol -Security None -Credential $row.OldCredential
@@ -27,11 +27,11 @@ public sealed partial class SecretTests(ImportedModule module, ITestOutputHelper
         }
         & {
             $pairs
-            $pairs.Account + $pairs.Destination | Test-ImapSupport -ThrottleLimit 64 -Verbose -Debug
-            $pairs.Account + $pairs.Destination | Get-MailboxQuota -ByFolder -ThrottleLimit 64 -Verbose -Debug | ForEach-Object { $_; $_.Folders }
-            $pairs | Invoke-MailForward -Ledger $ledger -ThrottleLimit 64 -Verbose -Debug -WhatIf
-            $pairs | Invoke-MailForward -Ledger $ledger -ThrottleLimit 64 -Verbose -Debug
-            $pairs | Remove-OldServerMail -OlderThanDays 0 -Ledger $ledger -ThrottleLimit 64 -Verbose -Debug -Confirm:$false
+            $pairs.Account + $pairs.Destination | Test-ImapSupport -ThrottleLimit 64 -ProtocolLog $log -Verbose
+            $pairs.Account + $pairs.Destination | Get-MailboxQuota -ByFolder -ThrottleLimit 64 -ProtocolLog $log -Verbose -Debug | ForEach-Object { $_; $_.Folders }
+            $pairs | Invoke-MailForward -Ledger $ledger -ThrottleLimit 64 -ProtocolLog $log -Verbose -WhatIf
+            $pairs | Invoke-MailForward -Ledger $ledger -ThrottleLimit 64 -ProtocolLog $log -Verbose
+            $pairs | Remove-OldServerMail -OlderThanDays 0 -Ledger $ledger -ThrottleLimit 64 -ProtocolLog $log -Verbose -Confirm:$false
         } *>&1
         """;
 
@@ -85,7 +85,8 @@ public sealed partial class SecretTests(ImportedModule module, ITestOutputHelper
                 });
             }
 
-            var result = Shell.Run(All, ("rows", rows.ToArray()), ("ledger", Path.Combine(folder.Path, "ledger.db")));
+            var log = Path.Combine(folder.Path, "protocol.log");
+            var result = Shell.Run(All, ("rows", rows.ToArray()), ("ledger", Path.Combine(folder.Path, "ledger.db")), ("log", log));
             // What a script's streams brought is shown as a prompt shows it.
             var shown = Shell.Show("param($items) $items", ("items", result.Output.ToArray()));
             output.WriteLine(shown);
@@ -100,6 +101,9 @@ public sealed partial class SecretTests(ImportedModule module, ITestOutputHelper
                 AssertWithout(text, secrets);
                 AssertWithout(Colour().Replace(text, ""), Signs);
             }
+            var protocol = await File.ReadAllTextAsync(log);
+            AssertWithout(protocol, [.. Signs, "Received: by a"]);
+            Assert.All(["AUTHENTICATE PLAIN", "PASS (hidden)", "BODY[] <", "DELE 1", "(hidden)", "closed"], part => Assert.Contains(part, protocol, StringComparison.Ordinal));
             foreach (var file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories))
             {
                 var bytes = await ReadSharedAsync(file);

@@ -70,8 +70,8 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         var records = messages.ToDictionary(m => m.Message.Uid, m => m.Record, StringComparer.Ordinal);
         var batch = new List<ForwardItem>();
         var bytes = 0L;
-        // The first mail is sent alone, so it need not wait for others to be fetched.
-        var most = 1;
+        // The first mail is sent alone, so it need not wait for others to be fetched; but what may be there already tells more than another new one.
+        var most = messages.All(m => m.Record.State == MessageState.Listed) ? 1 : FetchBatches.MaxCount;
         try
         {
             await foreach (var mail in source.FetchAsync([.. messages.Select(m => m.Message)], cancellationToken).ConfigureAwait(false))

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MailSyncPS.Binding;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 
@@ -15,8 +16,28 @@ public abstract class AccountCmdlet : MailCmdlet
     protected override void ProcessRecord()
     {
         foreach (var account in Account)
-            Process(account);
+        {
+            if (ShutOut(account, Partner) is { } known)
+                PassOn(account, known);
+            else
+                Process(account);
+        }
     }
 
+    /// <summary>The other account that takes part; null when there is none.</summary>
+    private protected virtual MailAccount? Partner => null;
+
     private protected abstract void Process(MailAccount account);
+
+    /// <summary>Writes the object of an account for which nothing was done.</summary>
+    private protected abstract void WriteNothingDone(MailAccount account);
+
+    static MailAccount? ShutOut(params MailAccount?[] accounts) => accounts.FirstOrDefault(account => account?.EarlierFailure is { IsShutOut: true });
+
+    // The error was written by a cmdlet before this one, and another login would fail as well.
+    void PassOn(MailAccount account, MailAccount known)
+    {
+        WriteVerbose(PipelineTexts.FormatPassedOn(account, known));
+        WriteNothingDone(account);
+    }
 }

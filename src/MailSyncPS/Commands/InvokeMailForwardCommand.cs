@@ -1,14 +1,16 @@
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
+using MailSyncPS.Completion;
 using MailSyncPS.Engine.Forwarding;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 
 /// <summary>Copies the mails of mailboxes to another mailbox, and proves each copy by reading it back.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "MailForward", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MailForwardResult))]
-public sealed class InvokeMailForwardCommand : LedgerCmdlet
+public sealed class InvokeMailForwardCommand : FolderCmdlet
 {
     /// <summary>The mailbox that gets the copies.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -18,6 +20,7 @@ public sealed class InvokeMailForwardCommand : LedgerCmdlet
     /// <summary>The folder at the destination that INBOX goes to; INBOX if not given. Other folders go beneath it by their names.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [DestinationFolder]
+    [ArgumentCompleter(typeof(DestinationFolderCompleter))]
     public string? DestinationFolder { get; set; }
 
     /// <summary>Only mails that arrived at this time or later.</summary>
@@ -33,6 +36,7 @@ public sealed class InvokeMailForwardCommand : LedgerCmdlet
     /// <summary>How much to send to the destination within 24 hours at the most, as in 500MB.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Size]
+    [ArgumentCompleter(typeof(DailyLimitCompleter))]
     public long? MaxBytesPerDay { get; set; }
 
     /// <summary>How many connections to open for each host and login at the most.</summary>
@@ -40,7 +44,7 @@ public sealed class InvokeMailForwardCommand : LedgerCmdlet
     [WholeNumber(1, 32)]
     public int MaxConnections { get; set; } = 10;
 
-    private protected override string Activity => "Forwarding mail";
+    private protected override string Activity => CommandTexts.Forwarding;
 
     private protected override void Process(MailAccount account)
     {
@@ -57,27 +61,30 @@ public sealed class InvokeMailForwardCommand : LedgerCmdlet
             LedgerPath = LedgerPath,
         };
         if (this.IsDryRun() || this.MayAsk(ConfirmImpact.Medium))
-            Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.PlanAsync(request, observer, cancellationToken), Decide, () => WriteNothingDone(request));
-        else if (this.Ask($"Copy the mails {Way(request)}", account) == Answer.Yes)
-            Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), WriteObject, () => WriteNothingDone(request));
+            Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.PlanAsync(request, observer, cancellationToken), (plan, _) => Decide(plan), troubles => WriteNothingDone(request, troubles));
+        else if (this.Ask(CommandTexts.FormatCopyAll(account, request.Destination, TargetOf(request)), account) == Answer.Yes)
+            Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), Write, troubles => WriteNothingDone(request, troubles));
         else
-            WriteNothingDone(request);
+            WriteNothingDone(account);
     }
+
+    private protected override MailAccount? Partner => Destination;
+
+    private protected override void WriteNothingDone(MailAccount account) => WriteNothingDone(account, Destination!);
 
     void Decide(ForwardPlan plan)
     {
         var request = plan.Request;
         var answer = plan.ToForward == 0 && !this.IsDryRun()
             ? Answer.Yes
-            : this.Ask($"Copy {Wording.Mails(plan.ToForward, plan.ToForwardBytes)} {Way(request)}", request.Source);
+            : this.Ask(CommandTexts.FormatCopyPlanned(Wording.Mails(plan.ToForward, plan.ToForwardBytes), request.Source, request.Destination, TargetOf(request)), request.Source);
         if (answer == Answer.Yes)
-            Pump.Start(request.Source, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), WriteObject, () => WriteNothingDone(request));
+            Pump.Start(request.Source, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), Write, troubles => WriteNothingDone(request, troubles));
         else
             WritePlan(plan, answer == Answer.DryRun ? plan.DryRunAccount : request.Source);
     }
 
-    static string Way(ForwardRequest request) =>
-        $"from {request.Source} to {request.Destination} ({request.DestinationFolder ?? string.Join(", ", request.Folders)})";
+    static string TargetOf(ForwardRequest request) => request.DestinationFolder ?? string.Join(", ", request.Folders);
 
     void WritePlan(ForwardPlan plan, MailAccount account) => WriteObject(new MailForwardResult
     {
@@ -89,5 +96,10 @@ public sealed class InvokeMailForwardCommand : LedgerCmdlet
         NotReached = plan.ToForward,
     });
 
-    void WriteNothingDone(ForwardRequest request) => WriteObject(new MailForwardResult { Account = request.Source, Destination = request.Destination });
+    void Write(MailForwardResult result, Troubles troubles) =>
+        WriteObject(result with { Account = troubles.Mark(result.Account), Destination = troubles.Mark(result.Destination) });
+
+    void WriteNothingDone(ForwardRequest request, Troubles troubles) => WriteNothingDone(troubles.Mark(request.Source), troubles.Mark(request.Destination));
+
+    void WriteNothingDone(MailAccount account, MailAccount destination) => WriteObject(new MailForwardResult { Account = account, Destination = destination });
 }

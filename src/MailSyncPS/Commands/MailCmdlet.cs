@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
@@ -7,45 +6,41 @@ using MailSyncPS.Engine;
 namespace MailSyncPS.Commands;
 
 /// <summary>What the cmdlets share that talk to servers: mailboxes are worked on side by side, and each result is written when it is there.</summary>
-public abstract class MailCmdlet : PSCmdlet, IDisposable
+public abstract class MailCmdlet : WorkCmdlet
 {
-    WorkPump? _pump;
+    ProtocolOutput? _protocol;
 
     /// <summary>How many mailboxes are worked on side by side, at the most.</summary>
     [Parameter]
     [WholeNumber(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
 
-    /// <summary>What the cmdlet is doing, for the progress display.</summary>
-    private protected abstract string Activity { get; }
-
-    private protected WorkPump Pump => _pump ??= new WorkPump(this, Activity, ThrottleLimit);
+    /// <summary>A file that gets what is said with the servers, without secrets and without the mails; what it holds already stays.</summary>
+    [Parameter]
+    public string? ProtocolLog { get; set; }
 
     /// <summary>Checks what holds for all mailboxes.</summary>
     protected override void BeginProcessing()
     {
-        // A limit that was given but is null comes from a misspelt variable, and would be no limit.
-        var empty = MyInvocation.BoundParameters.FirstOrDefault(parameter => parameter.Value is null).Key;
-        if (empty is not null)
-            throw Refused($"-{empty} was given without a value.");
+        base.BeginProcessing();
+        var log = ProtocolLog is null ? null : OpenLog(FilePath(nameof(ProtocolLog), ProtocolLog));
+        if (log is not null || this.ShowsDebug())
+            _protocol = new ProtocolOutput(log, this.ShowsDebug());
     }
 
-    /// <summary>Waits for all mailboxes.</summary>
-    protected override void EndProcessing() => _pump?.Finish();
+    private protected sealed override WorkPump MakePump() => new(this, Activity, ThrottleLimit, _protocol);
 
-    /// <summary>Cancels all work.</summary>
-    protected override void StopProcessing() => _pump?.Stop();
+    private protected sealed override void Release() => _protocol?.Dispose();
 
-    /// <summary>Cancels what is still at work, and waits for it.</summary>
-    public void Dispose()
+    ProtocolLogFile OpenLog(string path)
     {
-        _pump?.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    private protected Exception Refused(string message)
-    {
-        ThrowTerminatingError(new MailSyncException(MailFailure.InvalidArgument, message).ToRecord(null));
-        return new UnreachableException();
+        try
+        {
+            return ProtocolLogFile.Open(path);
+        }
+        catch (MailSyncException e)
+        {
+            throw Refused(e);
+        }
     }
 }

@@ -2,13 +2,14 @@ using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Engine.Retention;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 
 /// <summary>Frees old mailboxes of mails whose copies are proven and still there.</summary>
 [Cmdlet(VerbsCommon.Remove, "OldServerMail", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(OldMailRemoval))]
-public sealed class RemoveOldServerMailCommand : LedgerCmdlet
+public sealed class RemoveOldServerMailCommand : FolderCmdlet
 {
     /// <summary>The mailbox that holds the copies.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -29,7 +30,7 @@ public sealed class RemoveOldServerMailCommand : LedgerCmdlet
     [Parameter]
     public SwitchParameter IncludeCopyGone { get; set; }
 
-    private protected override string Activity => "Freeing mailboxes";
+    private protected override string Activity => CommandTexts.Freeing;
 
     private protected override void Process(MailAccount account)
     {
@@ -44,8 +45,12 @@ public sealed class RemoveOldServerMailCommand : LedgerCmdlet
             IncludeCopyGone = IncludeCopyGone,
             LedgerPath = LedgerPath,
         };
-        Pump.Enqueue(account, (observer, cancellationToken) => OldMailRemover.PlanAsync(request, observer, cancellationToken), Decide, () => WriteNothingDone(request));
+        Pump.Enqueue(account, (observer, cancellationToken) => OldMailRemover.PlanAsync(request, observer, cancellationToken), (plan, _) => Decide(plan), troubles => WriteNothingDone(request, troubles));
     }
+
+    private protected override MailAccount? Partner => Destination;
+
+    private protected override void WriteNothingDone(MailAccount account) => WriteNothingDone(account, Destination!);
 
     void Decide(RemovalPlan plan)
     {
@@ -55,19 +60,24 @@ public sealed class RemoveOldServerMailCommand : LedgerCmdlet
             WriteObject(plan.Preview);
             return;
         }
-        switch (this.Ask($"Remove {Wording.Mails(plan.Count, plan.Bytes)} proven at {destination} from {source}", source))
+        switch (this.Ask(CommandTexts.FormatRemove(Wording.Mails(plan.Count, plan.Bytes), destination, source), source))
         {
             case Answer.Yes:
-                Pump.Start(source, (observer, cancellationToken) => OldMailRemover.ExecuteAsync(plan, observer, cancellationToken), WriteObject, () => WriteNothingDone(plan.Request));
+                Pump.Start(source, (observer, cancellationToken) => OldMailRemover.ExecuteAsync(plan, observer, cancellationToken), Write, troubles => WriteNothingDone(plan.Request, troubles));
                 break;
             case Answer.DryRun:
                 WriteObject(plan.Preview);
                 break;
             default:
-                WriteNothingDone(plan.Request);
+                WriteNothingDone(source, destination);
                 break;
         }
     }
 
-    void WriteNothingDone(RemovalRequest request) => WriteObject(new OldMailRemoval { Account = request.Source, Destination = request.Destination });
+    void Write(OldMailRemoval removal, Troubles troubles) =>
+        WriteObject(removal with { Account = troubles.Mark(removal.Account), Destination = troubles.Mark(removal.Destination) });
+
+    void WriteNothingDone(RemovalRequest request, Troubles troubles) => WriteNothingDone(troubles.Mark(request.Source), troubles.Mark(request.Destination));
+
+    void WriteNothingDone(MailAccount account, MailAccount destination) => WriteObject(new OldMailRemoval { Account = account, Destination = destination });
 }

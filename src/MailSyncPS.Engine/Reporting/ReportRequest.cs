@@ -1,0 +1,26 @@
+namespace MailSyncPS.Engine.Reporting;
+
+/// <summary>Which report is asked for.</summary>
+public sealed record ReportRequest
+{
+    /// <summary>The ledger's path; null for the user's own.</summary>
+    public string? LedgerPath { get; init; }
+
+    /// <summary>The mailboxes to report on; empty for all that the ledger knows.</summary>
+    public IReadOnlyList<MailAccount> Accounts { get; init; } = [];
+
+    /// <summary>The beginning of the period.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>The report's form.</summary>
+    public required MailReportFormat Format { get; init; }
+
+    /// <summary>The full path of the file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Whether a file that is there already stays as it is; then that is a failure.</summary>
+    public bool NoClobber { get; init; }
+
+    /// <summary>Whether a file that is marked as read-only is replaced too.</summary>
+    public bool Force { get; init; }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using MailSyncPS.Binding;
+using MailSyncPS.Bridge;
+using MailSyncPS.Engine;
+using MailSyncPS.Texts;
+
+namespace MailSyncPS.Commands;
+
+/// <summary>What the cmdlets share whose work takes a while: it tells how far it is, its results are written when they are there, and it ends with the pipeline.</summary>
+public abstract class WorkCmdlet : PSCmdlet, IDisposable
+{
+    WorkPump? _pump;
+
+    /// <summary>What the cmdlet is doing, for the progress display.</summary>
+    private protected abstract string Activity { get; }
+
+    private protected WorkPump Pump => _pump ??= MakePump();
+
+    /// <summary>Checks what holds for all work.</summary>
+    protected override void BeginProcessing()
+    {
+        // A limit that was given but is null comes from a misspelt variable, and would be no limit.
+        var empty = MyInvocation.BoundParameters.FirstOrDefault(parameter => parameter.Value is null).Key;
+        if (empty is not null)
+            throw Refused(CommandTexts.FormatNoValue(empty));
+    }
+
+    /// <summary>Waits for all work.</summary>
+    protected override void EndProcessing() => _pump?.Finish();
+
+    /// <summary>Cancels all work.</summary>
+    protected override void StopProcessing() => _pump?.Stop();
+
+    /// <summary>Cancels what is still at work, and waits for it.</summary>
+    public void Dispose()
+    {
+        _pump?.Dispose();
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What does the work.</summary>
+    private protected virtual WorkPump MakePump() => new(this, Activity, 1);
+
+    /// <summary>Lets go of what the work used, once it has ended.</summary>
+    private protected virtual void Release()
+    {
+    }
+
+    /// <summary>The full path of a file that a parameter names.</summary>
+    private protected string FilePath(string parameter, string path)
+    {
+        var reason = CommandTexts.NotInFileSystem;
+        try
+        {
+            if (string.IsNullOrWhiteSpace(path))
+                throw new ArgumentException(CommandTexts.PathEmpty);
+            var resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            if (provider.Name == "FileSystem")
+                return resolved;
+        }
+        catch (Exception e) when (e is SessionStateException or ArgumentException or NotSupportedException)
+        {
+            reason = e.Message;
+        }
+        throw Refused(SurfaceTexts.FormatPathRefused(parameter, Printable.Text(path), reason));
+    }
+
+    private protected Exception Refused(string message) => Refused(new MailSyncException(MailFailure.InvalidArgument, message));
+
+    private protected Exception Refused(MailSyncException failure)
+    {
+        ThrowTerminatingError(failure.ToRecord(null));
+        return new UnreachableException();
+    }
+}

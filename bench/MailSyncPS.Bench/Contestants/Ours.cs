@@ -9,7 +9,7 @@ sealed class Ours : IContestant
     public async Task<Attempt> CopyAsync(Trip trip, CancellationToken cancellationToken)
     {
         var order = new ShellOrder(
-            PowerShellText.Account("source", trip.SourceUser, trip.SourceIsPop3, trip.SourcePort) + PowerShellText.Account("destination", trip.DestinationUser, pop3: false, trip.DestinationPort),
+            PowerShellText.Account("source", trip.SourceUser, trip.SourceIsPop3, trip.SourcePort) + PowerShellText.Account("destination", trip.DestinationUser, pop3: false, trip.DestinationPort) + PowerShellText.WarmUp,
             [$"$source | Invoke-MailForward -Destination $destination -Ledger '{Path.Combine(trip.Folder, "ledger.db")}' | {PowerShellText.Counts}"]);
         var report = await MeasuredProcess.RunChildAsync<ShellReport>(ShellChild.Name, order, cancellationToken);
         var step = report.Steps[0];

@@ -13,16 +13,16 @@ sealed class DemoCommand : IBuildCommand
     {
         await DebianPackages.EnsureAsync();
         await BuildCommand.BuildModuleAsync();
-        return await RunDemoAsync(Console.Out);
+        return await RunDemoAsync(DemoModule.Built, Console.Out);
     }
 
-    /// <summary>Runs it with the module that was built.</summary>
-    internal static async Task<int> RunDemoAsync(TextWriter output)
+    /// <summary>Runs it with a module.</summary>
+    internal static async Task<int> RunDemoAsync(DemoModule module, TextWriter output)
     {
         var shell = await DemoShell.FindAsync();
         await using var stage = await DemoStage.PrepareAsync();
         var checks = new DemoChecks(stage, output);
-        var story = new DemoStory(stage, shell, checks, output);
+        var story = new DemoStory(stage, module, shell, checks, output);
         await story.PlayAsync();
         return checks.AllHold ? 0 : 1;
     }

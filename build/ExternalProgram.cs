@@ -9,15 +9,17 @@ static class ExternalProgram
     internal static async Task<int> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root, UseShellExecute = false };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
+        Add(environment, start);
         using var process = Process.Start(start) ?? throw new BuildFailedException($"{program} did not start.");
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
 
     /// <summary>Runs a program without showing its output, and returns that with the exit code.</summary>
-    internal static async Task<(int ExitCode, string Output)> CaptureAsync(string program, params string[] arguments)
+    internal static Task<(int ExitCode, string Output)> CaptureAsync(string program, params string[] arguments) => CaptureAsync(program, arguments, null);
+
+    /// <summary>The same with variables added to its environment.</summary>
+    internal static async Task<(int ExitCode, string Output)> CaptureAsync(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -26,6 +28,7 @@ static class ExternalProgram
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        Add(environment, start);
         using var process = Process.Start(start) ?? throw new BuildFailedException($"{program} did not start.");
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
@@ -39,5 +42,11 @@ static class ExternalProgram
         var file = OperatingSystem.IsWindows() ? program + ".exe" : program;
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return folders.Concat(["/usr/sbin", "/usr/local/sbin"]).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    }
+
+    static void Add(IReadOnlyDictionary<string, string>? environment, ProcessStartInfo start)
+    {
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
     }
 }

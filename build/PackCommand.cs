@@ -12,9 +12,14 @@ sealed class PackCommand : IBuildCommand
     public async Task<int> RunAsync(string[] arguments)
     {
         await BuildCommand.BuildModuleAsync();
-        var package = Path.Combine(Repository.OutFolder, $"MailSyncPS.{Repository.Version}.nupkg");
-        ModulePackage.Write(Repository.ModuleFolder, package);
-        Console.WriteLine(FormattableString.Invariant($"Packed {Path.GetRelativePath(Environment.CurrentDirectory, package)} ({new FileInfo(package).Length / 1048576.0:0.0} MB)"));
+        Pack();
         return 0;
+    }
+
+    /// <summary>Packs the module that was built.</summary>
+    internal static void Pack()
+    {
+        ModulePackage.Write(Repository.ModuleFolder, Repository.PackagePath);
+        Console.WriteLine($"Packed {Path.GetRelativePath(Environment.CurrentDirectory, Repository.PackagePath)}: {PackageSize.Describe(Repository.PackagePath, Repository.ModuleFolder)}");
     }
 }

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace MailSyncPS.Build;
 
-/// <summary>Where things lie in the work tree, and the one version number.</summary>
+/// <summary>Where things lie in the work tree, and what is said once for all projects.</summary>
 static class Repository
 {
     internal static string Root { get; } = FindRoot();
@@ -13,8 +13,13 @@ static class Repository
 
     internal static string TestsFolder { get; } = Path.Combine(Root, "tests");
 
-    internal static string Version { get; } =
-        XDocument.Load(Path.Combine(Root, "Directory.Build.props")).Descendants("Version").Single().Value;
+    internal static string PackagePath { get; } = Path.Combine(OutFolder, $"MailSyncPS.{Version}.nupkg");
+
+    internal static string Version => Property("Version");
+
+    /// <summary>A property of Directory.Build.props.</summary>
+    internal static string Property(string name) =>
+        XDocument.Load(Path.Combine(Root, "Directory.Build.props")).Descendants(name).Single().Value;
 
     static string FindRoot()
     {

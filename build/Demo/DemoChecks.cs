@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Build.Demo;
@@ -7,6 +8,7 @@ sealed class DemoChecks(DemoStage stage, TextWriter output)
 {
     IReadOnlyList<StoredMail> _newServerBefore = [];
     int _appendsBefore;
+    string _ledgerBefore = "";
 
     internal bool AllHold { get; private set; } = true;
 
@@ -14,11 +16,15 @@ sealed class DemoChecks(DemoStage stage, TextWriter output)
 
     IReadOnlyList<StoredMail> AtNewServer => stage.NewServer.AllMails(DemoStage.NewAddress);
 
+    string Ledger => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(stage.LedgerPath)));
+
+    internal void RememberLedger() => _ledgerBefore = Ledger;
+
     internal void NothingHappened()
     {
         Report("the dry run left the old server as it was", MailComparison.Differences(stage.Originals, AtOldServer));
         Report("the dry run wrote nothing at the new server", MailComparison.Differences([], AtNewServer));
-        Report("the dry run made no ledger", File.Exists(stage.LedgerPath) ? ["there is one"] : []);
+        Report("the dry run left the ledger as it was", Ledger == _ledgerBefore ? [] : ["it changed"]);
     }
 
     internal void EverythingWasCopied()

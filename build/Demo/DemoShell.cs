@@ -10,19 +10,22 @@ sealed class DemoShell
     readonly string _program;
     readonly string[] _arguments;
 
-    DemoShell(string program, string[] arguments, string name) => (_program, _arguments, Name) = (program, arguments, name);
+    DemoShell(string program, string[] arguments, string name, string display) => (_program, _arguments, Name, Display) = (program, arguments, name, display);
 
     internal string Name { get; }
+
+    /// <summary>What shows objects on 100 columns.</summary>
+    internal string Display { get; }
 
     internal static async Task<DemoShell> FindAsync()
     {
         if (ExternalProgram.Find("pwsh") is { } pwsh)
-            return new DemoShell(pwsh, ["-NoProfile", "-NonInteractive", "-File"], "pwsh");
+            return new DemoShell(pwsh, ["-NoProfile", "-NonInteractive", "-File"], "pwsh", "Out-String -Stream -Width 100 | Out-Host");
         var (exitCode, output) = await ExternalProgram.CaptureAsync("dotnet", "build", StandInProject, "--nologo", "-v", "quiet", "-tl:off");
         if (exitCode != 0)
             throw new BuildFailedException($"the stand-in for pwsh did not build.\n{output}");
         var standIn = Path.Combine(StandInProject, "bin", "Debug", "net10.0", "MailSyncPS.Shell.dll");
-        return new DemoShell("dotnet", [standIn, "-NonInteractive", "-File"], "the PowerShell engine in a host of our own, because there is no pwsh here");
+        return new DemoShell("dotnet", [standIn, "-NonInteractive", "-File"], "the PowerShell engine in a host of our own, because there is no pwsh here", "Out-Default");
     }
 
     /// <summary>Runs a script and copies all it writes.</summary>

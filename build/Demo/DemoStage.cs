@@ -53,11 +53,17 @@ sealed class DemoStage : IAsyncDisposable
         }
     }
 
-    internal IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    internal IReadOnlyDictionary<string, string> Environment(DemoModule module)
     {
-        [TestCertificates.EnvironmentForChildren.Key] = TestCertificates.EnvironmentForChildren.Value,
-        ["MAILSYNCPS_LEDGER"] = LedgerPath,
-    };
+        var environment = new Dictionary<string, string>
+        {
+            [TestCertificates.EnvironmentForChildren.Key] = TestCertificates.EnvironmentForChildren.Value,
+            ["MAILSYNCPS_LEDGER"] = LedgerPath,
+        };
+        if (module.ModulePath is { } path)
+            environment["PSModulePath"] = path;
+        return environment;
+    }
 
     internal string WriteScript(string text)
     {

@@ -4,7 +4,7 @@ using System.Text;
 namespace MailSyncPS.Build.Demo;
 
 /// <summary>What a person types in the demo, session by session, and what is checked after each.</summary>
-sealed class DemoStory(DemoStage stage, DemoShell shell, DemoChecks checks, TextWriter output)
+sealed class DemoStory(DemoStage stage, DemoModule module, DemoShell shell, DemoChecks checks, TextWriter output)
 {
     const string Pipeline = "$old | Get-MailboxQuota | Invoke-MailForward -Destination $new";
 
@@ -18,9 +18,12 @@ sealed class DemoStory(DemoStage stage, DemoShell shell, DemoChecks checks, Text
     {
         output.WriteLine($"An old POP3 server with a limit of 20 MB, and one that behaves like Gmail. Shell: {shell.Name}.");
 
-        await SessionAsync("Before: look, and try dry", showAccounts: true,
+        await SessionAsync("Before: look", showAccounts: true,
             "$old | Test-ImapSupport",
-            "$old, $new | Get-MailboxQuota",
+            "$old, $new | Get-MailboxQuota");
+
+        checks.RememberLedger();
+        await SessionAsync("Try dry", showAccounts: false,
             $"{Pipeline} -WhatIf | Remove-OldServerMail -OlderThanDays {DemoStage.KeptDays} -WhatIf");
         checks.NothingHappened();
 
@@ -41,7 +44,9 @@ sealed class DemoStory(DemoStage stage, DemoShell shell, DemoChecks checks, Text
         output.WriteLine();
         output.WriteLine($"# {title}");
         var script = new StringBuilder();
-        script.AppendLine(CultureInfo.InvariantCulture, $"Import-Module '{Quoted(Repository.ModuleFolder)}' -ErrorAction Stop");
+        script.AppendLine(CultureInfo.InvariantCulture, $"Import-Module '{Quoted(module.Name)}' -ErrorAction Stop");
+        if (module.ModulePath is { } path)
+            script.AppendLine(CultureInfo.InvariantCulture, $"if (-not (Get-Module MailSyncPS).ModuleBase.StartsWith('{Quoted(path)}')) {{ throw 'Another MailSyncPS was imported.' }}");
         script.AppendLine("$password = [Net.NetworkCredential]::new('', 'pw').SecurePassword");
         script.AppendLine(CultureInfo.InvariantCulture, $"$cred = [pscredential]::new('{DemoStage.OldAddress}', $password)");
         script.AppendLine(CultureInfo.InvariantCulture, $"$appPassword = [pscredential]::new('{DemoStage.NewAddress}', $password)");
@@ -52,16 +57,16 @@ sealed class DemoStory(DemoStage stage, DemoShell shell, DemoChecks checks, Text
         foreach (var command in commands)
             AppendCommand(script, command, shown: true);
         script.AppendLine("if ($Error.Count -gt 0) { exit 1 }");
-        var exitCode = await shell.RunAsync(stage.WriteScript(script.ToString()), stage.Environment, output);
+        var exitCode = await shell.RunAsync(stage.WriteScript(script.ToString()), stage.Environment(module), output);
         checks.Report("the commands wrote no error", exitCode == 0 ? [] : [$"the shell ended with {exitCode}"]);
     }
 
     // Each command ends its own formatting, as at a prompt.
-    static void AppendCommand(StringBuilder script, string command, bool shown)
+    void AppendCommand(StringBuilder script, string command, bool shown)
     {
         if (shown)
             script.AppendLine(CultureInfo.InvariantCulture, $"$Host.UI.WriteLine('PS> {Quoted(command)}')");
-        script.AppendLine(CultureInfo.InvariantCulture, $". {{ {command} }} | Out-Default");
+        script.AppendLine(CultureInfo.InvariantCulture, $". {{ {command} }} | {shell.Display}");
     }
 
     static string Quoted(string text) => text.Replace("'", "''", StringComparison.Ordinal);

@@ -16,7 +16,7 @@ static class ModulePackage
         var files = Directory.EnumerateFiles(moduleFolder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
         using var archive = new ZipArchive(File.Create(packagePath), ZipArchiveMode.Create);
         AddDocument(archive, "_rels/.rels", PackageParts.Relationships());
-        AddDocument(archive, "[Content_Types].xml", PackageParts.ContentTypes(files));
+        AddDocument(archive, "[Content_Types].xml", PackageParts.ContentTypes(moduleFolder, files));
         AddDocument(archive, "MailSyncPS.nuspec", ModuleNuspec.Create(Path.Combine(moduleFolder, ModuleManifest.FileName)));
         foreach (var file in files)
         {

@@ -15,14 +15,14 @@ static class PackageParts
                 new XAttribute("Id", "R1"))));
     }
 
-    internal static XDocument ContentTypes(IEnumerable<string> files)
+    internal static XDocument ContentTypes(string moduleFolder, IEnumerable<string> files)
     {
         XNamespace space = "http://schemas.openxmlformats.org/package/2006/content-types";
-        var names = files.Select(Path.GetFileName).OfType<string>().ToList();
+        var names = files.Select(file => EntryName(moduleFolder, file)).ToList();
         var extensions = names.Select(Extension).Where(extension => extension.Length > 0).Append("nuspec").Distinct(StringComparer.OrdinalIgnoreCase);
         var types = new XElement(space + "Types", Default(space, "rels", "application/vnd.openxmlformats-package.relationships+xml"));
         types.Add(extensions.Select(extension => Default(space, extension, "application/octet")));
-        types.Add(names.Where(name => Extension(name).Length == 0).Distinct().Select(name => new XElement(space + "Override",
+        types.Add(names.Where(name => Extension(name).Length == 0).Select(name => new XElement(space + "Override",
             new XAttribute("PartName", "/" + name), new XAttribute("ContentType", "application/octet"))));
         return new XDocument(types);
     }

@@ -1,14 +1,17 @@
+using MailSyncPS.TestServers;
+
 namespace MailSyncPS.Build.Testing;
 
-/// <summary>The demo as a test: it checks the servers' storage itself, so it has to succeed.</summary>
+/// <summary>The demo as a test, with the module as a user installs it: it checks the servers' storage itself, so it has to succeed.</summary>
 static class DemoTest
 {
     internal static async Task<TestTotals> RunAsync()
     {
         Console.WriteLine();
-        Console.WriteLine("== Demo");
+        Console.WriteLine("== Demo, from the installed package");
+        using var folder = new ScratchFolder("package");
         var output = new StringWriter();
-        var succeeded = await DemoCommand.RunDemoAsync(output) == 0;
+        var succeeded = await DemoCommand.RunDemoAsync(await PackageInstall.IntoAsync(folder.Path), output) == 0;
         if (!succeeded)
             Console.WriteLine(output);
         var totals = succeeded ? new TestTotals(1, 0, 0) : new TestTotals(0, 1, 0);

@@ -6,7 +6,7 @@ sealed class TestProject(string projectFile)
     const string TestSdk = "Microsoft.NET.Test.Sdk";
     const string LongestTest = "10m";
 
-    string Name => Path.GetFileNameWithoutExtension(projectFile);
+    internal string Name => Path.GetFileNameWithoutExtension(projectFile);
 
     internal static IEnumerable<TestProject> FindAll() =>
         Directory.EnumerateFiles(Repository.TestsFolder, "*.csproj", SearchOption.AllDirectories)
@@ -14,32 +14,38 @@ sealed class TestProject(string projectFile)
             .Order(StringComparer.Ordinal)
             .Select(file => new TestProject(file));
 
-    /// <summary>Builds and runs it, and prints what failed.</summary>
+    /// <summary>Builds all of them, so that they can run side by side.</summary>
+    internal static async Task BuildAllAsync()
+    {
+        if (await ExternalProgram.RunAsync("dotnet", ["build", Path.Combine(Repository.Root, "MailSyncPS.sln"), "--nologo", "-v", "quiet", "-tl:off"]) != 0)
+            throw new BuildFailedException("the tests did not build.");
+    }
+
+    /// <summary>Runs it, and prints what failed when it has ended.</summary>
     internal async Task<TestTotals> RunAsync(string? filter)
     {
-        Console.WriteLine();
-        Console.WriteLine($"== {Name}");
+        Console.WriteLine($"Running {Name}");
         var resultsFolder = Directory.CreateDirectory(Path.Combine(Repository.OutFolder, "TestResults")).FullName;
         var resultsFile = Path.Combine(resultsFolder, Name + ".trx");
         File.Delete(resultsFile);
         string[] arguments =
         [
-            "test", projectFile, "--nologo", "-v", "quiet", "-tl:off", "--results-directory", resultsFolder,
+            "test", projectFile, "--no-build", "--nologo", "-v", "quiet", "-tl:off", "--results-directory", resultsFolder,
             "--logger", "console;verbosity=quiet", "--logger", $"trx;LogFileName={Name}.trx",
             "--blame-hang-timeout", LongestTest, "--blame-hang-dump-type", "none",
             .. filter is null ? (string[])[] : ["--filter", filter],
         ];
-        var exitCode = await ExternalProgram.RunAsync("dotnet", arguments);
+        var (exitCode, output) = await ExternalProgram.CaptureAsync("dotnet", arguments);
         var report = TestReport.Read(resultsFile);
-        foreach (var failure in report.Failures)
-            Console.WriteLine(failure);
         var totals = report.Totals;
+        var story = new List<string>(report.Failures);
         if (exitCode != 0 && totals.Failed == 0)
         {
-            Console.WriteLine($"FAILED {Name}: it did not build, or its run ended early.");
+            story.Add($"FAILED {Name}: its run ended early.{Environment.NewLine}{output}");
             totals += new TestTotals(0, 1, 0);
         }
-        Console.WriteLine($"{Name}: {totals}");
+        story.Add($"{Name}: {totals}");
+        Console.WriteLine(string.Join(Environment.NewLine, story));
         return totals;
     }
 }

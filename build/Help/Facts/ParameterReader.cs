@@ -38,6 +38,9 @@ static class ParameterReader
     {
         if (Attributes.Find(property, typeof(PSDefaultValueAttribute)).SingleOrDefault() is { } declared)
             return declared.Value<string>(nameof(PSDefaultValueAttribute.Help));
+        // What must be given has none.
+        if (Attributes.Find(property, typeof(ParameterAttribute)).All(use => use.Value<bool>(nameof(ParameterAttribute.Mandatory))))
+            return null;
         return property.PropertyType == typeof(SwitchParameter) ? Off : Text(property.GetValue(cmdlet));
     }
 

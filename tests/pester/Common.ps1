@@ -1,0 +1,68 @@
+# What the files share: the built module on the module path, the test servers, and accounts on them.
+
+$repository = (Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '../..')).Path
+$built = Join-Path $repository 'out'
+if (-not (Test-Path -LiteralPath (Join-Path $built 'MailSyncPS/MailSyncPS.psd1'))) {
+    throw 'There is no built module. Run: dotnet run --project build -- build'
+}
+if (($env:PSModulePath -split [System.IO.Path]::PathSeparator)[0] -ne $built) {
+    $env:PSModulePath = $built + [System.IO.Path]::PathSeparator + $env:PSModulePath
+}
+
+# The servers of the test command, or else some of our own, which end with this PowerShell. None where there is no Dovecot.
+function Get-TestServer {
+    if (-not $env:MAILSYNCPS_TEST_SERVERS -and $IsLinux -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) {
+        $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', [string[]]@('run', '--project', (Join-Path $repository 'build'), '--', 'servers'))
+        $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+        $process = [System.Diagnostics.Process]::Start($start)
+        # Its input ends when nothing refers to it any more.
+        [System.AppDomain]::CurrentDomain.SetData('MailSyncPS.TestServers', $process)
+        do { $line = $process.StandardOutput.ReadLine() } until ($null -eq $line -or $line.StartsWith('{'))
+        $env:MAILSYNCPS_TEST_SERVERS = $line
+    }
+    if ($env:MAILSYNCPS_TEST_SERVERS) { $env:MAILSYNCPS_TEST_SERVERS | ConvertFrom-Json }
+}
+
+# The number of a pair of mailboxes that no other test has.
+function Get-NextPair {
+    $number = [int][System.AppDomain]::CurrentDomain.GetData('MailSyncPS.NextPair')
+    if ($number -ge $servers.Addresses.Count) { throw 'All test mailboxes are used. Start PowerShell anew.' }
+    [System.AppDomain]::CurrentDomain.SetData('MailSyncPS.NextPair', $number + 1)
+    $number
+}
+
+function Get-TestCredential([string] $Login, [string] $Secret = $servers.Password) {
+    [pscredential]::new($Login, [System.Net.NetworkCredential]::new('', $Secret).SecurePassword)
+}
+
+function Get-OldAccount([int] $Pair, [string] $Secret = $servers.Password) {
+    $address = $servers.Addresses[$Pair]
+    New-MailAccount $address -Server $servers.Host -Port $servers.Pop3Port -Protocol Pop3 -Security Tls -QuotaBytes 20MB -CertificateThumbprint $servers.Thumbprint -Credential (Get-TestCredential $address $Secret)
+}
+
+function Get-NewAccount([int] $Pair) {
+    $address = $servers.NewAddresses[$Pair]
+    New-MailAccount $address -Server $servers.Host -Port $servers.NewImapPort -Security Tls -CertificateThumbprint $servers.Thumbprint -Credential (Get-TestCredential $address)
+}
+
+# How many mails lie in a mailbox, by the server's own files.
+function Get-StoredCount([string] $Store, [string] $Address) {
+    $mailbox = Join-Path $Store $Address 'Maildir'
+    if (-not (Test-Path -LiteralPath $mailbox)) { return 0 }
+    @(Get-ChildItem -LiteralPath $mailbox -Recurse -File | Where-Object { $_.Directory.Name -in 'cur', 'new' }).Count
+}
+
+# Runs a script text in a pwsh of its own, as a scheduled task would.
+function Invoke-Child([string] $Script, [string[]] $Option = @()) {
+    $pwsh = [System.Environment]::ProcessPath
+    $output = & $pwsh -NoProfile -NonInteractive @Option -Command $Script 2>&1 | Out-String
+    [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output }
+}
+
+# The forms in which a password may lie in a text: as it is, and as Export-Clixml writes a secure string off Windows.
+function Get-SecretForm([string] $Secret = $servers.Password) {
+    $Secret
+    [System.Convert]::ToHexString([System.Text.Encoding]::Unicode.GetBytes($Secret))
+    [System.Convert]::ToHexStringLower([System.Text.Encoding]::Unicode.GetBytes($Secret))
+    [System.Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes($Secret))
+}

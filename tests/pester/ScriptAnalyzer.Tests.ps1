@@ -1,0 +1,18 @@
+BeforeDiscovery {
+    . (Join-Path $PSScriptRoot 'Common.ps1')
+    $hasAnalyzer = [bool](Get-Module -ListAvailable PSScriptAnalyzer)
+    $files = 'build.ps1', 'out/MailSyncPS/MailSyncPS.psd1', 'PSScriptAnalyzerSettings.psd1', 'examples/*.ps1', 'tests/pester/*.ps1' |
+        ForEach-Object { Get-Item -Path (Join-Path $repository $_) } |
+        ForEach-Object { @{ Name = [System.IO.Path]::GetRelativePath($repository, $_); File = $_.FullName } }
+}
+
+Describe 'The script analyzer' -Skip:(-not $hasAnalyzer) {
+    BeforeAll {
+        . (Join-Path $PSScriptRoot 'Common.ps1')
+        $settings = Join-Path $repository 'PSScriptAnalyzerSettings.psd1'
+    }
+
+    It 'finds nothing in <Name>' -ForEach $files {
+        Invoke-ScriptAnalyzer -Path $File -Settings $settings | ForEach-Object { "$($_.Line): $($_.RuleName) $($_.Message)" } | Should -BeNullOrEmpty
+    }
+}

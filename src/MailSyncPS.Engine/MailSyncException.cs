@@ -11,7 +11,10 @@ public sealed class MailSyncException : Exception
     public MailFailure Failure { get; }
 
     /// <summary>The account that could not be logged in to, where this is why; else null.</summary>
-    public MailAccount? ShutOut { get; internal set; }
+    public MailAccount? ShutOut => FindShutOut?.Invoke();
+
+    /// <summary>Tells the account that could not be logged in to; null when another login to it has worked since.</summary>
+    internal Func<MailAccount?>? FindShutOut { get; set; }
 
     /// <summary>Whether the same may succeed a little later, on a new connection.</summary>
     public bool IsTransient { get; init; }

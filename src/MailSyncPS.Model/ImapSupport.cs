@@ -18,7 +18,7 @@ public sealed record ImapSupport
     public DiscoverySource Source { get; init; }
 
     /// <summary>What was looked at to find the server, in the order in which it counts; empty when the server was given.</summary>
-    public IReadOnlyList<DiscoveryAttempt> Tried { get; init; } = [];
+    public IReadOnlyList<DiscoveryAttempt> Tried { get; init => field = value.ToArray(); } = [];
 
     /// <summary>Whether the server speaks IMAP.</summary>
     public bool ImapSupported { get; init; }
@@ -30,10 +30,10 @@ public sealed record ImapSupport
     public MailEndpoint? Pop3 { get; init; }
 
     /// <summary>The IMAP capabilities (RFC 9051, 7.2.2), after login when there was one; of POP3 (RFC 2449) when there is no IMAP.</summary>
-    public IReadOnlyList<string> Capabilities { get; init; } = [];
+    public IReadOnlyList<string> Capabilities { get; init => field = value.ToArray(); } = [];
 
     /// <summary>The SASL mechanisms offered before login.</summary>
-    public IReadOnlyList<string> AuthMechanisms { get; init; } = [];
+    public IReadOnlyList<string> AuthMechanisms { get; init => field = value.ToArray(); } = [];
 
     /// <summary>Whether the server reports quotas (RFC 9208); null when it was not seen (most tell only after login).</summary>
     public bool? SupportsQuota { get; init; }

@@ -39,7 +39,7 @@ public sealed class MailboxQuota
     public QuotaWarning Warning { get; init; }
 
     /// <summary>Usage by folder; empty unless asked for.</summary>
-    public IReadOnlyList<FolderUsage> Folders { get; init; } = [];
+    public IReadOnlyList<FolderUsage> Folders { get; init => field = value.ToArray(); } = [];
 
     /// <summary>The account and how full it is.</summary>
     public override string ToString() => PercentUsed is { } percent

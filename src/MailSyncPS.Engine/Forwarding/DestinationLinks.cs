@@ -12,7 +12,7 @@ sealed class DestinationLinks : IAsyncDisposable
     readonly CancellationTokenSource _stop;
     readonly Task<ICopyReader> _reader;
     SourceFolder? _ahead;
-    Task<DestinationView>? _view;
+    Task<CopyFolder>? _target;
 
     /// <summary>Begins to connect. A failure shows when a connection is asked for.</summary>
     public DestinationLinks(RunContext run, CancellationToken cancellationToken)
@@ -33,24 +33,16 @@ sealed class DestinationLinks : IAsyncDisposable
     public void LookAhead(SourceFolder folder)
     {
         _ahead ??= folder;
-        _view ??= LookAsync(folder);
+        _target ??= MapAsync(folder, create: false, _stop.Token);
     }
 
-    /// <summary>Where a folder's mail goes, which is made where it is missing, and the folders in which people keep mail.</summary>
-    public async Task<DestinationView> ViewAsync(SourceFolder folder, CancellationToken cancellationToken)
-    {
-        var view = await (folder == _ahead ? _view! : LookAsync(folder)).ConfigureAwait(false);
-        return view.Target.Validity != 0 ? view
-            : view with { Target = await (await _reader.ConfigureAwait(false)).MapFolderAsync(folder, _run.Request.DestinationFolder, create: true, cancellationToken).ConfigureAwait(false) };
-    }
+    /// <summary>Where a folder's mail goes, which is made where it is missing.</summary>
+    public async Task<CopyFolder> TargetAsync(SourceFolder folder, CancellationToken cancellationToken) =>
+        folder == _ahead && await _target!.ConfigureAwait(false) is { Validity: not 0 } seen ? seen
+            : await MapAsync(folder, create: true, cancellationToken).ConfigureAwait(false);
 
-    async Task<DestinationView> LookAsync(SourceFolder folder)
-    {
-        var reader = await _reader.ConfigureAwait(false);
-        return new DestinationView(
-            await reader.MapFolderAsync(folder, _run.Request.DestinationFolder, create: false, _stop.Token).ConfigureAwait(false),
-            await reader.FindKeepingFoldersAsync(_stop.Token).ConfigureAwait(false));
-    }
+    async Task<CopyFolder> MapAsync(SourceFolder folder, bool create, CancellationToken cancellationToken) =>
+        await (await _reader.ConfigureAwait(false)).MapFolderAsync(folder, _run.Request.DestinationFolder, create, cancellationToken).ConfigureAwait(false);
 
     public async ValueTask DisposeAsync()
     {
@@ -61,20 +53,12 @@ sealed class DestinationLinks : IAsyncDisposable
 
     async Task CloseReaderAsync()
     {
-        try
-        {
-            if (_view is not null)
-                await _view.ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is MailSyncException or OperationCanceledException)
-        {
-            // It was not needed, or its failure was told to who asked for it.
-        }
+        await ((Task?)_target ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             await (await _reader.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is MailSyncException or OperationCanceledException)
+        catch (Exception)
         {
             // It was never used, or its failure was told to who asked for it.
         }

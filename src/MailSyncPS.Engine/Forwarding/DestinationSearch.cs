@@ -17,21 +17,17 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, TrackedFolder
     public CopyMatcher Matcher { get; } = new(run.Route, reader, new AliasJudge(run.Route, [.. tracked.Messages.Select(m => m.Message.Size)]));
 
     /// <summary>Searches the folder that mail is sent to, those it was sent to before, and then all in which people keep mail.</summary>
-    /// <param name="target">The folder that mail is sent to.</param>
-    /// <param name="keeping">The folders in which people keep mail, as they were a moment ago.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public async Task RunAsync(CopyFolder target, IReadOnlyList<CopyFolder> keeping, CancellationToken cancellationToken)
+    public async Task RunAsync(CopyFolder target, CancellationToken cancellationToken)
     {
         if (await run.Route.HasDoubtUnderOtherProtocolAsync(cancellationToken).ConfigureAwait(false))
         {
             run.Observer.OnVerbose(ForwardingTexts.WaitingOutOtherDoubt);
             await run.WaitOutDoubtAsync(cancellationToken).ConfigureAwait(false);
-            keeping = await reader.FindKeepingFoldersAsync(cancellationToken).ConfigureAwait(false);
         }
         await SearchAsync(target with { UidNext = 0 }, cancellationToken).ConfigureAwait(false);
         foreach (var former in chosen.Where(IsBegun).Select(m => m.Record.CopyFolder!).Distinct().Where(name => name != target.Name).ToList())
             await SearchAsync(new CopyFolder(former, 0, 0), cancellationToken).ConfigureAwait(false);
-        foreach (var folder in keeping)
+        foreach (var folder in await reader.FindKeepingFoldersAsync(IsInDoubt, cancellationToken).ConfigureAwait(false))
         {
             if (!_searched.Any(f => f.Name == folder.Name))
                 await SearchAsync(folder, cancellationToken).ConfigureAwait(false);
@@ -43,7 +39,7 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, TrackedFolder
     async Task SearchAsync(CopyFolder folder, CancellationToken cancellationToken)
     {
         var mark = await run.Route.FindWatermarkAsync(tracked.Listing.Folder.Name, folder.Name, cancellationToken).ConfigureAwait(false);
-        var isUnchanged = folder.UidNext > 0 && mark is { } known && known.Validity == folder.Validity && known.UidNext == folder.UidNext;
+        var isUnchanged = !IsInDoubt && folder.UidNext > 0 && mark is { } known && known.Validity == folder.Validity && known.UidNext == folder.UidNext;
         var state = isUnchanged ? folder
             : await Matcher.AddAsync(folder.Name, now => Start(now, mark), isTarget: _searched.Count == 0, cancellationToken).ConfigureAwait(false);
         if (state is not null)
@@ -59,6 +55,9 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, TrackedFolder
             .Select(m => m.Record.CopyValidity == folder.Validity ? m.Record.Watermark : 1);
         return Math.Max(1, begun.Append(known.UidNext).Min());
     }
+
+    /// <summary>Whether anything was begun: while that is waited for, people may file it in any folder, so that each has to be looked at again.</summary>
+    bool IsInDoubt => chosen.Any(IsBegun);
 
     static bool IsBegun(TrackedMessage message) => message.Record.State != MessageState.Listed;
 

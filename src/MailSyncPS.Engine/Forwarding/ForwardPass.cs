@@ -84,10 +84,10 @@ sealed class ForwardPass(RunContext run)
         {
             var reader = await links.ReaderAsync().ConfigureAwait(false);
             links.Writers.Grow(chosen.Count);
-            var (target, keeping) = await links.ViewAsync(tracked.Listing.Folder, stop).ConfigureAwait(false);
+            var target = await links.TargetAsync(tracked.Listing.Folder, stop).ConfigureAwait(false);
             run.Observer.OnVerbose(StoryTexts.FormatTarget(run.Request.Source, PlainText.Clean(tracked.Listing.Folder.Name), PlainText.Clean(target.Name), run.Request.Destination));
             search = new DestinationSearch(run, reader, tracked, chosen);
-            await search.RunAsync(target, keeping, stop).ConfigureAwait(false);
+            await search.RunAsync(target, stop).ConfigureAwait(false);
             await links.Writers.OpenAsync().ConfigureAwait(false);
             var send = new SendStage(run, target, new ClaimDesk(run, search.Matcher), new OrphanShelf(tracked.Orphans), links.Writers, flight);
             return new CopyStages(send, new ProveStage(run, reader, send));

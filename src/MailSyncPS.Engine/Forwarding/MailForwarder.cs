@@ -36,7 +36,7 @@ public static class MailForwarder
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
             await RunJournal.KeepAsync(route, new RunStart(RunKind.Forward, request.Source, request.Destination),
                 () => MakePassesAsync(new RunContext(request, route, runLock, observer) { Tally = tally }, cancellationToken),
-                () => Count(tally.Result(ended: true)), cancellationToken).ConfigureAwait(false);
+                () => Count(tally.Result(ended: true)), observer, cancellationToken).ConfigureAwait(false);
             var result = tally.Result(ended: true);
             observer.OnVerbose(StoryTexts.FormatForwardEnded(result, $"{result.Duration.TotalSeconds:0.0}"));
             return result;

@@ -13,6 +13,9 @@ sealed class QuotaAlarm(QuotaRequest request, DateTimeOffset now)
         return (isOver ? QuotaWarning.PercentUsed : QuotaWarning.None) | (isNear ? QuotaWarning.EstimatedFull : QuotaWarning.None);
     }
 
+    /// <summary>Whether a warning is wanted that can never come, because nobody knows the limit.</summary>
+    public bool IsBlind(QuotaSource source) => source == QuotaSource.Unknown && (request.WarnAtPercent ?? request.WarnDays) is not null;
+
     /// <summary>The warning in words.</summary>
     public string Describe(MailboxQuota quota)
     {

@@ -19,13 +19,16 @@ public static class QuotaForecaster
         var now = DateTimeOffset.UtcNow;
         var reading = new QuotaReading(now, measure.UsedBytes, measure.LimitBytes, measure.MessageCount, measure.Source);
         var forecast = Forecaster.Of([.. shelf.Readings, reading], shelf.Removals, depth == SampleDepth.Recent ? measure.Sample : null, now);
-        await shelf.KeepAsync(reading with { GrowthBytesPerDay = forecast.GrowthBytesPerDay, Trend = forecast.Trend }, cancellationToken).ConfigureAwait(false);
+        if (request.KeepsReading)
+            await shelf.KeepAsync(reading with { GrowthBytesPerDay = forecast.GrowthBytesPerDay, Trend = forecast.Trend }, cancellationToken).ConfigureAwait(false);
 
         var full = forecast.FullAt(measure.UsedBytes, measure.LimitBytes, now)?.ToLocalTime();
         var alarm = new QuotaAlarm(request, now);
         var quota = QuotaAnswer.Make(measure, request.ByFolder, forecast, full, alarm.Judge(measure.UsedBytes, measure.LimitBytes, full));
         if (quota.Warning != QuotaWarning.None)
             observer.OnWarning(alarm.Describe(quota));
+        else if (alarm.IsBlind(quota.Source))
+            observer.OnWarning(ForecastTexts.FormatLimitUnknown(quota.Account));
         return new QuotaOutcome(quota, shelf.Failure is { } failure ? ForecastTexts.FormatNotKept(failure.Message) : null);
     }
 }

@@ -17,4 +17,7 @@ public sealed record QuotaRequest
 
     /// <summary>The ledger's path; null for the default one.</summary>
     public string? LedgerPath { get; init; }
+
+    /// <summary>Whether the reading is kept in the ledger; not within a dry run, which changes nothing there.</summary>
+    public bool KeepsReading { get; init; } = true;
 }

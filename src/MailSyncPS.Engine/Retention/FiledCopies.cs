@@ -39,7 +39,7 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader)
         var sizes = wanted.Values.SelectMany(r => new[] { r[0].Size, r[0].Size + 1, r[0].Size + 2 }).ToHashSet();
         var all = await reader.FindAllMailAsync(cancellationToken).ConfigureAwait(false);
         var found = new List<(string Hash, Place Place)>();
-        foreach (var name in (await reader.FindKeepingFoldersAsync(cancellationToken).ConfigureAwait(false)).Select(f => f.Name))
+        foreach (var name in (await reader.FindKeepingFoldersAsync(evenEmpty: false, cancellationToken).ConfigureAwait(false)).Select(f => f.Name))
         {
             if (await reader.FindFolderAsync(name, cancellationToken).ConfigureAwait(false) is not { } folder)
                 continue;

@@ -79,7 +79,7 @@ public static class OldMailRemover
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
             await RunJournal.KeepAsync(route, new RunStart(RunKind.Removal, request.Source, request.Destination),
                 () => run.ExecuteAsync(route, runLock, cancellationToken),
-                () => (RunCounts.Of(run.Result()), RunOutcome.Complete), cancellationToken).ConfigureAwait(false);
+                () => (RunCounts.Of(run.Result()), RunOutcome.Complete), observer, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -27,8 +27,10 @@ interface ICopyReader : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     Task<IReadOnlyDictionary<uint, T>> ReadAsync<T>(string folder, IReadOnlyList<uint> uids, long size, Func<Stream, T> read, CancellationToken cancellationToken);
 
-    /// <summary>The folders in which people keep mail: all but Trash, Junk, views, and those known to be empty. Their state is 0 where the server does not tell it along with the names.</summary>
-    Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(CancellationToken cancellationToken);
+    /// <summary>The folders in which people keep mail: all but Trash, Junk and views. Their state is 0 where the server does not tell it along with the names.</summary>
+    /// <param name="evenEmpty">Whether those known to be empty are among them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken);
 
     /// <summary>The folder that shows again what lies in the others (\All, RFC 6154); null where there is none.</summary>
     Task<string?> FindAllMailAsync(CancellationToken cancellationToken);

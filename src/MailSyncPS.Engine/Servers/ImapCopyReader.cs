@@ -60,8 +60,8 @@ sealed class ImapCopyReader(ImapSession session) : ICopyReader
         return await ImapReading.ReadAsync(session, opened, uids, size, read, cancellationToken).ConfigureAwait(false);
     }, cancellationToken);
 
-    public Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyFolder>>(async () =>
-        [.. (await session.FilledFoldersAsync(cancellationToken).ConfigureAwait(false))
+    public Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyFolder>>(async () =>
+        [.. (await (evenEmpty ? session.FoldersAsync(cancellationToken) : session.FilledFoldersAsync(cancellationToken)).ConfigureAwait(false))
             .Where(f => ImapNames.IsSelectable(f) && ImapNames.UseOf(f) is not (SpecialUse.Trash or SpecialUse.Junk or SpecialUse.Flagged) && !DiscardNames.Contains(f.Name.ToLowerInvariant()))
             .Select(f => new CopyFolder(f.FullName, f.UidValidity, f.UidNext?.Id ?? 0))], cancellationToken);
 

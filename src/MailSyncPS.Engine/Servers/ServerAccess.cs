@@ -18,6 +18,9 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     readonly Patience _patience = patience ?? new();
     SecureSocketOptions? _learned;
 
+    /// <summary>Whether a login has worked: then a server that refuses another one bounds its connections.</summary>
+    volatile bool _wasIn;
+
     /// <summary>The account.</summary>
     public MailAccount Account => account;
 
@@ -59,7 +62,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         }
         catch (MailSyncException e) when (e.Failure is not (MailFailure.MailboxInUse or MailFailure.ServerUnavailable))
         {
-            e.ShutOut = account;
+            e.FindShutOut = () => _wasIn ? null : account;
             throw;
         }
     }
@@ -76,6 +79,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
             try
             {
                 await LoginMechanism.LogInAsync(client, this, cancellationToken).ConfigureAwait(false);
+                _wasIn = true;
                 return wrap(client, link);
             }
             catch (Exception e)

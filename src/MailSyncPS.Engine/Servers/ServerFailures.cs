@@ -50,11 +50,13 @@ static partial class ServerFailures
     }
 
     /// <summary>What the server said of it, behind a colon; empty when it said nothing.</summary>
-    static string Detail(ServerReply? refusal) => refusal is { } said ? $": {said.Words}" : "";
+    static string Detail(ServerReply? refusal) => refusal is { } said ? $": {WithoutStop(said.Words)}" : "";
+
+    static string WithoutStop(string words) => words.TrimEnd('.', ' ');
 
     static MailSyncException Unavailable(ServerAccess access, string doing, ServerReply reply, TimeSpan? wait, Exception error) =>
         new(reply.HasCode("IN-USE", "INUSE") ? MailFailure.MailboxInUse : MailFailure.ServerUnavailable,
-            ServersTexts.FormatUnavailable(access, doing, reply.Words), error)
+            ServersTexts.FormatUnavailable(access, doing, WithoutStop(reply.Words)), error)
         { IsTransient = true, RetryAfter = wait };
 
     /// <summary>Whether the server says that it is a matter of time (RFC 5530, RFC 2449, RFC 3206).</summary>

@@ -28,6 +28,6 @@ sealed class SpokenTail(int capacity)
     public IReadOnlyList<string> Lines()
     {
         var lines = Encoding.Latin1.GetString(_bytes, 0, _length).Split('\n');
-        return [.. lines[(_isCut ? 1 : 0)..^1].Select(l => l.TrimEnd('\r'))];
+        return [.. lines.Skip(_isCut ? 1 : 0).SkipLast(1).Select(l => l.TrimEnd('\r'))];
     }
 }

@@ -11,9 +11,16 @@ internal sealed class AccountInputAttribute : InputAttribute
     /// <summary>Whether a text in the pipeline may be meant for another parameter.</summary>
     public bool PassesText { get; init; }
 
-    protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine) => value is IList elements
-        ? elements.Cast<object?>().Select(element => One(element, engine)).ToArray()
-        : One(wrapped ?? value, engine);
+    /// <summary>Whether it is one account and not several.</summary>
+    public bool IsOne { get; init; }
+
+    protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine) => value switch
+    {
+        IList { Count: 1 } elements when IsOne => One(elements[0], engine),
+        IList when IsOne => throw Refuse(BindingTexts.OneAccount),
+        IList elements => elements.Cast<object?>().Select(element => One(element, engine)).ToArray(),
+        _ => One(wrapped ?? value, engine),
+    };
 
     object One(object? value, EngineIntrinsics engine)
     {

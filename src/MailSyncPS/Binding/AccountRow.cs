@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using MailSyncPS.Commands;
+using MailSyncPS.Engine.Discovery;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
@@ -75,12 +76,20 @@ internal sealed class AccountRow
             QuotaBytes = Read<long?>("QuotaBytes"),
             CertificateThumbprint = Read<string>("CertificateThumbprint"),
             SkipCertificateCheck = Read<SwitchParameter?>("SkipCertificateCheck") ?? false,
+            Source = Source,
         };
         var account = order.ToAccount();
-        if (order.Credential is not null)
-            account.SetSecret(order.Credential.Password);
+        if (order.Credential is null)
+            return account;
+        if (DiscoveryConsent.IsNeeded(order.Source, server, address))
+            throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatRowWithGuessedServer(server, address));
+        account.SetSecret(order.Credential.Password);
         return account;
     }
+
+    // A guess that was saved stays one; what somebody types, and a column of this name from elsewhere, is none.
+    DiscoverySource Source => !_isTyped && _given.TryGetValue(nameof(MailAccount.Source), out var source) && Enum.TryParse<DiscoverySource>(source?.ToString(), ignoreCase: true, out var known) && Enum.IsDefined(known)
+        ? known : DiscoverySource.Given;
 
     string Names => Printable.Text(string.Join(", ", _given.Keys));
 

@@ -10,14 +10,13 @@ internal static class Missing
     /// <summary>The error for an address whose server was not found.</summary>
     /// <param name="found">What the discovery has to say.</param>
     /// <param name="columns">A sentence that names the columns of the piped row; empty for none.</param>
-    internal static MailSyncException Server(DiscoveryResult found, string columns)
-    {
-        var address = found.Support.EmailAddress;
-        var tried = InShort(found.Support.Tried);
-        return new(MailFailure.ServerRequired, found.IsDeclined
-            ? DiscoveryTexts.FormatServerDeclined(address, tried, columns)
-            : DiscoveryTexts.FormatServerNotFound(address, tried, columns));
-    }
+    internal static MailSyncException Server(DiscoveryResult found, string columns) =>
+        new(MailFailure.ServerRequired, Problem(found, columns) + DiscoveryTexts.FormatTried(InShort(found.Support.Tried)));
+
+    /// <summary>The same without what was tried.</summary>
+    internal static string Problem(DiscoveryResult found, string columns) => found.IsDeclined
+        ? DiscoveryTexts.FormatServerDeclined(found.Support.EmailAddress, columns)
+        : DiscoveryTexts.FormatServerNotFound(found.Support.EmailAddress, columns);
 
     /// <summary>What was tried, what ended alike told in one breath.</summary>
     static string InShort(IReadOnlyList<DiscoveryAttempt> tried) => string.Join("; ", tried

@@ -1,13 +1,22 @@
+using System.Collections;
+using System.Management.Automation;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
-/// <summary>One of an enum's names. A wrong name in a CSV cell would otherwise count as absent; an empty cell does.</summary>
+/// <summary>One or several of an enum's names. A wrong name in a CSV cell would otherwise count as absent; an empty cell does.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NamedAttribute<TEnum> : InputAttribute
     where TEnum : struct, Enum
 {
-    protected override object? Read(object? value)
+    /// <summary>Whether several names are taken.</summary>
+    public bool TakesSeveral { get; init; }
+
+    protected override object? Read(object? value) => TakesSeveral && value is IList names
+        ? names.Cast<object?>().Select(name => One(name is PSObject wrapped ? wrapped.BaseObject : name)).ToArray()
+        : One(value);
+
+    static object? One(object? value)
     {
         if (IsAbsent(value))
             return null;

@@ -13,6 +13,28 @@ internal static class CmdletWriting
         cmdlet.Given("Debug") ?? (LanguagePrimitives.TryConvertTo<ActionPreference>(cmdlet.GetVariableValue("DebugPreference"), out var preference)
             && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore));
 
+    /// <summary>Tells a step. With -Debug and without -Verbose, PowerShell would ask at every verbose message whether to go on; then it is a debug message.</summary>
+    internal static void TellStep(this PSCmdlet cmdlet, string message)
+    {
+        if (cmdlet.Given("Debug") == true && cmdlet.Given("Verbose") is null)
+            cmdlet.WriteDebug(message);
+        else
+            cmdlet.WriteVerbose(message);
+    }
+
+    /// <summary>Warns. With -Debug, PowerShell asks after a warning whether to go on; where nobody can answer, it goes on.</summary>
+    internal static void Warn(this PSCmdlet cmdlet, string message)
+    {
+        try
+        {
+            cmdlet.WriteWarning(message);
+        }
+        catch (Exception e) when (e is not (PipelineStoppedException or ActionPreferenceStopException) && cmdlet.Given("Debug") == true && !cmdlet.Stopping)
+        {
+            cmdlet.WriteDebug(e.Message);
+        }
+    }
+
     /// <summary>Tells the person at the prompt; comes out even when the pipeline was stopped.</summary>
     internal static void Tell(this Cmdlet cmdlet, string message) =>
         cmdlet.WriteInformation(new HostInformationMessage { Message = message }, Tags);

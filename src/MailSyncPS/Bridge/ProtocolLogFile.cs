@@ -56,7 +56,7 @@ internal sealed class ProtocolLogFile : IDisposable
                 EndTurn();
                 return null;
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or NotSupportedException or UnauthorizedAccessException)
             {
                 // A mail run goes on without its log.
                 _isOver = true;

@@ -7,7 +7,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Bridge;
 
 /// <summary>One engine operation on one mailbox, and the observer that brings what it tells to the pipeline's thread.</summary>
-internal sealed class Work(int id, object target, Cmdlet cmdlet, ProtocolOutput? protocol, BlockingCollection<WorkMessage> messages, Troubles troubles) : IRunObserver
+internal sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protocol, BlockingCollection<WorkMessage> messages, Troubles troubles) : IRunObserver
 {
     // While nobody reads, as during a question that is open over night, verbose and debug lines beyond this many are dropped.
     const int Backlog = 10_000;
@@ -29,7 +29,7 @@ internal sealed class Work(int id, object target, Cmdlet cmdlet, ProtocolOutput?
     {
         var shown = PlainText.Visible(message);
         if (messages.Count < Backlog)
-            messages.Add(new WorkMessage(() => cmdlet.WriteVerbose(shown)));
+            messages.Add(new WorkMessage(() => cmdlet.TellStep(shown)));
     }
 
     /// <summary>A line of the protocol log.</summary>
@@ -42,7 +42,7 @@ internal sealed class Work(int id, object target, Cmdlet cmdlet, ProtocolOutput?
     public void OnWarning(string message)
     {
         var shown = PlainText.Visible(message);
-        messages.Add(new WorkMessage(() => cmdlet.WriteWarning(shown), shown));
+        messages.Add(new WorkMessage(() => cmdlet.Warn(shown), shown));
     }
 
     public void OnInformation(string message)
@@ -86,6 +86,6 @@ internal sealed class Work(int id, object target, Cmdlet cmdlet, ProtocolOutput?
         if (troubles.IsNews(failure))
             cmdlet.WriteError(failure.ToRecord(target));
         else
-            cmdlet.WriteVerbose(failure.Message);
+            cmdlet.TellStep(failure.Message);
     }
 }

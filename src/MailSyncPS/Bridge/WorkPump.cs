@@ -10,7 +10,7 @@ namespace MailSyncPS.Bridge;
 /// Whatever way the pipeline ends, the works are cancelled and waited for, so that nothing happens on a server afterwards.
 /// Only <see cref="Stop"/> may be called on another thread.
 /// </summary>
-internal sealed class WorkPump(Cmdlet cmdlet, string activity, int limit, ProtocolOutput? protocol = null) : IDisposable
+internal sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, ProtocolOutput? protocol = null) : IDisposable
 {
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -106,7 +106,8 @@ internal sealed class WorkPump(Cmdlet cmdlet, string activity, int limit, Protoc
             }
             message.Replay();
         }
-        catch (PipelineStoppedException)
+        // Where the pipeline ends otherwise, by -ErrorAction Stop or by Select-Object -First, it has taken the message.
+        catch (PipelineStoppedException) when (_isStopped || cmdlet.Stopping)
         {
             TellLastWords(message);
             throw;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MailSyncPS.Binding;
+using MailSyncPS.Bridge;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
@@ -37,7 +38,7 @@ public abstract class AccountCmdlet : MailCmdlet
     // The error was written by a cmdlet before this one, and another login would fail as well.
     void PassOn(MailAccount account, MailAccount known)
     {
-        WriteVerbose(PipelineTexts.FormatPassedOn(account, known));
+        this.TellStep(PipelineTexts.FormatPassedOn(account, known));
         WriteNothingDone(account);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class AccountFinder(PSCmdlet cmdlet, Action<AccountOrder> make) 
             cmdlet.WriteError(Missing.Server(found, columns).ToRecord(order.EmailAddress));
             return;
         }
-        cmdlet.WriteVerbose(DiscoveryTexts.FormatFound(order.EmailAddress, endpoint, found.Support.Source));
+        cmdlet.TellStep(DiscoveryTexts.FormatFound(order.EmailAddress, endpoint, found.Support.Source));
         Warn(order, found, endpoint);
         make(order with
         {
@@ -79,11 +79,11 @@ internal sealed class AccountFinder(PSCmdlet cmdlet, Action<AccountOrder> make) 
     void Warn(AccountOrder order, DiscoveryResult found, MailEndpoint endpoint)
     {
         if (!endpoint.IsSafe && !order.SkipCertificateCheck && order.CertificateThumbprint is null && found.Support.Problem is { } problem)
-            cmdlet.WriteWarning(problem);
+            cmdlet.Warn(problem);
         if (!found.AddressIsNoLogin || order.Credential is null || order.UserName is not null)
             return;
         if (order.HasBareSecret ? found.LoginName is null : order.Credential.UserName == order.EmailAddress)
-            cmdlet.WriteWarning(found.LoginName is null
+            cmdlet.Warn(found.LoginName is null
                 ? DiscoveryTexts.FormatLoginIsOther(endpoint.Server, order.EmailAddress)
                 : DiscoveryTexts.FormatLoginDiffers(endpoint.Server, found.LoginName, order.EmailAddress));
     }

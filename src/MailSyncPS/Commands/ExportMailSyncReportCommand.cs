@@ -96,7 +96,7 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
         Pump.Enqueue(path, (observer, cancellationToken) => ReportExporter.ExportAsync(request, observer, cancellationToken), file =>
         {
             if (PassThru)
-                WriteObject(file);
+                WriteObject(InvokeProvider.Item.Get([file.FullName], force: true, literalPath: true), enumerateCollection: true);
         }, static () => { });
     }
 

@@ -42,6 +42,7 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
     /// <summary>Only mails in these states; all if not given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [Named<MailRecordState>(TakesSeveral = true)]
     public MailRecordState[]? State { get; set; }
 
     /// <summary>Only mails that last got further at this time or later: were seen, sent, proven, set aside or removed.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MailSyncPS.Binding;
+using MailSyncPS.Bridge;
 using MailSyncPS.Engine.Quota;
 using MailSyncPS.Texts;
 
@@ -30,7 +31,7 @@ public sealed class GetMailboxQuotaCommand : LedgerCmdlet
 
     private protected override void Process(MailAccount account)
     {
-        var request = new QuotaRequest { Account = account, ByFolder = ByFolder, WarnAtPercent = WarnAtPercent, WarnDays = WarnDays, LedgerPath = LedgerPath };
+        var request = new QuotaRequest { Account = account, ByFolder = ByFolder, WarnAtPercent = WarnAtPercent, WarnDays = WarnDays, LedgerPath = LedgerPath, KeepsReading = !DryRuns.AreUnderWay && !this.IsDryRun() };
         Pump.Enqueue(account,
             (observer, cancellationToken) => QuotaForecaster.ReadAsync(request, observer, cancellationToken),
             (outcome, _) => Write(outcome),
@@ -43,7 +44,7 @@ public sealed class GetMailboxQuotaCommand : LedgerCmdlet
         if (outcome.LedgerTrouble is { } trouble && !_toldOfLedger)
         {
             _toldOfLedger = true;
-            WriteWarning(trouble);
+            this.Warn(trouble);
         }
         WriteObject(outcome.Quota);
     }

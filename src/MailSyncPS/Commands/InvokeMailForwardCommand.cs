@@ -14,7 +14,7 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
 {
     /// <summary>The mailbox that gets the copies.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [AccountInput]
+    [AccountInput(IsOne = true)]
     public MailAccount? Destination { get; set; }
 
     /// <summary>The folder at the destination that INBOX goes to; INBOX if not given. Other folders go beneath it by their names.</summary>

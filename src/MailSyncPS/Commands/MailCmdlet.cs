@@ -30,7 +30,7 @@ public abstract class MailCmdlet : WorkCmdlet
 
     private protected sealed override WorkPump MakePump() => new(this, Activity, ThrottleLimit, _protocol);
 
-    private protected sealed override void Release() => _protocol?.Dispose();
+    private protected override void Release() => _protocol?.Dispose();
 
     ProtocolLogFile OpenLog(string path)
     {

@@ -10,6 +10,8 @@ namespace MailSyncPS.Commands;
 public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
 {
     AccountFinder? _finder;
+    bool _isAddressTyped;
+    bool _isServerTyped;
 
     /// <summary>The mailbox's address.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -65,11 +67,20 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
     [SwitchCell]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
+    /// <summary>Notes what does not come from the pipeline.</summary>
+    protected override void BeginProcessing()
+    {
+        _isAddressTyped = MyInvocation.BoundParameters.ContainsKey(nameof(EmailAddress));
+        _isServerTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Server));
+    }
+
     /// <summary>Makes one account, once its server is known.</summary>
     protected override void ProcessRecord()
     {
         var columns = PipedRow.TakeColumns();
         var piped = PipedRow.TakeServer();
+        // A piped server whose row was not seen may be a guess.
+        var unknown = _isAddressTyped && !_isServerTyped ? DiscoverySource.Guess : DiscoverySource.Given;
         var isPiped = piped is not null && string.Equals(piped.Server, Server, StringComparison.OrdinalIgnoreCase);
         var order = new AccountOrder
         {
@@ -83,7 +94,7 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
             QuotaBytes = QuotaBytes,
             CertificateThumbprint = CertificateThumbprint,
             SkipCertificateCheck = SkipCertificateCheck,
-            Source = isPiped ? piped!.Source : DiscoverySource.Given,
+            Source = isPiped ? piped!.Source : unknown,
             IsAgreed = isPiped && piped!.IsAgreed,
         };
         if (Server is null)

@@ -13,7 +13,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
 {
     /// <summary>The mailbox that holds the copies.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [AccountInput]
+    [AccountInput(IsOne = true)]
     public MailAccount? Destination { get; set; }
 
     /// <summary>Mails that arrived within so many days stay: a whole number of days, 0 for none.</summary>

@@ -78,8 +78,7 @@ public sealed class TestImapSupportCommand : MailCmdlet
             WriteObject(found.Support);
             return;
         }
-        var failure = Missing.Server(found, columns);
-        WriteError(failure.ToRecord(found.Support.EmailAddress));
-        WriteObject(found.Support with { Problem = failure.Message });
+        WriteError(Missing.Server(found, columns).ToRecord(found.Support.EmailAddress));
+        WriteObject(found.Support with { Problem = Missing.Problem(found, columns) });
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using MailSyncPS.Engine;
 using MailSyncPS.Engine.Servers;
 
 namespace MailSyncPS.Completion;
@@ -34,7 +35,7 @@ internal static class KnownFolders
     {
         lock (Listings)
         {
-            if (Listings.TryGetValue(account, out var known) && known.Age.Elapsed < (known.Names.IsFaulted || known.Names.IsCanceled ? Pause : Fresh))
+            if (Listings.TryGetValue(account, out var known) && known.Age.Elapsed < known.Lasts)
                 return known;
             var asked = new Listing(Task.Run(() => AskAsync(account)), Stopwatch.StartNew());
             Listings.AddOrUpdate(account, asked);
@@ -48,5 +49,10 @@ internal static class KnownFolders
         return await FolderNames.ReadAsync(account, limit.Token).ConfigureAwait(false);
     }
 
-    sealed record Listing(Task<IReadOnlyList<string>> Names, Stopwatch Age);
+    sealed record Listing(Task<IReadOnlyList<string>> Names, Stopwatch Age)
+    {
+        // Servers lock accounts whose login is refused again and again.
+        internal TimeSpan Lasts => Names.Exception?.InnerException is MailSyncException { Failure: MailFailure.AuthenticationFailed } ? TimeSpan.MaxValue
+            : Names.IsFaulted || Names.IsCanceled ? Pause : Fresh;
+    }
 }

@@ -13,6 +13,9 @@ public static class ViewText
     /// <summary>From how many percent on it should be looked after.</summary>
     const double High = 75;
 
+    /// <summary>What a column of text needs to be readable at all.</summary>
+    const int Narrow = 16;
+
     const string Reset = "\u001b[0m";
 
     /// <summary>A percentage as in <c>85.3%</c>, in the host's colours for warnings and errors where it is high; empty for null.</summary>
@@ -28,6 +31,14 @@ public static class ViewText
         return colour is not null && Property(Property(style, "Formatting"), colour) is string { Length: > 0 } start && HasColours(style, host) ? start + text + Reset : text;
     }
 
+    /// <summary>A text for a table's last column, in lines that break between words, where PowerShell's own would break within; empty for null.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="before">How many columns of the screen the table needs before it.</param>
+    /// <param name="width">How many columns a line has where the screen is wide enough.</param>
+    /// <param name="host">The session's host.</param>
+    public static string Lines(string? text, int before, int width, PSHost? host) =>
+        string.Join('\n', LineBreaks.Of(text ?? string.Empty, Math.Clamp(ScreenWidth(host) - before, Narrow, width)));
+
     /// <summary>A length of time as in <c>3m 20s</c>; empty for null.</summary>
     public static string Duration(TimeSpan? duration) => duration switch
     {
@@ -39,10 +50,31 @@ public static class ViewText
     };
 
     /// <summary>The local day of a moment, as in <c>2026-01-31</c>; empty for null.</summary>
-    public static string Day(DateTimeOffset? moment) => moment is { } known ? known.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : string.Empty;
+    public static string Day(object? moment) => Moment(moment) is { } known ? known.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : string.Empty;
 
     /// <summary>The local time of a moment, as in <c>2026-01-31 18:00</c>; empty for null.</summary>
-    public static string Time(DateTimeOffset? moment) => moment is { } known ? known.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : string.Empty;
+    public static string Time(object? moment) => Moment(moment) is { } known ? known.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : string.Empty;
+
+    // A host without a screen has no width.
+    static int ScreenWidth(PSHost? host)
+    {
+        try
+        {
+            return host?.UI?.RawUI is { BufferSize.Width: > 0 and var width } ? width : short.MaxValue;
+        }
+        catch (Exception e) when (e is HostException or NotImplementedException or NotSupportedException or IOException)
+        {
+            return short.MaxValue;
+        }
+    }
+
+    // A moment that was exported, or came from a job or another session, is an object with the properties of one.
+    static DateTimeOffset? Moment(object? value) => value switch
+    {
+        PSObject { BaseObject: DateTimeOffset known } => known,
+        DateTimeOffset known => known,
+        _ => Property(value, nameof(DateTimeOffset.UtcDateTime)) is DateTime utc ? new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)) : null,
+    };
 
     // PowerShell takes the colours out where its host writes to a file; what is wanted besides is said by the person or the host.
     static bool HasColours(object? style, PSHost? host) => Property(style, "OutputRendering")?.ToString() switch

@@ -24,7 +24,7 @@ static class DiskFullChild
     /// <summary>What became of a run.</summary>
     /// <param name="WasFull">Whether there was such a write.</param>
     /// <param name="Failures">The failures it told.</param>
-    /// <param name="Words">What the last one said.</param>
+    /// <param name="Words">What the last one said; the warnings when there was none.</param>
     public sealed record Outcome(bool WasFull, IReadOnlyList<MailFailure> Failures, string Words);
 
     /// <summary>Plays the child, where this process is one.</summary>
@@ -68,7 +68,7 @@ static class DiskFullChild
         {
             LimitFiles(ulong.MaxValue);
         }
-        return new Outcome(wasFull, observer.Failures, observer.Errors is [.., var last] ? last.Message : "");
+        return new Outcome(wasFull, observer.Failures, observer.Errors is [.., var last] ? last.Message : string.Join(' ', observer.Lines.Where(line => line.StartsWith("warning", StringComparison.Ordinal))));
     }
 
     /// <summary>Sets the size up to which this process may write files.</summary>

@@ -42,6 +42,35 @@ public sealed class RunHistoryTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(runs[1].Counts.Bytes + runs[0].Counts.Bytes, day.CopiedBytes);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_run_whose_end_can_not_be_noted_has_done_its_work_and_says_so(bool removes)
+    {
+        if (OperatingSystem.IsWindows())
+            return; // There nobody can delete a file that is open.
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        pair.Source.Deliver(Mails[0]);
+        if (removes)
+            await pair.ForwardAsync();
+        using (var end = StepWatch.At("ledger saving run ended", 1, () => File.Delete(pair.LedgerPath)))
+        {
+            if (removes)
+                Assert.Equal(1, (await pair.RemoveAsync(7)).Removed);
+            else
+                Assert.Equal((1, true), Outcome(await pair.ForwardAsync()));
+            Assert.True(end.HasActed);
+        }
+
+        Assert.Empty(pair.Observer.Errors);
+        var warning = Assert.Single(pair.Observer.Lines, line => line.StartsWith("warning", StringComparison.Ordinal));
+        Assert.Contains("All was done", warning, StringComparison.Ordinal);
+        Assert.Contains(pair.LedgerPath, warning, StringComparison.Ordinal);
+        Assert.Equal((removes ? 0 : 1, 1), (pair.Source.Count, pair.Destination.Count));
+
+        static (long, bool) Outcome(MailForwardResult result) => (result.Forwarded, result.Complete);
+    }
+
     [Fact]
     public async Task A_dry_run_notes_nothing()
     {

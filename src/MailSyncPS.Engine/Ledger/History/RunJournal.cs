@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Texts;
+
 namespace MailSyncPS.Engine.Ledger.History;
 
 /// <summary>Keeps a note of a run around its work.</summary>
@@ -8,8 +10,9 @@ static class RunJournal
     /// <param name="start">What begins.</param>
     /// <param name="work">The work.</param>
     /// <param name="count">Counts what was done; the outcome is that of a run that came to its end.</param>
+    /// <param name="observer">Is told when the second note can't be made: what was done is done all the same.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task KeepAsync(ILedgerRoute route, RunStart start, Func<Task> work, Func<(RunCounts Counts, RunOutcome Outcome)> count, CancellationToken cancellationToken)
+    public static async Task KeepAsync(ILedgerRoute route, RunStart start, Func<Task> work, Func<(RunCounts Counts, RunOutcome Outcome)> count, IRunObserver observer, CancellationToken cancellationToken)
     {
         var run = await route.BeginRunAsync(start, cancellationToken).ConfigureAwait(false);
         try
@@ -22,7 +25,8 @@ static class RunJournal
             throw;
         }
         var (counts, outcome) = count();
-        await route.EndRunAsync(run, new RunEnd(outcome, counts, null), CancellationToken.None).ConfigureAwait(false);
+        if (await TryEndAsync(route, run, new RunEnd(outcome, counts, null)).ConfigureAwait(false) is { } trouble)
+            observer.OnWarning(HistoryTexts.FormatEndNotNoted(trouble.Message));
     }
 
     // What failed to keep the run's own work is not asked to keep a note of it.
@@ -38,14 +42,16 @@ static class RunJournal
     };
 
     // The failure that ended the run is the one to be told.
-    static async Task TryEndAsync(ILedgerRoute route, long run, RunEnd end)
+    static async Task<Exception?> TryEndAsync(ILedgerRoute route, long run, RunEnd end)
     {
         try
         {
             await route.EndRunAsync(run, end, CancellationToken.None).ConfigureAwait(false);
+            return null;
         }
-        catch (MailSyncException)
+        catch (Exception e)
         {
+            return e;
         }
     }
 }

@@ -69,7 +69,8 @@ static class SqliteOpening
     // would get a mixture of both, which no single row shows.
     static void RequireFittingLog(SqliteSession session, string path)
     {
-        if (!LedgerSchema.IsWhole(session))
+        // Another process may be writing, so all parts are looked at as of one moment.
+        if (!session.Observe(() => LedgerSchema.IsWhole(session)))
             throw LedgerFaults.Invalid(path, LedgerTexts.FormatLogOfOther(path + "-wal"));
     }
 

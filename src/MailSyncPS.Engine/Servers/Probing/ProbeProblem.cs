@@ -49,7 +49,9 @@ static class ProbeProblem
 
     static string Ports(IReadOnlyList<ProbedEndpoint> endpoints) => string.Join(ProbingTexts.BetweenItems, endpoints
         .GroupBy(e => InShort(e.Trouble!), e => e.Port.ToString(CultureInfo.InvariantCulture))
-        .Select(g => g.Count() > 1 ? ProbingTexts.FormatManyPorts(string.Join(ProbingTexts.And, g), g.Key) : ProbingTexts.FormatOnePort(g.Single(), g.Key)));
+        .Select(g => g.Count() > 1 ? ProbingTexts.FormatManyPorts(Listed([.. g]), g.Key) : ProbingTexts.FormatOnePort(g.Single(), g.Key)));
+
+    static string Listed(string[] items) => string.Join(ProbingTexts.And, string.Join(ProbingTexts.BetweenItems, items[..^1]), items[^1]);
 
     static string InShort(MailSyncException trouble) => trouble.Failure switch
     {

@@ -17,6 +17,12 @@ sealed partial class ImapTranscript(Transcript transcript) : WireTranscript(tran
     /// <summary>Whether the command that is being sent has a password in it.</summary>
     bool _isSecret;
 
+    /// <summary>The tag of the command that is being sent; null before the first.</summary>
+    string? _tag;
+
+    /// <summary>Whether its literal is only sent once the server says so: not one as in <c>{42+}</c> (RFC 7888).</summary>
+    bool _asksFirst;
+
     /// <summary>The tag of the AUTHENTICATE that is not answered yet; null when there is none.</summary>
     string? _authenticating;
 
@@ -28,11 +34,14 @@ sealed partial class ImapTranscript(Transcript transcript) : WireTranscript(tran
                 continue;
             var line = _sent.Next();
             _sentLiteral = AnswerBounds.LiteralLength(Encoding.Latin1.GetBytes(line));
+            if (!_goesOn)
+                _tag = line.Split(' ', 2)[0];
             var shown = Shown(_sentLiteral > 0 ? line[..line.LastIndexOf('{')] + Transcript.Size(_sentLiteral) : line);
             // Behind its last literal a command mostly has nothing but its end.
             if (!_goesOn || shown.Length > 0)
                 Lines.Sent(shown);
             _goesOn = _sentLiteral > 0;
+            _asksFirst = _goesOn && !line.EndsWith("+}", StringComparison.Ordinal);
             _isSecret &= _goesOn;
         }
     }
@@ -52,6 +61,10 @@ sealed partial class ImapTranscript(Transcript transcript) : WireTranscript(tran
                 continue;
             }
             _heard.Next();
+            // A command that asked and was refused does not send its literal; any other literal comes, whatever was said.
+            if (_asksFirst && line.StartsWith(_tag + " ", StringComparison.Ordinal))
+                (_sentLiteral, _goesOn, _isSecret) = (0, false, false);
+            _asksFirst &= _goesOn && !line.StartsWith('+');
             if (_authenticating is not null && line.StartsWith('+'))
                 line = "+ " + Transcript.Hidden;
             else if (_authenticating is { } tag && line.StartsWith(tag + " ", StringComparison.OrdinalIgnoreCase))

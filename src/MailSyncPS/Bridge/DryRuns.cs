@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Management.Automation.Runspaces;
+
+namespace MailSyncPS.Bridge;
+
+/// <summary>
+/// The dry runs that are under way, by runspace. Within a pipeline all cmdlets begin before the first of them works, so one
+/// that has no -WhatIf of its own sees here that those behind it only plan.
+/// </summary>
+internal static class DryRuns
+{
+    static readonly ConcurrentDictionary<Guid, int> Counts = new();
+
+    static Guid Here => Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty;
+
+    /// <summary>Whether one is under way in this runspace.</summary>
+    internal static bool AreUnderWay => Counts.GetValueOrDefault(Here) > 0;
+
+    /// <summary>Notes that one begins.</summary>
+    /// <returns>Notes that it has ended, when disposed.</returns>
+    internal static IDisposable Begin() => new Running(Here);
+
+    sealed class Running : IDisposable
+    {
+        readonly Guid _runspace;
+
+        internal Running(Guid runspace) => Counts.AddOrUpdate(_runspace = runspace, 1, (_, count) => count + 1);
+
+        public void Dispose()
+        {
+            if (Counts.AddOrUpdate(_runspace, 0, (_, count) => count - 1) <= 0)
+                Counts.TryRemove(new(_runspace, 0));
+        }
+    }
+}

@@ -53,7 +53,7 @@ public sealed class AccountInputTests(ScriptedModule module) : CmdletTest(module
     {
         Assert.Contains("New-MailAccount", RunFor(["ok"], $"$accounts | {command} -Destination hanako@example.com").Error.ToString(), StringComparison.Ordinal);
         Assert.StartsWith("ParameterArgumentTransformationError", RunFor(["ok"], $"$accounts | {command} -Destination $null").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.StartsWith("CannotConvertArgument", RunFor(["ok"], $"$accounts | {command} -Destination $new, $new").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("ParameterArgumentTransformationError", RunFor(["ok"], $"$accounts | {command} -Destination $new, $new").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,21 @@ public sealed class ProtocolLogTests(ScriptedModule module) : CmdletTest(module)
     }
 
     [Fact]
+    public void Debug_messages_tell_the_steps_without_a_question()
+    {
+        var debugged = RunFor(["noisy"], "$accounts | Invoke-MailForward -Destination $new -Debug 5>&1");
+        var questions = Shell.Screen.Questions.ToArray();
+        var verbose = RunFor(["noisy"], "$accounts | Invoke-MailForward -Destination $new -Debug -Verbose 5>$null");
+
+        // PowerShell asks after a warning; nobody answers here.
+        Assert.DoesNotContain(questions, question => question.Contains("a step", StringComparison.Ordinal));
+        Assert.Contains(debugged.Output, item => item.BaseObject is DebugRecord { Message: "a step" });
+        Assert.Contains("a step", verbose.Verbose);
+        Assert.All([debugged, verbose], result => Assert.Null(result.Thrown));
+        Assert.All([debugged, verbose], result => Assert.Equal(["a warning"], result.Warnings));
+    }
+
+    [Fact]
     public void A_file_gets_the_lines_of_all_mailboxes_whole_and_keeps_what_it_has()
     {
         File.WriteAllText(Log, "what it has" + Environment.NewLine);

@@ -105,6 +105,8 @@ public sealed class StopTests(ScriptedModule module) : CmdletTest(module)
 
         Assert.StartsWith("AuthenticationFailed,", result.Thrown?.ErrorRecord.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.True(ScriptedModule.Happened($"quota {slow} cancelled"));
+        // It is in the error, and not told a second time.
+        Assert.DoesNotContain(result.Information, line => line == result.Thrown!.ErrorRecord.ToString());
     }
 
     [Fact]

@@ -51,12 +51,12 @@ public sealed class ViewTests(ScriptedModule module) : CmdletTest(module), IDisp
     static PSCredential Credential => new("taro", Screen.Secret(Canary));
 
     [Theory]
-    [InlineData("$old", "EmailAddress", "taro.yamada.1234@mail.examp", "995", "100.0 MB")]
+    [InlineData("$old", "EmailAddress", "taro.yamada.1234@mail.ex", "995", "100.0 MB")]
     [InlineData("$old | Test-ImapSupport", "pop.example.jp", "993 Tls", "no")]
     [InlineData("($old | Test-ImapSupport).Imap", "Imap", "pop.example.jp", "993")]
     [InlineData("$old | Get-MailboxQuota", "17.0 MB", "20.0 MB", "85%", "212")]
     [InlineData("($old | Get-MailboxQuota -ByFolder).Folders", "INBOX", "17.0 MB", "212")]
-    [InlineData("$old | Invoke-MailForward -Destination $new", "hanako.yamada@exa", "Forwarded", "212", "31.3 MB", " 3s")]
+    [InlineData("$old | Invoke-MailForward -Destination $new", "hanako.yamada@ex", "Forwarded", "212", "31.3 MB", " 3s")]
     [InlineData("$old | Remove-OldServerMail -Destination $new -OlderThanDays 7 -Confirm:$false", "Removed", "200", "29.6 MB", "96.5%", "12.3%")]
     public void Tables_fit_the_screen_and_show_sizes_for_people(string script, params string[] parts)
     {
@@ -124,6 +124,36 @@ public sealed class ViewTests(ScriptedModule module) : CmdletTest(module), IDisp
         Assert.Contains("\u001b[31;1m96.5%\u001b[0m", Shell.Screen.Text[before..], StringComparison.Ordinal);
         Assert.All(text.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 99));
     }
+
+    [Fact]
+    public void Advice_breaks_between_words()
+    {
+        var english = (string)Shell.Run("[MailSyncPS.ViewText]::Lines('Turn IMAP on in the provider''s settings (-Protocol Pop3).', 0, 20, $null)").Output.Single().BaseObject;
+        var japanese = (string)Shell.Run("[MailSyncPS.ViewText]::Lines('IMAP は使えますが、上限は 20.0 MB です。', 0, 18, $null)").Output.Single().BaseObject;
+
+        Assert.Equal(["Turn IMAP on in the", "provider's settings", "(-Protocol Pop3)."], english.Split('\n'));
+        // No line begins with a comma, and none is wider than its column.
+        Assert.Equal(["IMAP は使えます", "が、上限は 20.0 MB", "です。"], japanese.Split('\n'));
+    }
+
+    [Fact]
+    public void A_moment_from_another_session_is_shown_too()
+    {
+        var moment = new DateTimeOffset(2026, 1, 31, 18, 0, 0, TimeSpan.FromHours(9));
+        var exported = PSSerializer.Deserialize(PSSerializer.Serialize(moment));
+
+        var shown = Shell.Run("param($moments) foreach ($moment in $moments) { [MailSyncPS.ViewText]::Time($moment) + ' ' + [MailSyncPS.ViewText]::Day($moment) }",
+            ("moments", new[] { moment, exported })).Output.Select(text => text.ToString()).ToList();
+
+        Assert.IsNotType<DateTimeOffset>(PSObject.AsPSObject(exported).BaseObject);
+        Assert.Matches(@"^2026-0\d-\d\d \d\d:\d\d 2026-0\d-\d\d$", shown[0]);
+        Assert.Equal(shown[0], shown[1]);
+    }
+
+    [Fact]
+    public void The_parts_of_an_answer_can_be_counted_and_picked() =>
+        Assert.Equal([true, true], Shell.Run(Accounts + "($old | Get-MailboxQuota -ByFolder).Folders -is [array]; ($old | Test-ImapSupport).Capabilities -is [array]", ("c", Credential))
+            .Output.Select(isArray => isArray.BaseObject));
 
     [Fact]
     public void Every_output_type_has_a_table_a_list_and_a_text_of_its_own()

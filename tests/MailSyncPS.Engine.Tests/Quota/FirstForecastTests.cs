@@ -58,6 +58,20 @@ public sealed class FirstForecastTests(Servers servers, ITestOutputHelper output
             (known.Name, reading.UsedBytes, reading.LimitBytes, reading.MessageCount, reading.GrowthBytesPerDay, reading.Trend));
     }
 
+    [Theory]
+    [InlineData(80, true)]
+    [InlineData(null, false)]
+    public async Task Who_wants_warnings_hears_that_the_limit_is_unknown(int? percent, bool expected)
+    {
+        Deliver(servers.Old.Mailbox("limitless"), DateTimeOffset.UtcNow);
+        var observer = new RecordingObserver(_output);
+
+        var outcome = await QuotaForecaster.ReadAsync(new QuotaRequest { Account = TestAccounts.Pop3(servers.Old, "limitless"), LedgerPath = Ledger, WarnAtPercent = percent }, observer, default);
+
+        Assert.Equal((QuotaSource.Unknown, QuotaWarning.None), (outcome.Quota.Source, outcome.Quota.Warning));
+        Assert.Equal(expected, observer.Lines.Any(line => line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains("-QuotaBytes", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_ledger_that_can_not_be_written_is_told_and_the_usage_all_the_same()
     {

@@ -66,6 +66,40 @@ public sealed class AccountRowTests(ScriptedModule module) : CmdletTest(module)
         Assert.Contains(hint, result.Error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("'Guess'")]
+    [InlineData("'mxhint'")]
+    [InlineData("7")] // As ConvertTo-Json saves it.
+    public void The_server_of_a_row_that_was_only_guessed_gets_no_credential(string source)
+    {
+        var row = $"[pscustomobject]@{{ EmailAddress = 'ok@example.jp'; Server = 'mail.example.jp'; Source = {source}; ";
+
+        var refused = Shell.Run($"param($c) {row} Credential = $c }} | Get-MailboxQuota", Credential);
+        var kept = Shell.Run(row + "} | Get-MailboxQuota");
+
+        Assert.Empty(refused.Output);
+        Assert.Equal(Id, refused.Error.FullyQualifiedErrorId);
+        Assert.Contains("mail.example.jp", refused.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("New-MailAccount", refused.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(source.Length == 1 ? "Guess" : source.Trim('\''), SourceOf(Assert.Single(kept.Output)), ignoreCase: true);
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ Source = 'ImapQuota'; $row }")]
+    [InlineData("[pscustomobject]@{ Source = ''; $row }")]
+    [InlineData("[pscustomobject]@{ Source = 99; $row }")]
+    [InlineData("[pscustomobject]@{ Source = 'Autoconfig'; $row }", "Autoconfig")]
+    [InlineData("@{ $row }")]
+    public void The_server_of_any_other_row_gets_it(string row, string source = "Given")
+    {
+        var result = Shell.Run("param($c) " + row.Replace("$row", "EmailAddress = 'ok@example.jp'; Server = 'mail.example.jp'; Credential = $c", StringComparison.Ordinal) + " | Get-MailboxQuota", Credential);
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal(source, SourceOf(Assert.Single(result.Output)));
+    }
+
+    static string SourceOf(PSObject quota) => PSObject.AsPSObject(quota.Properties["Account"].Value).Properties["Source"].Value.ToString()!;
+
     [Fact]
     public void A_password_column_is_refused_and_not_repeated()
     {

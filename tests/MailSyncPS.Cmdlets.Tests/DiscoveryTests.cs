@@ -104,6 +104,32 @@ public sealed class DiscoveryTests(ScriptedModule module) : CmdletTest(module)
     public void A_guess_that_is_piped_on_stays_a_guess(string guess) =>
         Assert.Equal([ConsentMissing], Shell.Run(Credential + $"{guess} | New-MailAccount -Credential (New-Login taro)").ErrorIds);
 
+    [Theory]
+    [InlineData("[pscustomobject]@{ Server = 'imap.example.test'; Source = 'Guess' } | New-MailAccount -EmailAddress a@example.test")]
+    [InlineData("New-MailAccount ok@guess.example.jp | New-MailAccount -EmailAddress a@example.test")]
+    public void A_piped_server_is_a_guess_where_its_row_is_not_seen(string command)
+    {
+        var script = Credential + $"{command} -Credential (New-Login taro)";
+        Assert.Equal([ConsentMissing], Shell.Run(script).ErrorIds);
+
+        Shell.Screen.Answers.Enqueue("Yes");
+        var account = Assert.Single(Shell.Run(script).Output);
+        Assert.Equal("a@example.test Guess", $"{account} {account.Properties["Source"].Value}");
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'a@example.test'; Server = 'imap.example.test' } | New-MailAccount -Credential (New-Login taro)")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'a@example.test'; Server = 'imap.example.test'; Source = 'ImapQuota'; Credential = (New-Login taro) } | New-MailAccount")]
+    [InlineData("[pscustomobject]@{ Port = '993' } | New-MailAccount -EmailAddress a@example.test -Server imap.example.test -Credential (New-Login taro)")]
+    [InlineData("'a@example.test' | New-MailAccount -Server imap.example.test -Credential (New-Login taro)")]
+    public void A_server_that_somebody_wrote_down_is_not_asked_about(string command)
+    {
+        var result = Shell.Run(Credential + command);
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal("imap.example.test Given", string.Join(' ', ((string[])["Server", "Source"]).Select(name => Assert.Single(result.Output).Properties[name].Value)));
+    }
+
     [Fact]
     public void A_dry_run_makes_no_account_with_a_guess()
     {

@@ -37,12 +37,15 @@ sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelpe
     /// <summary>Hears of each step of a forward.</summary>
     public Action<RunProgress>? WhenProgress { get; set; }
 
+    /// <summary>Hears of what a forward tells of itself; the forward waits for it.</summary>
+    public Action<string>? WhenTold { get; set; }
+
     public string LedgerPath => Ledger.Length > 0 ? Ledger : Path.Combine(_folder.Path, "ledger.db");
 
     /// <summary>Forwards, from and to other accounts where given.</summary>
     public async Task<MailForwardResult> ForwardAsync(Func<ForwardRequest, ForwardRequest>? change = null, CancellationToken cancellationToken = default)
     {
-        Observer = new RecordingObserver(output) { WhenProgress = WhenProgress };
+        Observer = new RecordingObserver(output) { WhenProgress = WhenProgress, WhenTold = WhenTold };
         var request = new ForwardRequest { Source = SourceAccount, Destination = DestinationAccount, LedgerPath = LedgerPath };
         var result = await MailForwarder.RunAsync(change is null ? request : change(request), Observer, cancellationToken);
         output.WriteLine(result.ToString());

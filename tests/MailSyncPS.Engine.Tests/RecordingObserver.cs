@@ -17,9 +17,16 @@ sealed class RecordingObserver(ITestOutputHelper? output = null) : IRunObserver
 
     public Action<RunProgress>? WhenProgress { get; init; }
 
+    /// <summary>Hears of each step that is told; the run waits for it.</summary>
+    public Action<string>? WhenTold { get; init; }
+
     public void OnProgress(RunProgress progress) => WhenProgress?.Invoke(progress);
 
-    public void OnVerbose(string message) => Keep("verbose", message);
+    public void OnVerbose(string message)
+    {
+        Keep("verbose", message);
+        WhenTold?.Invoke(message);
+    }
 
     public void OnWarning(string message) => Keep("warning", message);
 

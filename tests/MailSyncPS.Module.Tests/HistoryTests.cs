@@ -72,9 +72,30 @@ public sealed class HistoryTests(ImportedModule module) : ModuleTest(module), IA
         Assert.NotEmpty(Run("$taro | Get-MailboxQuota -WarnDays 0.5").ErrorIds);
     }
 
+    [Fact]
+    public void Within_a_dry_run_a_quota_keeps_no_reading_and_after_it_it_does()
+    {
+        const string dry = "$taro | Get-MailboxQuota -Ledger $ledger | Invoke-MailForward -Destination $hanako -Ledger $ledger -WhatIf";
+        var reached = Ledger + ".reached";
+        Assert.Single(Run(dry).Output);
+        Assert.Single(Run($"{dry} | Remove-OldServerMail -OlderThanDays 7 -Ledger $ledger -WhatIf").Output);
+        Assert.Single(Run("$WhatIfPreference = $true; $taro | Get-MailboxQuota -Ledger $ledger").Output);
+        Assert.Equal("enough", Run(dry + " | ForEach-Object { throw 'enough' }").Error.ToString());
+        Assert.Single(Run("foreach ($x in 1) { " + dry + " | ForEach-Object { $_; break } }").Output);
+        Assert.Equal(["InvalidArgument,MailSyncPS.Commands.RemoveOldServerMailCommand"], Run(dry + " | Remove-OldServerMail -OlderThanDays 7 -WhatIf -Ledger ''").ErrorIds);
+        Shell.RunAndStop(Accounts + dry + " | ForEach-Object { [System.IO.File]::WriteAllText(\"$ledger.reached\", ''); while ($true) { } }", () => File.Exists(reached), Arguments);
+        Assert.False(File.Exists(Ledger));
+
+        Assert.Single(Run("$taro | Get-MailboxQuota -Ledger $ledger").Output);
+        Assert.True(File.Exists(Ledger));
+        Assert.Empty(_server.AllMails("hanako"));
+    }
+
     static object? Value(System.Management.Automation.PSObject record, string name) => record.Properties[name].Value;
 
-    ShellResult Run(string script) => Shell.Run(Accounts + script, ("pop3", _server.Pop3Port), ("imap", _server.ImapPort), ("ledger", Ledger));
+    (string, object?)[] Arguments => [("pop3", _server.Pop3Port), ("imap", _server.ImapPort), ("ledger", Ledger)];
+
+    ShellResult Run(string script) => Shell.Run(Accounts + script, Arguments);
 
     IReadOnlyList<TestMail> Deliver(string user, int count)
     {

@@ -39,7 +39,7 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
         {
             run.Observer.OnVerbose(ForwardingTexts.WaitingOutDoubt);
             await run.WaitOutDoubtAsync(cancellationToken).ConfigureAwait(false);
-            await matcher.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            await matcher.RefreshWidelyAsync(cancellationToken).ConfigureAwait(false);
             _doubtIsOver = true;
         }
         items = await ClaimAsync(items, cancellationToken).ConfigureAwait(false);

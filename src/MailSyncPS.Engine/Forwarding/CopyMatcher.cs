@@ -43,6 +43,17 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
             await ListAsync(folder, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Looks for what has come since, in folders that were made since as well.</summary>
+    public async Task RefreshWidelyAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var folder in await reader.FindKeepingFoldersAsync(evenEmpty: true, cancellationToken).ConfigureAwait(false))
+        {
+            if (!_folders.Any(f => f.Name == folder.Name))
+                await AddAsync(folder.Name, _ => 1, isTarget: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Looks anew at all that has come since the folders were listed first: what was claimed then may be free now.</summary>
     public Task LookAnewAsync(CancellationToken cancellationToken)
     {

@@ -79,6 +79,7 @@ public sealed class TestImapSupportCommand : MailCmdlet
             return;
         }
         WriteError(Missing.Server(found, columns).ToRecord(found.Support.EmailAddress));
-        WriteObject(found.Support with { Problem = Missing.Problem(found, columns) });
+        var problem = Missing.Problem(found, columns);
+        WriteObject(found.Support with { Problem = problem, Advice = problem });
     }
 }

@@ -1,4 +1,6 @@
 using MailSyncPS.Engine.Forwarding;
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Texts;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
@@ -88,6 +90,54 @@ public sealed class ChangedDestinationTests(Servers servers, ITestOutputHelper o
         Assert.True(next.Complete);
         Assert.Empty(pair.Differences(Mails.Take(30)));
         Assert.Equal(stored, pair.Destination.Count);
+    }
+
+    [Theory]
+    [InlineData("Filled")]
+    [InlineData("Empty")]
+    [InlineData("Made")]
+    public async Task What_is_in_doubt_and_filed_while_that_is_waited_out_is_not_sent_again(string name)
+    {
+        using var pair = Delivered(2);
+        var folder = pair.DestinationFolder(name);
+        if (name != "Made")
+            folder.Deliver(Mails[39]);
+        if (name == "Empty")
+            Maildir.Delete(folder.Mails()[0]);
+        Assert.True((await pair.ForwardAsync()).Complete);
+        Deliver(pair, 2, 1);
+        await StopBeforeAnswerAsync(pair);
+        // The server shows it late, and people file it at once.
+        Assert.Equal(3, pair.Destination.Count);
+        var late = pair.Destination.Mails()[2];
+        Maildir.Delete(late);
+        pair.WhenTold = words =>
+        {
+            if (words == ForwardingTexts.WaitingOutDoubt)
+                folder.Deliver(late.Bytes, late.Arrived, late.Flags);
+        };
+        var next = await pair.ForwardAsync(r => r with { Patience = new() { Doubt = TimeSpan.FromSeconds(0.2) } });
+
+        Assert.Empty(pair.Observer.Errors);
+        Assert.Equal((3, 3, true), (next.Listed, next.Forwarded + next.AlreadyForwarded, next.Complete));
+        Assert.Empty(pair.Differences(name == "Filled" ? [.. Mails.Take(3), Mails[39]] : Mails.Take(3)));
+        await using var ledger = await LedgerStore.OpenAsync(pair.LedgerPath, LedgerAccess.ReadOnly, default);
+        var route = await ledger.OpenRouteAsync(MailboxKey.Of(pair.SourceAccount), MailboxKey.Of(pair.DestinationAccount), default);
+        Assert.Equal(["INBOX", "INBOX", name], (await route.FindByStateAsync([MessageState.Proven], default)).OrderBy(r => r.Id).Select(r => r.CopyFolder));
+    }
+
+    /// <summary>Ends a run when the destination has stored a mail and its answer is lost.</summary>
+    static async Task StopBeforeAnswerAsync(MailboxPair pair)
+    {
+        using var stop = new CancellationTokenSource();
+        await using var line = new RewritingProxy(pair.DestinationAccount.Port, toClient: l =>
+        {
+            if (!l.Contains("APPENDUID", StringComparison.Ordinal))
+                return l;
+            stop.Cancel();
+            return null;
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.ForwardAsync(r => r with { Destination = TestAccounts.At(line.Port, MailProtocol.Imap, pair.NewUser) }, stop.Token));
     }
 
     /// <summary>Ends a run after the destination's first answer and before its copy was read.</summary>

@@ -35,6 +35,14 @@ public sealed class TranscriptTests
             ["C: A1 UID FETCH 1:2 (UID BODY.PEEK[])", "S: * 1 FETCH (UID 1 BODY[] <13 bytes> FLAGS (\\Seen))", "S: * 2 FETCH (UID 2 BODY[] <16 bytes>)", "S: A1 OK Canaries {5}", "C: A2 NOOP"] },
         { ["C:A1 APPEND INBOX () {12}", "S:+ go on", "C:A2 x Canary\n (\\Seen) {7+}\r\nCanary\n", "S:A1 OK [APPENDUID 7 1] done", "C:A2 NOOP"],
             ["C: A1 APPEND INBOX () <12 bytes>", "S: + go on", "C:  (\\Seen) <7 bytes>", "S: A1 OK [APPENDUID 7 1] done", "C: A2 NOOP"] },
+        // A literal that is refused before it was sent never comes.
+        { ["C:A1 APPEND INBOX {5000}", "S:A1 NO [OVERQUOTA] full", "C:A2 NOOP", "S:A2 OK", "C:A3 APPEND INBOX {12}", "S:+ go on", "C:A2 x Canary\n", "S:A3 OK done", "C:A4 LOGOUT"],
+            ["C: A1 APPEND INBOX <5000 bytes>", "S: A1 NO [OVERQUOTA] full", "C: A2 NOOP", "S: A2 OK", "C: A3 APPEND INBOX <12 bytes>", "S: + go on", "S: A3 OK done", "C: A4 LOGOUT"] },
+        { [$"C:A1 LOGIN taro {{{Password.Length}}}", "S:A1 NO no", "C:A2 NOOP", $"C:A3 LOGIN taro {Password}"], ["C: A1 LOGIN (hidden)", "S: A1 NO no", "C: A2 NOOP", "C: A3 LOGIN (hidden)"] },
+        // One that does not wait for the answer comes all the same, and so does one that was let in before.
+        { ["C:A1 APPEND INBOX {12+}", "S:A1 NO full", "C:A2 x Canary\n", "C:A2 NOOP"], ["C: A1 APPEND INBOX <12 bytes>", "S: A1 NO full", "C: A2 NOOP"] },
+        { ["C:A1 APPEND INBOX {12}", "S:+ go on\r\nA1 NO full", "C:A2 x Canary\n", "C:A2 NOOP"], ["C: A1 APPEND INBOX <12 bytes>", "S: + go on", "S: A1 NO full", "C: A2 NOOP"] },
+        { ["C:A1 LOGIN {4+}", "S:A1 NO no", $"C:taro {{{Password.Length}+}}\r\n{Password}", "C:A2 LOGOUT"], ["C: A1 LOGIN (hidden)", "S: A1 NO no", "C: A2 LOGOUT"] },
     };
 
     public static TheoryData<string[], string[]> Pop3 => new()

@@ -20,6 +20,9 @@ public interface ILedgerRoute
     /// <summary>The records of a source folder that are not <see cref="MessageState.Removed"/>, under whatever UIDVALIDITY.</summary>
     Task<IReadOnlyList<MessageRecord>> FindByFolderAsync(string folder, CancellationToken cancellationToken);
 
+    /// <summary>The records of a folder that were read once and whose messages were not there when their presence was noted last, but for those that were removed.</summary>
+    Task<IReadOnlyList<MessageRecord>> FindAbsentAsync(string folder, CancellationToken cancellationToken);
+
     /// <summary>The records of other source folders, proven or quarantined, whose messages have one of these sizes; for a message that was moved between folders.</summary>
     Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken);
 
@@ -66,11 +69,17 @@ public interface ILedgerRoute
     Task SaveWatermarkAsync(string folder, string copyFolder, FolderWatermark watermark, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes that a run begins; the lock on the source is held. Earlier runs on the source that have no end were interrupted: nobody else can be at work.
+    /// A run begins; the lock on the source is held. It is noted together with its first change. Earlier runs on the source
+    /// that have no end were interrupted: nobody else can be at work.
     /// </summary>
-    /// <returns>The run's number.</returns>
-    Task<long> BeginRunAsync(RunStart start, CancellationToken cancellationToken);
+    void BeginRun(RunStart start);
 
-    /// <summary>Notes the end of a run, and thins out those older than a week that did nothing: of those that ended alike, one a day stays.</summary>
-    Task EndRunAsync(long run, RunEnd outcome, CancellationToken cancellationToken);
+    /// <summary>Notes the run that has begun, if no change has done so.</summary>
+    Task NoteRunAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes the end of the run, and thins out those older than a week that did nothing: of those that ended alike, one a day stays.
+    /// One that found nothing to do right after another that came to its end is not noted at all: it leaves the file alone.
+    /// </summary>
+    Task EndRunAsync(RunEnd outcome, CancellationToken cancellationToken);
 }

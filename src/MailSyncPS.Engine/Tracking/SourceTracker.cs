@@ -102,10 +102,10 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
 
     async Task<IReadOnlyList<MessageRecord>> OrphansAsync(SourceListing listing, List<TrackedMessage> messages, CancellationToken cancellationToken)
     {
-        if (!messages.Any(m => m.Record.State == MessageState.Listed))
+        // They are for messages that are being copied.
+        if (!writes || !messages.Any(m => m.Record.State == MessageState.Listed))
             return [];
-        var listed = messages.Select(m => m.Record.Key).ToHashSet();
-        var known = (await route.FindByFolderAsync(listing.Folder.Name, cancellationToken).ConfigureAwait(false)).Where(r => r.Hash is not null && !listed.Contains(r.Key));
+        var known = await route.FindAbsentAsync(listing.Folder.Name, cancellationToken).ConfigureAwait(false);
         // A mailbox that was put back from a backup holds again what was removed.
         var sizes = messages.Where(m => m.Record.State == MessageState.Listed).Select(m => m.Message.Size).ToHashSet();
         var removed = (await route.FindByStateAsync([MessageState.Removed], cancellationToken).ConfigureAwait(false)).Where(r => r.Key.Folder == listing.Folder.Name && r.Hash is not null && sizes.Contains(r.Size));

@@ -84,7 +84,9 @@ static class LedgerChild
         await using var ledger = await LedgerStore.OpenAsync(path, LedgerAccess.ReadWrite, default);
         await using var held = await ledger.LockAsync(Samples.Old, default);
         var account = new MailAccount("taro@example.jp", Samples.Old.Host, 995, MailProtocol.Pop3, MailSecurity.Tls, Samples.Old.Login);
-        await (await ledger.OpenRouteAsync(Samples.Old, Samples.New, default)).BeginRunAsync(new(Engine.Ledger.History.RunKind.Forward, account, account), default);
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        route.BeginRun(new(Engine.Ledger.History.RunKind.Forward, account, account));
+        await route.NoteRunAsync(default);
         Console.WriteLine("running");
         await System.Threading.Tasks.Task.Delay(Timeout.Infinite);
     }

@@ -22,17 +22,19 @@ public sealed class RunNoteTests(Xunit.Abstractions.ITestOutputHelper output) : 
         await using var history = await LedgerStore.OpenHistoryAsync(fixture.LedgerPath, default);
         await using (await ledger.LockAsync(Samples.Old, default))
         {
-            var run = await route.BeginRunAsync(Forward, default);
+            route.BeginRun(Forward);
+            await route.NoteRunAsync(default);
             var running = await OneAsync(history);
             Assert.Equal((RunOutcome.Running, null, "taro@example.jp", "taro@example.com"), (running.Outcome, running.Ended, running.Source.Name, running.Destination.Name));
 
             var counts = new RunCounts { Listed = 1, Done = 2, Bytes = 3, AlreadyForwarded = 4, Quarantined = 5, Failed = 6, NotReached = 7, KeptRecent = 8, KeptUnproven = 9, KeptCopyGone = 10, PercentUsedBefore = 90.5, PercentUsedAfter = 1 };
-            await route.EndRunAsync(run, new RunEnd(RunOutcome.Failed, counts, new MailSyncException(MailFailure.AuthenticationFailed, "no\u0007")), default);
+            await route.EndRunAsync(new RunEnd(RunOutcome.Failed, counts, new MailSyncException(MailFailure.AuthenticationFailed, "no\u0007")), default);
             var ended = await OneAsync(history);
             Assert.Equal((RunOutcome.Failed, counts, "AuthenticationFailed", "no<U+0007>"), (ended.Outcome, ended.Counts, ended.FailureId, ended.Failure));
             Assert.True(ended.Ended >= ended.Begun);
 
-            await route.BeginRunAsync(Forward with { Kind = RunKind.Removal }, default);
+            route.BeginRun(Forward with { Kind = RunKind.Removal });
+            await route.NoteRunAsync(default);
         }
         // The lock's file still names this process, which has begun another run since.
         await Task.Delay(5);
@@ -40,7 +42,8 @@ public sealed class RunNoteTests(Xunit.Abstractions.ITestOutputHelper output) : 
         {
             Assert.Equal(RunOutcome.Interrupted, (await history.FindRunsAsync(Samples.Old, default, 10, default))[0].Outcome);
             var again = await ledger.OpenRouteAsync(Samples.Old with { Protocol = MailProtocol.Imap, Login = "TARO" }, Samples.New, default);
-            await again.BeginRunAsync(Forward, default);
+            again.BeginRun(Forward);
+            await again.NoteRunAsync(default);
         }
         var stored = await ((SqliteLedger)ledger).ReadAsync(data => data.Rows(row => row.GetInt32(0), "SELECT outcome FROM run ORDER BY id"), default);
         Assert.Equal([(int)RunOutcome.Failed, (int)RunOutcome.Interrupted, (int)RunOutcome.Running], stored);
@@ -79,7 +82,8 @@ public sealed class RunNoteTests(Xunit.Abstractions.ITestOutputHelper output) : 
             return true;
         }, default);
 
-        await route.EndRunAsync(await route.BeginRunAsync(Forward, default), new RunEnd(RunOutcome.Complete, new RunCounts(), null), default);
+        route.BeginRun(Forward);
+        await route.EndRunAsync(new RunEnd(RunOutcome.Complete, new RunCounts(), null), default);
 
         await using var history = await LedgerStore.OpenHistoryAsync(fixture.LedgerPath, default);
         var runs = await history.FindRunsAsync(null, default, 100, default);

@@ -72,6 +72,22 @@ public sealed class RunHistoryTests(Servers servers, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_second_run_right_after_a_complete_one_leaves_the_ledger_alone()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        pair.Source.Deliver(Mails[0]);
+        await pair.ForwardAsync();
+        var before = await File.ReadAllBytesAsync(pair.LedgerPath);
+
+        var second = await pair.ForwardAsync();
+
+        Assert.Equal((1, 1, true), (second.Listed, second.AlreadyForwarded, second.Complete));
+        Assert.Equal(before, await File.ReadAllBytesAsync(pair.LedgerPath));
+        await using var history = await LedgerStore.OpenHistoryAsync(pair.LedgerPath, default);
+        Assert.Single(await history.FindRunsAsync(null, default, 10, default));
+    }
+
+    [Fact]
     public async Task A_dry_run_notes_nothing()
     {
         using var pair = new MailboxPair(servers.Old, servers.Batching, output);

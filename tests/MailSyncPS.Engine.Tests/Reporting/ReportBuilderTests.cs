@@ -24,11 +24,13 @@ public sealed class ReportBuilderTests : IDisposable
             await ledger.SaveReadingAsync(Samples.Old, "taro@example.jp", new QuotaReading(now.AddDays(-day), (90 - day) * 1000, 100_000, 90 - day, QuotaSource.DeclaredLimit), default);
         await using var held = await ledger.LockAsync(Samples.Old, default);
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
-        var run = await route.BeginRunAsync(Start(RunKind.Forward), default);
+        route.BeginRun(Start(RunKind.Forward));
+        await route.NoteRunAsync(default);
         await route.SaveAsync([Samples.Proven("1", 1), Samples.Proven("2", 2)], default);
         await route.SaveAsync([Samples.Listed("3", 5_000) with { State = MessageState.Quarantined, Reason = "MessageTooLarge: the destination does not take 4.9 KB" }], default);
-        await route.EndRunAsync(run, new RunEnd(RunOutcome.Incomplete, new RunCounts { Listed = 5, Done = 2, Bytes = 2000, Quarantined = 1, Failed = 1, NotReached = 1 }, null), default);
-        await route.BeginRunAsync(Start(RunKind.Removal), default);
+        await route.EndRunAsync(new RunEnd(RunOutcome.Incomplete, new RunCounts { Listed = 5, Done = 2, Bytes = 2000, Quarantined = 1, Failed = 1, NotReached = 1 }, null), default);
+        route.BeginRun(Start(RunKind.Removal));
+        await route.NoteRunAsync(default);
 
         var report = await BuildAsync();
 
@@ -54,7 +56,8 @@ public sealed class ReportBuilderTests : IDisposable
             foreach (var (source, uid) in new[] { (Samples.Old, "1"), (overImap, "2"), (Samples.OtherOld, "3") })
             {
                 var route = await ledger.OpenRouteAsync(source, Samples.New, default);
-                await route.BeginRunAsync(Start(RunKind.Forward, source == Samples.OtherOld ? "hanako@example.jp" : "taro@example.jp"), default);
+                route.BeginRun(Start(RunKind.Forward, source == Samples.OtherOld ? "hanako@example.jp" : "taro@example.jp"));
+                await route.NoteRunAsync(default);
                 await route.SaveAsync([Samples.Listed(uid) with { State = MessageState.Quarantined, Reason = "MessageRefused: no" }], default);
             }
         }

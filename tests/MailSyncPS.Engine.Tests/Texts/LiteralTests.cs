@@ -50,6 +50,6 @@ public sealed partial class LiteralTests
     [GeneratedRegex(@"^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH)\b| IS NOT NULL|\b(?:AND|IN|FROM) [\w(@]|\bcoalesce\(|^[a-z]+(?:, [a-z_]+)+$")]
     private static partial Regex Sql();
 
-    [GeneratedRegex(@"RunSteps\.Reach\($|\.WriteAsync\($|\.Note\($|InvalidOperationException\($|UnreachableException\($|^\s*\[|Justification = $")]
+    [GeneratedRegex(@"RunSteps\.Reach\($|\bWriteAsync\($|\.Note\($|InvalidOperationException\($|UnreachableException\($|^\s*\[|Justification = $")]
     private static partial Regex ForPrograms();
 }

@@ -14,18 +14,18 @@ static class RunJournal
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task KeepAsync(ILedgerRoute route, RunStart start, Func<Task> work, Func<(RunCounts Counts, RunOutcome Outcome)> count, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var run = await route.BeginRunAsync(start, cancellationToken).ConfigureAwait(false);
+        route.BeginRun(start);
         try
         {
             await work().ConfigureAwait(false);
         }
         catch (Exception e) when (!BlamesLedger(e))
         {
-            await TryEndAsync(route, run, EndBy(e, count().Counts, cancellationToken)).ConfigureAwait(false);
+            await TryEndAsync(route, EndBy(e, count().Counts, cancellationToken)).ConfigureAwait(false);
             throw;
         }
         var (counts, outcome) = count();
-        if (await TryEndAsync(route, run, new RunEnd(outcome, counts, null)).ConfigureAwait(false) is { } trouble)
+        if (await TryEndAsync(route, new RunEnd(outcome, counts, null)).ConfigureAwait(false) is { } trouble)
             observer.OnWarning(HistoryTexts.FormatEndNotNoted(trouble.Message));
     }
 
@@ -42,11 +42,11 @@ static class RunJournal
     };
 
     // The failure that ended the run is the one to be told.
-    static async Task<Exception?> TryEndAsync(ILedgerRoute route, long run, RunEnd end)
+    static async Task<Exception?> TryEndAsync(ILedgerRoute route, RunEnd end)
     {
         try
         {
-            await route.EndRunAsync(run, end, CancellationToken.None).ConfigureAwait(false);
+            await route.EndRunAsync(end, CancellationToken.None).ConfigureAwait(false);
             return null;
         }
         catch (Exception e)

@@ -17,6 +17,8 @@ static class RouteSql
 
     public const string FindByFolder = $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND state <> 8 ORDER BY id";
 
+    public const string FindAbsent = $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND state <> 8 AND absent = 1 AND hash IS NOT NULL ORDER BY id";
+
     public const string FindClaims = """
         SELECT m.copy_folder, m.copy_validity, m.copy_uid, m.id, s.protocol, s.host, s.login, m.hash,
             m.state NOT IN (6, 7, 8) AND m.absent = 0

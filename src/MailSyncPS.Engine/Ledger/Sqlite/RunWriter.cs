@@ -8,6 +8,11 @@ sealed class RunWriter(SqliteSession session, long route)
     /// <summary>Up to this age every run stays.</summary>
     static readonly TimeSpan AllFor = TimeSpan.FromDays(7);
 
+    /// <summary>How long a run that did nothing is said by the one before it.</summary>
+    static readonly TimeSpan Moment = TimeSpan.FromMinutes(10);
+
+    const string CountJustEnded = "SELECT count(*) FROM run WHERE id = (SELECT max(id) FROM run WHERE route = @route AND kind = @kind) AND outcome = 1 AND ended_at >= @since";
+
     const string Insert = "INSERT INTO run (route, kind, process, begun_at, outcome) VALUES (@route, @kind, @process, @begun, 0) RETURNING id";
 
     /// <summary>The lock that a run holds is on host and login, so no other run on them can be at work.</summary>
@@ -29,12 +34,15 @@ sealed class RunWriter(SqliteSession session, long route)
             SELECT max(id) FROM run WHERE route = @route AND begun_at < @before AND done = 0 GROUP BY begun_at / 86400000, kind, outcome, failure)
         """;
 
+    /// <summary>Whether the last run of a kind came to its end a moment ago, with nothing left to do.</summary>
+    public bool HasJustEnded(RunKind kind) => session.Number(CountJustEnded, ("@route", route), ("@kind", (long)kind), ("@since", (DateTimeOffset.UtcNow - Moment).ToUnixTimeMilliseconds())) > 0;
+
     /// <summary>Notes that a run begins.</summary>
     /// <returns>Its number.</returns>
-    public long Begin(RunKind kind, MailboxKey source)
+    public long Begin(RunKind kind, MailboxKey source, DateTimeOffset begunAt)
     {
         session.Run(Interrupt, ("@host", source.Host), ("@login", source.Login));
-        return session.Number(Insert, ("@route", route), ("@kind", (long)kind), ("@process", (long)Environment.ProcessId), ("@begun", Now()));
+        return session.Number(Insert, ("@route", route), ("@kind", (long)kind), ("@process", (long)Environment.ProcessId), ("@begun", begunAt.ToUnixTimeMilliseconds()));
     }
 
     /// <summary>Notes the end of a run.</summary>

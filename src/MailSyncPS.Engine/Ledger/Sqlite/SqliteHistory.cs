@@ -79,7 +79,7 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
 
     // A run holds the lock on its source while it is at work, and the lock's file tells who holds it.
     bool IsAtWork(MailboxKey source, int process, DateTimeOffset begun) =>
-        LockHolder.Parse(LockFileReader.Read(RunLockFile.PathFor(path, source)) ?? "") is { } holder && holder.Process == process && holder.Since <= begun && holder.IsAlive;
+        LockHolder.Parse(LockFileReader.Read(RunLockFile.PathFor(path, source)) ?? "") is { } holder && holder.Process == process && holder.Since.ToUnixTimeMilliseconds() <= begun.ToUnixTimeMilliseconds() && holder.IsAlive;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ledger.DisposeAsync();

@@ -9,6 +9,12 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     static readonly MessageState[] Unsettled =
         [MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied, MessageState.RemoveIntent, MessageState.RemoveUncertain];
 
+    RunStart? _start;
+    DateTimeOffset _begunAt;
+
+    /// <summary>The number of the run's note; 0 when it was not made yet.</summary>
+    long _run;
+
     /// <inheritdoc/>
     public MailboxKey Source => source;
 
@@ -39,6 +45,10 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindByFolder, ("@route", id), ("@folder", folder)), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<MessageRecord>> FindAbsentAsync(string folder, CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindAbsent, ("@route", id), ("@folder", folder)), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken)
     {
         if (sizes.Count == 0)
@@ -53,7 +63,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         (string, object?)[] listed = [("@route", id), ("@folder", folder), ("@validity", (long)validity), ("@uids", JsonSerializer.Serialize(uids))];
         if (await ledger.ReadAsync(data => data.Number(RouteSql.CountChangedPresence, listed), cancellationToken) == 0)
             return;
-        await ledger.WriteAsync("presence", data =>
+        await WriteAsync("presence", (data, _) =>
         {
             data.Run(RouteSql.NotePresence, listed);
             return true;
@@ -62,7 +72,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> SaveAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
-        records.Count == 0 ? [] : await ledger.WriteAsync(StatesOf(records), data => new MessageWriter(data, id).Save(records), cancellationToken);
+        records.Count == 0 ? [] : await WriteAsync(StatesOf(records), (data, _) => new MessageWriter(data, id).Save(records), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, long? maxBytes, DateTimeOffset since, CancellationToken cancellationToken)
@@ -71,8 +81,8 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             throw new InvalidOperationException($"Message {odd.Key.Uid} in {odd.Key.Folder} is no intent to send: its state must be {MessageState.CopyIntent}, and its time of sending set.");
         if (maxBytes is not { } limit)
             return await SaveAsync(intents, cancellationToken);
-        return intents.Count == 0 ? [] : await ledger.WriteAsync(StatesOf(intents),
-            data => new MessageWriter(data, id).Save(new SendingLimit(data, destinationId).Fitting(intents, limit, since)), cancellationToken);
+        return intents.Count == 0 ? [] : await WriteAsync(StatesOf(intents),
+            (data, _) => new MessageWriter(data, id).Save(new SendingLimit(data, destinationId).Fitting(intents, limit, since)), cancellationToken);
     }
 
     static string StatesOf(IReadOnlyList<MessageRecord> records) =>
@@ -124,7 +134,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         // What is known already is not written again, so that a run with nothing to do leaves the file alone.
         if (await FindWatermarkAsync(folder, copyFolder, cancellationToken) == watermark)
             return;
-        await ledger.WriteAsync("watermark", data =>
+        await WriteAsync("watermark", (data, _) =>
         {
             data.Run("""
                 INSERT INTO watermark (route, folder, copy_folder, validity, uid_next) VALUES (@route, @folder, @copyFolder, @validity, @uidNext)
@@ -136,17 +146,57 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     }
 
     /// <inheritdoc/>
-    public async Task<long> BeginRunAsync(RunStart start, CancellationToken cancellationToken) => await ledger.WriteAsync("run begun", data =>
-    {
-        RouteDirectory.NoteAddress(data, RouteDirectory.FindMailbox(data, source), start.Source.EmailAddress);
-        RouteDirectory.NoteAddress(data, destinationId, start.Destination.EmailAddress);
-        return new RunWriter(data, id).Begin(start.Kind, source);
-    }, cancellationToken);
+    public void BeginRun(RunStart start) => (_start, _begunAt, _run) = (start, DateTimeOffset.UtcNow, 0);
 
     /// <inheritdoc/>
-    public async Task EndRunAsync(long run, RunEnd outcome, CancellationToken cancellationToken) => await ledger.WriteAsync("run ended", data =>
+    public async Task NoteRunAsync(CancellationToken cancellationToken)
     {
-        new RunWriter(data, id).Finish(run, outcome);
-        return true;
-    }, cancellationToken);
+        if (_run == 0)
+            await WriteAsync("run begun", (_, _) => true, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task EndRunAsync(RunEnd outcome, CancellationToken cancellationToken)
+    {
+        if (_run == 0 && outcome is { Outcome: RunOutcome.Complete, Counts.Done: 0 } && await ledger.ReadAsync(data => new RunWriter(data, id).HasJustEnded(_start!.Kind), cancellationToken))
+            return;
+        await WriteAsync("run ended", (data, run) =>
+        {
+            new RunWriter(data, id).Finish(run, outcome);
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <summary>Writes, and notes the run that makes the change.</summary>
+    /// <param name="what">What is written, as the step is named.</param>
+    /// <param name="write">Writes it; is told the number of the run's note.</param>
+    /// <param name="cancellationToken">Ends the wait for the turn.</param>
+    async Task<T> WriteAsync<T>(string what, Func<SqliteSession, long, T> write, CancellationToken cancellationToken)
+    {
+        var makesNote = false;
+        try
+        {
+            return await ledger.WriteAsync(what, data =>
+            {
+                makesNote = _run == 0;
+                return write(data, _run = Noted(data));
+            }, cancellationToken);
+        }
+        catch when (makesNote)
+        {
+            // It went with the change.
+            _run = 0;
+            throw;
+        }
+    }
+
+    /// <summary>The number of the run's note, which is made within the transaction that is open when there is none yet; 0 when no run has begun.</summary>
+    long Noted(SqliteSession data)
+    {
+        if (_run != 0 || _start is null)
+            return _run;
+        RouteDirectory.NoteAddress(data, RouteDirectory.FindMailbox(data, source), _start.Source.EmailAddress);
+        RouteDirectory.NoteAddress(data, destinationId, _start.Destination.EmailAddress);
+        return new RunWriter(data, id).Begin(_start.Kind, source, _begunAt);
+    }
 }

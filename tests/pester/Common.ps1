@@ -56,7 +56,8 @@ function Get-StoredCount([string] $Store, [string] $Address) {
 function Invoke-Child([string] $Script, [string[]] $Option = @()) {
     $pwsh = [System.Environment]::ProcessPath
     $output = & $pwsh -NoProfile -NonInteractive @Option -Command $Script 2>&1 | Out-String
-    [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output }
+    # Colours depend on the terminal that the tests run in.
+    [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output -replace '\e\[[0-9;]*m' }
 }
 
 # The forms in which a password may lie in a text: as it is, and as Export-Clixml writes a secure string off Windows.

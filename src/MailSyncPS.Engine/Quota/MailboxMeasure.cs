@@ -11,8 +11,7 @@ sealed record MailboxMeasure(MailAccount Account, QuotaReply? Reply, IReadOnlyLi
 {
     readonly IReadOnlyList<MeteredFolder> _counted = [.. Folders.Where(f => f.Counts)];
 
-    /// <summary>Of several limits the tightest decides when mail is refused.</summary>
-    StorageQuota? Tightest => Reply is { Limits.Count: > 0 } ? Reply.Limits.MaxBy(l => l.Share) : null;
+    StorageQuota? Tightest => Reply?.Tightest;
 
     /// <summary>The used storage in bytes.</summary>
     public long UsedBytes => Tightest?.UsedBytes ?? _counted.Sum(f => f.Bytes ?? 0);

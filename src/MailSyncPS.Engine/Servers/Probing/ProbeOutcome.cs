@@ -8,8 +8,8 @@ sealed record ProbeOutcome(ProbeTarget Target, ProbeFindings Findings, LoginFind
     /// <summary>What POP3 grants; null without POP3.</summary>
     public Pop3Policy? Policy { get; } = Login?.Policy ?? (Findings.Pop3 is { } pop3 ? Pop3Policy.Read(pop3.Capabilities) : null);
 
-    /// <summary>Of several limits the one that decides when mail is refused; null when the server reports none.</summary>
-    public StorageQuota? Limit { get; } = Login?.Limits is { Limits.Count: > 0 } reply ? reply.Limits.MaxBy(l => l.Share) : null;
+    /// <summary>The limit that decides when mail is refused; null when the server reports none.</summary>
+    public StorageQuota? Limit => Login?.Limits?.Tightest;
 
     /// <summary>The mailbox's limit in bytes, as reported or declared; null when unknown.</summary>
     public long? LimitBytes => Limit?.LimitBytes ?? Target.Account?.QuotaBytes;

@@ -26,6 +26,9 @@ sealed partial class QuotaReply
     /// <summary>The roots that limit storage.</summary>
     public IReadOnlyList<StorageQuota> Limits { get; }
 
+    /// <summary>Of several limits the tightest, which decides when mail is refused; null when there is none.</summary>
+    public StorageQuota? Tightest => Limits.Count > 0 ? Limits.MaxBy(limit => limit.Share) : null;
+
     /// <summary>Whether the answer was heard to its end, and agreed.</summary>
     public bool IsWhole { get; }
 

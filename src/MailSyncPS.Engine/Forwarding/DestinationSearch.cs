@@ -14,7 +14,7 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, TrackedFolder
     readonly List<CopyFolder> _searched = [];
 
     /// <summary>What was found.</summary>
-    public CopyMatcher Matcher { get; } = new(run.Route, reader, new AliasJudge(run.Route, [.. tracked.Messages.Select(m => m.Message.Size)]));
+    public CopyMatcher Matcher { get; } = new(run.Route, reader, new AliasJudge(run.Route, [.. tracked.Listing.Messages.Select(m => m.Size)]));
 
     /// <summary>Searches the folder that mail is sent to, those it was sent to before, and then all in which people keep mail.</summary>
     public async Task RunAsync(CopyFolder target, CancellationToken cancellationToken)

@@ -11,10 +11,16 @@ namespace MailSyncPS.Engine.Forwarding;
 /// </summary>
 sealed class ForwardPass(RunContext run)
 {
+    /// <summary>Whether it is about all mails, whenever they arrived, so that settled ones need not be looked at.</summary>
+    readonly bool _needsNoDates = run.Request.Since is null;
+
     /// <summary>Makes the pass.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         run.Progress(ServersTexts.FormatConnecting(run.Request.Source.Server));
+        await using var indexes = new FolderIndexes(run.Route, cancellationToken);
+        if (_needsNoDates && new FolderMatcher(run.Request.Folders).Matches(SourceFolder.Inbox.Name, SourceFolder.Inbox.Name))
+            indexes.Begin(SourceFolder.Inbox.Name);
         var links = new DestinationLinks(run, cancellationToken);
         IMailSource? source = null;
         try
@@ -24,7 +30,7 @@ sealed class ForwardPass(RunContext run)
             foreach (var folder in await source.FindFoldersAsync(run.Request.Folders, cancellationToken).ConfigureAwait(false))
             {
                 links.LookAhead(folder);
-                if (await TryListAsync(source, folder, cancellationToken).ConfigureAwait(false) is { } tracked)
+                if (await TryListAsync(source, folder, indexes, cancellationToken).ConfigureAwait(false) is { } tracked)
                     await CopyFolderAsync(source, tracked, links, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -36,12 +42,12 @@ sealed class ForwardPass(RunContext run)
     }
 
     /// <summary>Lists a folder; null when the server refuses to open it, which is told once and keeps no other folder from being copied.</summary>
-    async Task<TrackedFolder?> TryListAsync(IMailSource source, SourceFolder folder, CancellationToken cancellationToken)
+    async Task<TrackedFolder?> TryListAsync(IMailSource source, SourceFolder folder, FolderIndexes indexes, CancellationToken cancellationToken)
     {
         run.Progress(ForwardingTexts.FormatListing(PlainText.Clean(folder.Name)));
         try
         {
-            return await new SourceTracker(source, run.Route, writes: true).TrackAsync(folder, cancellationToken).ConfigureAwait(false);
+            return await new SourceTracker(source, run.Route, writes: true).TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound && !folder.IsInbox)
         {
@@ -57,13 +63,15 @@ sealed class ForwardPass(RunContext run)
         var folder = tracked.Listing.Folder;
         run.Tally.Relist(folder.Name, tracked.Listing.Validity);
         var scope = await ForwardScope.SinceAsync(run.Request.Since, source, tracked, cancellationToken).ConfigureAwait(false);
-        run.Tally.Expect(scope.Count);
+        run.Tally.Expect(scope.Count + tracked.Settled.Count);
         foreach (var message in scope)
             run.Tally.Add(message.Record.Key, ForwardScope.OutcomeOf(message.Record.State), message.Message.Size);
+        foreach (var (message, state) in tracked.Settled)
+            run.Tally.Add(new MessageKey(folder.Name, tracked.Listing.Validity, message.Uid), ForwardScope.OutcomeOf(state), message.Size);
         var open = scope.Where(m => ForwardScope.OutcomeOf(m.Record.State) == MessageOutcome.NotReached)
             .OrderBy(m => Urgency(m.Record.State)).ToList();
-        var copied = scope.Count(m => ForwardScope.OutcomeOf(m.Record.State) == MessageOutcome.AlreadyForwarded);
-        run.Observer.OnVerbose(StoryTexts.FormatFolderListed(run.Request.Source, PlainText.Clean(folder.Name), Wording.Mails(tracked.Messages.Count), copied, open.Count));
+        var copied = scope.Select(m => m.Record.State).Concat(tracked.Settled.Select(m => m.State)).Count(s => ForwardScope.OutcomeOf(s) == MessageOutcome.AlreadyForwarded);
+        run.Observer.OnVerbose(StoryTexts.FormatFolderListed(run.Request.Source, PlainText.Clean(folder.Name), Wording.Mails(tracked.Listing.Messages.Count), copied, open.Count));
         var allowed = run.Request.MaxMessages is { } max ? Math.Max(0, max - run.Tally.Handled) : long.MaxValue;
         var chosen = open.Count > allowed ? [.. open.Take((int)allowed)] : open;
         if (chosen.Count == 0)

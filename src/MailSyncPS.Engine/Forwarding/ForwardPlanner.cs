@@ -13,12 +13,15 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
     {
         observer.OnProgress(new RunProgress(ForwardingTexts.FormatPlanning(request.Source, request.Destination), ServersTexts.FormatConnecting(request.Source.Server), 0, 0));
         await using var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.MaxConnections, request.Patience), cancellationToken).ConfigureAwait(false);
+        await using var indexes = new FolderIndexes(route, cancellationToken);
         var planned = new PlannedCopies(route.Destination.ToString());
         var counts = new long[Enum.GetValues<MessageOutcome>().Length];
         var (open, bytes) = (0L, 0L);
         foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
         {
-            var tracked = await new SourceTracker(source, route, writes: false).TrackAsync(folder, cancellationToken).ConfigureAwait(false);
+            var tracked = await new SourceTracker(source, route, writes: false).TrackAsync(folder, request.Since is null ? indexes : null, cancellationToken).ConfigureAwait(false);
+            foreach (var (_, state) in tracked.Settled)
+                counts[(int)ForwardScope.OutcomeOf(state)]++;
             foreach (var (message, record) in await ForwardScope.SinceAsync(request.Since, source, tracked, cancellationToken).ConfigureAwait(false))
             {
                 var outcome = ForwardScope.OutcomeOf(record.State);

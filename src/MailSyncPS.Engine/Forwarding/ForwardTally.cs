@@ -65,9 +65,9 @@ sealed class ForwardTally(ForwardRequest request)
     {
         lock (_lock)
         {
-            if (_messages.ContainsKey(key))
+            if (!_messages.TryAdd(key, (outcome, size)))
                 return;
-            Put(key, outcome, size);
+            Count(outcome, size);
             if (outcome == MessageOutcome.NotReached)
                 TotalBytes += size;
         }
@@ -118,6 +118,11 @@ sealed class ForwardTally(ForwardRequest request)
     {
         Remove(key);
         _messages[key] = (outcome, size);
+        Count(outcome, size);
+    }
+
+    void Count(MessageOutcome outcome, long size)
+    {
         _counts[(int)outcome]++;
         _forwardedBytes += outcome == MessageOutcome.Forwarded ? size : 0;
     }

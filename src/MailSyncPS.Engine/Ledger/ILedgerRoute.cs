@@ -14,14 +14,17 @@ public interface ILedgerRoute
     /// <summary>The records of the listed messages of one folder, by unique id; those unknown to the ledger are absent.</summary>
     Task<IReadOnlyDictionary<string, MessageRecord>> FindAsync(string folder, uint validity, IReadOnlyCollection<string> uids, CancellationToken cancellationToken);
 
+    /// <summary>What is known of all messages of a folder, under whatever UIDVALIDITY.</summary>
+    Task<FolderIndex> IndexAsync(string folder, CancellationToken cancellationToken);
+
     /// <summary>The records of all folders in the given states.</summary>
     Task<IReadOnlyList<MessageRecord>> FindByStateAsync(IReadOnlyCollection<MessageState> states, CancellationToken cancellationToken);
 
     /// <summary>The records of a source folder that are not <see cref="MessageState.Removed"/>, under whatever UIDVALIDITY.</summary>
     Task<IReadOnlyList<MessageRecord>> FindByFolderAsync(string folder, CancellationToken cancellationToken);
 
-    /// <summary>The records of a folder that were read once and whose messages were not there when their presence was noted last, but for those that were removed.</summary>
-    Task<IReadOnlyList<MessageRecord>> FindAbsentAsync(string folder, CancellationToken cancellationToken);
+    /// <summary>The records of a folder that were read once and whose messages were not there when their presence was noted last; of those that were removed, those with one of these sizes.</summary>
+    Task<IReadOnlyList<MessageRecord>> FindOrphansAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken);
 
     /// <summary>The records of other source folders, proven or quarantined, whose messages have one of these sizes; for a message that was moved between folders.</summary>
     Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken);

@@ -28,7 +28,7 @@ public static class OldMailRemover
             var tracker = new SourceTracker(source, route, writes: false);
             foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
             {
-                var messages = (await tracker.TrackAsync(folder, cancellationToken).ConfigureAwait(false)).Messages;
+                var messages = (await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false)).Messages;
                 listed.AddRange(await DatePlannedAsync(request, source, messages, cancellationToken).ConfigureAwait(false));
             }
             if (source.RemovalObstacle is { } obstacle)

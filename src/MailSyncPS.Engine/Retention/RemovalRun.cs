@@ -60,7 +60,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 var copies = new CopyCheck(route, reader, observer);
                 foreach (var folder in await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
                 {
-                    var listed = (await tracker.TrackAsync(folder, cancellationToken).ConfigureAwait(false)).Messages;
+                    var listed = (await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false)).Messages;
                     if (source.RemovalObstacle is { } obstacle)
                         throw obstacle;
                     var candidates = Choose(listed);
@@ -174,7 +174,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 
     static async Task<int> KeepStillListedAsync(IMailSource source, ILedgerRoute route, SourceFolder folder, List<RemovalCandidate> candidates, CancellationToken cancellationToken)
     {
-        var tracked = await new SourceTracker(source, route, writes: true).TrackAsync(folder, cancellationToken).ConfigureAwait(false);
+        var tracked = await new SourceTracker(source, route, writes: true).TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
         var listed = tracked.Messages.Select(m => m.Record.Key).ToHashSet();
         var stayed = candidates.Where(c => c.Verdict == RemovalVerdict.Remove && listed.Contains(c.Tracked.Record.Key)).ToList();
         stayed.ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);

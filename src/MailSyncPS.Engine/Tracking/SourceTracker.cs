@@ -13,41 +13,63 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
     const int Portion = 10000;
 
     /// <summary>Lists a folder and finds its records. Without the right to write, changes exist in memory alone.</summary>
-    public async Task<TrackedFolder> TrackAsync(SourceFolder folder, CancellationToken cancellationToken)
+    /// <param name="folder">The folder.</param>
+    /// <param name="index">What is known of it, by which settled messages need no record; null for the records of all.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<TrackedFolder> TrackAsync(SourceFolder folder, FolderIndexes? index, CancellationToken cancellationToken)
     {
         var listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
-        var known = await FindKnownAsync(listing, cancellationToken).ConfigureAwait(false);
-        var (moved, hasListed) = writes ? await new MovedMessages(source, route).FindAsync(folder, [.. listing.Messages.Where(m => IsOpen(m, known)).Select(m => m.Size).Distinct()], cancellationToken).ConfigureAwait(false) : ([], false);
+        var known = await FindKnownAsync(listing, index is null ? null : await index.TakeAsync(folder.Name).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var (moved, hasListed) = writes ? await new MovedMessages(source, route).FindAsync(folder, [.. known.Open.Where(m => IsOpen(m, known.Records)).Select(m => m.Size).Distinct()], cancellationToken).ConfigureAwait(false) : ([], false);
         if (hasListed)
         {
             listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
-            known = await FindKnownAsync(listing, cancellationToken).ConfigureAwait(false);
+            known = await FindKnownAsync(listing, known.Index, cancellationToken).ConfigureAwait(false);
         }
-        // Where one id was given to another message, any may have been, to one of the same size as well: contents have to tell.
-        var idsAreReused = listing.Messages.Any(m => known.TryGetValue(m.Uid, out var r) && r.Size != m.Size);
-        var messages = new List<TrackedMessage>(listing.Messages.Count);
-        foreach (var portion in listing.Messages.Chunk(Portion))
-            messages.AddRange(await BindAsync(listing, portion, known, idsAreReused, cancellationToken).ConfigureAwait(false));
+        var messages = new List<TrackedMessage>(known.Open.Count);
+        foreach (var portion in known.Open.Chunk(Portion))
+            messages.AddRange(await BindAsync(listing, portion, known, cancellationToken).ConfigureAwait(false));
         await SaveAsync([.. await GoneAsync(listing, cancellationToken).ConfigureAwait(false)], cancellationToken).ConfigureAwait(false);
+        var isNoted = known.Index?.IsPresenceNoted(listing.Validity, listing.Messages.Select(m => m.Uid)) ?? false;
         // An empty listing may be a mistake of the server's, and what is then noted as gone would be missed elsewhere.
-        if (writes && listing.Messages.Count > 0)
+        if (writes && listing.Messages.Count > 0 && !isNoted)
             await route.NotePresenceAsync(folder.Name, listing.Validity, [.. listing.Messages.Select(m => m.Uid)], cancellationToken).ConfigureAwait(false);
-        return new TrackedFolder(listing, messages, [.. await OrphansAsync(listing, messages, cancellationToken).ConfigureAwait(false), .. moved]);
+        var mayHaveOrphans = !isNoted || known.Index is { HasAbsent: true } or { HasRemoved: true };
+        return new TrackedFolder(listing, messages, known.Settled, [.. await OrphansAsync(listing, messages, mayHaveOrphans, cancellationToken).ConfigureAwait(false), .. moved]);
     }
 
-    async Task<IReadOnlyDictionary<string, MessageRecord>> FindKnownAsync(SourceListing listing, CancellationToken cancellationToken)
+    /// <summary>What is known of listed messages.</summary>
+    /// <param name="Index">By what the settled ones were told; null when the records of all were asked for.</param>
+    /// <param name="Settled">Those about which nothing is to be done.</param>
+    /// <param name="Open">All others.</param>
+    /// <param name="Records">The records of the latter, by unique id.</param>
+    /// <param name="IdsAreReused">Whether one id was given to another message. Then any may have been, to one of the same size as well: contents have to tell.</param>
+    sealed record Known(FolderIndex? Index, List<SettledMessage> Settled, List<SourceMessage> Open, Dictionary<string, MessageRecord> Records, bool IdsAreReused);
+
+    async Task<Known> FindKnownAsync(SourceListing listing, FolderIndex? index, CancellationToken cancellationToken)
     {
-        var known = new Dictionary<string, MessageRecord>(StringComparer.Ordinal);
-        foreach (var portion in listing.Messages.Chunk(Portion))
+        var (settled, open) = (new List<SettledMessage>(), new List<SourceMessage>());
+        foreach (var message in listing.Messages)
+        {
+            if (index is not null && index.IsSettled(listing.Validity, message.Uid, message.Size, out var state))
+                settled.Add(new SettledMessage(message, state));
+            else
+                open.Add(message);
+        }
+        var records = new Dictionary<string, MessageRecord>(StringComparer.Ordinal);
+        foreach (var portion in open.Chunk(Portion))
         {
             foreach (var (uid, record) in await route.FindAsync(listing.Folder.Name, listing.Validity, [.. portion.Select(m => m.Uid)], cancellationToken).ConfigureAwait(false))
-                known[uid] = record;
+                records[uid] = record;
         }
-        return known;
+        var idsAreReused = open.Any(m => records.TryGetValue(m.Uid, out var r) && r.Size != m.Size);
+        return idsAreReused && index is not null
+            ? await FindKnownAsync(listing, null, cancellationToken).ConfigureAwait(false)
+            : new Known(index, settled, open, records, idsAreReused);
     }
 
     /// <summary>Gives each message its record, new or known.</summary>
-    async Task<IEnumerable<TrackedMessage>> BindAsync(SourceListing listing, SourceMessage[] messages, IReadOnlyDictionary<string, MessageRecord> known, bool idsAreReused, CancellationToken cancellationToken)
+    async Task<IEnumerable<TrackedMessage>> BindAsync(SourceListing listing, SourceMessage[] messages, Known known, CancellationToken cancellationToken)
     {
         var now = DateTimeOffset.UtcNow;
         var changes = new List<MessageRecord>();
@@ -55,7 +77,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
         for (var i = 0; i < records.Length; i++)
         {
             var message = messages[i];
-            if (known.TryGetValue(message.Uid, out var record) && record.Size == message.Size && !(idsAreReused && record.Hash is not null))
+            if (known.Records.TryGetValue(message.Uid, out var record) && record.Size == message.Size && !(known.IdsAreReused && record.Hash is not null))
             {
                 records[i] = record;
                 if (record.State is MessageState.RemoveIntent or MessageState.RemoveUncertain or MessageState.Removed)
@@ -72,7 +94,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
     }
 
     /// <summary>Whether a message is new, or was never sent.</summary>
-    static bool IsOpen(SourceMessage message, IReadOnlyDictionary<string, MessageRecord> known) =>
+    static bool IsOpen(SourceMessage message, Dictionary<string, MessageRecord> known) =>
         !known.TryGetValue(message.Uid, out var record) || record.Size != message.Size || record.State == MessageState.Listed;
 
     /// <summary>
@@ -100,16 +122,11 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
             .Select(r => r with { State = MessageState.Removed });
     }
 
-    async Task<IReadOnlyList<MessageRecord>> OrphansAsync(SourceListing listing, List<TrackedMessage> messages, CancellationToken cancellationToken)
+    /// <summary>Records that may belong to messages that are being copied; a mailbox that was put back from a backup holds again what was removed.</summary>
+    async Task<IReadOnlyList<MessageRecord>> OrphansAsync(SourceListing listing, List<TrackedMessage> messages, bool mayHaveAny, CancellationToken cancellationToken)
     {
-        // They are for messages that are being copied.
-        if (!writes || !messages.Any(m => m.Record.State == MessageState.Listed))
-            return [];
-        var known = await route.FindAbsentAsync(listing.Folder.Name, cancellationToken).ConfigureAwait(false);
-        // A mailbox that was put back from a backup holds again what was removed.
         var sizes = messages.Where(m => m.Record.State == MessageState.Listed).Select(m => m.Message.Size).ToHashSet();
-        var removed = (await route.FindByStateAsync([MessageState.Removed], cancellationToken).ConfigureAwait(false)).Where(r => r.Key.Folder == listing.Folder.Name && r.Hash is not null && sizes.Contains(r.Size));
-        return [.. known, .. removed];
+        return writes && mayHaveAny && sizes.Count > 0 ? await route.FindOrphansAsync(listing.Folder.Name, sizes, cancellationToken).ConfigureAwait(false) : [];
     }
 
     async Task<IReadOnlyList<MessageRecord>> SaveAsync(List<MessageRecord> changes, CancellationToken cancellationToken) =>

@@ -16,17 +16,28 @@ internal sealed class EngineLoadContext() : AssemblyLoadContext("MailSyncPS")
     {
         if (assemblyName.Name == Model.GetName().Name)
             return Model;
-        var path = Path.Combine(Folder, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        return Candidates(assemblyName.Name + ".dll", assemblyName.CultureName).FirstOrDefault(File.Exists) is { } path ? LoadFromAssemblyPath(path) : null;
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
-        foreach (var path in NativeLibraryPaths.For(Folder, unmanagedDllName))
+        var file = NativeName(Path.GetFileNameWithoutExtension(unmanagedDllName));
+        foreach (var platform in RuntimePlatform.Names.Append(RuntimePlatform.Neighbour).OfType<string>())
         {
+            var path = Path.Combine(Folder, "runtimes", platform, "native", file);
             if (File.Exists(path) && NativeLibrary.TryLoad(path, out var handle))
                 return handle;
         }
         return 0;
     }
+
+    /// <summary>Where an assembly may lie: compiled ahead for this platform and this .NET, which starts faster, or for all.</summary>
+    static IEnumerable<string> Candidates(string file, string? culture) =>
+        !string.IsNullOrEmpty(culture) ? [Path.Combine(Folder, culture, file)] :
+        RuntimePlatform.Names.Select(platform => Path.Combine(Folder, "runtimes", platform, "lib", $"net{Environment.Version.Major}.0", file)).Append(Path.Combine(Folder, file));
+
+    static string NativeName(string name) =>
+        OperatingSystem.IsWindows() ? name + ".dll" :
+        OperatingSystem.IsMacOS() ? $"lib{name}.dylib" :
+        $"lib{name}.so";
 }

@@ -13,10 +13,12 @@ public sealed class QueryPlanTests : IDisposable
     public void Dispose() => fixture.Dispose();
 
     [Theory]
+    [InlineData(nameof(RouteSql.Index), "message_key (route=? AND folder=?)")]
     [InlineData(nameof(RouteSql.FindByUid), "message_key (route=? AND folder=? AND validity=? AND uid=?)")]
     [InlineData(nameof(RouteSql.FindUnsettled), "message_unsettled (route=?)")]
     [InlineData(nameof(RouteSql.FindByState), "message_key (route=?)")]
     [InlineData(nameof(RouteSql.FindByFolder), "message_key (route=? AND folder=?)")]
+    [InlineData(nameof(RouteSql.FindOrphans), "message_key (route=? AND folder=?)")]
     [InlineData(nameof(RouteSql.FindClaims), "message_hash (hash=?)")]
     [InlineData(nameof(RouteSql.FindClaimedUids), "COVERING INDEX message_claim (route=? AND copy_folder=? AND copy_validity=?")]
     [InlineData(nameof(RouteSql.FindClaimant), "message_claim (route=? AND copy_folder=? AND copy_validity=? AND copy_uid=?)")]

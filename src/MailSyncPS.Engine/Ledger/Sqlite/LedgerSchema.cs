@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Ledger.Sqlite;
@@ -167,7 +166,7 @@ static class LedgerSchema
     /// <summary>Makes sure that nothing of a ledger is missing.</summary>
     public static void Verify(SqliteSession session, string path)
     {
-        var found = session.Number("SELECT count(DISTINCT name) FROM sqlite_schema WHERE name IN (SELECT value FROM json_each(@names))", ("@names", JsonSerializer.Serialize(Parts)));
+        var found = session.Number("SELECT count(DISTINCT name) FROM sqlite_schema WHERE name IN (SELECT value FROM json_each(@names))", ("@names", JsonList.Of(Parts)));
         if (found != Parts.Length)
             throw LedgerFaults.Invalid(path, LedgerTexts.TablesMissing);
     }

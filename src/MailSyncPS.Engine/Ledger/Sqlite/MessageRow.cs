@@ -65,5 +65,6 @@ static class MessageRow
     /// <summary>A stored time.</summary>
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    static uint Unsigned(SqliteDataReader row, int column) => checked((uint)row.GetInt64(column));
+    /// <summary>A stored number of 32 bits without a sign.</summary>
+    public static uint Unsigned(SqliteDataReader row, int column) => checked((uint)row.GetInt64(column));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MailSyncPS.Engine.Ledger.History;
 using Microsoft.Data.Sqlite;
 
@@ -22,5 +21,5 @@ sealed class RouteNames(IReadOnlyDictionary<long, (KnownMailbox Source, KnownMai
 
     /// <summary>The numbers of the routes from some sources, as a list in JSON; null for those from all.</summary>
     public string? NumbersFrom(IReadOnlyCollection<MailboxKey>? sources) =>
-        sources is null ? null : JsonSerializer.Serialize(routes.Where(route => sources.Contains(route.Value.Source.Key)).Select(route => route.Key));
+        sources is null ? null : JsonList.Of(routes.Where(route => sources.Contains(route.Value.Source.Key)).Select(route => route.Key));
 }

@@ -8,6 +8,8 @@ static class RouteSql
     public const string FindByUid =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND {IsListed}";
 
+    public const string Index = "SELECT validity, uid, size, state, absent FROM message WHERE route = @route AND folder = @folder";
+
     /// <summary>States that a message is only passing through; the list is the one of the partial index.</summary>
     public const string FindUnsettled =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND state IN (1, 2, 3, 6, 7) AND +state IN (SELECT value FROM json_each(@states)) ORDER BY id";
@@ -17,7 +19,11 @@ static class RouteSql
 
     public const string FindByFolder = $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND state <> 8 ORDER BY id";
 
-    public const string FindAbsent = $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND state <> 8 AND absent = 1 AND hash IS NOT NULL ORDER BY id";
+    public const string FindOrphans = $"""
+        SELECT {MessageRow.Columns} FROM message
+        WHERE route = @route AND folder = @folder AND hash IS NOT NULL AND iif(state = 8, size IN (SELECT value FROM json_each(@sizes)), absent = 1)
+        ORDER BY state = 8, id
+        """;
 
     public const string FindClaims = """
         SELECT m.copy_folder, m.copy_validity, m.copy_uid, m.id, s.protocol, s.host, s.login, m.hash,

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Ledger.Locks;
 
@@ -51,7 +50,7 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
     /// <inheritdoc/>
     public async IAsyncEnumerable<MailForwardRecord> FindMessagesAsync(MessageQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var states = query.States is null ? null : JsonSerializer.Serialize(RecordStates.Behind(query.States).Select(state => (int)state));
+        var states = query.States is null ? null : JsonList.Of(RecordStates.Behind(query.States).Select(state => (long)state));
         var portions = PortionsAsync((data, names, after, last) => data.Rows(row => HistoryRow.Message(row, names), HistorySql.MessagePortion,
             ("@after", after), ("@last", last), ("@routes", names.NumbersFrom(query.Sources)), ("@states", states),
             ("@since", query.Since?.ToUnixTimeMilliseconds()), ("@until", query.Until?.ToUnixTimeMilliseconds())), query.Progress, cancellationToken);

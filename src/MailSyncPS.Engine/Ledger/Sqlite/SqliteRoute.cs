@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MailSyncPS.Engine.Ledger.History;
 
 namespace MailSyncPS.Engine.Ledger.Sqlite;
@@ -26,17 +25,32 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     {
         if (uids.Count == 0)
             return new Dictionary<string, MessageRecord>();
-        var list = JsonSerializer.Serialize(uids);
+        var list = JsonList.Of(uids);
         return await ledger.ReadAsync(data => data
             .Rows(MessageRow.Read, RouteSql.FindByUid, ("@route", id), ("@folder", folder), ("@validity", (long)validity), ("@uids", list))
             .ToDictionary(record => record.Key.Uid, StringComparer.Ordinal), cancellationToken);
     }
 
     /// <inheritdoc/>
+    public async Task<FolderIndex> IndexAsync(string folder, CancellationToken cancellationToken) => await ledger.ReadAsync(data =>
+    {
+        var index = new FolderIndex();
+        data.Each(row =>
+        {
+            var state = (MessageState)row.GetInt32(3);
+            if (state == MessageState.Removed)
+                index.HasRemoved = true;
+            else
+                index.Add(MessageRow.Unsigned(row, 0), row.GetString(1), new KnownMessage(row.GetInt64(2), state, row.GetInt64(4) != 0));
+        }, RouteSql.Index, ("@route", id), ("@folder", folder));
+        return index;
+    }, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> FindByStateAsync(IReadOnlyCollection<MessageState> states, CancellationToken cancellationToken)
     {
         var sql = states.All(Unsettled.Contains) ? RouteSql.FindUnsettled : RouteSql.FindByState;
-        var list = JsonSerializer.Serialize(states.Select(state => (int)state));
+        var list = JsonList.Of(states.Select(state => (long)state));
         return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, sql, ("@route", id), ("@states", list)), cancellationToken);
     }
 
@@ -45,22 +59,25 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindByFolder, ("@route", id), ("@folder", folder)), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<MessageRecord>> FindAbsentAsync(string folder, CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindAbsent, ("@route", id), ("@folder", folder)), cancellationToken);
+    public async Task<IReadOnlyList<MessageRecord>> FindOrphansAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken)
+    {
+        var list = JsonList.Of(sizes);
+        return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindOrphans, ("@route", id), ("@folder", folder), ("@sizes", list)), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken)
     {
         if (sizes.Count == 0)
             return [];
-        var list = JsonSerializer.Serialize(sizes);
+        var list = JsonList.Of(sizes);
         return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindInOtherFolders, ("@route", id), ("@folder", folder), ("@sizes", list)), cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task NotePresenceAsync(string folder, uint validity, IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
     {
-        (string, object?)[] listed = [("@route", id), ("@folder", folder), ("@validity", (long)validity), ("@uids", JsonSerializer.Serialize(uids))];
+        (string, object?)[] listed = [("@route", id), ("@folder", folder), ("@validity", (long)validity), ("@uids", JsonList.Of(uids))];
         if (await ledger.ReadAsync(data => data.Number(RouteSql.CountChangedPresence, listed), cancellationToken) == 0)
             return;
         await WriteAsync("presence", (data, _) =>
@@ -97,7 +114,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     {
         if (hashes.Count == 0)
             return [];
-        var list = JsonSerializer.Serialize(hashes.Select(Convert.ToHexString));
+        var list = JsonList.Of(hashes.Select(Convert.ToHexString));
         return await ledger.ReadAsync(data => data.Rows(
             row => new CopyClaim(row.GetString(0), checked((uint)row.GetInt64(1)), checked((uint)row.GetInt64(2)), row.GetInt64(3),
                 new MailboxKey((MailProtocol)row.GetInt32(4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7), row.GetBoolean(8)),

@@ -88,11 +88,17 @@ sealed class SqliteSession : IDisposable
     /// <summary>What a statement finds, row by row.</summary>
     public List<T> Rows<T>(Func<SqliteDataReader, T> read, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        using var reader = Statement(sql, values).ExecuteReader();
         var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(read(reader));
+        Each(row => rows.Add(read(row)), sql, values);
         return rows;
+    }
+
+    /// <summary>Takes each row that a statement finds.</summary>
+    public void Each(Action<SqliteDataReader> take, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var reader = Statement(sql, values).ExecuteReader();
+        while (reader.Read())
+            take(reader);
     }
 
     /// <summary>Copies the whole database into another one.</summary>

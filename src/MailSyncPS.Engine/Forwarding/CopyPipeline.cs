@@ -67,7 +67,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
 
     async Task FetchAsync(IReadOnlyList<TrackedMessage> messages, ChannelWriter<IReadOnlyList<ForwardItem>> output, CancellationToken cancellationToken)
     {
-        var records = messages.ToDictionary(m => m.Message.Uid, m => m.Record, StringComparer.Ordinal);
+        var places = messages.Select((m, place) => (m.Message.Uid, Place: place)).ToDictionary(m => m.Uid, m => m.Place, StringComparer.Ordinal);
         var batch = new List<ForwardItem>();
         var bytes = 0L;
         // The first mail is sent alone, so it need not wait for others to be fetched; but what may be there already tells more than another new one.
@@ -76,22 +76,27 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         {
             await foreach (var mail in source.FetchAsync([.. messages.Select(m => m.Message)], cancellationToken).ConfigureAwait(false))
             {
-                var record = records[mail.Message.Uid];
+                var place = places[mail.Message.Uid];
+                var record = messages[place].Record;
                 if (mail.Failure is { } failure)
                 {
                     await SetAsideUnreadableAsync(record, failure, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
-                record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Span) };
-                batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes.Span)));
+                record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Head) };
+                batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes)));
                 bytes += mail.Bytes.Length;
                 _flight.Add(mail.Bytes.Length);
                 FlightBudget.GiveBack(mail.Bytes.Length);
-                if (batch.Count < most && bytes < FetchBatches.MaxBytes && !_flight.IsFull)
+                var next = place + 1 < messages.Count ? messages[place + 1].Message.Size : 0;
+                if (batch.Count < most && bytes < FetchBatches.MaxBytes && !_flight.IsFull && !FlightBudget.IsLarge(next))
                     continue;
                 await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
                 (batch, bytes, most) = ([], 0, FetchBatches.MaxCount);
-                await _flight.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+                if (FlightBudget.IsLarge(next))
+                    await _flight.WaitForLargeAsync(next, cancellationToken).ConfigureAwait(false);
+                else
+                    await _flight.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         finally

@@ -9,11 +9,12 @@ sealed class FlightBudget
     /// <summary>Bytes from which on nothing more is fetched: a few batches.</summary>
     const long Most = 4 * Servers.FetchBatches.MaxBytes;
 
-    /// <summary>A message from which on its memory is given back at once: left to itself, the runtime would let several of them add up.</summary>
+    /// <summary>A message from which on it is under way alone, and its memory is given back at once: left to itself, the runtime would let several of them add up.</summary>
     const long Large = 16L << 20;
 
     readonly object _lock = new();
     long _bytes;
+    long _wanted;
     TaskCompletionSource? _room;
 
     /// <summary>Whether what is under way has to be worked off first.</summary>
@@ -40,26 +41,39 @@ sealed class FlightBudget
         lock (_lock)
         {
             _bytes -= bytes;
-            if (_bytes < Most)
+            if (_bytes <= _wanted)
                 (room, _room) = (_room, null);
         }
         room?.SetResult();
     }
 
+    /// <summary>Whether a message of this size has to be alone.</summary>
+    public static bool IsLarge(long bytes) => bytes >= Large;
+
     /// <summary>Gives back what a large message left behind, be it in the library's buffers.</summary>
     public static void GiveBack(long bytes)
     {
-        if (bytes >= Large)
+        if (IsLarge(bytes))
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
     }
 
     /// <summary>Waits until there is room for more.</summary>
-    public Task WaitForRoomAsync(CancellationToken cancellationToken)
+    public Task WaitForRoomAsync(CancellationToken cancellationToken) => WaitUntilAsync(Most - 1, cancellationToken);
+
+    /// <summary>Waits until nothing is under way, and makes room for a message of this size.</summary>
+    public async Task WaitForLargeAsync(long bytes, CancellationToken cancellationToken)
+    {
+        await WaitUntilAsync(0, cancellationToken).ConfigureAwait(false);
+        GiveBack(bytes);
+    }
+
+    Task WaitUntilAsync(long bytes, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (_bytes < Most)
+            if (_bytes <= bytes)
                 return Task.CompletedTask;
+            _wanted = bytes;
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _room.Task.WaitAsync(cancellationToken);
         }

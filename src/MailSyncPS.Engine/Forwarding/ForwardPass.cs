@@ -19,8 +19,8 @@ sealed class ForwardPass(RunContext run)
     {
         run.Progress(ServersTexts.FormatConnecting(run.Request.Source.Server));
         await using var indexes = new FolderIndexes(run.Route, cancellationToken);
-        if (_needsNoDates && new FolderMatcher(run.Request.Folders).Matches(SourceFolder.Inbox.Name, SourceFolder.Inbox.Name))
-            indexes.Begin(SourceFolder.Inbox.Name);
+        if (_needsNoDates)
+            indexes.BeginWith(run.Request.Folders);
         var links = new DestinationLinks(run, cancellationToken);
         IMailSource? source = null;
         try
@@ -63,14 +63,14 @@ sealed class ForwardPass(RunContext run)
         var folder = tracked.Listing.Folder;
         run.Tally.Relist(folder.Name, tracked.Listing.Validity);
         var scope = await ForwardScope.SinceAsync(run.Request.Since, source, tracked, cancellationToken).ConfigureAwait(false);
-        run.Tally.Expect(scope.Count + tracked.Settled.Count);
+        run.Tally.Expect(scope.Count + tracked.Others.Count);
         foreach (var message in scope)
             run.Tally.Add(message.Record.Key, ForwardScope.OutcomeOf(message.Record.State), message.Message.Size);
-        foreach (var (message, state) in tracked.Settled)
+        foreach (var (message, state) in tracked.Others)
             run.Tally.Add(new MessageKey(folder.Name, tracked.Listing.Validity, message.Uid), ForwardScope.OutcomeOf(state), message.Size);
         var open = scope.Where(m => ForwardScope.OutcomeOf(m.Record.State) == MessageOutcome.NotReached)
             .OrderBy(m => Urgency(m.Record.State)).ToList();
-        var copied = scope.Select(m => m.Record.State).Concat(tracked.Settled.Select(m => m.State)).Count(s => ForwardScope.OutcomeOf(s) == MessageOutcome.AlreadyForwarded);
+        var copied = scope.Select(m => m.Record.State).Concat(tracked.Others.Select(m => m.State)).Count(s => ForwardScope.OutcomeOf(s) == MessageOutcome.AlreadyForwarded);
         run.Observer.OnVerbose(StoryTexts.FormatFolderListed(run.Request.Source, PlainText.Clean(folder.Name), Wording.Mails(tracked.Listing.Messages.Count), copied, open.Count));
         var allowed = run.Request.MaxMessages is { } max ? Math.Max(0, max - run.Tally.Handled) : long.MaxValue;
         var chosen = open.Count > allowed ? [.. open.Take((int)allowed)] : open;

@@ -12,23 +12,25 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
     public async Task<ForwardPlan> PlanAsync(CancellationToken cancellationToken)
     {
         observer.OnProgress(new RunProgress(ForwardingTexts.FormatPlanning(request.Source, request.Destination), ServersTexts.FormatConnecting(request.Source.Server), 0, 0));
-        await using var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.MaxConnections, request.Patience), cancellationToken).ConfigureAwait(false);
         await using var indexes = new FolderIndexes(route, cancellationToken);
+        indexes.BeginWith(request.Folders);
+        await using var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.MaxConnections, request.Patience), cancellationToken).ConfigureAwait(false);
         var planned = new PlannedCopies(route.Destination.ToString());
         var counts = new long[Enum.GetValues<MessageOutcome>().Length];
         var (open, bytes) = (0L, 0L);
         foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
         {
-            var tracked = await new SourceTracker(source, route, writes: false).TrackAsync(folder, request.Since is null ? indexes : null, cancellationToken).ConfigureAwait(false);
-            foreach (var (_, state) in tracked.Settled)
-                counts[(int)ForwardScope.OutcomeOf(state)]++;
-            foreach (var (message, record) in await ForwardScope.SinceAsync(request.Since, source, tracked, cancellationToken).ConfigureAwait(false))
+            var tracker = new SourceTracker(source, route, writes: false);
+            var tracked = request.Since is null ? await tracker.SurveyAsync(folder, indexes, cancellationToken).ConfigureAwait(false)
+                : await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
+            var scope = await ForwardScope.SinceAsync(request.Since, source, tracked, cancellationToken).ConfigureAwait(false);
+            foreach (var (message, state) in scope.Select(m => new ListedMessage(m.Message, m.Record.State)).Concat(tracked.Others))
             {
-                var outcome = ForwardScope.OutcomeOf(record.State);
+                var outcome = ForwardScope.OutcomeOf(state);
                 counts[(int)outcome]++;
                 if (outcome != MessageOutcome.NotReached || open == request.MaxMessages)
                     continue;
-                planned.Add(record.Key.Folder, record.Key.Validity, record.Key.Uid);
+                planned.Add(folder.Name, tracked.Listing.Validity, message.Uid);
                 open++;
                 bytes += message.Size;
             }

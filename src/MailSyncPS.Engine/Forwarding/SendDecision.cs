@@ -64,7 +64,7 @@ sealed class SendDecision(RunContext run, ClaimDesk claims, OrphanShelf orphans)
             var record = item.Record with { Hash = item.Hash.Exact };
             if (item.Bytes.Length == 0)
                 await run.QuarantineAsync(record, MailFailure.MessageRefused, ForwardingTexts.NoBytes, cancellationToken).ConfigureAwait(false);
-            else if (item.Bytes.Span.Contains((byte)0))
+            else if (item.Bytes.HasNul())
                 await run.QuarantineAsync(record, MailFailure.MessageRefused, ForwardingTexts.NulBytes, cancellationToken).ConfigureAwait(false);
             else if (run.Destination.MaxMessageBytes is { } limit && item.Bytes.Length > limit)
                 await run.QuarantineAsync(record, MailFailure.MessageTooLarge, ForwardingTexts.FormatOverAppendLimit(ByteSize.Format(item.Bytes.Length), ByteSize.Format(limit)), cancellationToken).ConfigureAwait(false);

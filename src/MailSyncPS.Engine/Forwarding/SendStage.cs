@@ -96,6 +96,7 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
             var sent = await AtDeskAsync(() => _journal.NoteAsync(answers, cancellationToken), CancellationToken.None).ConfigureAwait(false);
             run.Observer.OnVerbose(StoryTexts.FormatSent(run.Request.Source, Wording.Mails(intents.Count, BytesOf(intents)), PlainText.Clean(folder.Name)));
             intents.ForEach(i => i.Bytes.Drop());
+            FlightBudget.GiveBack(intents.Max(i => i.Bytes.Length));
             flight.Release(BytesOf(intents) - sent.Sum(m => (long)m.Hash.Size));
             if (sent.Count > 0)
                 await handOnAsync(sent).ConfigureAwait(false);

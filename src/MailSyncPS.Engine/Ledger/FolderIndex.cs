@@ -27,13 +27,9 @@ public sealed class FolderIndex
             _absent++;
     }
 
-    /// <summary>Whether a message is as it was, and proven or set aside.</summary>
-    public bool IsSettled(uint validity, string uid, long size, out MessageState state)
-    {
-        var found = _messages.TryGetValue(validity, out var known) && known.TryGetValue(uid, out var message) && message.Size == size ? message : default;
-        state = found.State;
-        return state is MessageState.Proven or MessageState.Quarantined;
-    }
+    /// <summary>What is known of a message; null for one that is new, or was removed.</summary>
+    public KnownMessage? Find(uint validity, string uid) =>
+        _messages.TryGetValue(validity, out var known) && known.TryGetValue(uid, out var message) ? message : null;
 
     /// <summary>Whether presence is noted as these listed messages show it, new ones apart.</summary>
     public bool IsPresenceNoted(uint validity, IEnumerable<string> uids)

@@ -33,7 +33,7 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access)
             var likely = listing.Messages.Where(m => Math.Abs(m.Size - canary.Bytes.Length) < 64).TakeLast(100).ToList();
             await foreach (var mail in source.FetchAsync(likely, cancellationToken).ConfigureAwait(false))
             {
-                if (mail.Failure is null && MessageHash.Of(mail.Bytes.Span).IsExactly(wanted) is not null)
+                if (mail.Failure is null && MessageHash.Of(mail.Bytes).IsExactly(wanted) is not null)
                     throw new MailSyncException(MailFailure.SameMailbox, RetentionTexts.FormatSameUnderTwoNames(request.Destination, request.Source));
             }
         }

@@ -104,14 +104,14 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             var candidate = chosen[mail.Message.Uid];
             doneBytes += candidate.Size;
             Progress(RetentionTexts.FormatChecking(Wording.Mails(chosen.Count)), doneBytes);
-            if (mail.Failure is not null || !MessageHash.Of(mail.Bytes.Span).Exact.AsSpan().SequenceEqual(candidate.Tracked.Record.Hash))
+            if (mail.Failure is not null || !MessageHash.Of(mail.Bytes).Exact.AsSpan().SequenceEqual(candidate.Tracked.Record.Hash))
             {
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
                 if (mail.Failure is null)
                     other.Add(candidate.Tracked.Record);
                 observer.OnVerbose(mail.Failure?.Message ?? RetentionTexts.FormatMessageChanged(PlainText.Clean(mail.Message.Uid)));
             }
-            else if (!candidate.IsForSpace && _decision.Age.IsYoungByTrace(mail.Bytes.Span))
+            else if (!candidate.IsForSpace && _decision.Age.IsYoungByTrace(mail.Bytes.Head))
             {
                 candidate.Verdict = RemovalVerdict.KeepRecent;
             }

@@ -27,6 +27,34 @@ static class ImapReading
         return bytes;
     }
 
+    /// <summary>A large message, in the stream it is read into; nothing when the server returned nothing for it.</summary>
+    public static async Task<IReadOnlyDictionary<uint, MailBytes>> ReadLargeAsync(ImapSession session, ImapFolder folder, uint uid, long size, CancellationToken cancellationToken)
+    {
+        session.Tap.Listen(false);
+        try
+        {
+            return await session.RunAsync(ServersTexts.ToRead, size, async _ =>
+            {
+                try
+                {
+                    return new Dictionary<uint, MailBytes> { [uid] = MailBytes.Of(await folder.GetStreamAsync(new UniqueId(uid), cancellationToken).ConfigureAwait(false)) };
+                }
+                catch (MessageNotFoundException)
+                {
+                    return [];
+                }
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+        {
+            return new Dictionary<uint, MailBytes>();
+        }
+        finally
+        {
+            session.Tap.Listen(true);
+        }
+    }
+
     /// <summary>A message that a server can't read makes it refuse those asked for with it (<c>NO Some messages could not be FETCHed</c>).</summary>
     static async Task ReadOneByOneAsync<T>(ImapSession session, ImapFolder folder, List<uint> uids, long size, Dictionary<uint, T> bytes, Func<Stream, T> read, MailSyncException refusal, CancellationToken cancellationToken)
     {

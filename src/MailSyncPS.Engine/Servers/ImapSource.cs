@@ -110,7 +110,9 @@ sealed class ImapSource(ImapSession session) : IMailSource
     {
         try
         {
-            var bytes = await ImapReading.ReadAsync(_session, _folder!, [.. batch.Select(m => Uid(m).Id)], batch.Sum(m => m.Size), s => new MailBytes(s.ReadWhole()), cancellationToken).ConfigureAwait(false);
+            var bytes = batch is [{ Size: > MailBytes.Large } large]
+                ? await ImapReading.ReadLargeAsync(_session, _folder!, Uid(large).Id, large.Size, cancellationToken).ConfigureAwait(false)
+                : await ImapReading.ReadAsync(_session, _folder!, [.. batch.Select(m => Uid(m).Id)], batch.Sum(m => m.Size), s => new MailBytes(s.ReadWhole()), cancellationToken).ConfigureAwait(false);
             _session.Access.Pace.HearSuccess(batch);
             return (bytes, null);
         }

@@ -1,20 +1,103 @@
+using System.Runtime.InteropServices;
+
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>The bytes of a message, in memory until they are dropped: whoever still knows the message then holds no more than its size.</summary>
-sealed class MailBytes(ReadOnlyMemory<byte> bytes)
+/// <summary>
+/// The bytes of a message, in memory until they are dropped: whoever still knows the message then holds no more than its size.
+/// A large one stays in the stream it was read into, as a copy in one piece would take as much memory again. Not for two threads at a time.
+/// </summary>
+sealed class MailBytes
 {
+    /// <summary>Bytes beyond which a message is large. It is read with no other beside it (<see cref="FetchBatches"/>).</summary>
+    public const long Large = FetchBatches.MaxBytes;
+
+    const int HeadLength = 1 << 16;
+    const int Piece = 1 << 16;
+
+    ReadOnlyMemory<byte> _whole;
+    Stream? _stream;
+
+    /// <summary>Bytes in one piece.</summary>
+    public MailBytes(ReadOnlyMemory<byte> whole) => (_whole, Length) = (whole, whole.Length);
+
+    MailBytes(Stream stream, int length) => (_stream, _whole, Length) = (stream, ReadHead(stream), length);
+
     /// <summary>No bytes at all.</summary>
-    public static MailBytes None { get; } = new(default);
+    public static MailBytes None { get; } = new(default(ReadOnlyMemory<byte>));
 
-    /// <summary>The bytes; empty once they were dropped.</summary>
-    public ReadOnlyMemory<byte> Memory { get; private set; } = bytes;
-
-    /// <summary>The bytes; empty once they were dropped.</summary>
-    public ReadOnlySpan<byte> Span => Memory.Span;
+    /// <summary>All bytes of a stream that is in memory, and that is taken over.</summary>
+    public static MailBytes Of(Stream stream)
+    {
+        if (stream.Length > Large)
+            return new MailBytes(stream, checked((int)stream.Length));
+        using (stream)
+            return new MailBytes(stream.ReadWhole());
+    }
 
     /// <summary>How many there are, or were.</summary>
-    public int Length { get; } = bytes.Length;
+    public int Length { get; }
+
+    /// <summary>The first of them: all, or as many as a header has. None once they were dropped.</summary>
+    public ReadOnlySpan<byte> Head => _whole.Span;
+
+    /// <summary>All of them in one piece, where they are.</summary>
+    public bool TryGetWhole(out ReadOnlySpan<byte> bytes)
+    {
+        bytes = _whole.Span;
+        return _stream is null;
+    }
+
+    /// <summary>All of them as a stream, from the first on. The next call begins it anew.</summary>
+    public Stream Open()
+    {
+        if (_stream is null)
+            return MemoryMarshal.TryGetArray(_whole, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) : new MemoryStream(_whole.ToArray(), writable: false);
+        _stream.Position = 0;
+        return _stream;
+    }
+
+    /// <summary>Whether one of them is NUL.</summary>
+    public bool HasNul()
+    {
+        if (TryGetWhole(out var whole))
+            return whole.Contains((byte)0);
+        var (stream, piece) = (Open(), new byte[Piece]);
+        while (stream.Read(piece, 0, piece.Length) is > 0 and var count)
+        {
+            if (piece.AsSpan(0, count).Contains((byte)0))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Writes all of them.</summary>
+    public void WriteTo(Stream target)
+    {
+        // A stream that takes arrays alone would copy the whole of a span first.
+        if (_stream is null && MemoryMarshal.TryGetArray(_whole, out var array))
+            target.Write(array.Array!, array.Offset, array.Count);
+        else
+            Open().CopyTo(target, Piece);
+    }
+
+    /// <summary>Writes all of them.</summary>
+    public Task WriteToAsync(Stream target, CancellationToken cancellationToken) =>
+        _stream is null && MemoryMarshal.TryGetArray(_whole, out var array)
+            ? target.WriteAsync(array.Array!, array.Offset, array.Count, cancellationToken)
+            : Open().CopyToAsync(target, Piece, cancellationToken);
 
     /// <summary>Gives the memory back.</summary>
-    public void Drop() => Memory = default;
+    public void Drop()
+    {
+        _stream?.Dispose();
+        (_whole, _stream) = (default, null);
+    }
+
+    static byte[] ReadHead(Stream stream)
+    {
+        stream.Position = 0;
+        var head = new byte[HeadLength];
+        var count = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return head[..count];
+    }
 }

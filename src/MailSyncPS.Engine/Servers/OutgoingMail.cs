@@ -4,4 +4,4 @@ namespace MailSyncPS.Engine.Servers;
 /// <param name="Bytes">Its bytes.</param>
 /// <param name="Arrived">When it arrived, kept as INTERNALDATE.</param>
 /// <param name="Flags">Its flags and keywords.</param>
-sealed record OutgoingMail(ReadOnlyMemory<byte> Bytes, DateTimeOffset Arrived, IReadOnlyList<string> Flags);
+sealed record OutgoingMail(MailBytes Bytes, DateTimeOffset Arrived, IReadOnlyList<string> Flags);

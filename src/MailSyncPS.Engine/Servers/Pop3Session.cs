@@ -38,8 +38,8 @@ sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link
         }), cancellationToken);
 
     /// <summary>The bytes of messages, or of their headers (TOP), by their numbers from 0.</summary>
-    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAsync(IList<int> indexes, long size, bool headersOnly, CancellationToken cancellationToken) =>
-        RunAsync<IReadOnlyList<ReadOnlyMemory<byte>>>(ServersTexts.ToRead, size, async c =>
+    public Task<IReadOnlyList<MailBytes>> ReadAsync(IList<int> indexes, long size, bool headersOnly, CancellationToken cancellationToken) =>
+        RunAsync<IReadOnlyList<MailBytes>>(ServersTexts.ToRead, size, async c =>
         {
             if (!headersOnly)
                 _read.UnionWith(indexes);
@@ -48,13 +48,7 @@ sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link
             try
             {
                 var streams = await InStepAsync(() => c.GetStreamsAsync(indexes, headersOnly, cancellationToken)).ConfigureAwait(false);
-                var bytes = new ReadOnlyMemory<byte>[streams.Count];
-                for (var i = 0; i < bytes.Length; i++)
-                {
-                    using var stream = streams[i];
-                    bytes[i] = stream.ReadWhole();
-                }
-                return bytes;
+                return [.. streams.Select(MailBytes.Of)];
             }
             finally
             {

@@ -71,7 +71,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         for (var i = 0; i < sizes.Count; i++)
         {
             var bytes = await _session.ReadAsync([i], sizes[i], headersOnly: false, cancellationToken).ConfigureAwait(false);
-            uids.Add("sha256:" + Convert.ToHexString(SHA256.HashData(bytes[0].Span)));
+            uids.Add("sha256:" + Convert.ToHexString(SHA256.HashData(bytes[0].Open())));
         }
         return uids;
     }
@@ -85,12 +85,12 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         {
             var whole = _session.Access.ReadsOneByOne || batch.Count == 1 ? null : await TryReadBatchAsync(batch, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < batch.Count; i++)
-                yield return whole is null ? await ReadOneAsync(batch[i], cancellationToken).ConfigureAwait(false) : new FetchedMail(batch[i], new MailBytes(whole[i]));
+                yield return whole is null ? await ReadOneAsync(batch[i], cancellationToken).ConfigureAwait(false) : new FetchedMail(batch[i], whole[i]);
         }
     }
 
     /// <summary>Reads a batch in one go; null when anything about it is in doubt, as one mail that ends early shifts all that follow it.</summary>
-    async Task<IReadOnlyList<ReadOnlyMemory<byte>>?> TryReadBatchAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<MailBytes>?> TryReadBatchAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
     {
         try
         {
@@ -117,7 +117,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     }
 
     /// <summary>POP3 ends every message with a line end, even one that has none.</summary>
-    static bool IsAsAnnounced(SourceMessage message, ReadOnlyMemory<byte> bytes) => bytes.Length == message.Size || bytes.Length == message.Size + 2;
+    static bool IsAsAnnounced(SourceMessage message, MailBytes bytes) => bytes.Length == message.Size || bytes.Length == message.Size + 2;
 
     async Task<FetchedMail> ReadOneAsync(SourceMessage message, CancellationToken cancellationToken)
     {
@@ -127,7 +127,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
             await _session.CheckInStepAsync(cancellationToken).ConfigureAwait(false);
             _session.Access.Pace.HearSuccess([message]);
             if (bytes.Length >= message.Size)
-                return new FetchedMail(message, new MailBytes(bytes));
+                return new FetchedMail(message, bytes);
             await ReopenAsync(cancellationToken).ConfigureAwait(false);
             return Unreadable(message, ServersTexts.FormatCutShort(message.Size, bytes.Length));
         }
@@ -173,7 +173,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
                 var headers = await _session.ReadAsync([.. batch.Select(m => IndexOf(m))], batch.Count * 65536L, headersOnly: true, cancellationToken).ConfigureAwait(false);
                 foreach (var (message, header) in batch.Zip(headers))
                 {
-                    if (ArrivalDate.FromTopReceived(header.Span) is { } arrived)
+                    if (ArrivalDate.FromTopReceived(header.Head) is { } arrived)
                         arrivals[message.Uid] = arrived;
                 }
             }

@@ -16,7 +16,7 @@ static class VerbatimMessage
     public static FormatOptions Format { get; } = CreateFormat();
 
     /// <summary>A message that writes exactly these bytes.</summary>
-    public static MimeMessage Of(ReadOnlyMemory<byte> bytes)
+    public static MimeMessage Of(MailBytes bytes)
     {
         // The plain parser would put an empty line in front all the same.
         var message = new ExperimentalMimeParser(Options, new MemoryStream(Stub, writable: false)).ParseMessage();

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MimeKit;
 
 namespace MailSyncPS.Engine.Servers;
@@ -10,19 +9,10 @@ sealed class VerbatimPart(MimeEntityConstructorArgs args) : MimePart(args)
     public const string StubType = "application/x-mailsyncps-verbatim";
 
     /// <summary>The message's bytes.</summary>
-    public ReadOnlyMemory<byte> Bytes { get; set; }
+    public MailBytes Bytes { get; set; } = MailBytes.None;
 
-    // A stream that takes arrays alone would copy the whole of a span first.
-    public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
-    {
-        if (MemoryMarshal.TryGetArray(Bytes, out var array))
-            stream.Write(array.Array!, array.Offset, array.Count);
-        else
-            stream.Write(Bytes.Span);
-    }
+    public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default) => Bytes.WriteTo(stream);
 
     public override Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default) =>
-        MemoryMarshal.TryGetArray(Bytes, out var array)
-            ? stream.WriteAsync(array.Array!, array.Offset, array.Count, cancellationToken)
-            : stream.WriteAsync(Bytes, cancellationToken).AsTask();
+        Bytes.WriteToAsync(stream, cancellationToken);
 }

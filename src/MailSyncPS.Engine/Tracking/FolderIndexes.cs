@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
 
 namespace MailSyncPS.Engine.Tracking;
 
@@ -6,6 +7,13 @@ namespace MailSyncPS.Engine.Tracking;
 sealed class FolderIndexes(ILedgerRoute route, CancellationToken cancellationToken) : IAsyncDisposable
 {
     readonly Dictionary<string, Task<FolderIndex>> _begun = new(StringComparer.Ordinal);
+
+    /// <summary>Begins with INBOX, if it is wanted: its name is known before the source is asked.</summary>
+    public void BeginWith(IReadOnlyList<string> patterns)
+    {
+        if (new FolderMatcher(patterns).Matches(SourceFolder.Inbox.Name, SourceFolder.Inbox.Name))
+            Begin(SourceFolder.Inbox.Name);
+    }
 
     /// <summary>Begins to read what is known of a folder.</summary>
     public void Begin(string folder)

@@ -13,19 +13,9 @@ readonly record struct LineEnds(int BareLines, int Runs, int Extras, int Lone)
     /// <summary>Counts them.</summary>
     public static LineEnds Count(ReadOnlySpan<byte> message)
     {
-        var (bare, runs, extras, lone) = (0, 0, 0, 0);
-        while (message.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var next)
-        {
-            message = message[next..];
-            var returns = message.IndexOfAnyExcept((byte)'\r') is >= 0 and var count ? count : message.Length;
-            var isEnd = returns < message.Length && message[returns] == '\n';
-            bare += isEnd && returns == 0 ? 1 : 0;
-            runs += isEnd && returns > 1 ? 1 : 0;
-            extras += isEnd && returns > 1 ? returns - 1 : 0;
-            lone += isEnd ? 0 : returns;
-            message = message[(returns + (isEnd ? 1 : 0))..];
-        }
-        return new(bare, runs, extras, lone);
+        var counter = new LineEndCounter();
+        counter.Append(message);
+        return counter.End();
     }
 
     /// <summary>The sizes that a message of a size may have once a server has rewritten them, be it one kind of them or several.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using MailSyncPS.Engine.Servers;
 
 namespace MailSyncPS.Engine.Tracking;
 
@@ -22,14 +23,17 @@ sealed record MessageHash(byte[] Exact, byte[] Canonical, int Size, int Canonica
         var isPlain = HasOnlyCrlf(trimmed);
         var canonical = isPlain ? trimmed : Rewrite(trimmed);
         // Of line ends that nobody rewrites, only the last may be missing or be added.
-        var sizes = isPlain && message.Length - trimmed.Length is 0 or 2 ? [message.Length, message.Length + 1, message.Length + 2] : LineEnds.Count(message).Sizes(message.Length);
+        var lineEnds = isPlain && message.Length - trimmed.Length is 0 or 2 ? default : LineEnds.Count(message);
         return new(SHA256.HashData(message), SHA256.HashData(canonical), message.Length, canonical.Length)
         {
-            LikelySizes = [.. sizes.Concat([canonical.Length, canonical.Length + 1, canonical.Length + 2]).Distinct()],
+            LikelySizes = SizesOf(message.Length, canonical.Length, lineEnds),
         };
     }
 
-    /// <summary>Hashes a message that was read back. Which sizes it may have elsewhere is not asked of a copy.</summary>
+    /// <summary>Hashes a message.</summary>
+    public static MessageHash Of(MailBytes message) => message.TryGetWhole(out var whole) ? Of(whole) : Of(message.Open());
+
+    /// <summary>Hashes a message that is read from a stream.</summary>
     public static MessageHash Of(Stream message)
     {
         var isLarge = message.Length > Large;
@@ -55,7 +59,14 @@ sealed record MessageHash(byte[] Exact, byte[] Canonical, int Size, int Canonica
     }
 
     /// <summary>The sizes a server may state for this message, or for what it makes of its line endings.</summary>
-    public IReadOnlyList<long> LikelySizes { get; private init; } = [];
+    public IReadOnlyList<long> LikelySizes { get; init; } = [];
+
+    /// <summary>The sizes that a message may have elsewhere.</summary>
+    /// <param name="size">Its size.</param>
+    /// <param name="canonicalSize">The size of its canonical form.</param>
+    /// <param name="lineEnds">Its line ends that may be rewritten.</param>
+    public static IReadOnlyList<long> SizesOf(int size, int canonicalSize, LineEnds lineEnds) =>
+        [.. lineEnds.Sizes(size).Concat([canonicalSize, canonicalSize + 1, canonicalSize + 2]).Distinct()];
 
     /// <summary>Whether another message is this one; null when it is not, else whether to the byte.</summary>
     public bool? IsExactly(MessageHash other) =>

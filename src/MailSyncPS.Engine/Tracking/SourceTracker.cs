@@ -14,12 +14,13 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
 
     /// <summary>Lists a folder and finds its records. Without the right to write, changes exist in memory alone.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="index">What is known of it, by which settled messages need no record; null for the records of all.</param>
+    /// <param name="indexes">What is known of folders, by which settled messages need no record; null for the records of all.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<TrackedFolder> TrackAsync(SourceFolder folder, FolderIndexes? index, CancellationToken cancellationToken)
+    public async Task<TrackedFolder> TrackAsync(SourceFolder folder, FolderIndexes? indexes, CancellationToken cancellationToken)
     {
+        indexes?.Begin(folder.Name);
         var listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
-        var known = await FindKnownAsync(listing, index is null ? null : await index.TakeAsync(folder.Name).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var known = await FindKnownAsync(listing, indexes is null ? null : await indexes.TakeAsync(folder.Name).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var (moved, hasListed) = writes ? await new MovedMessages(source, route).FindAsync(folder, [.. known.Open.Where(m => IsOpen(m, known.Records)).Select(m => m.Size).Distinct()], cancellationToken).ConfigureAwait(false) : ([], false);
         if (hasListed)
         {
@@ -38,34 +39,59 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
         return new TrackedFolder(listing, messages, known.Settled, [.. await OrphansAsync(listing, messages, mayHaveOrphans, cancellationToken).ConfigureAwait(false), .. moved]);
     }
 
+    /// <summary>Lists a folder and finds where its messages stand, and no more than that.</summary>
+    /// <returns>The messages without their records, but where ids were given to other messages: these have to be told by what was read of them.</returns>
+    public async Task<TrackedFolder> SurveyAsync(SourceFolder folder, FolderIndexes indexes, CancellationToken cancellationToken)
+    {
+        indexes.Begin(folder.Name);
+        var listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
+        var index = await indexes.TakeAsync(folder.Name).ConfigureAwait(false);
+        var removed = index.HasRemoved ? await FindAsync(listing, listing.Messages.Where(m => index.Find(listing.Validity, m.Uid) is null), cancellationToken).ConfigureAwait(false) : [];
+        var others = new List<ListedMessage>(listing.Messages.Count);
+        foreach (var message in listing.Messages)
+        {
+            var known = index.Find(listing.Validity, message.Uid) ?? (removed.TryGetValue(message.Uid, out var record) ? new KnownMessage(record.Size, record.State, IsAbsent: true) : null);
+            if (known is not null && known.Value.Size != message.Size)
+                return await TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
+            others.Add(new ListedMessage(message, known?.State ?? MessageState.Listed));
+        }
+        return new TrackedFolder(listing, [], others, []);
+    }
+
     /// <summary>What is known of listed messages.</summary>
     /// <param name="Index">By what the settled ones were told; null when the records of all were asked for.</param>
     /// <param name="Settled">Those about which nothing is to be done.</param>
     /// <param name="Open">All others.</param>
     /// <param name="Records">The records of the latter, by unique id.</param>
     /// <param name="IdsAreReused">Whether one id was given to another message. Then any may have been, to one of the same size as well: contents have to tell.</param>
-    sealed record Known(FolderIndex? Index, List<SettledMessage> Settled, List<SourceMessage> Open, Dictionary<string, MessageRecord> Records, bool IdsAreReused);
+    sealed record Known(FolderIndex? Index, List<ListedMessage> Settled, List<SourceMessage> Open, Dictionary<string, MessageRecord> Records, bool IdsAreReused);
 
     async Task<Known> FindKnownAsync(SourceListing listing, FolderIndex? index, CancellationToken cancellationToken)
     {
-        var (settled, open) = (new List<SettledMessage>(), new List<SourceMessage>());
+        var (settled, open) = (new List<ListedMessage>(), new List<SourceMessage>());
         foreach (var message in listing.Messages)
         {
-            if (index is not null && index.IsSettled(listing.Validity, message.Uid, message.Size, out var state))
-                settled.Add(new SettledMessage(message, state));
+            if (index?.Find(listing.Validity, message.Uid) is { State: MessageState.Proven or MessageState.Quarantined } known && known.Size == message.Size)
+                settled.Add(new ListedMessage(message, known.State));
             else
                 open.Add(message);
         }
-        var records = new Dictionary<string, MessageRecord>(StringComparer.Ordinal);
-        foreach (var portion in open.Chunk(Portion))
-        {
-            foreach (var (uid, record) in await route.FindAsync(listing.Folder.Name, listing.Validity, [.. portion.Select(m => m.Uid)], cancellationToken).ConfigureAwait(false))
-                records[uid] = record;
-        }
+        var records = await FindAsync(listing, open, cancellationToken).ConfigureAwait(false);
         var idsAreReused = open.Any(m => records.TryGetValue(m.Uid, out var r) && r.Size != m.Size);
         return idsAreReused && index is not null
             ? await FindKnownAsync(listing, null, cancellationToken).ConfigureAwait(false)
             : new Known(index, settled, open, records, idsAreReused);
+    }
+
+    async Task<Dictionary<string, MessageRecord>> FindAsync(SourceListing listing, IEnumerable<SourceMessage> messages, CancellationToken cancellationToken)
+    {
+        var records = new Dictionary<string, MessageRecord>(StringComparer.Ordinal);
+        foreach (var portion in messages.Chunk(Portion))
+        {
+            foreach (var (uid, record) in await route.FindAsync(listing.Folder.Name, listing.Validity, [.. portion.Select(m => m.Uid)], cancellationToken).ConfigureAwait(false))
+                records[uid] = record;
+        }
+        return records;
     }
 
     /// <summary>Gives each message its record, new or known.</summary>

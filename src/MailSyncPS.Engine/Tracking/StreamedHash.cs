@@ -7,6 +7,7 @@ sealed class StreamedHash : IDisposable
 {
     readonly IncrementalHash _exact = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     readonly IncrementalHash _canonical = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    readonly LineEndCounter _lineEnds = new();
     long _size;
     long _canonicalSize;
 
@@ -20,6 +21,7 @@ sealed class StreamedHash : IDisposable
     public void Append(ReadOnlySpan<byte> piece)
     {
         _exact.AppendData(piece);
+        _lineEnds.Append(piece);
         _size += piece.Length;
         while (!piece.IsEmpty)
         {
@@ -40,7 +42,10 @@ sealed class StreamedHash : IDisposable
     }
 
     /// <summary>The hash of all that was taken.</summary>
-    public MessageHash End() => new(_exact.GetHashAndReset(), _canonical.GetHashAndReset(), checked((int)_size), checked((int)_canonicalSize));
+    public MessageHash End() => new(_exact.GetHashAndReset(), _canonical.GetHashAndReset(), checked((int)_size), checked((int)_canonicalSize))
+    {
+        LikelySizes = MessageHash.SizesOf(checked((int)_size), checked((int)_canonicalSize), _lineEnds.End()),
+    };
 
     public void Dispose()
     {

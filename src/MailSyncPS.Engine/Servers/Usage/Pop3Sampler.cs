@@ -48,7 +48,7 @@ sealed class Pop3Sampler(Pop3Session session, SampleDepth depth)
     {
         var headers = await session.ReadAsync(chosen, chosen.Count * HeaderBytes, headersOnly: true, cancellationToken).ConfigureAwait(false);
         await session.CheckInStepAsync(cancellationToken).ConfigureAwait(false);
-        return [.. chosen.Zip(headers, (index, header) => (Index: index, Arrived: ArrivalDate.FromTopReceived(header.Span))).Where(d => d.Arrived is not null).Select(d => (d.Index, d.Arrived!.Value))];
+        return [.. chosen.Zip(headers, (index, header) => (Index: index, Arrived: ArrivalDate.FromTopReceived(header.Head))).Where(d => d.Arrived is not null).Select(d => (d.Index, d.Arrived!.Value))];
     }
 
     static DateTimeOffset At(List<(int Index, DateTimeOffset Arrived)> dates, int index)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace MailSyncPS.ModuleTests;
@@ -52,6 +53,16 @@ public sealed class IsolationTests(ImportedModule module) : ModuleTest(module)
         Assert.Empty(result.ErrorIds);
         Assert.Equal(true, Assert.Single(result.Output).Properties["Complete"].Value);
         Assert.Contains(ImportedModule.Loaded(), line => line.StartsWith("MailSyncPS: Microsoft.Data.Sqlite", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_was_compiled_ahead_for_this_platform_is_what_runs()
+    {
+        Shell.Run("New-MailAccount taro@example.jp -Server 127.0.0.1 -Port 1 | Get-MailboxQuota");
+        var engine = Assert.Single(AssemblyLoadContext.All.SelectMany(context => context.Assemblies), assembly => assembly.GetName().Name == "MailSyncPS.Engine");
+        var ahead = Path.Combine(BuiltModule.Folder, "lib", "runtimes", RuntimeInformation.RuntimeIdentifier, "lib", $"net{Environment.Version.Major}.0", "MailSyncPS.Engine.dll");
+
+        Assert.Equal(File.Exists(ahead) ? ahead : Path.Combine(BuiltModule.Folder, "lib", "MailSyncPS.Engine.dll"), engine.Location);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class PackageTests(ImportedModule module) : ModuleTest(module), ID
     [Fact]
     public void It_holds_SQLite_for_every_platform()
     {
-        var native = Names.Where(name => name.StartsWith("lib/runtimes/", StringComparison.Ordinal)).Select(name => name.Split('/')[2]);
+        var native = Names.Where(name => name.StartsWith("lib/runtimes/", StringComparison.Ordinal) && name.Split('/')[3] == "native").Select(name => name.Split('/')[2]);
 
         Assert.Equal(Platforms.Order(StringComparer.Ordinal), native.Order(StringComparer.Ordinal));
     }

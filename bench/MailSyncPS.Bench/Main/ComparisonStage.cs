@@ -57,8 +57,8 @@ sealed class ComparisonStage : IAsyncDisposable
         var sourcePort = isPop3 ? _servers.Modern.Pop3Port : _servers.Modern.ImapPort;
         var trip = new Trip(SourceUser, isPop3, sourcePort, user, server.ImapPort, cell.Destination == ServerKind.Modern, folder);
         var attempt = await CopyAsync(cell, trip, cancellationToken);
+        // What was copied stays until the end: for half a minute after many files were deleted, ext4 is slow to make new ones.
         attempt = attempt with { Mails = Arrived(cell, server, user, attempt) };
-        await MailFiles.DeleteUserAsync(server, user);
         Directory.Delete(folder, recursive: true);
         return attempt;
     }

@@ -28,11 +28,9 @@ sealed class Memory : IScenario
             var destination = pop3 ? "largepop" : "largeimap";
             var report = await stage.ForwardAsync("large", pop3, destination, stage.NewLedger(), small + LargeMails, cancellationToken);
             stage.CheckArrived(destination, small + LargeMails);
-            await MailFiles.DeleteUserAsync(stage.Server, destination);
             Add(table, FormattableString.Invariant($"{LargeMails} mails of {largeBytes / 1e6:0} MB among {small:#,0}"), pop3, small + LargeMails,
                 (double)LargeMails * largeBytes / 1e6 + small * BenchCorpus.AverageBytes / 1e6, report);
         }
-        await MailFiles.DeleteUserAsync(stage.Server, "large");
         stage.Deliver("many", SmallMails.Create(tiny), cancellationToken);
         foreach (var pop3 in (bool[])[true, false])
             Add(table, "a listing", pop3, tiny, (double)tiny * SmallMails.Bytes / 1e6, await ListAsync(stage, pop3, tiny, cancellationToken));

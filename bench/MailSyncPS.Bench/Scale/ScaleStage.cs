@@ -50,7 +50,7 @@ sealed class ScaleStage : IAsyncDisposable
     internal async Task<ShellReport> ForwardAsync(string source, bool pop3, string destination, string ledger, int copied, CancellationToken cancellationToken)
     {
         var report = await RunAsync(
-            PowerShellText.Account("source", source, pop3, Port(pop3)) + PowerShellText.Account("destination", destination, pop3: false, Server.ImapPort),
+            PowerShellText.Account("source", source, pop3, Port(pop3)) + PowerShellText.Account("destination", destination, pop3: false, Server.ImapPort) + PowerShellText.WarmUp,
             $"$source | Invoke-MailForward -Destination $destination -Ledger '{ledger}' | {PowerShellText.Counts}",
             cancellationToken);
         PowerShellText.CheckCopied(report.Steps[0]);

@@ -39,17 +39,39 @@ public sealed class OddMailTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(result.Quarantined, pair.Source.Count);
     }
 
-    [Fact]
-    public async Task A_mail_of_fifty_megabytes_arrives_whole_among_small_ones()
+    [Theory]
+    [InlineData(MailProtocol.Pop3, false)]
+    [InlineData(MailProtocol.Imap, false)]
+    [InlineData(MailProtocol.Imap, true)]
+    public async Task Large_mails_go_whole_among_small_ones_and_are_removed(MailProtocol protocol, bool gmailLike)
     {
-        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        using var pair = new MailboxPair(servers.Old, servers.Destination(gmailLike), output) { SourceProtocol = protocol };
         var arrived = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.Now.AddDays(-3).ToUnixTimeSeconds());
-        List<TestMail> mails = [new("Subject: one\r\n\r\none\r\n"u8.ToArray(), arrived), new(OddMails.Huge().Bytes, arrived), new("Subject: two\r\n\r\ntwo\r\n"u8.ToArray(), arrived)];
+        List<TestMail> mails = [Mail("one"), new(OddMails.Huge().Bytes, arrived), Mail("two"), Mail("three", 9), Mail("four", 17), Mail("five", 17), Mail("six")];
         mails.ForEach(pair.Source.Deliver);
         var result = await pair.ForwardAsync();
         Assert.Empty(pair.Observer.Errors);
-        Assert.Equal((3, true), (result.Forwarded, result.Complete));
+        Assert.Equal((mails.Count, true), (result.Forwarded, result.Complete));
         Assert.Empty(MailComparison.Differences(mails, pair.Destination.Mails(), compareArrival: false));
+        Assert.Equal(mails.Count, (await pair.RemoveAsync(1)).Removed);
+        Assert.Equal(0, pair.Source.Count);
+
+        TestMail Mail(string name, int megabytes = 0) =>
+            new([.. Encoding.ASCII.GetBytes($"Subject: {name}\r\n\r\n"), .. Enumerable.Repeat(Encoding.ASCII.GetBytes($"{new string('x', 62)}\r\n"), megabytes << 14).SelectMany(line => line), .. "end\r\n"u8], arrived);
+    }
+
+    [Theory]
+    [InlineData(MailProtocol.Pop3)]
+    [InlineData(MailProtocol.Imap)]
+    public async Task A_large_mail_with_a_NUL_is_set_aside(MailProtocol protocol)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = protocol };
+        var mail = Encoding.ASCII.GetBytes($"Subject: large\r\n\r\n{new string('x', 9 << 20)}\r\n");
+        mail[^3] = 0;
+        pair.Source.Deliver(mail, DateTimeOffset.Now.AddDays(-3));
+        var result = await pair.ForwardAsync();
+        Assert.Equal((0, 1), (result.Forwarded, result.Quarantined));
+        Assert.Equal(0, pair.Destination.Count);
     }
 
     /// <summary>What no server on the way has the right to change: Dovecot keeps line ends in its own way, and POP3 adds one at the end.</summary>

@@ -42,5 +42,6 @@ public sealed class StreamedHashTests(ITestOutputHelper output)
         Assert.Equal(Convert.ToHexString(whole.Exact), Convert.ToHexString(streamed.Exact));
         Assert.Equal(Convert.ToHexString(whole.Canonical), Convert.ToHexString(streamed.Canonical));
         Assert.Equal((whole.Size, whole.CanonicalSize), (streamed.Size, streamed.CanonicalSize));
+        Assert.Equal(whole.LikelySizes.Order(), streamed.LikelySizes.Order());
     }
 }

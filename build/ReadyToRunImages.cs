@@ -11,10 +11,10 @@ static class ReadyToRunImages
     /// <summary>The .NET that they are compiled for; the project says the same.</summary>
     const string Framework = "net10.0";
 
-    /// <summary>What a run goes through; the rest of lib/ is needed seldom, and would double the package.</summary>
+    /// <summary>What a run goes through. Of the rest of lib/ it needs little or nothing, and that would double the package.</summary>
     static readonly string[] Assemblies =
     [
-        "MailSyncPS.Engine.dll", "MailKit.dll", "MimeKit.dll", "Microsoft.Data.Sqlite.dll",
+        "MailSyncPS.Engine.dll", "MailKit.dll", "Microsoft.Data.Sqlite.dll",
         "SQLitePCLRaw.core.dll", "SQLitePCLRaw.provider.e_sqlite3.dll", "SQLitePCLRaw.batteries_v2.dll",
     ];
 

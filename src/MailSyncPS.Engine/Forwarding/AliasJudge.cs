@@ -6,7 +6,9 @@ namespace MailSyncPS.Engine.Forwarding;
 /// Tells whether another source known to the ledger is this mailbox under another name (an alias, or POP3 in place of IMAP).
 /// Then both stand for the same mails and share their copies; two mailboxes that got the same mail each keep their own.
 /// </summary>
-sealed class AliasJudge(ILedgerRoute route, IReadOnlyList<long> listedSizes)
+/// <param name="route">The route of the mailbox that is copied.</param>
+/// <param name="listedSizes">The sizes of its listed messages, asked for when there is something to judge.</param>
+sealed class AliasJudge(ILedgerRoute route, Func<IEnumerable<long>> listedSizes)
 {
     readonly Dictionary<MailboxKey, bool> _verdicts = [];
 
@@ -30,7 +32,7 @@ sealed class AliasJudge(ILedgerRoute route, IReadOnlyList<long> listedSizes)
     async Task<bool> HasSameContentAsync(MailboxKey other, CancellationToken cancellationToken)
     {
         var theirs = await route.FindPresentSizesAsync(other, cancellationToken).ConfigureAwait(false);
-        var ours = listedSizes.GroupBy(s => s).ToDictionary(g => g.Key, g => g.Count());
+        var ours = listedSizes().GroupBy(s => s).ToDictionary(g => g.Key, g => g.Count());
         var shared = 0;
         foreach (var size in theirs)
         {

@@ -1,10 +1,11 @@
+using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>
-/// The connections to the destination: one that looks, and those that store. The first of each is opened, and the first
-/// look taken, while the source is still being listed, as each costs several round trips.
+/// The connections to the destination: one that looks, and those that store. The first of each is opened, and the folders
+/// are searched, while the source is still being listed, as each costs several round trips.
 /// </summary>
 sealed class DestinationLinks : IAsyncDisposable
 {
@@ -12,7 +13,9 @@ sealed class DestinationLinks : IAsyncDisposable
     readonly CancellationTokenSource _stop;
     readonly Task<ICopyReader> _reader;
     SourceFolder? _ahead;
+    SourceListing? _listing;
     Task<CopyFolder>? _target;
+    Task<DestinationSearch?>? _search;
 
     /// <summary>Begins to connect. A failure shows when a connection is asked for.</summary>
     public DestinationLinks(RunContext run, CancellationToken cancellationToken)
@@ -29,17 +32,49 @@ sealed class DestinationLinks : IAsyncDisposable
     /// <summary>Looks for what is there already, and reads back what was sent.</summary>
     public Task<ICopyReader> ReaderAsync() => _reader;
 
-    /// <summary>Begins to look where a folder's mail goes, if it is the first that is asked for.</summary>
+    /// <summary>Begins to look where a folder's mail goes and what is there already, if it is the first that is asked for.</summary>
     public void LookAhead(SourceFolder folder)
     {
-        _ahead ??= folder;
-        _target ??= MapAsync(folder, create: false, _stop.Token);
+        if (_ahead is not null)
+            return;
+        _ahead = folder;
+        _target = MapAsync(folder, create: false, _stop.Token);
+        _search = SearchAheadAsync(folder, _target);
     }
 
     /// <summary>Where a folder's mail goes, which is made where it is missing.</summary>
     public async Task<CopyFolder> TargetAsync(SourceFolder folder, CancellationToken cancellationToken) =>
         folder == _ahead && await _target!.ConfigureAwait(false) is { Validity: not 0 } seen ? seen
             : await MapAsync(folder, create: true, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Finds what the destination has already of a folder's mail.</summary>
+    /// <param name="listing">What lies in the folder.</param>
+    /// <param name="begun">The records of its messages whose copying was begun.</param>
+    /// <param name="target">Where its mail goes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<DestinationSearch> SearchAsync(SourceListing listing, IReadOnlyList<MessageRecord> begun, CopyFolder target, CancellationToken cancellationToken)
+    {
+        if (listing.Folder == _ahead && begun.Count == 0)
+        {
+            _listing = listing;
+            if (await _search!.ConfigureAwait(false) is { } found)
+                return found;
+        }
+        var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), listing.Folder, () => listing, begun);
+        await search.RunAsync(target, cancellationToken).ConfigureAwait(false);
+        return search;
+    }
+
+    /// <summary>Searches before it is known what is to be copied; not while anything is in doubt, as that may come at any moment.</summary>
+    async Task<DestinationSearch?> SearchAheadAsync(SourceFolder folder, Task<CopyFolder> target)
+    {
+        var begun = await _run.Route.FindByStateAsync([MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied], _stop.Token).ConfigureAwait(false);
+        if (begun.Count > 0 || await target.ConfigureAwait(false) is not { Validity: not 0 } seen)
+            return null;
+        var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), folder, () => _listing!, []);
+        await search.RunAsync(seen, _stop.Token).ConfigureAwait(false);
+        return search;
+    }
 
     async Task<CopyFolder> MapAsync(SourceFolder folder, bool create, CancellationToken cancellationToken) =>
         await (await _reader.ConfigureAwait(false)).MapFolderAsync(folder, _run.Request.DestinationFolder, create, cancellationToken).ConfigureAwait(false);
@@ -54,6 +89,7 @@ sealed class DestinationLinks : IAsyncDisposable
     async Task CloseReaderAsync()
     {
         await ((Task?)_target ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task?)_search ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             await (await _reader.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);

@@ -9,12 +9,20 @@ namespace MailSyncPS.Engine.Forwarding;
 /// Looks through the destination for copies that the ledger does not know of: made by a lost or another ledger, or stored
 /// without an answer, and perhaps filed away since. Each folder is looked at from where the last complete search ended.
 /// </summary>
-sealed class DestinationSearch(RunContext run, ICopyReader reader, TrackedFolder tracked, IReadOnlyList<TrackedMessage> chosen)
+/// <param name="run">The run.</param>
+/// <param name="reader">The connection that looks.</param>
+/// <param name="source">The source's folder whose mail is to be copied.</param>
+/// <param name="listing">What lies in it; asked for when a copy was found, and not before.</param>
+/// <param name="begun">The records of its messages whose copying was begun.</param>
+sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder source, Func<SourceListing> listing, IReadOnlyList<MessageRecord> begun)
 {
     readonly List<CopyFolder> _searched = [];
 
     /// <summary>What was found.</summary>
-    public CopyMatcher Matcher { get; } = new(run.Route, reader, new AliasJudge(run.Route, [.. tracked.Listing.Messages.Select(m => m.Size)]));
+    public CopyMatcher Matcher { get; } = new(run.Route, reader, new AliasJudge(run.Route, () => listing().Messages.Select(m => m.Size)));
+
+    /// <summary>How many folders were searched, or are known to have got nothing since they were.</summary>
+    public int Folders => _searched.Count;
 
     /// <summary>Searches the folder that mail is sent to, those it was sent to before, and then all in which people keep mail.</summary>
     public async Task RunAsync(CopyFolder target, CancellationToken cancellationToken)
@@ -25,20 +33,19 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, TrackedFolder
             await run.WaitOutDoubtAsync(cancellationToken).ConfigureAwait(false);
         }
         await SearchAsync(target with { UidNext = 0 }, cancellationToken).ConfigureAwait(false);
-        foreach (var former in chosen.Where(IsBegun).Select(m => m.Record.CopyFolder!).Distinct().Where(name => name != target.Name).ToList())
+        foreach (var former in begun.Select(r => r.CopyFolder!).Distinct().Where(name => name != target.Name).ToList())
             await SearchAsync(new CopyFolder(former, 0, 0), cancellationToken).ConfigureAwait(false);
         foreach (var folder in await reader.FindKeepingFoldersAsync(IsInDoubt, cancellationToken).ConfigureAwait(false))
         {
             if (!_searched.Any(f => f.Name == folder.Name))
                 await SearchAsync(folder, cancellationToken).ConfigureAwait(false);
         }
-        run.Observer.OnVerbose(StoryTexts.FormatSearched(run.Request.Source, run.Request.Destination, _searched.Count, Wording.Mails(Matcher.Candidates)));
     }
 
     /// <summary>Searches a folder, unless its state tells that nothing has come.</summary>
     async Task SearchAsync(CopyFolder folder, CancellationToken cancellationToken)
     {
-        var mark = await run.Route.FindWatermarkAsync(tracked.Listing.Folder.Name, folder.Name, cancellationToken).ConfigureAwait(false);
+        var mark = await run.Route.FindWatermarkAsync(source.Name, folder.Name, cancellationToken).ConfigureAwait(false);
         var isUnchanged = !IsInDoubt && folder.UidNext > 0 && mark is { } known && known.Validity == folder.Validity && known.UidNext == folder.UidNext;
         var state = isUnchanged ? folder
             : await Matcher.AddAsync(folder.Name, now => Start(now, mark), isTarget: _searched.Count == 0, cancellationToken).ConfigureAwait(false);
@@ -51,27 +58,24 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, TrackedFolder
     {
         if (mark is not { } known || known.Validity != folder.Validity)
             return 1;
-        var begun = chosen.Where(m => IsBegun(m) && m.Record.CopyFolder == folder.Name)
-            .Select(m => m.Record.CopyValidity == folder.Validity ? m.Record.Watermark : 1);
-        return Math.Max(1, begun.Append(known.UidNext).Min());
+        var starts = begun.Where(r => r.CopyFolder == folder.Name).Select(r => r.CopyValidity == folder.Validity ? r.Watermark : 1);
+        return Math.Max(1, starts.Append(known.UidNext).Min());
     }
 
     /// <summary>Whether anything was begun: while that is waited for, people may file it in any folder, so that each has to be looked at again.</summary>
-    bool IsInDoubt => chosen.Any(IsBegun);
-
-    static bool IsBegun(TrackedMessage message) => message.Record.State != MessageState.Listed;
+    bool IsInDoubt => begun.Count > 0;
 
     /// <summary>Only when every listed message has its outcome need the next run not search what lies there now.</summary>
-    public async Task RememberAsync(CancellationToken cancellationToken)
+    public async Task RememberAsync(TrackedFolder tracked, IReadOnlyList<TrackedMessage> chosen, CancellationToken cancellationToken)
     {
         var copied = chosen.Select(m => m.Message.Uid).ToHashSet(StringComparer.Ordinal);
         if (!tracked.Messages.Where(m => !copied.Contains(m.Message.Uid)).All(m => IsSettled(m.Record)))
             return;
-        var records = await run.Route.FindAsync(tracked.Listing.Folder.Name, tracked.Listing.Validity, copied, cancellationToken).ConfigureAwait(false);
+        var records = await run.Route.FindAsync(source.Name, tracked.Listing.Validity, copied, cancellationToken).ConfigureAwait(false);
         if (!records.Values.All(IsSettled))
             return;
         foreach (var folder in _searched.Where(f => f.UidNext > 0))
-            await run.Route.SaveWatermarkAsync(tracked.Listing.Folder.Name, folder.Name, new FolderWatermark(folder.Validity, folder.UidNext), cancellationToken).ConfigureAwait(false);
+            await run.Route.SaveWatermarkAsync(source.Name, folder.Name, new FolderWatermark(folder.Validity, folder.UidNext), cancellationToken).ConfigureAwait(false);
     }
 
     static bool IsSettled(MessageRecord record) => record.State is MessageState.Proven or MessageState.Quarantined;

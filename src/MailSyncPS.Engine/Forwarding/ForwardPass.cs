@@ -86,7 +86,7 @@ sealed class ForwardPass(RunContext run)
     {
         DestinationSearch? search = null;
         await new CopyPipeline(run, source, PrepareAsync).CopyAsync(chosen, cancellationToken).ConfigureAwait(false);
-        await search!.RememberAsync(cancellationToken).ConfigureAwait(false);
+        await search!.RememberAsync(tracked, chosen, cancellationToken).ConfigureAwait(false);
 
         async Task<CopyStages> PrepareAsync(FlightBudget flight, CancellationToken stop)
         {
@@ -94,8 +94,8 @@ sealed class ForwardPass(RunContext run)
             links.Writers.Grow(chosen.Count);
             var target = await links.TargetAsync(tracked.Listing.Folder, stop).ConfigureAwait(false);
             run.Observer.OnVerbose(StoryTexts.FormatTarget(run.Request.Source, PlainText.Clean(tracked.Listing.Folder.Name), PlainText.Clean(target.Name), run.Request.Destination));
-            search = new DestinationSearch(run, reader, tracked, chosen);
-            await search.RunAsync(target, stop).ConfigureAwait(false);
+            search = await links.SearchAsync(tracked.Listing, [.. chosen.Select(m => m.Record).Where(r => r.State != MessageState.Listed)], target, stop).ConfigureAwait(false);
+            run.Observer.OnVerbose(StoryTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders, Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);
             var send = new SendStage(run, target, new ClaimDesk(run, search.Matcher), new OrphanShelf(tracked.Orphans), links.Writers, flight);
             return new CopyStages(send, new ProveStage(run, reader, send));

@@ -23,7 +23,8 @@ sealed record MessageHash(byte[] Exact, byte[] Canonical, int Size, int Canonica
         var isPlain = HasOnlyCrlf(trimmed);
         var canonical = isPlain ? trimmed : Rewrite(trimmed);
         // Of line ends that nobody rewrites, only the last may be missing or be added.
-        var lineEnds = isPlain && message.Length - trimmed.Length is 0 or 2 ? default : LineEnds.Count(message);
+        var isOrderly = isPlain && message[trimmed.Length..] is [] or [(byte)'\r', (byte)'\n'];
+        var lineEnds = isOrderly ? default : LineEnds.Count(message);
         return new(SHA256.HashData(message), SHA256.HashData(canonical), message.Length, canonical.Length)
         {
             LikelySizes = SizesOf(message.Length, canonical.Length, lineEnds),

@@ -47,7 +47,7 @@ public sealed class OddMailTests(Servers servers, ITestOutputHelper output)
     {
         using var pair = new MailboxPair(servers.Old, servers.Destination(gmailLike), output) { SourceProtocol = protocol };
         var arrived = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.Now.AddDays(-3).ToUnixTimeSeconds());
-        List<TestMail> mails = [Mail("one"), new(OddMails.Huge().Bytes, arrived), Mail("two"), Mail("three", 9), Mail("four", 17), Mail("five", 17), Mail("six")];
+        List<TestMail> mails = [Mail("one"), Mail("huge", gmailLike ? 30 : 50), Mail("two"), Mail("three", 9), Mail("four", 17), Mail("five", 17), Mail("six")];
         mails.ForEach(pair.Source.Deliver);
         var result = await pair.ForwardAsync();
         Assert.Empty(pair.Observer.Errors);
@@ -57,15 +57,13 @@ public sealed class OddMailTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(0, pair.Source.Count);
 
         TestMail Mail(string name, int megabytes = 0) =>
-            new([.. Encoding.ASCII.GetBytes($"Subject: {name}\r\n\r\n"), .. Enumerable.Repeat(Encoding.ASCII.GetBytes($"{new string('x', 62)}\r\n"), megabytes << 14).SelectMany(line => line), .. "end\r\n"u8], arrived);
+            new([.. Encoding.ASCII.GetBytes(FormattableString.Invariant($"Received: from a.example.jp by b.example.jp; {arrived:ddd, dd MMM yyyy HH:mm:ss} +0000\r\nSubject: {name}\r\n\r\n")), .. Enumerable.Repeat(Encoding.ASCII.GetBytes($"{new string('x', 62)}\r\n"), megabytes << 14).SelectMany(line => line), .. "end\r\n"u8], arrived);
     }
 
-    [Theory]
-    [InlineData(MailProtocol.Pop3)]
-    [InlineData(MailProtocol.Imap)]
-    public async Task A_large_mail_with_a_NUL_is_set_aside(MailProtocol protocol)
+    [Fact]
+    public async Task A_large_mail_with_a_NUL_is_set_aside()
     {
-        using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = protocol };
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
         var mail = Encoding.ASCII.GetBytes($"Subject: large\r\n\r\n{new string('x', 9 << 20)}\r\n");
         mail[^3] = 0;
         pair.Source.Deliver(mail, DateTimeOffset.Now.AddDays(-3));

@@ -64,7 +64,7 @@ public static class OddMails
     public static OddMail DotAsFirstLine { get; } = Mail("a dot as the first line", ".\r\n" + Header + "\r\n.\r\n");
 
     /// <summary>A mail of about so many bytes.</summary>
-    public static OddMail Huge(int bytes = 50 * Megabyte)
+    public static OddMail Huge(int bytes)
     {
         var line = new string('h', 76) + "\r\n";
         return Mail("huge", Header + "\r\n" + string.Concat(Enumerable.Repeat(line, bytes / line.Length)));

@@ -67,6 +67,46 @@ public sealed class AccountRowTests(ScriptedModule module) : CmdletTest(module)
     }
 
     [Theory]
+    [InlineData("$good, $bad | Get-MailboxQuota", "bad@example.jp", "bad@example.jp")]
+    [InlineData("$good, $bad | Get-MailboxQuota", "", "row 2")]
+    [InlineData("Get-MailboxQuota -Account $good, $bad", "bad@example.jp", "bad@example.jp")]
+    [InlineData("Get-MailboxQuota -Account $good, $bad", "", "row 2")]
+    [InlineData("$good, ([pscustomobject]$bad) | Get-MailboxQuota", "", "row 2")]
+    public void The_wrong_row_is_named(string script, string address, string row)
+    {
+        var result = Shell.Run($$"""
+            param($address)
+            $good = @{ EmailAddress = 'ok@example.jp'; Server = 'pop.example.jp' }
+            $bad = @{ EmailAddress = $address; Server = 'pop.example.jp'; Port = 'many' }
+            {{script}}
+            """, ("address", address));
+
+        Assert.Equal(Id, result.Error.FullyQualifiedErrorId);
+        Assert.EndsWith($" Input: {row}.", result.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cell_for_the_cmdlet_is_told_with_its_column_and_row()
+    {
+        var result = Shell.Run("""
+            [pscustomobject]@{ EmailAddress = 'ok@example.jp'; Server = 'pop.example.jp'; WarnAtPercent = '80' },
+            [pscustomobject]@{ EmailAddress = 'bad@example.jp'; Server = 'pop.example.jp'; WarnAtPercent = 'full' } | Get-MailboxQuota
+            """);
+
+        Assert.Single(result.Output);
+        Assert.EndsWith("Column WarnAtPercent has the wrong value 'full'. It takes a whole number from 1 to 100. Input: bad@example.jp.", result.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_object_in_a_cell_is_not_shown_with_what_is_in_it()
+    {
+        var result = Shell.Run("@{ EmailAddress = 'a@example.jp'; Server = 'a.example.jp'; Port = [pscustomobject]@{ Password = 'canary-7f3a' } } | Get-MailboxQuota");
+
+        Assert.Contains("Column Port", result.Error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", result.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("'Guess'")]
     [InlineData("'mxhint'")]
     [InlineData("7")] // As ConvertTo-Json saves it.

@@ -15,7 +15,7 @@ public sealed class BridgeTests(ScriptedModule module) : CmdletTest(module)
         Assert.Equal(ErrorCategory.AuthenticationError, error.CategoryInfo.Category);
         Assert.StartsWith("fail+", Assert.IsType<PSObject>(PSObject.AsPSObject(error.TargetObject)).ToString(), StringComparison.Ordinal);
         Assert.Equal("MailSyncPS.MailAccount", error.TargetObject.GetType().FullName);
-        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+        Assert.Equal("The server refused the password.", error.ToString());
         Assert.Equal(2, result.Output.Count(quota => quota.Properties["UsedBytes"].Value is null));
     }
 

@@ -107,6 +107,78 @@ public sealed class CsvRowTests(ScriptedModule module) : CmdletTest(module)
         Assert.Contains("Imap, Pop3", result.Errors[0].ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Port", "many", "Column Port has the wrong value 'many'. It takes a whole number from 1 to 65535. Input: a@example.jp.")]
+    [InlineData("Protocol", "SM\u001bTP", "Column Protocol has the wrong value 'SMTP'. It takes one of Imap, Pop3. Input: a@example.jp.")]
+    [InlineData("Security", "Secure", "Column Security has the wrong value 'Secure'. It takes one of ")]
+    [InlineData("EmailAddress", "taro", "Column EmailAddress has the wrong value 'taro'. 'taro' is not an e-mail address, as in taro@example.jp. Input: row 2.")]
+    [InlineData("EmailAddress", "", "The e-mail address is empty. Input: row 2.")]
+    [InlineData("EmailAddress", null, "There is no EmailAddress. Input: row 2.")]
+    public void A_bad_cell_is_told_with_its_column_its_value_and_its_row(string column, string? cell, string words)
+    {
+        var result = Shell.Run("""
+            param($column, $cell)
+            $good = [pscustomobject]@{ EmailAddress = 'b@example.jp'; Server = 'b.example.jp' }
+            $bad = [pscustomobject]@{ EmailAddress = 'a@example.jp'; Server = 'a.example.jp'; Port = ''; Protocol = ''; Security = '' }
+            $bad.$column = $cell
+            $good, $bad | New-MailAccount | Get-MailboxQuota
+            """, ("column", column), ("cell", cell));
+
+        Assert.Single(result.Output);
+        Assert.Contains(words, result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"'{column}'", result.Error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Error.ToString());
+    }
+
+    [Fact]
+    public void A_bad_credential_is_told_with_its_row_and_not_repeated()
+    {
+        var result = Shell.Run("[pscustomobject]@{ EmailAddress = 'a@example.jp'; Server = 'a.example.jp'; Credential = 'canary-7f3a' } | New-MailAccount");
+
+        Assert.Contains("Column Credential has a wrong value.", result.Error.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("Input: a@example.jp.", result.Error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", result.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_typed_and_wrong_is_told_of_no_row()
+    {
+        Shell.Run("[pscustomobject]@{ EmailAddress = 'a@example.jp'; Server = 'a.example.jp'; Port = 'many' } | New-MailAccount");
+
+        Assert.EndsWith("It takes a whole number from 1 to 65535.", Shell.Run("New-MailAccount b@example.jp -Server b.example.jp -Port many").Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("New-MailAccount", "Securty", "Security")]
+    [InlineData("New-MailAccount", "CertificateThumprint", "CertificateThumbprint")]
+    [InlineData("Test-ImapSupport", "Prot", "Port")]
+    [InlineData("Get-MailboxQuota", "WarnDay", "WarnDays")]
+    [InlineData("Invoke-MailForward -Destination @{ EmailAddress = 'n@example.com'; Server = 'imap.example.com' }", "DestinationFoldr", "DestinationFolder")]
+    public void An_optional_column_that_is_misspelt_is_warned_of_once(string command, string column, string meant)
+    {
+        var result = Shell.Run($$"""
+            1..3 | ForEach-Object { [pscustomobject]@{ EmailAddress = "ok$_@example.jp"; Server = 'a.example.jp'; {{column}} = ''; Notes = ''; Department = ''; Surname = ''; Name = '' } } | {{command}}
+            """);
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal(3, result.Output.Count);
+        Assert.Equal([$"The column '{column}' is not used. Did you mean {meant}?"], result.Warnings);
+    }
+
+    [Fact]
+    public void What_is_no_row_is_not_warned_of()
+    {
+        var result = Shell.Run("""
+            $account = New-MailAccount ok@example.jp -Server a.example.jp
+            $account.psobject.Properties.Add([psnoteproperty]::new('Securty', 'Tls'))
+            $account | New-MailAccount
+            [pscustomobject]@{ Account = $account; WarnDay = 1 } | Get-MailboxQuota
+            """);
+
+        Assert.Equal(2, result.Output.Count);
+        Assert.Empty(result.Warnings);
+    }
+
     [Fact]
     public void Servers_are_tested_by_rows()
     {

@@ -35,8 +35,27 @@ public sealed class JapaneseTests(ScriptedModule module) : CmdletTest(module), I
     }
 
     [Fact]
-    public void What_to_do_about_an_error_is_told_in_Japanese() =>
-        Assert.Contains("アプリ パスワード", Run("$accounts | Get-MailboxQuota", Address("fail")).Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    public void What_to_do_about_an_error_is_told_in_Japanese()
+    {
+        var error = _japanese.Run("New-MailAccount ok@nowhere.example.jp").Error;
+
+        Assert.EndsWith("調べた先: SRV レコード (2)。", error.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("Tried で確認できます。", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_in_a_row_is_told_in_Japanese()
+    {
+        var result = _japanese.Run("""
+            [pscustomobject]@{ EmailAddress = 'a@example.jp'; Server = 'a.example.jp'; Prot = '993' },
+            [pscustomobject]@{ EmailAddress = 'b@example.jp'; Server = 'b.example.jp'; Port = 'many' },
+            [pscustomobject]@{ EmailAddress = ''; Server = 'c.example.jp' } | New-MailAccount
+            """);
+
+        Assert.Equal(["列「Prot」は使われません。Port の間違いではありませんか。"], result.Warnings);
+        Assert.EndsWith("列 Port の値「many」が正しくありません。1 から 65535 までの整数を指定してください。入力: b@example.jp。", result.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("入力: 3 行目。", result.Errors[1].ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Progress_is_shown_in_Japanese()

@@ -21,8 +21,11 @@ public sealed class RemovalConfirmationTests(ScriptedModule module) : CmdletTest
             [$"Remove 200 mails (29.6 MB) proven at hanako@example.com from {first}?", $"Remove 200 mails (29.6 MB) proven at hanako@example.com from {second}?"],
             Shell.Screen.Questions);
         Assert.Equal([0L, 200L], result.Output.Select(output => output.Properties["Removed"].Value));
+        Assert.Equal((300L, 100L, 200L, 96.5), ((long)Kept("Listed"), (long)Kept("KeptRecent"), (long)Kept("KeptUnproven"), (double)Kept("PercentUsedAfter")));
         Assert.False(ScriptedModule.Happened($"removal {first} began"));
         Assert.True(ScriptedModule.Happened($"removal {second} ended"));
+
+        object Kept(string property) => result.Output[0].Properties[property].Value;
     }
 
     [Fact]
@@ -97,7 +100,7 @@ public sealed class RemovalConfirmationTests(ScriptedModule module) : CmdletTest
         Assert.Null(result.Thrown);
         Assert.Equal(Enumerable.Repeat("ConfirmationRequired,MailSyncPS.Commands.RemoveOldServerMailCommand", 2), result.ErrorIds);
         Assert.Equal([first, third], result.Errors.Select(error => error.TargetObject.ToString()!));
-        Assert.Contains("-Confirm:$false", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-Confirm:$false", result.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal([0L, 0L, 0L], result.Output.Select(output => output.Properties["Removed"].Value));
         Assert.False(ScriptedModule.Happened($"removal {first} began"));
     }

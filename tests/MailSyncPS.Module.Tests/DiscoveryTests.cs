@@ -61,9 +61,11 @@ public sealed class DiscoveryTests(ImportedModule module) : ModuleTest(module), 
     [Fact]
     public void A_test_needs_an_address_only_and_tells_nobody_whose_it_is()
     {
-        var result = Shell.Run("Test-ImapSupport taro@away.test; Test-ImapSupport taro@nowhere.test");
+        var result = Shell.Run("Test-ImapSupport taro@away.test; Test-ImapSupport taro@nowhere.test -Verbose");
 
         Assert.Equal("ServerRequired,MailSyncPS.Commands.TestImapSupportCommand", result.Error.FullyQualifiedErrorId);
+        Assert.InRange(result.Error.ToString().Length, 1, 320);
+        Assert.All(((System.Collections.IEnumerable)result.Output[1].Properties["Tried"].Value).Cast<object>(), attempt => Assert.Contains(attempt.ToString(), result.Verbose));
         Assert.Equal(["localhost", null], result.Output.Select(support => (string?)support.Properties["Server"].Value));
         Assert.Equal(["Srv", "NotFound"], result.Output.Select(support => support.Properties["Source"].Value.ToString()));
         Assert.NotEmpty(_dns.Questions);

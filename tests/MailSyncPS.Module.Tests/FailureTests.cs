@@ -66,7 +66,7 @@ public sealed class FailureTests(ImportedModule module, FailureServers servers) 
         var error = Shell.Run("New-MailAccount taro@example.jp -Server 127.0.0.1 | Get-MailboxQuota").Error;
 
         Assert.Equal("CredentialMissing,MailSyncPS.Commands.GetMailboxQuotaCommand", error.FullyQualifiedErrorId);
-        Assert.Contains("-Credential", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-Credential", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

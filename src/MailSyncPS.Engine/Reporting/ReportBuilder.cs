@@ -69,7 +69,7 @@ sealed class ReportBuilder(ILedgerHistory history, ReportRequest request, IRunOb
             Waiting(reportedRuns), setAside.Count);
         return new MailboxReport
         {
-            Name = PlainText.Visible(mailbox.Name),
+            Name = mailbox.Name,
             Protocol = mailbox.Key.Protocol,
             Server = PlainText.Visible(mailbox.Key.Host),
             Login = PlainText.Visible(mailbox.Key.Login),
@@ -91,7 +91,7 @@ sealed class ReportBuilder(ILedgerHistory history, ReportRequest request, IRunOb
     static (int Kind, DateTimeOffset Time) Urgency(MailboxReport mailbox) => mailbox.Concerns is [var worst, ..] ? ((int)worst.Kind, worst.Time ?? default) : (int.MaxValue, default);
 
     static ReportRun Run(RunRecord run) => new(
-        run.Kind, PlainText.Visible(run.Destination.Name), run.Begun, run.Ended, run.Outcome, run.Counts, run.FailureId, run.Failure is null ? null : PlainText.Visible(run.Failure));
+        run.Kind, run.Destination.Name, run.Begun, run.Ended, run.Outcome, run.Counts, run.FailureId, run.Failure);
 
     static long Waiting(IEnumerable<ReportRun> runs) =>
         runs.FirstOrDefault(run => run.Kind == RunKind.Forward && run.Outcome is RunOutcome.Complete or RunOutcome.Incomplete or RunOutcome.Stopped) is { } last

@@ -52,8 +52,7 @@ sealed class SetAsideMails
         var reason = record.Reason ?? "";
         var colon = reason.IndexOf(": ", StringComparison.Ordinal);
         var kind = colon > 0 && Enum.TryParse<MailFailure>(reason[..colon], out var failure) ? failure.ToString() : null;
-        var detail = PlainText.Visible(kind is null ? reason : reason[(colon + 2)..]);
-        return new ReportSetAside(
-            PlainText.Visible(record.Folder), PlainText.Visible(record.Uid), record.Arrived, record.FirstSeen, record.Size, kind, detail.Length > 0 ? detail : null);
+        var detail = kind is null ? reason : reason[(colon + 2)..];
+        return new ReportSetAside(record.Folder, record.Uid, record.Arrived, record.FirstSeen, record.Size, kind, detail.Length > 0 ? detail : null);
     }
 }

@@ -19,6 +19,15 @@ public sealed class RemovalPlan
     /// <summary>What the removal would report; as a dry run's result, <c>Removed</c> counts what would go.</summary>
     public OldMailRemoval Preview { get; }
 
+    /// <summary>What is reported when nothing is removed: what would have gone stays too.</summary>
+    public OldMailRemoval Untouched => Preview with
+    {
+        Removed = 0,
+        KeptUnproven = Preview.KeptUnproven + Preview.Removed,
+        FreedBytes = 0,
+        PercentUsedAfter = Preview.PercentUsedBefore,
+    };
+
     /// <summary>How many mails would go.</summary>
     public long Count => Preview.Removed;
 

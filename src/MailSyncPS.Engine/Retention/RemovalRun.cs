@@ -26,20 +26,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     {
         if (!_hasLooked)
             _done.Where(c => c.Verdict == RemovalVerdict.Remove).ToList().ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
-        return _done.Count == 0 ? Untouched() : _decision.Report(_done, plan.Usage);
+        return _done.Count == 0 ? plan.Untouched : _decision.Report(_done, plan.Usage);
     }
-
-    OldMailRemoval Untouched() => new()
-    {
-        Account = _request.Source,
-        Destination = _request.Destination,
-        Listed = plan.Preview.Listed,
-        KeptRecent = plan.Preview.KeptRecent,
-        KeptUnproven = plan.Preview.KeptUnproven + plan.Preview.Removed,
-        KeptCopyGone = plan.Preview.KeptCopyGone,
-        PercentUsedBefore = plan.Preview.PercentUsedBefore,
-        PercentUsedAfter = plan.Preview.PercentUsedBefore,
-    };
 
     /// <summary>Removes.</summary>
     public async Task ExecuteAsync(ILedgerRoute route, IRunLock runLock, CancellationToken cancellationToken)

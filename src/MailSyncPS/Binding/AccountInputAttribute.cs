@@ -16,13 +16,17 @@ internal sealed class AccountInputAttribute : InputAttribute
 
     protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine) => value switch
     {
-        IList { Count: 1 } elements when IsOne => One(elements[0], engine),
+        IList { Count: 1 } elements when IsOne => One(elements[0], null, engine),
         IList when IsOne => throw Refuse(BindingTexts.OneAccount),
-        IList elements => elements.Cast<object?>().Select(element => One(element, engine)).ToArray(),
-        _ => One(wrapped ?? value, engine),
+        IList elements => elements.Cast<object?>().Select((element, index) => One(element, index + 1, engine)).ToArray(),
+        PSCustomObject or IDictionary when !IsOne => One(wrapped ?? value, PipedRows.Note(wrapped)?.Number, engine),
+        _ => One(wrapped ?? value, null, engine),
     };
 
-    object One(object? value, EngineIntrinsics engine)
+    /// <param name="value">The account, or what one is made from.</param>
+    /// <param name="number">Its place among its like, from 1; null when it is the only one.</param>
+    /// <param name="engine">The engine that binds it.</param>
+    object One(object? value, int? number, EngineIntrinsics engine)
     {
         var wrapped = value as PSObject;
         var plain = wrapped is null ? value : wrapped.BaseObject;
@@ -40,6 +44,6 @@ internal sealed class AccountInputAttribute : InputAttribute
             case not IDictionary when PassesText:
                 return value!;
         }
-        return AccountRow.Of(plain, wrapped, engine)?.ToAccount() ?? value!;
+        return AccountRow.Of(plain, wrapped, number, engine)?.ToAccount() ?? value!;
     }
 }

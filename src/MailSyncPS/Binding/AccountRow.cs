@@ -16,9 +16,6 @@ internal sealed class AccountRow
     const string Host = "Server";
     const string Secret = "Credential";
 
-    /// <summary>How much of a wrong value is repeated.</summary>
-    const int Shown = 60;
-
     static readonly Dictionary<string, InputAttribute> Columns = new(StringComparer.OrdinalIgnoreCase)
     {
         [Address] = new AddressInputAttribute(),
@@ -38,21 +35,29 @@ internal sealed class AccountRow
     readonly Dictionary<string, object?> _given = new(StringComparer.OrdinalIgnoreCase);
     readonly EngineIntrinsics _engine;
     readonly bool _isTyped;
+    readonly int? _number;
 
-    AccountRow(IEnumerable<(string Name, object? Value)> values, bool isTyped, EngineIntrinsics engine)
+    AccountRow(IEnumerable<(string Name, object? Value)> values, bool isTyped, int? number, EngineIntrinsics engine)
     {
         foreach (var (name, value) in values)
             _given[name] = value;
-        (_isTyped, _engine) = (isTyped, engine);
+        (_isTyped, _number, _engine) = (isTyped, number, engine);
     }
 
+    /// <summary>Whether accounts have a column of this name.</summary>
+    internal static bool HasColumn(string name) => Columns.ContainsKey(name);
+
     /// <summary>The row that an object is; null when it is none.</summary>
-    internal static AccountRow? Of(object? value, PSObject? wrapped, EngineIntrinsics engine) => value switch
+    /// <param name="value">The object without PowerShell's wrapper.</param>
+    /// <param name="wrapped">The object with its wrapper, where it has one.</param>
+    /// <param name="number">Its place among its like, from 1; null when it is the only one.</param>
+    /// <param name="engine">The engine that binds it.</param>
+    internal static AccountRow? Of(object? value, PSObject? wrapped, int? number, EngineIntrinsics engine) => value switch
     {
-        IDictionary keys => new AccountRow(keys.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString() ?? "", entry.Value)), isTyped: true, engine),
+        IDictionary keys => new AccountRow(keys.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString() ?? "", entry.Value)), isTyped: true, number, engine),
         // An object that carries an account is bound by that.
-        PSCustomObject when wrapped is not null && wrapped.Properties["Account"] is null =>
-            new AccountRow(wrapped.Properties.Select(property => (property.Name, (object?)property.Value)), isTyped: false, engine),
+        PSCustomObject when wrapped is not null && PipedRow.IsOne(wrapped) =>
+            new AccountRow(wrapped.Properties.Select(property => (property.Name, (object?)property.Value)), isTyped: false, number, engine),
         _ => null,
     };
 
@@ -61,7 +66,7 @@ internal sealed class AccountRow
     {
         RefuseUnknown();
         if (Read<string>(Address) is not { } address)
-            throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatRowWithoutAddress(Names));
+            throw Refuse(SurfaceTexts.FormatRowWithoutAddress(Names));
         if (Read<string>(Host) is not { } server)
             throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatRowWithoutServer(address, Names));
         var order = new AccountOrder
@@ -98,11 +103,11 @@ internal sealed class AccountRow
         foreach (var name in _given.Keys.Where(name => !Columns.ContainsKey(name)))
         {
             if (!_given.ContainsKey(Secret) && SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
-                throw new ArgumentTransformationMetadataException(SurfaceTexts.PasswordColumn);
+                throw Refuse(SurfaceTexts.PasswordColumn);
             if (Spelling.Likely(name, Columns.Keys.Where(column => !_given.ContainsKey(column))) is { } likely)
-                throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatMisspeltColumn(Printable.Text(name), likely));
+                throw Refuse(SurfaceTexts.FormatMisspeltColumn(Printable.Text(name), likely));
             if (_isTyped)
-                throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatUnknownColumn(Printable.Text(name), string.Join(", ", Columns.Keys)));
+                throw Refuse(SurfaceTexts.FormatUnknownColumn(Printable.Text(name), string.Join(", ", Columns.Keys)));
         }
     }
 
@@ -112,16 +117,14 @@ internal sealed class AccountRow
             return default;
         try
         {
-            return (T?)Columns[column].Transform(_engine, value);
-        }
-        catch (ArgumentTransformationMetadataException e) when (column == Secret)
-        {
-            throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatBadCredentialColumn(column, e.Message), e);
+            return (T?)Columns[column].Read(value, _engine);
         }
         catch (ArgumentTransformationMetadataException e)
         {
-            var shown = Printable.Text(value?.ToString() ?? "");
-            throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatBadColumnValue(column, shown.Length > Shown ? shown[..Shown] + "..." : shown, e.Message), e);
+            throw Refuse(WrongCell.Tell(column, value, Columns[column].IsSecret, e.Message), e);
         }
     }
+
+    ArgumentTransformationMetadataException Refuse(string message, Exception? cause = null) =>
+        new(message + RowPlace.Of(_given.GetValueOrDefault(Address), _number), cause);
 }

@@ -19,18 +19,21 @@ internal sealed class AddressInputAttribute : InputAttribute
     {
         if (value is string text)
             return Checked(text);
-        PipedRow.Remember(wrapped);
+        var row = PipedRows.Note(wrapped);
         if (wrapped is not null && OrElse.Append(Column).Any(name => wrapped.Properties[name] is not null))
             throw RefuseForNow(BindingTexts.AddressComesLater);
-        throw Refuse(BindingTexts.FormatNoColumn(Column) + PipedRow.TakeColumns());
+        throw Refuse(BindingTexts.FormatNoColumn(Column) + row?.Columns + row?.Place);
     }
+
+    /// <summary>Whether a text is a plain address.</summary>
+    internal static bool IsAddress(string text) =>
+        !Printable.IsBroken(text) && !text.Any(char.IsWhiteSpace) && !text.AsSpan().ContainsAny(Separators)
+            && MailAddress.TryCreate(text, out var address) && address.Address == text && Uri.CheckHostName(address.Host) == UriHostNameType.Dns;
 
     static string Checked(string text)
     {
         if (text.Length == 0)
             throw Refuse(BindingTexts.AddressEmpty);
-        var isOne = !Printable.IsBroken(text) && !text.Any(char.IsWhiteSpace) && !text.AsSpan().ContainsAny(Separators)
-            && MailAddress.TryCreate(text, out var address) && address.Address == text && Uri.CheckHostName(address.Host) == UriHostNameType.Dns;
-        return isOne ? text : throw Refuse(BindingTexts.FormatNoAddress(Printable.Text(text)));
+        return IsAddress(text) ? text : throw Refuse(BindingTexts.FormatNoAddress(Printable.Text(text)));
     }
 }

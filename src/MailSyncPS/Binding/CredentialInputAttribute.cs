@@ -14,6 +14,8 @@ internal sealed class CredentialInputAttribute : InputAttribute
     /// <summary>The user name of a credential that came as a bare secret. No login can have it.</summary>
     internal const string NoUserName = "\0";
 
+    protected internal override bool IsSecret => true;
+
     protected override object Read(object? value, PSObject? wrapped, EngineIntrinsics engine) => value switch
     {
         null => throw Refuse(BindingTexts.FormatCredentialNull(BindingTexts.CredentialAdvice)),

@@ -5,9 +5,27 @@ namespace MailSyncPS.Binding;
 /// <summary>Reads a parameter's value itself, where PowerShell's own conversions would take too much.</summary>
 internal abstract class InputAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>The value for the parameter.</summary>
-    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        Read(inputData is PSObject wrapped ? wrapped.BaseObject : inputData, inputData as PSObject, engineIntrinsics);
+    /// <summary>The value for the parameter. An error of a value from the pipeline tells the column and the row.</summary>
+    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        try
+        {
+            return Read(inputData, engineIntrinsics);
+        }
+        catch (ArgumentTransformationMetadataException e) when (e.InnerException is not PSInvalidCastException)
+        {
+            if (PipedRows.Take() is not { } row || row.Is(inputData))
+                throw;
+            throw new ArgumentTransformationMetadataException(row.Tell(e.Message, inputData, IsSecret), e);
+        }
+    }
+
+    /// <summary>Whether a wrong value must not be repeated.</summary>
+    protected internal virtual bool IsSecret => false;
+
+    /// <summary>The value for the parameter. An error tells the value alone.</summary>
+    internal object? Read(object? given, EngineIntrinsics engine) =>
+        Read(given is PSObject wrapped ? wrapped.BaseObject : given, given as PSObject, engine);
 
     /// <param name="value">The value without PowerShell's wrapper.</param>
     /// <param name="wrapped">The value with its wrapper, where it has one.</param>

@@ -18,8 +18,16 @@ internal static class Missing
         ? DiscoveryTexts.FormatServerDeclined(found.Support.EmailAddress, columns)
         : DiscoveryTexts.FormatServerNotFound(found.Support.EmailAddress, columns);
 
-    /// <summary>What was tried, what ended alike told in one breath.</summary>
-    static string InShort(IReadOnlyList<DiscoveryAttempt> tried) => string.Join("; ", tried
-        .GroupBy(attempt => (attempt.Source, attempt.Result))
-        .Select(alike => $"{string.Join(", ", alike.Select(attempt => attempt.What))}: {alike.Key.Result}"));
+    /// <summary>How many of each kind were tried.</summary>
+    static string InShort(IReadOnlyList<DiscoveryAttempt> tried) =>
+        string.Join(DiscoveryTexts.BetweenTried, tried.GroupBy(attempt => Kind(attempt.Source)).Select(kind => $"{kind.Key} ({kind.Count()})"));
+
+    static string Kind(DiscoverySource source) => source switch
+    {
+        DiscoverySource.Srv => DiscoveryTexts.TriedRecords,
+        DiscoverySource.Autoconfig or DiscoverySource.AutoconfigHttp => DiscoveryTexts.TriedFiles,
+        DiscoverySource.IspDatabase or DiscoverySource.ProviderTable => DiscoveryTexts.TriedProviders,
+        DiscoverySource.MxHint => DiscoveryTexts.TriedExchangers,
+        _ => DiscoveryTexts.TriedNames,
+    };
 }

@@ -1,40 +1,71 @@
+using System.Collections;
 using System.Management.Automation;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
-/// <summary>
-/// What must be known of the row that is being bound beyond what is bound: its columns, to be named when one of them is
-/// misspelt, and how its server was found, so that a guess stays a guess when it is piped on.
-/// A cmdlet is not told what it was bound from, but binding and processing of a row follow each other on one thread.
-/// </summary>
-internal static class PipedRow
+/// <summary>An object that is piped in: a row of a file, a hashtable, or what another cmdlet wrote.</summary>
+/// <param name="row">The object.</param>
+/// <param name="number">Its place among the rows, from 1; null when it is none.</param>
+internal sealed class PipedRow(PSObject row, int? number)
 {
-    [ThreadStatic]
-    static string[]? s_columns;
+    const string Account = "Account";
+    const string Address = "EmailAddress";
 
-    [ThreadStatic]
-    static PipedServer? s_server;
+    /// <summary>Its place among the rows, from 1; null when it is none.</summary>
+    internal int? Number => number;
 
-    internal static void Remember(PSObject? row)
+    /// <summary>Whether it is a row with values of its own.</summary>
+    internal bool IsPlain => IsOne(row);
+
+    /// <summary>The names of its columns.</summary>
+    internal IEnumerable<string> Names => row.Properties.Select(property => property.Name);
+
+    /// <summary>A sentence that names the columns; empty when there are none.</summary>
+    internal string Columns => string.Join(", ", Names) is { Length: > 0 } names ? DiscoveryTexts.FormatColumnsPiped(Printable.Text(names)) : "";
+
+    /// <summary>The server it names; null when it names none, or does not tell where it is known from.</summary>
+    internal PipedServer? Server => PipedServer.Of(row);
+
+    /// <summary>A sentence that tells which one it is.</summary>
+    internal string Place => RowPlace.Of(AddressCell, number);
+
+    /// <summary>Whether an object is a row with values of its own, and none that carries an account.</summary>
+    internal static bool IsOne(PSObject value) => value.BaseObject is PSCustomObject && value.Properties[Account] is null;
+
+    /// <summary>Whether it is this object.</summary>
+    internal bool Is(object? value) => ReferenceEquals(row, value);
+
+    /// <summary>What is wrong with a value, with the column and the row where it came from here.</summary>
+    /// <param name="reason">What is allowed instead.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="isSecret">Whether the value must not be repeated.</param>
+    internal string Tell(string reason, object? value, bool isSecret) => ColumnsOf(value) switch
     {
-        s_columns = row is null ? null : [.. row.Properties.Select(property => property.Name)];
-        s_server = row is null ? null : PipedServer.Of(row);
+        [] => reason,
+        [var column] when value is not null => WrongCell.Tell(Printable.Text(column), value, isSecret, reason) + Place,
+        // Of several cells that are one and the same, PowerShell tells which it is, by the parameter.
+        _ => reason + Place,
+    };
+
+    object? AddressCell
+    {
+        get
+        {
+            try
+            {
+                return row.BaseObject is IDictionary keys ? keys[Address] : row.Properties[Address]?.Value ?? row.Properties[Account]?.Value;
+            }
+            catch (GetValueException)
+            {
+                return null;
+            }
+        }
     }
 
-    /// <summary>A sentence that names the columns; empty when there was no row. Forgets them.</summary>
-    internal static string TakeColumns()
-    {
-        var columns = s_columns;
-        s_columns = null;
-        return columns is { Length: > 0 } ? DiscoveryTexts.FormatColumnsPiped(Printable.Text(string.Join(", ", columns))) : "";
-    }
+    // The binder hands a value on without its name, but it is the very object that lies in the row.
+    string[] ColumnsOf(object? value) =>
+        [.. row.Properties.OfType<PSNoteProperty>().Where(cell => ReferenceEquals(Bare(cell.Value), Bare(value))).Select(cell => cell.Name)];
 
-    /// <summary>The server of the row; null when it names none. Forgets it.</summary>
-    internal static PipedServer? TakeServer()
-    {
-        var server = s_server;
-        s_server = null;
-        return server;
-    }
+    static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

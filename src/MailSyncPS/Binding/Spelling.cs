@@ -6,7 +6,7 @@ internal static class Spelling
     /// <summary>The known name that a name is most likely meant for; null when it is like none.</summary>
     internal static string? Likely(string name, IEnumerable<string> known) => known
         .Select(one => (Name: one, Distance: Distance(name.ToUpperInvariant(), one.ToUpperInvariant())))
-        .Where(one => one.Distance <= (Math.Min(name.Length, one.Name.Length) <= 5 ? 1 : 2))
+        .Where(one => one.Distance <= (Math.Min(name.Length, one.Name.Length) <= 7 ? 1 : 2))
         .OrderBy(one => one.Distance)
         .FirstOrDefault().Name;
 

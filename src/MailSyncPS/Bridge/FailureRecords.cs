@@ -42,21 +42,11 @@ internal static class FailureRecords
         _ => ErrorCategory.NotSpecified,
     };
 
+    /// <summary>What to do beyond what the message says; null for nothing. PowerShell shows it right below the message.</summary>
     static string? Advice(MailFailure failure) => failure switch
     {
-        MailFailure.HostNotFound => AdviceTexts.HostNotFound,
         MailFailure.ConnectionRefused or MailFailure.ConnectionTimedOut or MailFailure.WrongProtocol => AdviceTexts.ConnectionRefused,
-        MailFailure.TlsNotOffered => AdviceTexts.TlsNotOffered,
-        MailFailure.TlsRequired => AdviceTexts.TlsRequired,
-        MailFailure.CertificateNotTrusted => AdviceTexts.CertificateNotTrusted,
-        MailFailure.CertificateNameMismatch => AdviceTexts.CertificateNameMismatch,
-        MailFailure.CredentialMissing => AdviceTexts.CredentialMissing,
-        MailFailure.AuthenticationFailed => AdviceTexts.AuthenticationFailed,
-        MailFailure.DestinationFull => AdviceTexts.DestinationFull,
-        MailFailure.QuotaUnknown => AdviceTexts.QuotaUnknown,
-        MailFailure.ConfirmationRequired => AdviceTexts.ConfirmationRequired,
         MailFailure.ServerRequired => AdviceTexts.ServerRequired,
-        MailFailure.ProtocolLogNotWritable => SurfaceTexts.ProtocolLogNotWritableAdvice,
         _ => null,
     };
 }

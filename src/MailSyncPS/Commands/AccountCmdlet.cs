@@ -8,6 +8,8 @@ namespace MailSyncPS.Commands;
 /// <summary>A cmdlet that does one thing for each account it gets.</summary>
 public abstract class AccountCmdlet : MailCmdlet
 {
+    ColumnCheck? _columns;
+
     /// <summary>The mailboxes, as New-MailAccount makes them or as any other cmdlet's output carries them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AccountInput]
@@ -16,6 +18,7 @@ public abstract class AccountCmdlet : MailCmdlet
     /// <summary>Takes the accounts one by one.</summary>
     protected override void ProcessRecord()
     {
+        (_columns ??= new ColumnCheck(this)).Look(PipedRows.Take());
         foreach (var account in Account)
         {
             if (ShutOut(account, Partner) is { } known)

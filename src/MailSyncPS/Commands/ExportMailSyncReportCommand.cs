@@ -85,7 +85,7 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
     {
         var request = new ReportRequest
         {
-            LedgerPath = Ledger is null ? null : FilePath(nameof(Ledger), Ledger),
+            LedgerPath = FilePath(nameof(Ledger), Ledger),
             Accounts = _accounts,
             Since = Since ?? DateTimeOffset.Now.AddDays(-Days),
             Format = Format ?? ByExtension(path),

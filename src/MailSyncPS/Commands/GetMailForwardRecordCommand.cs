@@ -65,7 +65,7 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        var path = Ledger is null ? null : FilePath(nameof(Ledger), Ledger);
+        var path = FilePath(nameof(Ledger), Ledger);
         Guard(() =>
         {
             _history = Wait(LedgerStore.OpenHistoryAsync(path, _cancellation.Token));

@@ -15,7 +15,6 @@ public abstract class LedgerCmdlet : AccountCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (Ledger is not null)
-            LedgerPath = FilePath(nameof(Ledger), Ledger);
+        LedgerPath = FilePath(nameof(Ledger), Ledger);
     }
 }

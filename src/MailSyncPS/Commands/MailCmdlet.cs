@@ -23,7 +23,7 @@ public abstract class MailCmdlet : WorkCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        var log = ProtocolLog is null ? null : OpenLog(FilePath(nameof(ProtocolLog), ProtocolLog));
+        var log = FilePath(nameof(ProtocolLog), ProtocolLog) is { } path ? OpenLog(path) : null;
         if (log is not null || this.ShowsDebug())
             _protocol = new ProtocolOutput(log, this.ShowsDebug());
     }

@@ -9,6 +9,8 @@ namespace MailSyncPS.Commands;
 [OutputType(typeof(MailAccount))]
 public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
 {
+    IDisposable? _rows;
+    ColumnCheck? _columns;
     AccountFinder? _finder;
     bool _isAddressTyped;
     bool _isServerTyped;
@@ -70,6 +72,7 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
     /// <summary>Notes what does not come from the pipeline.</summary>
     protected override void BeginProcessing()
     {
+        _rows = PipedRows.Begin();
         _isAddressTyped = MyInvocation.BoundParameters.ContainsKey(nameof(EmailAddress));
         _isServerTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Server));
     }
@@ -77,8 +80,9 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
     /// <summary>Makes one account, once its server is known.</summary>
     protected override void ProcessRecord()
     {
-        var columns = PipedRow.TakeColumns();
-        var piped = PipedRow.TakeServer();
+        var row = PipedRows.Take();
+        (_columns ??= new ColumnCheck(this)).Look(row);
+        var piped = row?.Server;
         // A piped server whose row was not seen may be a guess.
         var unknown = _isAddressTyped && !_isServerTyped ? DiscoverySource.Guess : DiscoverySource.Given;
         var isPiped = piped is not null && string.Equals(piped.Server, Server, StringComparison.OrdinalIgnoreCase);
@@ -98,7 +102,7 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
             IsAgreed = isPiped && piped!.IsAgreed,
         };
         if (Server is null)
-            (_finder ??= new AccountFinder(this, Make)).Find(order, columns);
+            (_finder ??= new AccountFinder(this, Make)).Find(order, row?.Columns ?? "");
         else if (_finder is null)
             Make(order);
         else
@@ -112,7 +116,11 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
     protected override void StopProcessing() => _finder?.Stop();
 
     /// <summary>Stops looking, and waits until nothing is at work.</summary>
-    public void Dispose() => _finder?.Dispose();
+    public void Dispose()
+    {
+        _finder?.Dispose();
+        _rows?.Dispose();
+    }
 
     void Make(AccountOrder order)
     {

@@ -69,7 +69,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
                 WriteObject(plan.Preview);
                 break;
             default:
-                WriteNothingDone(source, destination);
+                WriteObject(plan.Untouched);
                 break;
         }
     }

@@ -17,6 +17,7 @@ public sealed class TestImapSupportCommand : MailCmdlet
     const string ServerSet = "Server";
 
     ServerDiscovery? _discovery;
+    ColumnCheck? _columns;
 
     /// <summary>The mailboxes whose servers are asked. With their credentials, what a server offers after login is seen too.</summary>
     [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -45,16 +46,16 @@ public sealed class TestImapSupportCommand : MailCmdlet
     /// <summary>Asks the servers of one input.</summary>
     protected override void ProcessRecord()
     {
-        var columns = PipedRow.TakeColumns();
-        var piped = PipedRow.TakeServer();
+        var row = PipedRows.Take();
+        (_columns ??= new ColumnCheck(this)).Look(row);
         foreach (var account in Account)
             Probe(new ProbeTarget { Server = account.Server, Account = account, EmailAddress = account.EmailAddress }, account.Source);
         if (ParameterSetName == AccountSet)
             return;
         if (Server is null)
-            Discover(new DiscoveryRequest { EmailAddress = EmailAddress!, Port = Port }, columns);
+            Discover(new DiscoveryRequest { EmailAddress = EmailAddress!, Port = Port }, row?.Columns ?? "");
         else
-            Probe(new ProbeTarget { Server = Server, Port = Port, EmailAddress = EmailAddress }, piped?.Server == Server ? piped.Source : DiscoverySource.Given);
+            Probe(new ProbeTarget { Server = Server, Port = Port, EmailAddress = EmailAddress }, row?.Server is { } piped && piped.Server == Server ? piped.Source : DiscoverySource.Given);
     }
 
     void Probe(ProbeTarget target, DiscoverySource source) => Pump.Enqueue((object?)target.Account ?? target.Server,

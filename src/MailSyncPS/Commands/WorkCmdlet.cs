@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
@@ -10,6 +11,7 @@ namespace MailSyncPS.Commands;
 /// <summary>What the cmdlets share whose work takes a while: it tells how far it is, its results are written when they are there, and it ends with the pipeline.</summary>
 public abstract class WorkCmdlet : PSCmdlet, IDisposable
 {
+    IDisposable? _rows;
     WorkPump? _pump;
 
     /// <summary>What the cmdlet is doing, for the progress display.</summary>
@@ -20,6 +22,7 @@ public abstract class WorkCmdlet : PSCmdlet, IDisposable
     /// <summary>Checks what holds for all work.</summary>
     protected override void BeginProcessing()
     {
+        _rows = PipedRows.Begin();
         // A limit that was given but is null comes from a misspelt variable, and would be no limit.
         var empty = MyInvocation.BoundParameters.FirstOrDefault(parameter => parameter.Value is null).Key;
         if (empty is not null)
@@ -36,6 +39,7 @@ public abstract class WorkCmdlet : PSCmdlet, IDisposable
     public void Dispose()
     {
         _pump?.Dispose();
+        _rows?.Dispose();
         Release();
         GC.SuppressFinalize(this);
     }
@@ -48,9 +52,12 @@ public abstract class WorkCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>The full path of a file that a parameter names.</summary>
-    private protected string FilePath(string parameter, string path)
+    /// <summary>The full path of a file that a parameter names; null where the parameter was not given.</summary>
+    [return: NotNullIfNotNull(nameof(path))]
+    private protected string? FilePath(string parameter, string? path)
     {
+        if (path is null)
+            return null;
         var reason = CommandTexts.NotInFileSystem;
         try
         {

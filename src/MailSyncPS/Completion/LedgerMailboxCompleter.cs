@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using MailSyncPS.Engine;
 using MailSyncPS.Engine.Ledger;
 
 namespace MailSyncPS.Completion;
@@ -31,7 +30,7 @@ internal sealed class LedgerMailboxCompleter : IArgumentCompleter
     {
         await using var history = await LedgerStore.OpenHistoryAsync(path, cancellationToken).ConfigureAwait(false);
         var mailboxes = await history.FindMailboxesAsync(cancellationToken).ConfigureAwait(false);
-        return [.. mailboxes.Select(mailbox => mailbox.Name).Where(name => name == PlainText.Visible(name)).Distinct()];
+        return [.. mailboxes.Select(mailbox => mailbox.Name).Distinct()];
     }
 
     // A relative path is PowerShell's, not the process's.

@@ -13,7 +13,7 @@ public sealed class AccountSettingsTests(ITestOutputHelper output) : ProbeTest(o
         var support = await ProbeAsync(Account(peer.Port));
         Assert.False(support.ImapSupported);
         Assert.Equal(peer.Port, support.Pop3!.Port);
-        Assert.Contains("speaks POP3, not IMAP. Use -Protocol Pop3", support.Problem, StringComparison.Ordinal);
+        Assert.Contains("speaks POP3, not IMAP. Check -Port and -Protocol.", support.Problem, StringComparison.Ordinal);
         AssertNotSent(peer);
     }
 

@@ -78,6 +78,47 @@ public sealed class ReportBuilderTests : IDisposable
         Assert.Equal(("ghost", 0), (Assert.Single(report.Mailboxes).Name, report.Mailboxes[0].Readings.Count));
     }
 
+    [Fact]
+    public async Task A_name_that_a_terminal_would_obey_is_plain_text_to_every_reader()
+    {
+        const string Obeyed = "ta\u001b[2Jro@example.jp";
+        await using (var ledger = await _folder.OpenAsync())
+        {
+            // The one has an address, and the other is known by its login alone, as an older version has left it.
+            foreach (var (source, hasAddress) in new[] { (Samples.Old, true), (Samples.Old with { Login = Obeyed }, false) })
+            {
+                var route = await ledger.OpenRouteAsync(source, Samples.New, default);
+                if (hasAddress)
+                {
+                    route.BeginRun(Start(RunKind.Forward, Obeyed));
+                    await route.NoteRunAsync(default);
+                }
+                await route.SaveAsync([Samples.Listed("1")], default);
+            }
+        }
+        var names = new HashSet<string>();
+        await using (var history = await LedgerStore.OpenHistoryAsync(_folder.LedgerPath, default))
+        {
+            names.UnionWith((await history.FindMailboxesAsync(default)).Select(mailbox => mailbox.Name));
+            names.UnionWith((await history.FindRunsAsync(null, default, 10, default)).Select(run => run.Source.ToString()));
+            await foreach (var record in history.FindMessagesAsync(new MessageQuery(), default))
+                names.Add(record.Mailbox);
+        }
+        var report = await BuildAsync();
+        names.UnionWith(report.Mailboxes.Select(mailbox => mailbox.Name));
+
+        Assert.Equal(["ta<U+001B>[2Jro@example.jp"], names);
+        Assert.Equal(2, report.Mailboxes.Count);
+        foreach (var format in Enum.GetValues<MailReportFormat>())
+        {
+            await ReportExporter.ExportAsync(Request(format), new RecordingObserver(), default);
+            var text = await File.ReadAllTextAsync(Target);
+            Assert.DoesNotContain("\u001b", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(@"\u001b", text, StringComparison.OrdinalIgnoreCase);
+            File.Delete(Target);
+        }
+    }
+
     [Theory]
     [InlineData(MailReportFormat.Html, "<!DOCTYPE html>")]
     [InlineData(MailReportFormat.Csv, "\uFEFFMailbox,")]

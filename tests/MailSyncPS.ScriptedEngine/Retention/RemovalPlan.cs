@@ -3,6 +3,9 @@ namespace MailSyncPS.Engine.Retention;
 /// <summary>What a removal would do.</summary>
 public sealed record RemovalPlan(RemovalRequest Request, OldMailRemoval Preview)
 {
+    /// <summary>What is reported when nothing is removed.</summary>
+    public OldMailRemoval Untouched => Preview with { Removed = 0, KeptUnproven = Preview.Removed, FreedBytes = 0, PercentUsedAfter = Preview.PercentUsedBefore };
+
     /// <summary>How many mails would go.</summary>
     public long Count => Preview.Removed;
 

@@ -106,9 +106,9 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
         {
             _found = _found with { Security = MailSecurity.StartTls };
             if (await dialect.StartTlsAsync(connection, cancellationToken).ConfigureAwait(false) is { } refusal)
-                throw new MailSyncException(MailFailure.TlsFailed, ProbingTexts.FormatTlsRefused(_failures.Place, refusal));
+                throw new MailSyncException(MailFailure.TlsFailed, ServersTexts.FormatTlsRefused(_failures.Place, refusal));
             if (connection.HasUnread)
-                throw new MailSyncException(MailFailure.TlsFailed, ProbingTexts.FormatTlsTampered(_failures.Place));
+                throw new MailSyncException(MailFailure.TlsFailed, ServersTexts.FormatGoesOnInClear(_failures.Place));
             await SecureAsync(connection, cancellationToken).ConfigureAwait(false);
             await AskAsync(dialect, connection, cancellationToken).ConfigureAwait(false);
         }
@@ -131,7 +131,7 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new MailSyncException(MailFailure.ConnectionTimedOut, ProbingTexts.FormatNoAnswer(server, port), e);
+            throw new MailSyncException(MailFailure.ConnectionTimedOut, ServersTexts.FormatPortSilent(server, port, ""), e);
         }
     }
 

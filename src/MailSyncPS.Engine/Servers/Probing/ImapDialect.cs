@@ -15,10 +15,10 @@ sealed class ImapDialect : ProbeDialect
     public override MailSyncException? Objection(string place, string greeting, bool secure)
     {
         if (ServerReply.TryParse(greeting) is { Kind: ReplyKind.Bye } bye)
-            return new(MailFailure.ServerUnavailable, ProbingTexts.FormatImapClosed(place, bye.Words)) { IsTransient = true };
+            return new(MailFailure.ServerUnavailable, ProbingTexts.FormatClosed(place, Greeting.Imap, bye.Words)) { IsTransient = true };
         // RFC 2595, 6: whoever reads a session that is open from the start may be reading another's.
         return !secure && greeting.StartsWith("* PREAUTH", StringComparison.OrdinalIgnoreCase)
-            ? new(MailFailure.TlsNotOffered, ProbingTexts.FormatPreAuth(place))
+            ? new(MailFailure.TlsNotOffered, ServersTexts.FormatOpenWithoutLogin(place))
             : null;
     }
 
@@ -48,6 +48,6 @@ sealed class ImapDialect : ProbeDialect
             if (line.StartsWith(tag + " ", StringComparison.Ordinal) && ServerReply.TryParse(line) is { } reply)
                 return (lines, reply);
         }
-        throw new MailSyncException(MailFailure.ProtocolViolation, ProbingTexts.FormatEndlessAnswer(command));
+        throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.SendsTooMuch);
     }
 }

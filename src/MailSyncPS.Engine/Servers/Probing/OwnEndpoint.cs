@@ -12,16 +12,16 @@ static class OwnEndpoint
         if (found.Protocol is not { } protocol)
             return null;
         if (protocol != account.Protocol)
-            return new(MailFailure.WrongProtocol, ProbingTexts.FormatNotThisProtocol(place, Name(protocol), Name(account.Protocol), protocol));
+            return new(MailFailure.WrongProtocol, ServersTexts.FormatSpeaksOther(place, Name(protocol), Name(account.Protocol)));
         return (Wanted(account), found.Security) switch
         {
             (MailSecurity.Auto, MailSecurity.Tls or MailSecurity.StartTls) => null,
             var (wanted, offered) when wanted == offered => null,
             // Whoever asks for no protection gets it where the server starts without.
             (MailSecurity.None, MailSecurity.StartTls) => null,
-            (_, MailSecurity.None) => new(MailFailure.TlsNotOffered, ProbingTexts.FormatNoTls(place)),
+            (_, MailSecurity.None) => new(MailFailure.TlsNotOffered, ServersTexts.FormatNoTlsOffered(place)),
             (_, MailSecurity.Tls) => new(MailFailure.TlsRequired, ProbingTexts.FormatStartsWithTls(place)),
-            _ => new(MailFailure.TlsFailed, ProbingTexts.FormatStartsInClear(place)),
+            _ => new(MailFailure.TlsFailed, ServersTexts.FormatNoTlsAtStart(place)),
         };
     }
 

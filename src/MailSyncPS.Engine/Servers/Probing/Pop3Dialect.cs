@@ -12,7 +12,7 @@ sealed class Pop3Dialect : ProbeDialect
     public override string Farewell => "QUIT";
 
     public override MailSyncException? Objection(string place, string greeting, bool secure) => IsOk(greeting) ? null
-        : new(MailFailure.ServerUnavailable, ProbingTexts.FormatPop3Closed(place, Words(greeting))) { IsTransient = true };
+        : new(MailFailure.ServerUnavailable, ProbingTexts.FormatClosed(place, Greeting.Pop3, Words(greeting))) { IsTransient = true };
 
     public override async Task<IReadOnlyList<string>> AskAsync(ProbeConnection connection, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ sealed class Pop3Dialect : ProbeDialect
                 return capabilities;
             capabilities.Add(PlainText.Clean(line).ToUpperInvariant());
         }
-        throw new MailSyncException(MailFailure.ProtocolViolation, ProbingTexts.FormatEndlessAnswer("CAPA"));
+        throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.SendsTooMuch);
     }
 
     public override bool OffersTls(IReadOnlyList<string> capabilities) => capabilities.Contains("STLS");

@@ -84,7 +84,7 @@ sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck
                 return Heard(Encoding.Latin1.GetString([.. line]).TrimEnd('\r'));
             line.Add(c);
             if (line.Count > LongestLine)
-                throw new MailSyncException(MailFailure.ProtocolViolation, ProbingTexts.FormatEndlessLine(server));
+                throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatLineWithoutEnd(server));
         }
     }
 

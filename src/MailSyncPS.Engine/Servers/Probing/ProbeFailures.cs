@@ -19,13 +19,13 @@ sealed class ProbeFailures(string server, int port)
     public MailSyncException ExplainTls(Exception error, ReadOnlySpan<byte> first, MailProtocol? protocol)
     {
         if (protocol is null && ProbeDialect.For(Greeting.Language(first)) is not null)
-            return new(MailFailure.TlsNotOffered, ProbingTexts.FormatNoTls(Place), error);
+            return new(MailFailure.TlsNotOffered, ServersTexts.FormatNoTlsOffered(Place), error);
         // A server that knows TLS answers with an alert or a handshake, whatever it thinks of ours (RFC 8446, 5.1).
         if (protocol is null && first.Length > 0 && first[0] is not (TlsAlert or TlsHandshake))
             return WrongProtocol(Greeting.Language(first), error);
         if (first.IsEmpty)
             return new(MailFailure.ConnectionLost, ProbingTexts.FormatHangsUp(Place), error);
-        return new(MailFailure.TlsFailed, ProbingTexts.FormatTlsNotAgreed(Place, PlainText.Clean((error.InnerException ?? error).Message)), error);
+        return new(MailFailure.TlsFailed, ServersTexts.FormatNoTlsInCommon(Place, PlainText.Clean((error.InnerException ?? error).Message)), error);
     }
 
     /// <summary>It speaks neither IMAP nor POP3.</summary>
@@ -37,7 +37,7 @@ sealed class ProbeFailures(string server, int port)
     {
         MailSyncException known => known,
         OperationCanceledException => new(MailFailure.ConnectionTimedOut, ProbingTexts.FormatStopsAnswering(Place), error),
-        IOException => new(MailFailure.ConnectionLost, protocol is null ? ProbingTexts.FormatHungUpUngreeted(Place) : ProbingTexts.FormatHungUp(Place), error),
+        IOException => new(MailFailure.ConnectionLost, protocol is null ? ProbingTexts.FormatHangsUp(Place) : ProbingTexts.FormatHungUp(Place), error),
         _ => new(MailFailure.Unexpected, ProbingTexts.FormatNotAsked(Place, PlainText.Clean(error.Message)), error),
     };
 }

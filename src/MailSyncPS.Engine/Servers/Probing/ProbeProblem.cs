@@ -25,7 +25,7 @@ static class ProbeProblem
 
     static string? Trouble(ProbeTarget target, ProbedEndpoint endpoint) => endpoint.Trouble is { } trouble ? trouble.Message
         : endpoint.IsSafe || target.Account is { } account && LoginProbe.IsAskedInClear(account, endpoint) ? null
-        : ProbingTexts.FormatNoTls(string.Create(CultureInfo.InvariantCulture, $"{target.Server}:{endpoint.Port}"));
+        : ServersTexts.FormatNoTlsOffered(string.Create(CultureInfo.InvariantCulture, $"{target.Server}:{endpoint.Port}"));
 
     static string? Elsewhere(ProbeTarget target, ProbeFindings findings)
     {

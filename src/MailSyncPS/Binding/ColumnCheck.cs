@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using System.Reflection;
+using MailSyncPS.Bridge;
+using MailSyncPS.Texts;
+
+namespace MailSyncPS.Binding;
+
+/// <summary>Warns of columns that a cmdlet does not take but that are spelt like one it takes: of each once, however many rows there are.</summary>
+/// <param name="cmdlet">The cmdlet that the rows are piped to.</param>
+internal sealed class ColumnCheck(PSCmdlet cmdlet)
+{
+    readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
+    readonly Lazy<string[]> _taken = new(() => [.. cmdlet.GetType().GetProperties().Where(IsTaken).Select(parameter => parameter.Name)]);
+
+    /// <summary>Looks at a row's columns.</summary>
+    internal void Look(PipedRow? row)
+    {
+        if (row?.IsPlain != true)
+            return;
+        var names = row.Names.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names.Where(name => _seen.Add(name) && !AccountRow.HasColumn(name) && !_taken.Value.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            if (Spelling.Likely(name, _taken.Value.Where(taken => !names.Contains(taken))) is { } likely)
+                cmdlet.Warn(SurfaceTexts.FormatColumnNotUsed(Printable.Text(name), likely));
+        }
+    }
+
+    static bool IsTaken(PropertyInfo property) => property.GetCustomAttributes<ParameterAttribute>().Any(parameter => parameter.ValueFromPipelineByPropertyName);
+}

@@ -147,12 +147,16 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
 
     async Task ProveAsync(Task<CopyStages> stages, ChannelReader<IReadOnlyList<HashedMail>> input, CancellationToken cancellationToken)
     {
-        await foreach (var batch in input.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var first in input.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
+            // Where proofs lag behind, two batches share the round trips of one.
+            IReadOnlyList<HashedMail>[] batches = input.TryRead(out var second) ? [first, second] : [first];
+            List<HashedMail> batch = [.. batches.SelectMany(b => b)];
             await (await stages.ConfigureAwait(false)).Prove.ProveAsync(batch, cancellationToken).ConfigureAwait(false);
             FlightBudget.GiveBack(batch.Max(m => m.Hash.Size));
             _flight.Release(batch.Sum(m => (long)m.Hash.Size));
-            _readBack.Writer.TryWrite(batch.Count);
+            foreach (var one in batches)
+                _readBack.Writer.TryWrite(one.Count);
         }
     }
 }

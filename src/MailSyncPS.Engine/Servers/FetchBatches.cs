@@ -3,7 +3,7 @@ namespace MailSyncPS.Engine.Servers;
 /// <summary>Cuts lists of messages into batches that are worth a round trip and fit the memory.</summary>
 static class FetchBatches
 {
-    /// <summary>Messages in a batch, at the most.</summary>
+    /// <summary>Messages in a batch, at the most, unless its user says otherwise.</summary>
     public const int MaxCount = 200;
 
     /// <summary>Bytes in a batch, at the most; a larger message is a batch of its own.</summary>

@@ -9,12 +9,15 @@ sealed class ReadingPace
     /// <summary>Messages in the first reading: few, so that the copying begins while more are read.</summary>
     const int First = 10;
 
+    /// <summary>Messages in every other reading, at the most: over POP3 each costs two round trips, with the check behind it.</summary>
+    const int Most = 400;
+
     readonly HashSet<string> _brokenIn = new(StringComparer.Ordinal);
     readonly HashSet<string> _suspects = new(StringComparer.Ordinal);
     readonly HashSet<string> _brokenAt = new(StringComparer.Ordinal);
 
     /// <summary>Messages that are read at once, at the most.</summary>
-    public int Limit => _suspects.Count > 0 ? 1 : HasRead ? FetchBatches.MaxCount : First;
+    public int Limit => _suspects.Count > 0 ? 1 : HasRead ? Most : First;
 
     /// <summary>Whether any message was read in this run.</summary>
     public bool HasRead { get; private set; }

@@ -3,36 +3,45 @@ using MailSyncPS.Engine.Ledger;
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>
-/// Tells whether another source known to the ledger is this mailbox under another name (an alias, or POP3 in place of IMAP).
-/// Then both stand for the same mails and share their copies; two mailboxes that got the same mail each keep their own.
+/// Tells whether another source known to the ledger is this mailbox under another name (an alias, another host name, or POP3 in place of
+/// IMAP). Then both stand for the same mails and share their copies; two mailboxes that got the same mail each keep their own.
 /// </summary>
 /// <param name="route">The route of the mailbox that is copied.</param>
+/// <param name="address">Its e-mail address.</param>
 /// <param name="listedSizes">The sizes of its listed messages, asked for when there is something to judge.</param>
-sealed class AliasJudge(ILedgerRoute route, Func<IEnumerable<long>> listedSizes)
+sealed class AliasJudge(ILedgerRoute route, string address, Func<IEnumerable<long>> listedSizes)
 {
+    /// <summary>So few mails may have the sizes of others by chance: all of them must be known then.</summary>
+    const int Few = 5;
+
     readonly Dictionary<MailboxKey, bool> _verdicts = [];
 
     /// <summary>Whether a copy that these messages claim may serve a message of this source as well.</summary>
     public async Task<bool> MayShareAsync(IEnumerable<CopyClaim> claims, CancellationToken cancellationToken)
     {
-        foreach (var other in claims.Select(c => c.Source).Distinct())
+        foreach (var claim in claims.DistinctBy(c => c.Source))
         {
-            if (!_verdicts.TryGetValue(other, out var same))
-                _verdicts[other] = same = IsSameLogin(other) || await HasSameContentAsync(other, cancellationToken).ConfigureAwait(false);
+            if (!_verdicts.TryGetValue(claim.Source, out var same))
+                _verdicts[claim.Source] = same = IsSameOwner(claim) || await HasSameContentAsync(claim.Source, cancellationToken).ConfigureAwait(false);
             if (!same)
                 return false;
         }
         return true;
     }
 
-    bool IsSameLogin(MailboxKey other) =>
-        other.Host == route.Source.Host && other.Login.Equals(route.Source.Login, StringComparison.OrdinalIgnoreCase);
+    /// <summary>A provider that moves to a new host keeps its addresses. A login that is none, as <c>info</c>, is one mailbox's on one host only.</summary>
+    bool IsSameOwner(CopyClaim other) =>
+        IsSame(other.Source.Login, route.Source.Login) && (other.Source.Host == route.Source.Host || route.Source.Login.Contains('@', StringComparison.Ordinal))
+        || other.Address is { } theirs && IsSame(theirs, address);
 
-    /// <summary>Most of what lies in the other mailbox lies here as well.</summary>
+    static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Most of what lies in the other mailbox lies here as well, or most of what lies here is known from there: people may have deleted most of it since.</summary>
     async Task<bool> HasSameContentAsync(MailboxKey other, CancellationToken cancellationToken)
     {
         var theirs = await route.FindPresentSizesAsync(other, cancellationToken).ConfigureAwait(false);
         var ours = listedSizes().GroupBy(s => s).ToDictionary(g => g.Key, g => g.Count());
+        var count = ours.Values.Sum();
         var shared = 0;
         foreach (var size in theirs)
         {
@@ -41,6 +50,6 @@ sealed class AliasJudge(ILedgerRoute route, Func<IEnumerable<long>> listedSizes)
             ours[size]--;
             shared++;
         }
-        return theirs.Count > 0 && shared * 2 > theirs.Count;
+        return shared > 0 && (shared * 2 > theirs.Count || (count < Few ? shared == count : shared * 2 > count));
     }
 }

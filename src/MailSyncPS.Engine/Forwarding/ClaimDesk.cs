@@ -9,6 +9,9 @@ namespace MailSyncPS.Engine.Forwarding;
 /// </summary>
 sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
 {
+    /// <summary>The look that is made over a new session: the one before it is the cheaper one, and mostly enough.</summary>
+    const int LookOverNewSession = 2;
+
     bool _doubtIsOver;
 
     /// <summary>Whether it was stored before and is where it was put, so that nothing lacks but its proof.</summary>
@@ -20,7 +23,7 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
     {
         if (items.Count == 0)
             return items;
-        var taken = await matcher.TakeAsync([.. items.Select(i => i.Hashed)], cancellationToken).ConfigureAwait(false);
+        var taken = await matcher.TakeAsync([.. items.Select(i => i.Hashed)], areStored: false, cancellationToken).ConfigureAwait(false);
         if (taken.Count == 0)
             return items;
         // What was sent and is found whole shows, like any proof, that the destination keeps what it is given.
@@ -44,7 +47,7 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
         }
         items = await ClaimAsync(items, cancellationToken).ConfigureAwait(false);
         // A server that said "stored" and shows nothing is not sent it again: people may have deleted it.
-        var lost = items.Where(i => i.Record.State == MessageState.Copied && !LacksOnlyProof(i)).Select(i => (i.Record, ForwardingTexts.CopyNotFound)).ToList();
+        var lost = items.Where(i => i.Record.State == MessageState.Copied && !LacksOnlyProof(i)).Select(i => (i.Hashed, ForwardingTexts.CopyNotFound)).ToList();
         await new ProofDesk(run).HandleAsync([], lost, cancellationToken).ConfigureAwait(false);
         var absent = items.Where(i => i.IsInDoubt).Select(i => i.Record with { State = MessageState.Listed }).ToList();
         var saved = (await run.Route.SaveAsync(absent, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
@@ -52,26 +55,34 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
     }
 
     /// <summary>
-    /// Looks by content for what the destination said it stored, where it told no UID (no UIDPLUS) or one of another message.
+    /// Looks by content for what the destination said it stored, where it told no UID (no UIDPLUS), or one of another message, or one
+    /// under which it shows nothing: a rule at the destination may have filed it elsewhere, and some servers show what was stored to
+    /// new sessions alone.
     /// </summary>
     /// <param name="mails">The messages.</param>
-    /// <param name="patience">How long they may take to show.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Those that are not there, with their place forgotten.</returns>
-    public async Task<IReadOnlyList<HashedMail>> FindStoredAsync(IReadOnlyList<HashedMail> mails, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<HashedMail>> FindStoredAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
     {
-        // A wrong UID must not keep the message from its own copy, nor another from its.
+        var told = mails.ToDictionary(m => m.Record.Id, m => (m.Record.CopyFolder, m.Record.CopyValidity, m.Record.CopyUid, m.Record.CopyIsOurs));
+        // A wrong UID must not keep the message from its own copy, nor another message from that one's copy.
         var freed = await run.Route.SaveAsync([.. mails.Select(m => m.Record with { CopyUid = null })], cancellationToken).ConfigureAwait(false);
         IReadOnlyList<HashedMail> lost = [.. mails.Select((m, i) => m with { Record = freed[i] })];
-        var looks = new Looks(patience);
-        while (lost.Count > 0 && await looks.NextAsync(cancellationToken).ConfigureAwait(false))
+        var looks = new Looks(run.Request.Patience.Appearance);
+        for (var count = 1; lost.Count > 0 && await looks.NextAsync(cancellationToken).ConfigureAwait(false); count++)
         {
-            await matcher.LookAnewAsync(cancellationToken).ConfigureAwait(false);
-            var taken = await matcher.TakeAsync(lost, cancellationToken).ConfigureAwait(false);
-            await new ProofDesk(run).NoteProvenAsync([.. taken.Values], showsFaith: true, cancellationToken).ConfigureAwait(false);
+            await matcher.LookAnewAsync(overNewSession: count == LookOverNewSession, cancellationToken).ConfigureAwait(false);
+            var taken = await matcher.TakeAsync(lost, areStored: true, cancellationToken).ConfigureAwait(false);
+            await new ProofDesk(run).NoteProvenAsync([.. taken.Values.Select(WithOrigin)], showsFaith: true, cancellationToken).ConfigureAwait(false);
             lost = [.. lost.Where(m => !taken.ContainsKey(m.Record.Id))];
         }
         return lost;
+
+        MessageRecord WithOrigin(MessageRecord record)
+        {
+            var before = told[record.Id];
+            return (record.CopyFolder, record.CopyValidity, record.CopyUid) == (before.CopyFolder, before.CopyValidity, before.CopyUid) ? record with { CopyIsOurs = before.CopyIsOurs } : record;
+        }
     }
 
     /// <summary>Proves by content what was stored without its UID being told.</summary>
@@ -79,7 +90,7 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
     {
         if (mails.Count == 0)
             return;
-        var lost = await FindStoredAsync(mails, run.Request.Patience.Appearance, cancellationToken).ConfigureAwait(false);
-        await new ProofDesk(run).HandleAsync([], [.. lost.Select(m => (m.Record, ForwardingTexts.CopyNotFound))], cancellationToken).ConfigureAwait(false);
+        var lost = await FindStoredAsync(mails, cancellationToken).ConfigureAwait(false);
+        await new ProofDesk(run).HandleAsync([], [.. lost.Select(m => (m, ForwardingTexts.CopyNotFound))], cancellationToken).ConfigureAwait(false);
     }
 }

@@ -84,7 +84,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                     continue;
                 }
                 record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Head) };
-                batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes)));
+                batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes), MailHeading.Of(mail.Bytes.Head)));
                 bytes += mail.Bytes.Length;
                 _flight.Add(mail.Bytes.Length);
                 FlightBudget.GiveBack(mail.Bytes.Length);
@@ -113,8 +113,8 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         var times = run.Unreadable.GetValueOrDefault(record.Key).Times + 1;
         run.Unreadable[record.Key] = (times, failure);
         run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
-        if (times >= 2 && record.State == MessageState.Listed && !failure.IsTransient)
-            await run.QuarantineAsync(record, MailFailure.MessageUnreadable, failure.Message, cancellationToken).ConfigureAwait(false);
+        if (times >= 2 && record.State is MessageState.Listed or MessageState.Quarantined && !failure.IsTransient)
+            await run.QuarantineAsync(new SetAside(record, MailFailure.MessageUnreadable, failure.Message, null), cancellationToken).ConfigureAwait(false);
     }
 
     async Task SendAsync(SendStage send, ChannelReader<IReadOnlyList<ForwardItem>> input, ChannelWriter<IReadOnlyList<HashedMail>> output, CancellationToken stop, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ sealed class DestinationLinks : IAsyncDisposable
     readonly RunContext _run;
     readonly CancellationTokenSource _stop;
     readonly Task<ICopyReader> _reader;
+    readonly Task<bool> _audit;
     SourceFolder? _ahead;
     SourceListing? _listing;
     Task<CopyFolder>? _target;
@@ -23,6 +24,7 @@ sealed class DestinationLinks : IAsyncDisposable
         _run = run;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _reader = run.Destination.OpenReaderAsync(_stop.Token);
+        _audit = AuditAsync();
         Writers = new WriterPool(run, _stop.Token);
     }
 
@@ -31,6 +33,12 @@ sealed class DestinationLinks : IAsyncDisposable
 
     /// <summary>Looks for what is there already, and reads back what was sent.</summary>
     public Task<ICopyReader> ReaderAsync() => _reader;
+
+    /// <summary>Waits until it is known whether the destination went back to an earlier state, and its copies were looked at again if it did.</summary>
+    /// <returns>Whether what the ledger knows was changed by it.</returns>
+    public Task<bool> AuditedAsync() => _audit;
+
+    async Task<bool> AuditAsync() => await new CopyAudit(_run, await _reader.ConfigureAwait(false)).RunAsync(_stop.Token).ConfigureAwait(false);
 
     /// <summary>Begins to look where a folder's mail goes and what is there already, if it is the first that is asked for.</summary>
     public void LookAhead(SourceFolder folder)
@@ -68,6 +76,8 @@ sealed class DestinationLinks : IAsyncDisposable
     /// <summary>Searches before it is known what is to be copied; not while anything is in doubt, as that may come at any moment.</summary>
     async Task<DestinationSearch?> SearchAheadAsync(SourceFolder folder, Task<CopyFolder> target)
     {
+        // What is claimed is known only then.
+        await _audit.ConfigureAwait(false);
         var begun = await _run.Route.FindByStateAsync([MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied], _stop.Token).ConfigureAwait(false);
         if (begun.Count > 0 || await target.ConfigureAwait(false) is not { Validity: not 0 } seen)
             return null;
@@ -88,6 +98,7 @@ sealed class DestinationLinks : IAsyncDisposable
 
     async Task CloseReaderAsync()
     {
+        await ((Task)_audit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ((Task?)_target ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ((Task?)_search ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try

@@ -19,7 +19,7 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
     readonly List<CopyFolder> _searched = [];
 
     /// <summary>What was found.</summary>
-    public CopyMatcher Matcher { get; } = new(run.Route, reader, new AliasJudge(run.Route, () => listing().Messages.Select(m => m.Size)));
+    public CopyMatcher Matcher { get; } = new(run.Route, reader, new AliasJudge(run.Route, run.Request.Source.EmailAddress, () => listing().Messages.Select(m => m.Size)));
 
     /// <summary>How many folders were searched, or are known to have got nothing since they were.</summary>
     public int Folders => _searched.Count;
@@ -47,6 +47,8 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
     {
         var mark = await run.Route.FindWatermarkAsync(source.Name, folder.Name, cancellationToken).ConfigureAwait(false);
         var isUnchanged = !IsInDoubt && folder.UidNext > 0 && mark is { } known && known.Validity == folder.Validity && known.UidNext == folder.UidNext;
+        if (isUnchanged)
+            Matcher.AddUnchanged(folder, isTarget: _searched.Count == 0);
         var state = isUnchanged ? folder
             : await Matcher.AddAsync(folder.Name, now => Start(now, mark), isTarget: _searched.Count == 0, cancellationToken).ConfigureAwait(false);
         if (state is not null)
@@ -56,7 +58,8 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
     /// <summary>From which UID on copies may lie that the ledger does not know of.</summary>
     uint Start(CopyFolder folder, FolderWatermark? mark)
     {
-        if (mark is not { } known || known.Validity != folder.Validity)
+        // A folder that went back to an earlier state gives UIDs a second time, and what has them now was never looked at.
+        if (mark is not { } known || known.Validity != folder.Validity || known.UidNext > folder.UidNext && folder.UidNext > 0)
             return 1;
         var starts = begun.Where(r => r.CopyFolder == folder.Name).Select(r => r.CopyValidity == folder.Validity ? r.Watermark : 1);
         return Math.Max(1, starts.Append(known.UidNext).Min());

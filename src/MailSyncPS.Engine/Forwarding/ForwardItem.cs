@@ -4,11 +4,11 @@ using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
 
-/// <summary>A message on its way: as listed, its record, its bytes and what they hash to.</summary>
-sealed record ForwardItem(SourceMessage Message, MessageRecord Record, MailBytes Bytes, MessageHash Hash)
+/// <summary>A message on its way: as listed, its record, its bytes, what they hash to, and what people know it by.</summary>
+sealed record ForwardItem(SourceMessage Message, MessageRecord Record, MailBytes Bytes, MessageHash Hash, MailHeading Heading)
 {
     /// <summary>What its copy is known by.</summary>
-    public HashedMail Hashed => new(Record, Hash);
+    public HashedMail Hashed => new(Record, Hash, Heading);
 
     /// <summary>Whether an earlier attempt may have stored it.</summary>
     public bool IsInDoubt => Record.State is MessageState.CopyIntent or MessageState.CopyUncertain;

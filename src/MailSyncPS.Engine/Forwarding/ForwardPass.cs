@@ -14,6 +14,11 @@ sealed class ForwardPass(RunContext run)
     /// <summary>Whether it is about all mails, whenever they arrived, so that settled ones need not be looked at.</summary>
     readonly bool _needsNoDates = run.Request.Since is null;
 
+    readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
+
+    /// <summary>Seconds in which a pass reaches its first folder, and by which clocks may differ.</summary>
+    const long Moment = 60;
+
     /// <summary>Makes the pass.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -23,6 +28,7 @@ sealed class ForwardPass(RunContext run)
             indexes.BeginWith(run.Request.Folders);
         var links = new DestinationLinks(run, cancellationToken);
         IMailSource? source = null;
+        var audited = new HashSet<string>(StringComparer.Ordinal);
         try
         {
             source = await SourceOpener.OpenAsync(run.SourceAccess, cancellationToken).ConfigureAwait(false);
@@ -30,8 +36,17 @@ sealed class ForwardPass(RunContext run)
             foreach (var folder in await source.FindFoldersAsync(run.Request.Folders, cancellationToken).ConfigureAwait(false))
             {
                 links.LookAhead(folder);
-                if (await TryListAsync(source, folder, indexes, cancellationToken).ConfigureAwait(false) is { } tracked)
-                    await CopyFolderAsync(source, tracked, links, cancellationToken).ConfigureAwait(false);
+                var tracked = await TryListAsync(source, folder, indexes, cancellationToken).ConfigureAwait(false);
+                // The destination is looked at while the source is listed; what was found lost there is to be copied again.
+                if (await links.AuditedAsync().ConfigureAwait(false) && audited.Add(folder.Name))
+                    tracked = await TryListAsync(source, folder, indexes, cancellationToken).ConfigureAwait(false);
+                if (tracked is null)
+                    continue;
+                await CopyFolderAsync(source, tracked, links, cancellationToken).ConfigureAwait(false);
+                // A UIDVALIDITY that changes with the clock shows by the end of the copy; the records then go to the lasting one.
+                if (IsOfNow(tracked.Listing.Validity) && await source.HasOtherValidityAsync(cancellationToken).ConfigureAwait(false)
+                    && await TryListAsync(source, folder, indexes, cancellationToken).ConfigureAwait(false) is { } lasting)
+                    await CopyFolderAsync(source, lasting, links, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -41,13 +56,16 @@ sealed class ForwardPass(RunContext run)
         }
     }
 
+    /// <summary>Whether a UIDVALIDITY is the time of a moment ago, as that of a folder that was made just now, or of one that gets a new one at each opening.</summary>
+    bool IsOfNow(uint validity) => Math.Abs(validity - _now.ToUnixTimeSeconds()) <= Moment;
+
     /// <summary>Lists a folder; null when the server refuses to open it, which is told once and keeps no other folder from being copied.</summary>
     async Task<TrackedFolder?> TryListAsync(IMailSource source, SourceFolder folder, FolderIndexes indexes, CancellationToken cancellationToken)
     {
         run.Progress(ForwardingTexts.FormatListing(PlainText.Clean(folder.Name)));
         try
         {
-            return await new SourceTracker(source, run.Route, writes: true).TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
+            return await new SourceTracker(source, run.Route, writes: true, run.Request.RetryQuarantined).TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound && !folder.IsInbox)
         {
@@ -68,7 +86,7 @@ sealed class ForwardPass(RunContext run)
             run.Tally.Add(message.Record.Key, ForwardScope.OutcomeOf(message.Record.State), message.Message.Size);
         foreach (var (message, state) in tracked.Others)
             run.Tally.Add(new MessageKey(folder.Name, tracked.Listing.Validity, message.Uid), ForwardScope.OutcomeOf(state), message.Size);
-        var open = scope.Where(m => ForwardScope.OutcomeOf(m.Record.State) == MessageOutcome.NotReached)
+        var open = scope.Where(m => ForwardScope.OutcomeOf(m.Record.State) == MessageOutcome.NotReached || IsDue(m.Record))
             .OrderBy(m => Urgency(m.Record.State)).ToList();
         var copied = scope.Select(m => m.Record.State).Concat(tracked.Others.Select(m => m.State)).Count(s => ForwardScope.OutcomeOf(s) == MessageOutcome.AlreadyForwarded);
         run.Observer.OnVerbose(StoryTexts.FormatFolderListed(run.Request.Source, PlainText.Clean(folder.Name), Wording.Mails(tracked.Listing.Messages.Count), copied, open.Count));
@@ -78,6 +96,9 @@ sealed class ForwardPass(RunContext run)
             return;
         await CopyAsync(source, tracked, chosen, links, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Whether a message that was set aside is to be tried again now, once in a run.</summary>
+    bool IsDue(MessageRecord record) => record.State == MessageState.Quarantined && (run.Request.RetryQuarantined || record.RetryAt <= _now) && run.Retried.Add(record.Id);
 
     /// <summary>Copies that lack their proof come first, as they tell of the destination; what has to be waited for comes last.</summary>
     static int Urgency(MessageState state) => state switch { MessageState.Copied => 0, MessageState.Listed => 1, _ => 2 };
@@ -94,7 +115,7 @@ sealed class ForwardPass(RunContext run)
             links.Writers.Grow(chosen.Count);
             var target = await links.TargetAsync(tracked.Listing.Folder, stop).ConfigureAwait(false);
             run.Observer.OnVerbose(StoryTexts.FormatTarget(run.Request.Source, PlainText.Clean(tracked.Listing.Folder.Name), PlainText.Clean(target.Name), run.Request.Destination));
-            search = await links.SearchAsync(tracked.Listing, [.. chosen.Select(m => m.Record).Where(r => r.State != MessageState.Listed)], target, stop).ConfigureAwait(false);
+            search = await links.SearchAsync(tracked.Listing, [.. chosen.Select(m => m.Record).Where(r => r.State is not (MessageState.Listed or MessageState.Quarantined))], target, stop).ConfigureAwait(false);
             run.Observer.OnVerbose(StoryTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders, Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);
             var send = new SendStage(run, target, new ClaimDesk(run, search.Matcher), new OrphanShelf(tracked.Orphans), links.Writers, flight);

@@ -24,6 +24,9 @@ public sealed record ForwardRequest
     /// <summary>How many bytes to send to the destination at the most within 24 hours; null for no limit.</summary>
     public long? MaxBytesPerDay { get; init; }
 
+    /// <summary>Whether messages that were set aside are all tried again in this run; else those are whose time has come.</summary>
+    public bool RetryQuarantined { get; init; }
+
     /// <summary>Connections per host and login, at the most; a run takes no fewer than two at the destination.</summary>
     public int MaxConnections { get; init; } = 10;
 

@@ -1,7 +1,8 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
 
-/// <summary>A message whose bytes were read: its record, and the hash that its copy must have.</summary>
-sealed record HashedMail(MessageRecord Record, MessageHash Hash);
+/// <summary>A message whose bytes were read: its record, the hash that its copy must have, and what people know it by.</summary>
+sealed record HashedMail(MessageRecord Record, MessageHash Hash, MailHeading Heading);

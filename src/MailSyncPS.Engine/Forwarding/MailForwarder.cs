@@ -74,6 +74,8 @@ public static class MailForwarder
                     throw new RefusalDesk(run).DestinationRefuses();
                 await new RefusalDesk(run).GiveVerdictsAsync(atEnd: true, cancellationToken).ConfigureAwait(false);
                 await new ProofDesk(run).GiveVerdictsAsync(atEnd: true, cancellationToken).ConfigureAwait(false);
+                if (run.BeginSecondAttempts())
+                    continue;
                 // What could not be read whole has a second chance on a new connection.
                 var unread = run.Unreadable.Where(u => run.Tally.OutcomeOf(u.Key) == MessageOutcome.Failed).Select(u => u.Value.Failure).ToList();
                 if (unread.Count == 0)

@@ -7,13 +7,13 @@ namespace MailSyncPS.Engine.Forwarding;
 sealed class ProofDesk(RunContext run)
 {
     /// <summary>Handles copies that were proven, and those that are not what was sent.</summary>
-    public async Task HandleAsync(IReadOnlyList<MessageRecord> proven, IReadOnlyList<(MessageRecord Record, string Reason)> altered, CancellationToken cancellationToken)
+    public async Task HandleAsync(IReadOnlyList<MessageRecord> proven, IReadOnlyList<(HashedMail Mail, string Reason)> altered, CancellationToken cancellationToken)
     {
         await NoteProvenAsync(proven, showsFaith: true, cancellationToken).ConfigureAwait(false);
-        foreach (var (record, reason) in altered)
+        foreach (var (mail, reason) in altered)
         {
-            run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
-            run.Proofs.HearMismatch(record, reason);
+            run.Tally.Set(mail.Record.Key, MessageOutcome.Failed, mail.Record.Size);
+            run.Proofs.HearMismatch(new SetAside(mail.Record, MailFailure.ProofMismatch, reason, mail.Heading));
         }
         await GiveVerdictsAsync(atEnd: false, cancellationToken).ConfigureAwait(false);
         if (run.Proofs.BlamesDestination)
@@ -39,7 +39,7 @@ sealed class ProofDesk(RunContext run)
     /// <summary>Sets aside the mails whose copies are not what was sent, where the destination is not to blame.</summary>
     public async Task GiveVerdictsAsync(bool atEnd, CancellationToken cancellationToken)
     {
-        foreach (var (record, reason) in run.Proofs.TakeGuilty(atEnd))
-            await run.QuarantineAsync(record, MailFailure.ProofMismatch, reason, cancellationToken).ConfigureAwait(false);
+        foreach (var altered in run.Proofs.TakeGuilty(atEnd))
+            await run.QuarantineAsync(altered, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -11,7 +11,7 @@ sealed class ProofJury(DateTimeOffset runBegan)
 {
     const int Suspicious = 3;
     readonly object _lock = new();
-    readonly List<(MessageRecord Record, string Reason)> _waiting = [];
+    readonly List<SetAside> _waiting = [];
     bool _isFaithful;
 
     /// <summary>Whether no copy was proven yet in this run, so that mails are sent one by one.</summary>
@@ -42,14 +42,14 @@ sealed class ProofJury(DateTimeOffset runBegan)
     }
 
     /// <summary>A copy is not what was sent.</summary>
-    public void HearMismatch(MessageRecord record, string reason)
+    public void HearMismatch(SetAside altered)
     {
         lock (_lock)
-            _waiting.Add((record, reason));
+            _waiting.Add(altered);
     }
 
     /// <summary>The altered mails that a verdict can be given on now, and takes them off.</summary>
-    public IReadOnlyList<(MessageRecord Record, string Reason)> TakeGuilty(bool atEnd)
+    public IReadOnlyList<SetAside> TakeGuilty(bool atEnd)
     {
         lock (_lock)
         {

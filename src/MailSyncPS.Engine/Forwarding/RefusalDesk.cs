@@ -17,7 +17,7 @@ sealed class RefusalDesk(RunContext run)
             switch (reply.Outcome)
             {
                 case AppendOutcome.TooLarge:
-                    await run.QuarantineAsync(record, MailFailure.MessageTooLarge, ForwardingTexts.FormatTooLarge(ByteSize.Format(answer.Item.Bytes.Length), reply.Words), cancellationToken).ConfigureAwait(false);
+                    await run.QuarantineAsync(new SetAside(record, MailFailure.MessageTooLarge, ForwardingTexts.FormatTooLarge(ByteSize.Format(answer.Item.Bytes.Length), reply.Words), answer.Item.Heading), cancellationToken).ConfigureAwait(false);
                     break;
                 case AppendOutcome.Full:
                     run.StopReason ??= new(MailFailure.DestinationFull, ForwardingTexts.FormatDestinationFull(run.Request.Destination, reply.Words));
@@ -29,7 +29,7 @@ sealed class RefusalDesk(RunContext run)
                     run.StopReason ??= new(MailFailure.ServerUnavailable, ForwardingTexts.FormatNotNow(reply.Words)) { IsTransient = true, RetryAfter = reply.RetryAfter };
                     break;
                 default:
-                    run.Refusals.HearRefusal(record, reply.Words);
+                    run.Refusals.HearRefusal(new SetAside(record, MailFailure.MessageRefused, ForwardingTexts.FormatRefused(reply.Words), answer.Item.Heading) { NamesTheMail = reply.NamesTheMail }, reply.Words);
                     break;
             }
         }
@@ -42,10 +42,14 @@ sealed class RefusalDesk(RunContext run)
     public MailSyncException DestinationRefuses() =>
         new(MailFailure.MessageRefused, ForwardingTexts.FormatRefusesAll(run.Request.Destination, run.Refusals.LastWords));
 
-    /// <summary>Sets aside the messages that are to blame for their refusal.</summary>
+    /// <summary>Sets aside the messages that are to blame for their refusal, or tries them once more.</summary>
     public async Task GiveVerdictsAsync(bool atEnd, CancellationToken cancellationToken)
     {
-        foreach (var (record, words) in run.Refusals.TakeGuilty(atEnd))
-            await run.QuarantineAsync(record, MailFailure.MessageRefused, ForwardingTexts.FormatRefused(words), cancellationToken).ConfigureAwait(false);
+        foreach (var refused in run.Refusals.TakeGuilty(atEnd))
+        {
+            // A refusal that does not name the message may have been a moment's: it is tried once more at the end of the run.
+            if (refused.NamesTheMail || !run.SecondAttempts.TryAdd(refused.Record.Key, false))
+                await run.QuarantineAsync(refused, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

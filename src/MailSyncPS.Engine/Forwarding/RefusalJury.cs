@@ -10,7 +10,7 @@ sealed class RefusalJury
 {
     const int Suspicious = 3;
     const int Hopeless = 100;
-    readonly Dictionary<MessageKey, (MessageRecord Record, string Words)> _waiting = [];
+    readonly Dictionary<MessageKey, SetAside> _waiting = [];
     bool _destinationWorks;
 
     /// <summary>Whether nothing but refusals was heard, too often for it to be the mails.</summary>
@@ -28,14 +28,14 @@ sealed class RefusalJury
     }
 
     /// <summary>A message was refused.</summary>
-    public void HearRefusal(MessageRecord record, string words)
+    public void HearRefusal(SetAside refused, string words)
     {
-        _waiting[record.Key] = (record, words);
+        _waiting[refused.Record.Key] = refused;
         LastWords = words;
     }
 
     /// <summary>The refused messages that a verdict can be given on now, and takes them off.</summary>
-    public IReadOnlyList<(MessageRecord Record, string Words)> TakeGuilty(bool atEnd)
+    public IReadOnlyList<SetAside> TakeGuilty(bool atEnd)
     {
         if (_waiting.Count == 0 || !_destinationWorks && !(atEnd && !BlamesDestination))
             return [];

@@ -38,6 +38,12 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>How often a message could not be read whole, by its key, and why at last.</summary>
     public Dictionary<MessageKey, (int Times, MailSyncException Failure)> Unreadable { get; } = [];
 
+    /// <summary>Messages that were refused without being named as the cause, by their keys, and whether their second attempt has begun.</summary>
+    public Dictionary<MessageKey, bool> SecondAttempts { get; } = [];
+
+    /// <summary>The rows of messages that were set aside by earlier runs and are tried again in this one.</summary>
+    public HashSet<long> Retried { get; } = [];
+
     /// <summary>Folders that could not be read, each told once.</summary>
     public HashSet<string> MissedFolders { get; } = new(StringComparer.Ordinal);
 
@@ -52,6 +58,15 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     public void RenewDoubt(bool fellSilent) =>
         _doubtEnds = _clock.Elapsed + request.Patience.Doubt + (fellSilent ? request.Patience.LongerDoubt : TimeSpan.Zero);
 
+    /// <summary>Begins second attempts at what was refused for an unknown reason.</summary>
+    /// <returns>Whether there is any.</returns>
+    public bool BeginSecondAttempts()
+    {
+        var waiting = SecondAttempts.Where(a => !a.Value).Select(a => a.Key).ToList();
+        waiting.ForEach(key => SecondAttempts[key] = true);
+        return waiting.Count > 0;
+    }
+
     /// <summary>Why the run stops before its end; null when it does not.</summary>
     public MailSyncException? StopReason { get; set; }
 
@@ -62,13 +77,38 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
         return left > TimeSpan.Zero ? Task.Delay(left, cancellationToken) : Task.CompletedTask;
     }
 
-    /// <summary>Sets a message aside: it stays at the source, is told once, and blocks nothing.</summary>
-    public async Task QuarantineAsync(MessageRecord record, MailFailure failure, string reason, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sets a message aside: it stays at the source and blocks nothing. It is told once, and tried again by later runs where that may help
+    /// (<see cref="RetrySchedule"/>).
+    /// </summary>
+    public async Task QuarantineAsync(SetAside aside, CancellationToken cancellationToken)
     {
-        await route.SaveAsync([record with { State = MessageState.Quarantined, Reason = $"{failure}: {reason}" }], cancellationToken).ConfigureAwait(false);
-        Tally.Set(record.Key, MessageOutcome.NewlyQuarantined, record.Size);
-        observer.OnError(new MailSyncException(failure,
-            ForwardingTexts.FormatSetAside(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.Key.Folder), ByteSize.Format(record.Size), reason.TrimEnd('.', '。'))));
+        var (record, failure, reason, heading) = aside;
+        var isKnown = record.Attempts > 0;
+        var attempts = record.Attempts + 1;
+        await route.SaveAsync([record with
+        {
+            State = MessageState.Quarantined,
+            Reason = $"{failure}: {reason}",
+            Attempts = attempts,
+            RetryAt = RetrySchedule.Next(failure, aside.NamesTheMail, attempts, DateTimeOffset.UtcNow),
+            Sender = heading?.Sender ?? record.Sender,
+            Subject = heading?.Subject ?? record.Subject,
+        }], cancellationToken).ConfigureAwait(false);
+        Tally.Set(record.Key, isKnown ? MessageOutcome.Quarantined : MessageOutcome.NewlyQuarantined, record.Size);
+        var words = ForwardingTexts.FormatSetAside(Describe(record, heading), PlainText.Clean(record.Key.Folder), ByteSize.Format(record.Size), reason.TrimEnd('.', '。'));
+        if (isKnown)
+            observer.OnVerbose(words);
+        else
+            observer.OnError(new MailSyncException(failure, words));
+    }
+
+    /// <summary>What people know a message by: its date, sender and subject, and its id where there is none of these.</summary>
+    static string Describe(MessageRecord record, MailHeading? heading)
+    {
+        var id = PlainText.Clean(record.Key.Uid);
+        string[] known = [.. new[] { record.Arrived is { } arrived ? $"{arrived.ToLocalTime():g}" : null, heading?.Sender ?? record.Sender, heading?.Subject ?? record.Subject }.OfType<string>()];
+        return known.Length == 0 ? id : $"{id} ({string.Join(", ", known)})";
     }
 
     /// <summary>Tells how far the run is.</summary>

@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -9,7 +10,7 @@ namespace MailSyncPS.Engine.Forwarding;
 sealed class SearchedFolder(CopyFolder state, uint fromUid, bool isTarget)
 {
     readonly Dictionary<long, List<CopyEntry>> _bySize = [];
-    readonly HashSet<uint> _present = [];
+    readonly Dictionary<uint, CopyEntry> _present = [];
 
     /// <summary>The first UID that has come since the folder was opened, as far as that is listed at all.</summary>
     readonly uint _firstNew = Math.Max(fromUid, state.UidNext);
@@ -27,20 +28,22 @@ sealed class SearchedFolder(CopyFolder state, uint fromUid, bool isTarget)
     public uint NextUid { get; private set; } = fromUid;
 
     /// <summary>How many free messages were listed.</summary>
-    public int Count { get; private set; }
+    public int Count => _bySize.Values.Sum(entries => entries.Count);
 
     /// <summary>Whether a message was listed, free or not.</summary>
-    public bool Has(uint uid) => _present.Contains(uid);
+    public bool Has(uint uid) => _present.ContainsKey(uid);
+
+    /// <summary>A listed message, free or not; null when there is none.</summary>
+    public CopyEntry? Find(uint uid) => _present.TryGetValue(uid, out var entry) ? entry : null;
 
     /// <summary>Adds a listed message.</summary>
     public void Add(CopyEntry entry, bool isFree)
     {
         NextUid = Math.Max(NextUid, entry.Uid + 1);
         if (!entry.Deleted)
-            _present.Add(entry.Uid);
+            _present[entry.Uid] = entry;
         if (!isFree)
             return;
-        Count++;
         if (!_bySize.TryGetValue(entry.Size, out var entries))
             _bySize[entry.Size] = entries = [];
         entries.Add(entry);
@@ -50,7 +53,8 @@ sealed class SearchedFolder(CopyFolder state, uint fromUid, bool isTarget)
     public void ForgetNew()
     {
         NextUid = _firstNew;
-        _present.RemoveWhere(uid => uid >= NextUid);
+        foreach (var uid in _present.Keys.Where(uid => uid >= NextUid).ToList())
+            _present.Remove(uid);
         foreach (var entries in _bySize.Values)
             entries.RemoveAll(e => e.Uid >= NextUid);
     }
@@ -58,6 +62,14 @@ sealed class SearchedFolder(CopyFolder state, uint fromUid, bool isTarget)
     /// <summary>The free messages of these sizes.</summary>
     public IEnumerable<CopyEntry> OfSizes(IEnumerable<long> sizes) =>
         sizes.SelectMany(s => _bySize.TryGetValue(s, out var entries) ? (IEnumerable<CopyEntry>)entries : []);
+
+    /// <summary>The free messages whose size a copy of a message may have, be it one that differs in a server's state lines.</summary>
+    public IEnumerable<CopyEntry> LikelyFor(MessageHash hash) => hash.HasStateLines
+        ? _bySize.Where(s => hash.IsSizeWithState(s.Key) || hash.LikelySizes.Contains(s.Key)).SelectMany(s => s.Value)
+        : OfSizes(hash.LikelySizes);
+
+    /// <summary>Whether a message is free.</summary>
+    public bool IsFree(CopyEntry entry) => _bySize.TryGetValue(entry.Size, out var entries) && entries.Contains(entry);
 
     /// <summary>Takes a message off, as it is claimed now.</summary>
     public void Take(CopyEntry entry) => _bySize[entry.Size].Remove(entry);

@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Texts;
+using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -31,19 +32,18 @@ sealed class SendDecision(RunContext run, ClaimDesk claims, OrphanShelf orphans)
         var found = new List<(ForwardItem Item, MessageRecord Orphan)>();
         foreach (var item in items.Where(i => i.Record.State == MessageState.Listed))
         {
-            if (orphans.Take(item.Hash.Exact) is { } orphan)
+            if (orphans.Take(item.Hash) is { } orphan)
                 found.Add((item, orphan));
         }
         if (found.Count == 0)
             return [.. items];
-        // The new record gives its key to the old one, which knows of the copy.
-        var aside = found.Select(f => f.Item.Record with { Key = f.Item.Record.Key with { Uid = $"{f.Item.Record.Key.Uid} bound to {f.Orphan.Id}" } });
-        var saved = await run.Route.SaveAsync([.. aside, .. found.Select(f => Rebound(f.Item, f.Orphan))], cancellationToken).ConfigureAwait(false);
-        var bound = found.Select((f, i) => (f.Item, Record: saved[found.Count + i])).ToDictionary(b => b.Item, b => b.Record);
+        var saved = await run.Route.RebindAsync([.. found.Select(f => (f.Item.Record, Rebound(f.Item, f.Orphan)))], cancellationToken).ConfigureAwait(false);
+        var bound = found.Select((f, i) => (f.Item, Record: saved[i])).ToDictionary(b => b.Item, b => b.Record);
         run.Observer.OnVerbose(ForwardingTexts.FormatKnownByOtherId(Wording.Mails(bound.Count)));
         foreach (var record in bound.Values.Where(r => r.State is MessageState.Proven or MessageState.Quarantined))
             run.Tally.Set(record.Key, record.State == MessageState.Proven ? MessageOutcome.AlreadyForwarded : MessageOutcome.Quarantined, record.Size);
-        foreach (var (item, orphan) in found)
+        // The key of a retired record is another message's now.
+        foreach (var (item, orphan) in found.Where(f => !f.Orphan.IsRetired))
             run.Tally.Rebind(orphan.Key, item.Record.Key);
         return [.. items.Select(i => bound.TryGetValue(i, out var record) ? i with { Record = record } : i).Where(i => i.Record.State is not (MessageState.Proven or MessageState.Quarantined))];
     }
@@ -51,8 +51,19 @@ sealed class SendDecision(RunContext run, ClaimDesk claims, OrphanShelf orphans)
     static MessageRecord Rebound(ForwardItem item, MessageRecord orphan)
     {
         var isBack = orphan.State is MessageState.RemoveIntent or MessageState.RemoveUncertain or MessageState.Removed;
-        return orphan with { Key = item.Record.Key, Size = item.Record.Size, State = isBack ? MessageState.Proven : orphan.State };
+        return (isBack ? SourceTracker.Back(orphan) : orphan) with
+        {
+            Key = item.Record.Key,
+            Size = item.Record.Size,
+            Arrived = item.Record.Arrived,
+            StableHash = item.Hash.Stable,
+            IsRetired = false,
+        };
     }
+
+    /// <summary>Whether the destination said it stored the message and showed no copy of it: it is looked for again, and not sent a second time.</summary>
+    static bool IsHidden(MessageRecord record) =>
+        record.State == MessageState.Quarantined && record.SentAt is not null && record.Reason?.StartsWith(nameof(MailFailure.ProofMismatch), StringComparison.Ordinal) == true;
 
     /// <summary>What the destination can't take is set aside before a byte is sent.</summary>
     async Task<List<ForwardItem>> SetAsideAsync(List<ForwardItem> items, CancellationToken cancellationToken)
@@ -61,13 +72,15 @@ sealed class SendDecision(RunContext run, ClaimDesk claims, OrphanShelf orphans)
         foreach (var item in items)
         {
             // By its hash it is known again under another id, and not told a second time.
-            var record = item.Record with { Hash = item.Hash.Exact };
-            if (item.Bytes.Length == 0)
-                await run.QuarantineAsync(record, MailFailure.MessageRefused, ForwardingTexts.NoBytes, cancellationToken).ConfigureAwait(false);
+            var record = item.Record with { Hash = item.Hash.Exact, StableHash = item.Hash.Stable };
+            if (IsHidden(item.Record))
+                await run.QuarantineAsync(new SetAside(record, MailFailure.ProofMismatch, ForwardingTexts.CopyNotFound, item.Heading), cancellationToken).ConfigureAwait(false);
+            else if (item.Bytes.Length == 0)
+                await run.QuarantineAsync(new SetAside(record, MailFailure.MessageRefused, ForwardingTexts.NoBytes, item.Heading) { NamesTheMail = true }, cancellationToken).ConfigureAwait(false);
             else if (item.Bytes.HasNul())
-                await run.QuarantineAsync(record, MailFailure.MessageRefused, ForwardingTexts.NulBytes, cancellationToken).ConfigureAwait(false);
+                await run.QuarantineAsync(new SetAside(record, MailFailure.MessageRefused, ForwardingTexts.NulBytes, item.Heading) { NamesTheMail = true }, cancellationToken).ConfigureAwait(false);
             else if (run.Destination.MaxMessageBytes is { } limit && item.Bytes.Length > limit)
-                await run.QuarantineAsync(record, MailFailure.MessageTooLarge, ForwardingTexts.FormatOverAppendLimit(ByteSize.Format(item.Bytes.Length), ByteSize.Format(limit)), cancellationToken).ConfigureAwait(false);
+                await run.QuarantineAsync(new SetAside(record, MailFailure.MessageTooLarge, ForwardingTexts.FormatOverAppendLimit(ByteSize.Format(item.Bytes.Length), ByteSize.Format(limit)), item.Heading), cancellationToken).ConfigureAwait(false);
             else
                 rest.Add(item);
         }

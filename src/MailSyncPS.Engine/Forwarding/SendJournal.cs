@@ -18,6 +18,7 @@ sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
         {
             State = MessageState.CopyIntent,
             Hash = i.Hash.Exact,
+            StableHash = i.Hash.Stable,
             CopyFolder = folder.Name,
             CopyValidity = folder.Validity,
             CopyUid = null,
@@ -50,7 +51,7 @@ sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
             if (answer.Reply is null)
                 back.Add(answer.Item.Record with { State = answer.MayBeStored ? MessageState.CopyUncertain : MessageState.Listed });
             else if (answer.Reply.Outcome == AppendOutcome.Stored)
-                stored.Add((answer.Item.Record with { State = MessageState.Copied, CopyUid = answer.Uid, CopyValidity = answer.Validity ?? folder.Validity }, answer.Item));
+                stored.Add((answer.Item.Record with { State = MessageState.Copied, CopyUid = answer.Uid, CopyIsOurs = answer.Uid is not null, CopyValidity = answer.Validity ?? folder.Validity }, answer.Item));
             else
                 back.Add(answer.Item.Record with { State = MessageState.Listed });
         }
@@ -64,7 +65,7 @@ sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
         var known = saved.Take(stored.Count).Select((record, i) => (Record: record, stored[i].Item)).ToList();
-        await claims.ProveUnnumberedAsync([.. known.Where(k => k.Record.CopyUid is null).Select(k => new HashedMail(k.Record, k.Item.Hash))], cancellationToken).ConfigureAwait(false);
-        return [.. known.Where(k => k.Record.CopyUid is not null).Select(k => new HashedMail(k.Record, k.Item.Hash))];
+        await claims.ProveUnnumberedAsync([.. known.Where(k => k.Record.CopyUid is null).Select(k => new HashedMail(k.Record, k.Item.Hash, k.Item.Heading))], cancellationToken).ConfigureAwait(false);
+        return [.. known.Where(k => k.Record.CopyUid is not null).Select(k => new HashedMail(k.Record, k.Item.Hash, k.Item.Heading))];
     }
 }

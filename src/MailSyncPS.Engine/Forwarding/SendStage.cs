@@ -52,7 +52,7 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
     /// <summary>Looks by content for copies that are not what or where the destination said.</summary>
     /// <returns>Those that are not there, with their place forgotten.</returns>
     public Task<IReadOnlyList<HashedMail>> FindStoredAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken) =>
-        AtDeskAsync(() => claims.FindStoredAsync(mails, TimeSpan.Zero, cancellationToken), cancellationToken);
+        AtDeskAsync(() => claims.FindStoredAsync(mails, cancellationToken), cancellationToken);
 
     /// <summary>Waits for the answers to all that was sent, and for what follows from them.</summary>
     public async Task FinishAsync()

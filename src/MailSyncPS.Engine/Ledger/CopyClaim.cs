@@ -7,5 +7,7 @@ namespace MailSyncPS.Engine.Ledger;
 /// <param name="RecordId">The row of the message that claims it.</param>
 /// <param name="Source">The mailbox of that message.</param>
 /// <param name="Hash">The message's SHA-256.</param>
+/// <param name="StableHash">The hash of what servers leave alone in it; null when it is not known.</param>
+/// <param name="Address">The e-mail address of its mailbox; null when it is not known.</param>
 /// <param name="AtSource">Whether that message was listed last and its removal was not begun; else the copy may be all there is of it.</param>
-public readonly record struct CopyClaim(string Folder, uint Validity, uint Uid, long RecordId, MailboxKey Source, byte[] Hash, bool AtSource);
+public readonly record struct CopyClaim(string Folder, uint Validity, uint Uid, long RecordId, MailboxKey Source, byte[] Hash, byte[]? StableHash, string? Address, bool AtSource);

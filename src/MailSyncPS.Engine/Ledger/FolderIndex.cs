@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MailSyncPS.Engine.Ledger;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace MailSyncPS.Engine.Ledger;
 public sealed class FolderIndex
 {
     readonly Dictionary<uint, Dictionary<string, KnownMessage>> _messages = [];
+    readonly Dictionary<uint, uint> _highest = [];
     int _absent;
     int _count;
 
@@ -15,6 +18,22 @@ public sealed class FolderIndex
 
     /// <summary>Whether messages of the folder were removed.</summary>
     public bool HasRemoved { get; set; }
+
+    /// <summary>Whether there are records whose ids were given to other messages.</summary>
+    public bool HasRetired { get; set; }
+
+    /// <summary>Takes note of an id that a message has or had, be it removed since.</summary>
+    public void Note(uint validity, string uid)
+    {
+        if (uint.TryParse(uid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > HighestUid(validity))
+            _highest[validity] = number;
+    }
+
+    /// <summary>The highest UID (IMAP) that was ever seen under a UIDVALIDITY; 0 for none. Whatever the folder holds, UIDs only go up (RFC 3501, 2.3.1.1).</summary>
+    public uint HighestUid(uint validity) => _highest.GetValueOrDefault(validity);
+
+    /// <summary>Whether messages of the folder are known under other UIDVALIDITYs, and none under this one.</summary>
+    public bool KnowsOnlyOthers(uint validity) => _count > 0 && !_messages.ContainsKey(validity);
 
     /// <summary>Adds a message that was not removed.</summary>
     public void Add(uint validity, string uid, KnownMessage message)

@@ -20,13 +20,16 @@ public interface ILedgerRoute
     /// <summary>The records of all folders in the given states.</summary>
     Task<IReadOnlyList<MessageRecord>> FindByStateAsync(IReadOnlyCollection<MessageState> states, CancellationToken cancellationToken);
 
-    /// <summary>The records of a source folder that are not <see cref="MessageState.Removed"/>, under whatever UIDVALIDITY.</summary>
+    /// <summary>The records of a source folder that are not <see cref="MessageState.Removed"/>, under whatever UIDVALIDITY; retired ones among them.</summary>
     Task<IReadOnlyList<MessageRecord>> FindByFolderAsync(string folder, CancellationToken cancellationToken);
 
     /// <summary>The records of a folder that were read once and whose messages were not there when their presence was noted last; of those that were removed, those with one of these sizes.</summary>
     Task<IReadOnlyList<MessageRecord>> FindOrphansAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken);
 
-    /// <summary>The records of other source folders, proven or quarantined, whose messages have one of these sizes; for a message that was moved between folders.</summary>
+    /// <summary>
+    /// The records of other source folders, proven, set aside or removed, whose messages have one of these sizes: for a message that was
+    /// moved between folders, be it by a server that moves what is expunged.
+    /// </summary>
     Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken);
 
     /// <summary>Notes which messages of a folder are listed now and which are not; writes nothing when that is known already.</summary>
@@ -43,6 +46,15 @@ public interface ILedgerRoute
     Task<IReadOnlyList<MessageRecord>> SaveAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Gives the keys of newly listed messages to the records that know of their copies, in one durable transaction: a message that
+    /// changed its id keeps its record. The records that were made for the new ids are forgotten.
+    /// </summary>
+    /// <param name="pairs">The record of the new id, which must be <see cref="MessageState.Listed"/> and without a hash, and the record that takes its place, with the new key.</param>
+    /// <param name="cancellationToken">Ends the wait for the turn.</param>
+    /// <returns>The records as saved, in the order given.</returns>
+    Task<IReadOnlyList<MessageRecord>> RebindAsync(IReadOnlyList<(MessageRecord New, MessageRecord Known)> pairs, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Saves intents like <see cref="SaveAsync"/>, but only while the bytes sent to the destination since a moment,
     /// by whatever source, stay within a limit. An intent is a <see cref="MessageState.CopyIntent"/> with its <see cref="MessageRecord.SentAt"/>,
     /// for that is what counts.
@@ -55,6 +67,15 @@ public interface ILedgerRoute
 
     /// <summary>The claims on copies at the destination of messages with these hashes, of this source and of others.</summary>
     Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken);
+
+    /// <summary>Likewise, by the hashes of what servers leave alone in the messages (<see cref="MessageRecord.StableHash"/>).</summary>
+    Task<IReadOnlyList<CopyClaim>> FindStableClaimsAsync(IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken);
+
+    /// <summary>The destination folders with copies that messages of this source claim, each with the highest UID among these copies.</summary>
+    Task<IReadOnlyList<ClaimedFolder>> FindClaimedFoldersAsync(CancellationToken cancellationToken);
+
+    /// <summary>The records that claim copies in a destination folder.</summary>
+    Task<IReadOnlyList<MessageRecord>> FindByCopyFolderAsync(string copyFolder, uint copyValidity, CancellationToken cancellationToken);
 
     /// <summary>The UIDs of a destination folder that messages of this source have claimed.</summary>
     Task<IReadOnlySet<uint>> FindClaimedUidsAsync(string copyFolder, uint copyValidity, CancellationToken cancellationToken);

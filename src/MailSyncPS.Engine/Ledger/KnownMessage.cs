@@ -4,4 +4,6 @@ namespace MailSyncPS.Engine.Ledger;
 /// <param name="Size">Its size in bytes, as the source stated it.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="IsAbsent">Whether its message was not there when presence was noted last.</param>
-public readonly record struct KnownMessage(long Size, MessageState State, bool IsAbsent);
+/// <param name="Arrived">When it arrived, in milliseconds since 1970; 0 when it is not known.</param>
+/// <param name="RetryAt">When it is tried again though it was set aside, likewise; 0 for never.</param>
+public readonly record struct KnownMessage(long Size, MessageState State, bool IsAbsent, long Arrived = 0, long RetryAt = 0);

@@ -15,6 +15,12 @@ public sealed record MessageRecord
     /// <summary>The SHA-256 of the message as the source sent it; null until it was read.</summary>
     public byte[]? Hash { get; init; }
 
+    /// <summary>
+    /// The SHA-256 of what servers leave alone in the message: without differences in line ends and without the header lines
+    /// in which servers keep their state; null until it was read, and in records of before version 4.
+    /// </summary>
+    public byte[]? StableHash { get; init; }
+
     /// <summary>When it arrived at the source, as far as it is known: INTERNALDATE, or the date of the top Received field.</summary>
     public DateTimeOffset? Arrived { get; init; }
 
@@ -36,6 +42,12 @@ public sealed record MessageRecord
     /// <summary>The copy's UID; null when it is not known.</summary>
     public uint? CopyUid { get; init; }
 
+    /// <summary>
+    /// Whether that copy was made by sending this message, as the destination's own answer says. A copy that was only found
+    /// may be the message itself, where source and destination are one mailbox under two names.
+    /// </summary>
+    public bool CopyIsOurs { get; init; }
+
     /// <summary>The destination folder's UIDNEXT before the message was sent: its copy can't be below.</summary>
     public uint Watermark { get; init; }
 
@@ -47,4 +59,19 @@ public sealed record MessageRecord
 
     /// <summary>Why it was set aside; null otherwise.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>How often it was set aside.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>When a message that was set aside is tried again; null for never.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>Whom a message that was set aside is from, for people; null when it is not known or not needed.</summary>
+    public string? Sender { get; init; }
+
+    /// <summary>The subject of a message that was set aside, for people; null when it is not known or not needed.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Whether its id at the source belongs to another message now, so that its key names the past.</summary>
+    public bool IsRetired { get; init; }
 }

@@ -10,12 +10,14 @@ public static class MessageTransitions
         [MessageState.CopyIntent] = [MessageState.CopyUncertain, MessageState.Copied, MessageState.Proven, MessageState.Listed, MessageState.Quarantined],
         [MessageState.CopyUncertain] = [MessageState.Copied, MessageState.Proven, MessageState.Listed, MessageState.Quarantined],
         [MessageState.Copied] = [MessageState.Proven, MessageState.CopyUncertain, MessageState.Quarantined],
-        [MessageState.Proven] = [MessageState.RemoveIntent],
-        [MessageState.Quarantined] = [],
-        [MessageState.RemoveIntent] = [MessageState.RemoveUncertain, MessageState.Removed, MessageState.Proven],
-        [MessageState.RemoveUncertain] = [MessageState.Removed, MessageState.Proven],
+        // A destination that was restored from a backup has lost copies, so their messages are copied again.
+        [MessageState.Proven] = [MessageState.RemoveIntent, MessageState.Listed],
+        // What is set aside is tried again.
+        [MessageState.Quarantined] = [MessageState.Listed, MessageState.CopyIntent, MessageState.Proven],
+        [MessageState.RemoveIntent] = [MessageState.RemoveUncertain, MessageState.Removed, MessageState.Proven, MessageState.Listed],
+        [MessageState.RemoveUncertain] = [MessageState.Removed, MessageState.Proven, MessageState.Listed],
         // A listing that was empty by mistake made it look removed.
-        [MessageState.Removed] = [MessageState.Proven],
+        [MessageState.Removed] = [MessageState.Proven, MessageState.Listed],
     };
 
     /// <summary>Whether a message may go from one state to another; staying is always allowed.</summary>

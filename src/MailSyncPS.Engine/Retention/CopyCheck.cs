@@ -1,39 +1,117 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
+using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Retention;
 
 /// <summary>Makes sure that proven copies are still at the destination: where they were put, or where people have filed them.</summary>
 sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, IRunObserver observer)
 {
-    /// <summary>Those of the records whose copies are there, by their number, each with the place where its copy is now.</summary>
-    public async Task<IReadOnlyDictionary<long, MessageRecord>> FindAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
+    readonly HashSet<(string Folder, uint Validity)> _restored = [];
+    readonly HashSet<(string Folder, uint Validity)> _renumbered = [];
+
+    /// <summary>Whether copies lie in a folder that went back to an earlier state. They count for nothing until a forward has looked at them again.</summary>
+    public bool IsRestored(MessageRecord record) => record.CopyFolder is { } folder && _restored.Contains((folder, record.CopyValidity));
+
+    /// <summary>Whether the folder of a copy gave all its UIDs anew since, so that nobody can tell what became of the copy.</summary>
+    public bool IsRenumbered(MessageRecord record) => record.CopyFolder is { } folder && _renumbered.Contains((folder, record.CopyValidity));
+
+    /// <summary>Looks which folders went back to an earlier state, as from a backup, and tells of them.</summary>
+    public async Task FindRestoredAsync(CancellationToken cancellationToken)
     {
-        var found = await FindInPlaceAsync(records, cancellationToken).ConfigureAwait(false);
+        foreach (var folder in await RestoredFolder.FindAsync(route, reader, cancellationToken).ConfigureAwait(false))
+        {
+            if (_restored.Add((folder.Claimed.Name, folder.Claimed.Validity)))
+                observer.OnWarning(RetentionTexts.FormatFolderRestored(PlainText.Clean(folder.Claimed.Name), route.Destination, folder.State.UidNext, folder.Claimed.HighestUid));
+        }
+    }
+
+    /// <summary>Those of the records whose copies seem to be there, by their number, each with the place where its copy is now. What lies where a record says is not read.</summary>
+    /// <param name="records">The records.</param>
+    /// <param name="readings">What the messages hash to, by the records' numbers, as far as they were read in this run.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyDictionary<long, MessageRecord>> FindAsync(IReadOnlyList<MessageRecord> records, IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<long, MessageRecord>();
+        foreach (var folder in await OpenAsync(records, cancellationToken).ConfigureAwait(false))
+        {
+            var there = await FindAsync(folder.State, folder.Records, cancellationToken).ConfigureAwait(false);
+            foreach (var record in folder.Records.Where(r => there.ContainsKey(r.CopyUid!.Value)))
+                found[record.Id] = record;
+        }
         var gone = records.Where(r => !found.ContainsKey(r.Id)).ToList();
-        if (gone.Count == 0)
-            return found;
-        observer.OnVerbose(RetentionTexts.FormatCopiesNotInPlace(gone.Count));
-        foreach (var record in await new FiledCopies(route, reader).FindAsync(gone, cancellationToken).ConfigureAwait(false))
+        foreach (var record in await FindFiledAsync(gone, readings, cancellationToken).ConfigureAwait(false))
             found[record.Id] = record;
         return found;
     }
 
-    /// <summary>Those of the records whose copies are where the record says.</summary>
-    public async Task<Dictionary<long, MessageRecord>> FindInPlaceAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
+    /// <summary>Those of the records whose copies people have filed elsewhere, each with the place: what lies there was read.</summary>
+    public async Task<IReadOnlyList<MessageRecord>> FindFiledAsync(IReadOnlyList<MessageRecord> gone, IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
     {
-        var present = new Dictionary<long, MessageRecord>();
+        if (gone.Count == 0)
+            return [];
+        observer.OnVerbose(RetentionTexts.FormatCopiesNotInPlace(gone.Count));
+        return await new FiledCopies(route, reader).FindAsync(gone, readings, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Reads what lies where the records say, and compares it with what was read at the source. Whether the messages are still there,
+    /// and nobody marked them as deleted, is asked last.
+    /// </summary>
+    /// <returns>What was found, by the records' numbers, and in which way a verified copy is the message.</returns>
+    public async Task<IReadOnlyDictionary<long, (CopyFinding Finding, ProofKind Kind)>> VerifyAsync(IReadOnlyList<MessageRecord> records, IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
+    {
+        var findings = records.ToDictionary(r => r.Id, _ => (CopyFinding.Gone, ProofKind.None));
+        foreach (var (state, inFolder) in await OpenAsync(records, cancellationToken).ConfigureAwait(false))
+        {
+            var read = new Dictionary<uint, MailReading>();
+            foreach (var batch in FetchBatches.Cut(inFolder, r => r.Size))
+            {
+                foreach (var (uid, copy) in await reader.ReadAsync(state.Name, [.. batch.Select(r => r.CopyUid!.Value)], batch.Sum(r => r.Size), MailReading.Of, cancellationToken).ConfigureAwait(false))
+                    read[uid] = copy;
+            }
+            var there = await FindAsync(state, inFolder, cancellationToken).ConfigureAwait(false);
+            foreach (var record in inFolder)
+                findings[record.Id] = Judge(record, readings[record.Id], there, read);
+            // Where one UID is another message's, what is missing was not removed by people either.
+            if (inFolder.Any(r => findings[r.Id].Item1 == CopyFinding.Lost))
+            {
+                foreach (var record in inFolder.Where(r => findings[r.Id].Item1 == CopyFinding.Gone))
+                    findings[record.Id] = (CopyFinding.Lost, ProofKind.None);
+            }
+        }
+        return findings;
+    }
+
+    (CopyFinding, ProofKind) Judge(MessageRecord record, MailReading source, Dictionary<uint, CopyEntry> there, Dictionary<uint, MailReading> read)
+    {
+        var uid = record.CopyUid!.Value;
+        if (!read.TryGetValue(uid, out var copy))
+            return (IsRestored(record) ? CopyFinding.Lost : CopyFinding.Gone, ProofKind.None);
+        var kind = copy.Hash.Compare(source.Hash);
+        if (kind != ProofKind.None)
+            return (there.ContainsKey(uid) ? CopyFinding.Verified : CopyFinding.Gone, kind);
+        return (copy.Identity == source.Identity ? CopyFinding.Altered : CopyFinding.Lost, ProofKind.None);
+    }
+
+    /// <summary>The folders of the records' copies, as far as they are there and their UIDs still mean what they did.</summary>
+    async Task<IReadOnlyList<(CopyFolder State, List<MessageRecord> Records)>> OpenAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
+    {
+        var folders = new List<(CopyFolder, List<MessageRecord>)>();
         foreach (var folder in records.Where(r => r.CopyUid is not null).GroupBy(r => (Name: r.CopyFolder!, r.CopyValidity)))
         {
-            var state = await reader.FindFolderAsync(folder.Key.Name, cancellationToken).ConfigureAwait(false);
-            if (state is null || state.Validity != folder.Key.CopyValidity)
+            if (await reader.FindFolderAsync(folder.Key.Name, cancellationToken).ConfigureAwait(false) is not { } state)
                 continue;
-            var uids = folder.Select(r => r.CopyUid!.Value).ToHashSet();
-            var entries = (await reader.FindAsync(state.Name, uids, cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted).ToDictionary(e => e.Uid);
-            foreach (var record in folder.Where(r => entries.ContainsKey(r.CopyUid!.Value)))
-                present[record.Id] = record;
+            if (state.Validity == folder.Key.CopyValidity)
+                folders.Add((state, [.. folder]));
+            else
+                _renumbered.Add(folder.Key);
         }
-        return present;
+        return folders;
     }
+
+    /// <summary>Those of the copies that are there and that nobody marked as deleted.</summary>
+    async Task<Dictionary<uint, CopyEntry>> FindAsync(CopyFolder folder, List<MessageRecord> records, CancellationToken cancellationToken) =>
+        (await reader.FindAsync(folder.Name, records.Select(r => r.CopyUid!.Value).ToHashSet(), cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted).DistinctBy(e => e.Uid).ToDictionary(e => e.Uid);
 }

@@ -8,40 +8,180 @@ using MailSyncPS.Engine.Tracking;
 namespace MailSyncPS.Engine.Retention;
 
 /// <summary>
-/// Rules out that source and destination are one mailbox under two names (another host name, POP3 and IMAP): then every
-/// message would count as its own copy, and its removal would be its loss. A trial message at the destination tells.
+/// Rules out that source and destination are one mailbox under two names (another host name, POP3 and IMAP, a shared folder, a view): then
+/// a message would count as its own copy, and its removal would be its loss. For each folder with copies that were only found there, and
+/// not made by sending, a trial message is put into it: it must stay there and show up nowhere at the source.
 /// </summary>
-sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access)
+sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILedgerRoute route, IRunObserver observer)
 {
-    /// <summary>The destination folder that only ever matched and was never sent to; null when something was sent, which a message that is its own copy never is.</summary>
-    public static CopyFolder? FindDoubtfulFolder(IReadOnlyCollection<TrackedMessage> listed)
+    /// <summary>New messages at the source that are all read, whatever size the server states for them.</summary>
+    const int MostNew = 1000;
+
+    /// <summary>How far a stated size may be from the trial message's: servers count lines of their own.</summary>
+    const int SizeLeeway = 64;
+
+    /// <summary>Messages of ours that may stand witness where a trial message could not be taken back.</summary>
+    const int MostWitnesses = 5;
+
+    /// <summary>The folders whose copies were only found.</summary>
+    public static IReadOnlyList<CopyFolder> FindDoubtful(IEnumerable<MessageRecord> records) =>
+        [.. records.Where(r => !r.CopyIsOurs && r.CopyFolder is not null).Select(r => (r.CopyFolder, r.CopyValidity)).Distinct().Select(f => new CopyFolder(f.CopyFolder!, f.CopyValidity, 0))];
+
+    /// <summary>Finds out which folders are none of the source's.</summary>
+    /// <param name="doubtful">Folders with copies that were only found.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The names of those that surely are other folders; why it can't be told of the others was told to the observer.</returns>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.SameMailbox"/>: the two mailboxes are one.</exception>
+    public async Task<IReadOnlySet<string>> FindApartAsync(IReadOnlyList<CopyFolder> doubtful, CancellationToken cancellationToken)
     {
-        var proven = listed.Select(m => m.Record).Where(r => r.State == MessageState.Proven).ToList();
-        return proven.Count == 0 || proven.Any(r => r.SentAt is not null) ? null : new CopyFolder(proven[0].CopyFolder!, proven[0].CopyValidity, 0);
+        var before = await ListAsync(cancellationToken).ConfigureAwait(false);
+        var trials = new Dictionary<string, ITrial>(StringComparer.Ordinal);
+        var apart = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            var destination = new ImapDestination(new ServerAccess(request.Destination, patience: request.Patience));
+            // What reaches the inbox is seen by every protocol.
+            foreach (var folder in doubtful.Append(new CopyFolder(SourceFolder.Inbox.Name, 0, 0)).DistinctBy(f => f.Name))
+            {
+                try
+                {
+                    trials[folder.Name] = new PlantedTrial(await destination.PlantCanaryAsync(folder, MarkOf(request.Source), cancellationToken).ConfigureAwait(false));
+                }
+                catch (MailSyncException e) when (e.Failure == MailFailure.SameMailbox)
+                {
+                    if (await FindWitnessesAsync(destination, folder, cancellationToken).ConfigureAwait(false) is { Count: > 0 } witnesses)
+                        trials[folder.Name] = new WitnessTrial(witnesses);
+                    else if (doubtful.Contains(folder))
+                        observer.OnError(e);
+                }
+            }
+            if (trials.Count == 0)
+                return apart;
+            await LookAtSourceAsync(before, [.. trials.Values], cancellationToken).ConfigureAwait(false);
+            foreach (var folder in doubtful.Where(f => trials.ContainsKey(f.Name)))
+            {
+                if (await trials[folder.Name].HoldsAsync(cancellationToken).ConfigureAwait(false))
+                    apart.Add(folder.Name);
+                else
+                    observer.OnError(new MailSyncException(MailFailure.SameMailbox, RetentionTexts.FormatTrialMoved(request.Destination)));
+            }
+            return apart;
+        }
+        finally
+        {
+            foreach (var trial in trials.Values)
+                await trial.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
-    /// <summary>Makes sure that the mailboxes are two.</summary>
-    /// <exception cref="MailSyncException"><see cref="MailFailure.SameMailbox"/>.</exception>
-    public async Task EnsureAsync(CopyFolder doubtful, CancellationToken cancellationToken)
+    /// <summary>All folders of the source, whichever were asked for: a copy may be seen in another one than its message.</summary>
+    async Task<IReadOnlyDictionary<string, SourceListing>> ListAsync(CancellationToken cancellationToken)
     {
-        await using var canary = await new ImapDestination(new ServerAccess(request.Destination, patience: request.Patience)).PlantCanaryAsync(doubtful, MarkOf(request.Source), cancellationToken).ConfigureAwait(false);
-        await using var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
-        var wanted = MessageHash.Of(canary.Bytes.Span);
-        foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
+        var listings = new Dictionary<string, SourceListing>(StringComparer.Ordinal);
+        await using var source = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var folder in await source.FindAllFoldersAsync(cancellationToken).ConfigureAwait(false))
         {
-            var listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
-            var likely = listing.Messages.Where(m => Math.Abs(m.Size - canary.Bytes.Length) < 64).TakeLast(100).ToList();
+            if (await TryListAsync(source, folder, cancellationToken).ConfigureAwait(false) is { } listing)
+                listings[folder.Name] = listing;
+        }
+        return listings;
+    }
+
+    /// <summary>A folder that the server does not open, as none of its messages could be removed.</summary>
+    async Task<SourceListing?> TryListAsync(IMailSource source, SourceFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound && !folder.IsInbox)
+        {
+            observer.OnVerbose(e.Message);
+            return null;
+        }
+    }
+
+    async Task LookAtSourceAsync(IReadOnlyDictionary<string, SourceListing> before, IReadOnlyList<ITrial> trials, CancellationToken cancellationToken)
+    {
+        await using var source = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var folder in await source.FindAllFoldersAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (await TryListAsync(source, folder, cancellationToken).ConfigureAwait(false) is not { } listing)
+                continue;
+            var known = before.TryGetValue(folder.Name, out var earlier) && earlier.Validity == listing.Validity ? earlier.Messages.Select(m => m.Uid).ToHashSet(StringComparer.Ordinal) : [];
+            var added = listing.Messages.Where(m => !known.Contains(m.Uid)).ToList();
+            var likely = listing.Messages.Where(m => trials.Any(t => t.MayBe(folder, m, isNew: added.Count <= MostNew && !known.Contains(m.Uid)))).ToList();
             await foreach (var mail in source.FetchAsync(likely, cancellationToken).ConfigureAwait(false))
             {
-                if (mail.Failure is null && MessageHash.Of(mail.Bytes).IsExactly(wanted) is not null)
+                if (mail.Failure is null && MessageHash.Of(mail.Bytes) is var hash && trials.Any(t => t.Is(hash)))
                     throw new MailSyncException(MailFailure.SameMailbox, RetentionTexts.FormatSameUnderTwoNames(request.Destination, request.Source));
             }
         }
-        if (!await canary.IsThereAsync(cancellationToken).ConfigureAwait(false))
-            throw new MailSyncException(MailFailure.SameMailbox, RetentionTexts.FormatTrialMoved(request.Destination));
+    }
+
+    Task<IMailSource> OpenAsync(CancellationToken cancellationToken) =>
+        SourceOpener.OpenPatientlyAsync(access, request.Patience, observer, RetentionTexts.FormatActivity(request.Source), cancellationToken);
+
+    /// <summary>Messages that were sent to a folder and lie there: were it a folder of the source, each would be seen there beside the message it was made of.</summary>
+    async Task<IReadOnlyList<Witness>> FindWitnessesAsync(ImapDestination destination, CopyFolder folder, CancellationToken cancellationToken)
+    {
+        await using var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        if (await reader.FindFolderAsync(folder.Name, cancellationToken).ConfigureAwait(false) is not { } state)
+            return [];
+        var sent = (await route.FindByCopyFolderAsync(state.Name, state.Validity, cancellationToken).ConfigureAwait(false)).Where(r => r.CopyIsOurs && r.Hash is not null).TakeLast(MostWitnesses).ToList();
+        var copies = await reader.ReadAsync(state.Name, [.. sent.Select(r => r.CopyUid!.Value)], sent.Sum(r => r.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
+        return [.. sent.Where(r => copies.TryGetValue(r.CopyUid!.Value, out var copy) && copy.Exact.AsSpan().SequenceEqual(r.Hash)).Select(r => new Witness(r.Key, copies[r.CopyUid!.Value]))];
     }
 
     /// <summary>One run alone works on a source, so what bears its mark was left by one that was interrupted.</summary>
     static string MarkOf(MailAccount source) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(MailboxKey.Of(source).ToString())).AsSpan(0, 8)).ToLowerInvariant();
+
+    /// <summary>A message that was sent to a folder: the message it was made of, and what it hashes to.</summary>
+    readonly record struct Witness(MessageKey Original, MessageHash Hash);
+
+    /// <summary>What would show up at the source if a folder were one of its own.</summary>
+    interface ITrial : IAsyncDisposable
+    {
+        /// <summary>Whether a listed message has to be read to tell.</summary>
+        bool MayBe(SourceFolder folder, SourceMessage message, bool isNew);
+
+        /// <summary>Whether a message is it.</summary>
+        bool Is(MessageHash hash);
+
+        /// <summary>Whether it is still where it was put: only then does its absence elsewhere tell anything.</summary>
+        Task<bool> HoldsAsync(CancellationToken cancellationToken);
+    }
+
+    sealed class PlantedTrial(ICanary canary) : ITrial
+    {
+        readonly MessageHash _hash = MessageHash.Of(canary.Bytes.Span);
+
+        public bool MayBe(SourceFolder folder, SourceMessage message, bool isNew) => isNew || Math.Abs(message.Size - canary.Bytes.Length) < SizeLeeway;
+
+        public bool Is(MessageHash hash) => hash.Compare(_hash) != ProofKind.None;
+
+        public Task<bool> HoldsAsync(CancellationToken cancellationToken) => canary.IsThereAsync(cancellationToken);
+
+        public ValueTask DisposeAsync() => canary.DisposeAsync();
+    }
+
+    /// <summary>A message at the source that is equal to a witness may be another one of the same content: then that witness tells nothing.</summary>
+    sealed class WitnessTrial(IReadOnlyList<Witness> witnesses) : ITrial
+    {
+        readonly HashSet<MessageKey> _seen = [];
+
+        public bool MayBe(SourceFolder folder, SourceMessage message, bool isNew) =>
+            witnesses.Any(w => (w.Original.Folder != folder.Name || w.Original.Uid != message.Uid) && Math.Abs(message.Size - w.Hash.Size) <= SizeLeeway + w.Hash.Size / SizeLeeway);
+
+        public bool Is(MessageHash hash)
+        {
+            _seen.UnionWith(witnesses.Where(w => hash.Compare(w.Hash) != ProofKind.None).Select(w => w.Original));
+            return false;
+        }
+
+        public Task<bool> HoldsAsync(CancellationToken cancellationToken) => Task.FromResult(_seen.Count < witnesses.Count);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }

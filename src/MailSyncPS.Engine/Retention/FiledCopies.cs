@@ -13,10 +13,13 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader)
     readonly record struct Place(string Folder, uint Validity, uint Uid);
 
     /// <summary>Those of the records, whose copies are not where they were put, that have a copy elsewhere; each with its place.</summary>
-    public async Task<IReadOnlyList<MessageRecord>> FindAsync(IReadOnlyList<MessageRecord> gone, CancellationToken cancellationToken)
+    /// <param name="gone">The records.</param>
+    /// <param name="readings">What the messages hash to, by the records' numbers, as far as they were read in this run.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<MessageRecord>> FindAsync(IReadOnlyList<MessageRecord> gone, IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
     {
         var wanted = gone.Where(r => r.Hash is not null).GroupBy(r => Convert.ToHexString(r.Hash!)).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
-        var (real, views) = await SearchAsync(wanted, cancellationToken).ConfigureAwait(false);
+        var (real, views) = await SearchAsync(wanted, readings, cancellationToken).ConfigureAwait(false);
         var own = gone.Where(r => r.CopyUid is not null).Select(r => new Place(r.CopyFolder!, r.CopyValidity, r.CopyUid!.Value)).ToHashSet();
         var claims = (await route.FindClaimsAsync([.. wanted.Values.Select(r => r[0].Hash!)], cancellationToken).ConfigureAwait(false))
             .Select(c => (Hash: Convert.ToHexString(c.Hash), Place: new Place(c.Folder, c.Validity, c.Uid), c.AtSource)).Where(c => !own.Contains(c.Place)).ToLookup(c => c.Hash, StringComparer.Ordinal);
@@ -27,16 +30,16 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader)
             // A view shows again what lies in other folders, so the two do not add up.
             var free = Math.Max(real[hash].Count(), views[hash].Count()) - taken.Count;
             var places = real[hash].Concat(views[hash]).Except(taken);
-            found.AddRange(records.Zip(places.Take(Math.Max(0, free)), (record, place) => record with { CopyFolder = place.Folder, CopyValidity = place.Validity, CopyUid = place.Uid }));
+            found.AddRange(records.Zip(places.Take(Math.Max(0, free)), (record, place) => record with { CopyFolder = place.Folder, CopyValidity = place.Validity, CopyUid = place.Uid, CopyIsOurs = false }));
         }
         return found;
     }
 
     /// <summary>Everything of these contents that the destination keeps, by hash: in folders, and in views.</summary>
-    async Task<(ILookup<string, Place> Real, ILookup<string, Place> Views)> SearchAsync(Dictionary<string, List<MessageRecord>> wanted, CancellationToken cancellationToken)
+    async Task<(ILookup<string, Place> Real, ILookup<string, Place> Views)> SearchAsync(Dictionary<string, List<MessageRecord>> wanted, IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
     {
-        // A mail without a line end at its end is announced without one over POP3, and read and stored with it.
-        var sizes = wanted.Values.SelectMany(r => new[] { r[0].Size, r[0].Size + 1, r[0].Size + 2 }).ToHashSet();
+        var sizes = wanted.Values.SelectMany(r => Sizes(r[0], readings)).ToHashSet();
+        var byStableHash = wanted.Where(w => w.Value[0].StableHash is not null).ToLookup(w => Convert.ToHexString(w.Value[0].StableHash!), w => w.Key, StringComparer.Ordinal);
         var all = await reader.FindAllMailAsync(cancellationToken).ConfigureAwait(false);
         var found = new List<(string Hash, Place Place)>();
         foreach (var name in (await reader.FindKeepingFoldersAsync(evenEmpty: false, cancellationToken).ConfigureAwait(false)).Select(f => f.Name))
@@ -47,10 +50,22 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader)
             foreach (var batch in FetchBatches.Cut(likely, e => e.Size))
             {
                 var copies = await reader.ReadAsync(name, [.. batch.Select(e => e.Uid)], batch.Sum(e => e.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
-                found.AddRange(copies.Select(mail => (Convert.ToHexString(mail.Value.Exact), new Place(name, folder.Validity, mail.Key))).Where(f => wanted.ContainsKey(f.Item1)));
+                found.AddRange(copies.SelectMany(mail => Wanted(mail.Value).Select(hash => (hash, new Place(name, folder.Validity, mail.Key)))));
             }
         }
         return (found.Where(f => f.Place.Folder != all).ToLookup(f => f.Hash, f => f.Place, StringComparer.Ordinal),
             found.Where(f => f.Place.Folder == all).ToLookup(f => f.Hash, f => f.Place, StringComparer.Ordinal));
+
+        IEnumerable<string> Wanted(MessageHash copy)
+        {
+            var exact = Convert.ToHexString(copy.Exact);
+            return wanted.ContainsKey(exact) ? [exact] : byStableHash[Convert.ToHexString(copy.Stable)].Take(1);
+        }
     }
+
+    /// <summary>The sizes that a copy may have. A mail without a line end at its end is announced without one over POP3, and read and stored with it.</summary>
+    static IEnumerable<long> Sizes(MessageRecord record, IReadOnlyDictionary<long, MailReading> readings) =>
+        readings.TryGetValue(record.Id, out var reading) && !reading.Hash.HasStateLines && record.Proof != ProofKind.StateLines ? reading.Hash.LikelySizes.Append(record.Size)
+        : record.Proof != ProofKind.StateLines ? [record.Size, record.Size + 1, record.Size + 2]
+        : Enumerable.Range(-StateLines.MostBytes, 2 * StateLines.MostBytes + 1).Select(differing => record.Size + differing);
 }

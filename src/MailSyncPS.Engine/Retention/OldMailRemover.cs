@@ -42,6 +42,7 @@ public static class OldMailRemover
         {
             await using var reader = await new ImapDestination(new ServerAccess(request.Destination, patience: request.Patience)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
             var copies = new CopyCheck(route, reader, observer);
+            await copies.FindRestoredAsync(cancellationToken).ConfigureAwait(false);
             do
                 await decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
             while (decision.ExtendToLimit(candidates, usage));
@@ -50,7 +51,7 @@ public static class OldMailRemover
         observer.OnVerbose(StoryTexts.FormatRemovalPlanned(request.Source, Wording.Mails(report.Listed), report.Removed, report.KeptRecent, report.KeptUnproven, report.KeptCopyGone));
         return new RemovalPlan(request, report, usage, candidates.ToDictionary(c => c.Key, c => c.Verdict, StringComparer.Ordinal))
         {
-            DoubtfulFolder = DistinctnessCheck.FindDoubtfulFolder(listed),
+            DoubtfulFolders = DistinctnessCheck.FindDoubtful(candidates.Where(c => c.Verdict == RemovalVerdict.Remove && c.HasCopy == true).Select(c => c.Tracked.Record)),
         };
     }
 

@@ -17,8 +17,14 @@ sealed class RemovalCandidate(TrackedMessage tracked, DateTimeOffset? age, Remov
     /// <summary>Whether it goes for the space it takes, though it is young.</summary>
     public bool IsForSpace { get; set; }
 
-    /// <summary>Whether its copy was found, at the place that its record names.</summary>
-    public bool HasCopy { get; set; }
+    /// <summary>Whether its copy was found, at the place that its record names; null before it was looked for.</summary>
+    public bool? HasCopy { get; set; }
+
+    /// <summary>The message as it was read at the source in this run; null before.</summary>
+    public MailReading? Reading { get; set; }
+
+    /// <summary>What was found where its copy should be, right before its removal; null before.</summary>
+    public CopyFinding? Finding { get; set; }
 
     /// <summary>Its size in bytes, as the source states it.</summary>
     public long Size => Tracked.Message.Size;

@@ -59,31 +59,35 @@ sealed class RemovalDecision(RemovalRequest request)
         return extended;
     }
 
-    /// <summary>Keeps those whose copies are no longer there, unless they were asked for all the same; the others' records name the place.</summary>
+    /// <summary>
+    /// Keeps those whose copies are no longer there, unless they were asked for all the same; the others' records name the place.
+    /// Copies in folders that went back to an earlier state count for nothing.
+    /// </summary>
     public async Task KeepWithoutCopyAsync(List<RemovalCandidate> candidates, CopyCheck copies, CancellationToken cancellationToken)
     {
-        var chosen = candidates.Where(c => !c.HasCopy && c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven).ToList();
-        if (chosen.Count == 0 || request.IncludeCopyGone)
+        var chosen = candidates.Where(c => c.HasCopy is null && c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven).ToList();
+        foreach (var candidate in chosen.Where(c => copies.IsRestored(c.Tracked.Record)))
+            candidate.Verdict = RemovalVerdict.KeepUnproven;
+        chosen.RemoveAll(c => c.Verdict != RemovalVerdict.Remove);
+        if (chosen.Count == 0)
             return;
-        var found = await copies.FindAsync([.. chosen.Select(c => c.Tracked.Record)], cancellationToken).ConfigureAwait(false);
+        var readings = chosen.Where(c => c.Reading is not null).ToDictionary(c => c.Tracked.Record.Id, c => c.Reading!);
+        var found = await copies.FindAsync([.. chosen.Select(c => c.Tracked.Record)], readings, cancellationToken).ConfigureAwait(false);
         foreach (var candidate in chosen)
         {
             candidate.HasCopy = found.TryGetValue(candidate.Tracked.Record.Id, out var record);
-            if (candidate.HasCopy)
+            if (candidate.HasCopy == true)
                 candidate.Tracked = candidate.Tracked with { Record = record! };
             else
-                candidate.Verdict = RemovalVerdict.KeepCopyGone;
+                KeepGone(candidate, copies);
         }
     }
 
-    /// <summary>Keeps those whose copies have gone since they were found.</summary>
-    public async Task KeepWithoutCopyInPlaceAsync(IReadOnlyList<RemovalCandidate> chosen, CopyCheck copies, CancellationToken cancellationToken)
+    /// <summary>A copy that people removed may be asked for; one that went with its whole folder's UIDs was not removed by people.</summary>
+    public void KeepGone(RemovalCandidate candidate, CopyCheck copies)
     {
-        if (request.IncludeCopyGone)
-            return;
-        var found = await copies.FindInPlaceAsync([.. chosen.Select(c => c.Tracked.Record)], cancellationToken).ConfigureAwait(false);
-        foreach (var candidate in chosen.Where(c => !found.ContainsKey(c.Tracked.Record.Id)))
-            candidate.Verdict = RemovalVerdict.KeepCopyGone;
+        candidate.HasCopy = false;
+        candidate.Verdict = copies.IsRenumbered(candidate.Tracked.Record) || !request.IncludeCopyGone ? RemovalVerdict.KeepCopyGone : RemovalVerdict.Remove;
     }
 
     /// <summary>What a decision amounts to.</summary>

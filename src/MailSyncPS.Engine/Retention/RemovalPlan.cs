@@ -38,10 +38,10 @@ public sealed class RemovalPlan
     internal MailboxUsage Usage { get; }
 
     /// <summary>
-    /// The destination folder whose messages were taken for copies without any having been sent there: it may be the
-    /// source itself, reached by another name. Null when that is out of the question.
+    /// The destination folders with copies of what is to go that were only found there, and not made by sending: each may be a folder
+    /// of the source, reached by another name.
     /// </summary>
-    internal CopyFolder? DoubtfulFolder { get; init; }
+    internal IReadOnlyList<CopyFolder> DoubtfulFolders { get; init; } = [];
 
     /// <summary>What was decided, by folder and unique id: the removal takes none beyond those that were to go.</summary>
     internal IReadOnlyDictionary<string, RemovalVerdict> Verdicts { get; }

@@ -18,6 +18,12 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     readonly RemovalDecision _decision = new(plan.Request);
     readonly List<RemovalCandidate> _done = [];
 
+    /// <summary>The destination's folders that surely are none of the source's.</summary>
+    IReadOnlySet<string> _apart = new HashSet<string>();
+
+    /// <summary>Mails whose copies were replaced by others.</summary>
+    int _lost;
+
     bool _hasBegun;
     bool _hasLooked;
 
@@ -34,8 +40,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     {
         Progress(ServersTexts.FormatConnecting(_request.Source.Server), 0);
         var access = new ServerAccess(_request.Source, patience: _request.Patience);
-        if (plan.Count > 0 && plan.DoubtfulFolder is { } doubtful)
-            await new DistinctnessCheck(_request, access).EnsureAsync(doubtful, cancellationToken).ConfigureAwait(false);
+        if (plan.DoubtfulFolders.Count > 0)
+            _apart = await new DistinctnessCheck(_request, access, route, observer).FindApartAsync(plan.DoubtfulFolders, cancellationToken).ConfigureAwait(false);
         var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
         MailSyncException? failure = null;
         await using (var source = await SourceOpener.OpenPatientlyAsync(access, _request.Patience, observer, Activity, cancellationToken).ConfigureAwait(false))
@@ -46,6 +52,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             try
             {
                 var copies = new CopyCheck(route, reader, observer);
+                await copies.FindRestoredAsync(cancellationToken).ConfigureAwait(false);
                 foreach (var folder in await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
                 {
                     var listed = (await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false)).Messages;
@@ -65,6 +72,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 failure = e;
             }
         }
+        if (_lost > 0)
+            observer.OnWarning(RetentionTexts.FormatCopiesLost(Wording.Mails(_lost), _request.Destination));
         var stayed = await LookAgainAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
         if (failure is null && stayed > 0)
             failure = new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
@@ -92,7 +101,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             var candidate = chosen[mail.Message.Uid];
             doneBytes += candidate.Size;
             Progress(RetentionTexts.FormatChecking(Wording.Mails(chosen.Count)), doneBytes);
-            if (mail.Failure is not null || !MessageHash.Of(mail.Bytes).Exact.AsSpan().SequenceEqual(candidate.Tracked.Record.Hash))
+            candidate.Reading = mail.Failure is null ? new MailReading(MessageHash.Of(mail.Bytes), MailIdentity.Of(mail.Bytes.Head)) : null;
+            if (candidate.Reading is not { } reading || !IsWhatWasCopied(reading.Hash, candidate.Tracked.Record))
             {
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
                 if (mail.Failure is null)
@@ -104,13 +114,25 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 candidate.Verdict = RemovalVerdict.KeepRecent;
             }
         }
+        // What the server did not give at all was not looked at.
+        foreach (var unread in chosen.Values.Where(c => c.Verdict == RemovalVerdict.Remove && c.Reading is null))
+            unread.Verdict = RemovalVerdict.KeepUnproven;
         return other;
     }
 
-    /// <summary>Removes what the source takes at once. Copies and lock are looked at again here: reading the messages may have taken hours.</summary>
-    async Task RemoveAsync(IMailSource source, ILedgerRoute route, IRunLock runLock, IReadOnlyList<RemovalCandidate> batch, CopyCheck copies, CancellationToken cancellationToken)
+    /// <summary>Whether a message is what was copied: to the byte, or but for the lines in which a server keeps its state, which may be other ones at each reading.</summary>
+    static bool IsWhatWasCopied(MessageHash reading, MessageRecord record) =>
+        reading.Exact.AsSpan().SequenceEqual(record.Hash) || (record.StableHash is { } stable ? reading.Stable.AsSpan().SequenceEqual(stable) : reading.HasStateLines);
+
+    /// <summary>
+    /// Removes what the source takes at once. Right before, each copy is read, over a connection of this run, and compared with the message
+    /// as it was read at the source in this run: no number, size or row of the ledger stands for it.
+    /// </summary>
+    async Task RemoveAsync(IMailSource source, ILedgerRoute route, IRunLock runLock, RemovalCandidate[] batch, CopyCheck copies, CancellationToken cancellationToken)
     {
-        await _decision.KeepWithoutCopyInPlaceAsync(batch, copies, cancellationToken).ConfigureAwait(false);
+        Progress(RetentionTexts.FormatComparing(Wording.Mails(batch.Length)), 0);
+        await KeepUnverifiedAsync(batch, copies, cancellationToken).ConfigureAwait(false);
+        await NoteLostAsync(route, batch, cancellationToken).ConfigureAwait(false);
         var chosen = batch.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
         if (chosen.Count == 0)
             return;
@@ -122,6 +144,56 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeld, cancellationToken).ConfigureAwait(false);
         await SaveAsync(route, chosen, MessageState.RemoveUncertain).ConfigureAwait(false);
         observer.OnVerbose(StoryTexts.FormatRemoved(_request.Source, _request.Source.Server, Wording.Mails(chosen.Count, chosen.Sum(c => c.Size))));
+    }
+
+    /// <summary>Keeps all whose copies are not, byte for byte, what lies at the source; people may have filed them elsewhere, where they are looked for once.</summary>
+    async Task KeepUnverifiedAsync(RemovalCandidate[] batch, CopyCheck copies, CancellationToken cancellationToken)
+    {
+        var chosen = batch.Where(c => c.Verdict == RemovalVerdict.Remove && c.HasCopy == true).ToList();
+        var readings = chosen.ToDictionary(c => c.Tracked.Record.Id, c => c.Reading!);
+        var findings = await copies.VerifyAsync([.. chosen.Select(c => c.Tracked.Record)], readings, cancellationToken).ConfigureAwait(false);
+        var missing = chosen.Where(c => findings[c.Tracked.Record.Id].Finding != CopyFinding.Verified).ToList();
+        var filed = (await copies.FindFiledAsync([.. missing.Select(c => c.Tracked.Record)], readings, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
+        var again = await copies.VerifyAsync([.. filed.Values], readings, cancellationToken).ConfigureAwait(false);
+        foreach (var candidate in chosen)
+        {
+            var record = candidate.Tracked.Record;
+            var (finding, kind) = findings[record.Id];
+            if (finding != CopyFinding.Verified && again.TryGetValue(record.Id, out var elsewhere) && elsewhere.Finding == CopyFinding.Verified)
+                (record, finding, kind) = (filed[record.Id], elsewhere.Finding, elsewhere.Kind);
+            Judge(candidate, record, finding, kind, copies);
+        }
+    }
+
+    void Judge(RemovalCandidate candidate, MessageRecord record, CopyFinding finding, ProofKind kind, CopyCheck copies)
+    {
+        candidate.Finding = finding;
+        switch (finding)
+        {
+            case CopyFinding.Verified when record.CopyIsOurs || _apart.Contains(record.CopyFolder!):
+                candidate.Tracked = candidate.Tracked with { Record = record with { Proof = kind } };
+                break;
+            case CopyFinding.Verified:
+                candidate.Verdict = RemovalVerdict.KeepUnproven;
+                observer.OnVerbose(RetentionTexts.FormatMayBeItself(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.CopyFolder!)));
+                break;
+            case CopyFinding.Gone:
+                _decision.KeepGone(candidate, copies);
+                break;
+            default:
+                candidate.Verdict = RemovalVerdict.KeepUnproven;
+                observer.OnVerbose(finding == CopyFinding.Altered ? RetentionTexts.FormatCopyAltered(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.CopyFolder!), record.CopyUid)
+                    : RetentionTexts.FormatCopyReplaced(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.CopyFolder!), record.CopyUid));
+                break;
+        }
+    }
+
+    /// <summary>Takes note of messages whose copies are lost: the next forward looks for them by content, and copies them again.</summary>
+    async Task NoteLostAsync(ILedgerRoute route, RemovalCandidate[] batch, CancellationToken cancellationToken)
+    {
+        var lost = batch.Where(c => c.Finding == CopyFinding.Lost).Select(c => c.Tracked.Record with { State = MessageState.Listed, Proof = ProofKind.None, CopyUid = null }).ToList();
+        _lost += lost.Count;
+        await route.SaveAsync(lost, cancellationToken).ConfigureAwait(false);
     }
 
     static async Task SaveAsync(ILedgerRoute route, List<RemovalCandidate> chosen, MessageState state)

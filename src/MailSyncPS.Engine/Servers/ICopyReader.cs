@@ -3,6 +3,9 @@ namespace MailSyncPS.Engine.Servers;
 /// <summary>A connection that looks at what a destination holds. It changes nothing there but to make a folder that is missing. Callers take turns by themselves.</summary>
 interface ICopyReader : IAsyncDisposable
 {
+    /// <summary>Goes on over a new connection, which sees what is there now: a server may show a session no more than there was when it began.</summary>
+    Task RenewAsync(CancellationToken cancellationToken);
+
     /// <summary>The folder that a source's folder goes to.</summary>
     /// <param name="folder">The source's folder.</param>
     /// <param name="under">Where INBOX goes and the others lie beneath; null for the same places as at the source.</param>
@@ -12,6 +15,9 @@ interface ICopyReader : IAsyncDisposable
 
     /// <summary>The state of a folder as it is now; null when it does not exist.</summary>
     Task<CopyFolder?> FindFolderAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>The states of folders as they are now, by their names; those that don't exist are absent.</summary>
+    Task<IReadOnlyDictionary<string, CopyFolder>> FindStatesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken);
 
     /// <summary>The messages of a folder from a UID on.</summary>
     Task<IReadOnlyList<CopyEntry>> ListAsync(string folder, uint fromUid, CancellationToken cancellationToken);
@@ -32,6 +38,9 @@ interface ICopyReader : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken);
 
-    /// <summary>The folder that shows again what lies in the others (\All, RFC 6154); null where there is none.</summary>
+    /// <summary>
+    /// The folder that shows again what lies in the others (\All, RFC 6154) and is where mail lies that is in none of them, as at Gmail;
+    /// null where there is none. A mere view, which may show what lies in Trash or in somebody else's folders, holds no copies.
+    /// </summary>
     Task<string?> FindAllMailAsync(CancellationToken cancellationToken);
 }

@@ -9,8 +9,21 @@ interface IMailSource : IAsyncDisposable
     /// <summary>The folders whose names match one of the patterns; a plain name that does not exist is an error.</summary>
     Task<IReadOnlyList<SourceFolder>> FindFoldersAsync(IReadOnlyList<string> patterns, CancellationToken cancellationToken);
 
+    /// <summary>All folders that can be opened, views of others among them.</summary>
+    Task<IReadOnlyList<SourceFolder>> FindAllFoldersAsync(CancellationToken cancellationToken);
+
     /// <summary>Lists a folder, and opens it for reading.</summary>
     Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes a server give the folder listed last a lasting UIDVALIDITY: some give a mailbox that no client has selected yet the time of the
+    /// day at each opening for reading. Selecting it once changes nothing but \Recent.
+    /// </summary>
+    /// <returns>Whether the folder has another UIDVALIDITY than it was listed with, so that it has to be listed again.</returns>
+    Task<bool> SettleValidityAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether the folder listed last has another UIDVALIDITY when it is opened again.</summary>
+    Task<bool> HasOtherValidityAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Reads messages of the folder listed last, in the order given. One that can't be read whole comes with its failure,

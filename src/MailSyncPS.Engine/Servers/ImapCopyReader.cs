@@ -7,29 +7,38 @@ namespace MailSyncPS.Engine.Servers;
 
 /// <summary>Looks at an IMAP destination: EXAMINE, sizes, and bytes by BODY.PEEK.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
-sealed class ImapCopyReader(ImapSession session) : ICopyReader
+sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<ImapSession>> openAsync) : ICopyReader
 {
     static readonly string[] DiscardNames = ["trash", "bin", "deleted", "deleted items", "deleted messages", "junk", "spam", "junk e-mail", "bulk mail", "ゴミ箱", "迷惑メール"];
 
     readonly SemaphoreSlim _turn = new(1, 1);
+    ImapSession _session = first;
 
     /// <summary>The folder that was opened a moment ago, so that its state needs no asking.</summary>
     string? _fresh;
 
+    public Task RenewAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
+    {
+        await _session.DisposeAsync().ConfigureAwait(false);
+        _session = await openAsync(cancellationToken).ConfigureAwait(false);
+        _fresh = null;
+        return true;
+    }, cancellationToken);
+
     public Task<CopyFolder> MapFolderAsync(SourceFolder folder, string? under, bool create, CancellationToken cancellationToken) =>
-        InTurnAsync(() => new ImapFolderMap(session).FindAsync(folder, under, create, cancellationToken), cancellationToken);
+        InTurnAsync(() => new ImapFolderMap(_session).FindAsync(folder, under, create, cancellationToken), cancellationToken);
 
     public Task<CopyFolder?> FindFolderAsync(string name, CancellationToken cancellationToken) => InTurnAsync<CopyFolder?>(async () =>
     {
         try
         {
-            var folder = await session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
+            var folder = await _session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
             // What is left of a folder that was deleted with others beneath it.
             if (!ImapNames.IsSelectable(folder))
                 return null;
             // One that is open already is not asked for by opening it.
             _fresh = folder.IsOpen ? null : name;
-            await session.RunAsync(ServersTexts.ToOpenFolder, 0, _ => folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await _session.RunAsync(ServersTexts.ToOpenFolder, 0, _ => folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken), cancellationToken).ConfigureAwait(false);
             return new CopyFolder(folder.FullName, folder.UidValidity, folder.UidNext?.Id ?? 0);
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound)
@@ -38,10 +47,31 @@ sealed class ImapCopyReader(ImapSession session) : ICopyReader
         }
     }, cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, CopyFolder>> FindStatesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyDictionary<string, CopyFolder>>(async () =>
+    {
+        var states = new Dictionary<string, CopyFolder>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            try
+            {
+                var folder = await _session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
+                if (!ImapNames.IsSelectable(folder))
+                    continue;
+                await _session.RunAsync(ServersTexts.ToTellState, 0, _ => folder.StatusAsync(StatusItems.UidValidity | StatusItems.UidNext, cancellationToken), cancellationToken).ConfigureAwait(false);
+                states[name] = new CopyFolder(folder.FullName, folder.UidValidity, folder.UidNext?.Id ?? 0);
+            }
+            catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound or MailFailure.CommandRefused)
+            {
+                // A folder that is not there, or is closed to us, has no state to be told.
+            }
+        }
+        return states;
+    }, cancellationToken);
+
     public Task<IReadOnlyList<CopyEntry>> ListAsync(string folder, uint fromUid, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyEntry>>(async () =>
     {
         var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-        return await CopyListing.ReadAsync(session, opened, fromUid, cancellationToken).ConfigureAwait(false);
+        return await CopyListing.ReadAsync(_session, opened, fromUid, cancellationToken).ConfigureAwait(false);
     }, cancellationToken);
 
     public Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<uint> uids, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyEntry>>(async () =>
@@ -49,7 +79,7 @@ sealed class ImapCopyReader(ImapSession session) : ICopyReader
         if (uids.Count == 0)
             return [];
         var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-        var found = await session.RunAsync(ServersTexts.ToFindCopies, ListingBounds.Fetch(uids.Count), _ => opened.FetchAsync([.. uids.Order().Select(u => new UniqueId(u))], CopyListing.Sizes, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var found = await _session.RunAsync(ServersTexts.ToFindCopies, ListingBounds.Fetch(uids.Count), _ => opened.FetchAsync([.. uids.Order().Select(u => new UniqueId(u))], CopyListing.Sizes, cancellationToken), cancellationToken).ConfigureAwait(false);
         return [.. found.Select(CopyListing.Entry).Where(e => uids.Contains(e.Uid))];
     }, cancellationToken);
 
@@ -57,27 +87,36 @@ sealed class ImapCopyReader(ImapSession session) : ICopyReader
     {
         // A message stored over another connection is seen from the next round trip on.
         var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-        return await ImapReading.ReadAsync(session, opened, uids, size, read, cancellationToken).ConfigureAwait(false);
+        return await ImapReading.ReadAsync(_session, opened, uids, size, read, cancellationToken).ConfigureAwait(false);
     }, cancellationToken);
 
     public Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyFolder>>(async () =>
-        [.. (await (evenEmpty ? session.FoldersAsync(cancellationToken) : session.FilledFoldersAsync(cancellationToken)).ConfigureAwait(false))
-            .Where(f => ImapNames.IsSelectable(f) && ImapNames.UseOf(f) is not (SpecialUse.Trash or SpecialUse.Junk or SpecialUse.Flagged) && !DiscardNames.Contains(f.Name.ToLowerInvariant()))
-            .Select(f => new CopyFolder(f.FullName, f.UidValidity, f.UidNext?.Id ?? 0))], cancellationToken);
+    {
+        var (folders, areCounted) = await _session.CountedFoldersAsync(cancellationToken).ConfigureAwait(false);
+        return [.. folders.Where(f => Keeps(f) && (evenEmpty || !areCounted || f.UidNext is null || f.Count > 0))
+            // A state that was told at another time is none.
+            .Select(f => areCounted ? new CopyFolder(f.FullName, f.UidValidity, f.UidNext?.Id ?? 0) : new CopyFolder(f.FullName, 0, 0))];
+    }, cancellationToken);
+
+    bool Keeps(ImapFolder folder) => ImapNames.IsSelectable(folder) && !DiscardNames.Contains(folder.Name.ToLowerInvariant())
+        && (ImapNames.UseOf(folder) is not (SpecialUse.Trash or SpecialUse.Junk or SpecialUse.Flagged or SpecialUse.All) || IsAllMail(folder));
+
+    /// <summary>Gmail has one store of mails with labels over it: \All shows all of it but Trash and Spam.</summary>
+    bool IsAllMail(ImapFolder folder) => ImapNames.UseOf(folder) == SpecialUse.All && _session.Capabilities.HasFlag(ImapCapabilities.GMailExt1);
 
     public Task<string?> FindAllMailAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
-        (await session.FoldersAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(f => ImapNames.UseOf(f) == SpecialUse.All)?.FullName, cancellationToken);
+        (await _session.FoldersAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(IsAllMail)?.FullName, cancellationToken);
 
-    public ValueTask DisposeAsync() => session.DisposeAsync();
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
 
     async Task<ImapFolder> ExamineAsync(string name, CancellationToken cancellationToken)
     {
-        if (_fresh == name && await session.FolderAsync(name, cancellationToken).ConfigureAwait(false) is { IsOpen: true } opened)
+        if (_fresh == name && await _session.FolderAsync(name, cancellationToken).ConfigureAwait(false) is { IsOpen: true } opened)
         {
             _fresh = null;
             return opened;
         }
-        return await session.ExamineAsync(name, cancellationToken).ConfigureAwait(false);
+        return await _session.ExamineAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
     async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ sealed class ImapDestination(ServerAccess access) : IMailDestination
         new ImapWriter(await OpenAsync(cancellationToken).ConfigureAwait(false));
 
     public async Task<ICopyReader> OpenReaderAsync(CancellationToken cancellationToken) =>
-        new ImapCopyReader(await OpenAsync(cancellationToken).ConfigureAwait(false));
+        new ImapCopyReader(await OpenAsync(cancellationToken).ConfigureAwait(false), OpenAsync);
 
     public async Task<ICanary> PlantCanaryAsync(CopyFolder folder, string mark, CancellationToken cancellationToken) =>
         await ImapCanary.PlantAsync(await OpenAsync(cancellationToken).ConfigureAwait(false), folder, mark, cancellationToken).ConfigureAwait(false);

@@ -45,12 +45,11 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
     /// <summary>All folders of the mailbox's owner, INBOX among them.</summary>
     public Task<IReadOnlyList<ImapFolder>> FoldersAsync(CancellationToken cancellationToken) => FoldersAsync(counted: false, cancellationToken);
 
-    /// <summary>Those of them that are not known to be empty, where the server counts them in the same answer (LIST-STATUS, RFC 5819); else all.</summary>
-    public async Task<IReadOnlyList<ImapFolder>> FilledFoldersAsync(CancellationToken cancellationToken)
+    /// <summary>All of them, and whether the server counted their messages in the same answer (LIST-STATUS, RFC 5819).</summary>
+    public async Task<(IReadOnlyList<ImapFolder> Folders, bool AreCounted)> CountedFoldersAsync(CancellationToken cancellationToken)
     {
         var counted = Client.Capabilities.HasFlag(ImapCapabilities.ListStatus);
-        var folders = await FoldersAsync(counted, cancellationToken).ConfigureAwait(false);
-        return counted ? [.. folders.Where(f => f.UidNext is null || f.Count > 0)] : folders;
+        return (await FoldersAsync(counted, cancellationToken).ConfigureAwait(false), counted);
     }
 
     Task<IReadOnlyList<ImapFolder>> FoldersAsync(bool counted, CancellationToken cancellationToken) =>

@@ -33,6 +33,13 @@ sealed class ImapSource(ImapSession session) : IMailSource
         return [.. folders.Where(f => matcher.Matches(f.Name, Slashed(f))).OrderBy(f => f.IsInbox ? 0 : 1).ThenBy(f => f.Name, StringComparer.Ordinal)];
     }
 
+    public async Task<IReadOnlyList<SourceFolder>> FindAllFoldersAsync(CancellationToken cancellationToken)
+    {
+        var listed = (await _session.FoldersAsync(cancellationToken).ConfigureAwait(false)).Where(ImapNames.IsSelectable).ToList();
+        listed.ForEach(_session.Keep);
+        return [.. listed.Select(Describe)];
+    }
+
     static string Slashed(SourceFolder folder) => string.Join('/', folder.Path);
 
     SourceFolder Describe(ImapFolder folder)
@@ -51,7 +58,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
         _validity = _folder.UidValidity;
         try
         {
-            return new SourceListing(folder, _validity, await ListAsync(ListingItems, cancellationToken).ConfigureAwait(false));
+            return new SourceListing(folder, _validity, await ListAsync(ListingItems, cancellationToken).ConfigureAwait(false), UidNext);
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.ProtocolViolation)
         {
@@ -60,9 +67,42 @@ sealed class ImapSource(ImapSession session) : IMailSource
             _session = await _session.Access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
             _folder = await _session.ExamineAsync(folder.Name, cancellationToken).ConfigureAwait(false);
             _validity = _folder.UidValidity;
-            return new SourceListing(folder, _validity, await ListAsync(ListingItems & ~MessageSummaryItems.InternalDate, cancellationToken).ConfigureAwait(false));
+            return new SourceListing(folder, _validity, await ListAsync(ListingItems & ~MessageSummaryItems.InternalDate, cancellationToken).ConfigureAwait(false), UidNext);
         }
     }
+
+    public async Task<bool> SettleValidityAsync(CancellationToken cancellationToken)
+    {
+        var folder = _folder!;
+        try
+        {
+            await _session.RunAsync(ServersTexts.ToOpenFolder, 0, async _ =>
+            {
+                await folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
+                await folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+        {
+            // A mailbox that may only be read keeps the UIDVALIDITY that it shows.
+            _folder = await _session.ExamineAsync(folder.FullName, cancellationToken).ConfigureAwait(false);
+        }
+        return folder.UidValidity != _validity;
+    }
+
+    public async Task<bool> HasOtherValidityAsync(CancellationToken cancellationToken)
+    {
+        var folder = _folder!;
+        await _session.RunAsync(ServersTexts.ToOpenFolder, 0, async _ =>
+        {
+            if (folder.IsOpen)
+                await folder.CloseAsync(false, cancellationToken).ConfigureAwait(false);
+            await folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
+        return folder.UidValidity != _validity;
+    }
+
+    uint UidNext => _folder!.UidNext?.Id ?? 0;
 
     async Task<IReadOnlyList<SourceMessage>> ListAsync(MessageSummaryItems items, CancellationToken cancellationToken)
     {

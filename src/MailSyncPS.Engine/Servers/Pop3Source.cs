@@ -23,6 +23,9 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
             : throw new MailSyncException(MailFailure.FolderNotFound, ServersTexts.FormatOnlyInbox(_session.Access)));
     }
 
+    public Task<IReadOnlyList<SourceFolder>> FindAllFoldersAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SourceFolder>>([SourceFolder.Inbox]);
+
     public async Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken)
     {
         var announced = _session.Announced;
@@ -50,6 +53,10 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         }
         return new SourceListing(SourceFolder.Inbox, 0, messages);
     }
+
+    public Task<bool> SettleValidityAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<bool> HasOtherValidityAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 
     async Task<IList<string>?> UidsAsync(Pop3Client client, CancellationToken cancellationToken)
     {

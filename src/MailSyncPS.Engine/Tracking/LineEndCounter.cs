@@ -6,7 +6,6 @@ sealed class LineEndCounter
     int _bare;
     int _runs;
     int _extras;
-    int _lone;
 
     /// <summary>CRs of which it is open what follows them.</summary>
     int _returns;
@@ -18,7 +17,7 @@ sealed class LineEndCounter
         {
             var next = piece.IndexOfAny((byte)'\r', (byte)'\n');
             if (next != 0)
-                EndReturns();
+                _returns = 0;
             if (next < 0)
                 return;
             if (piece[next] == '\r')
@@ -30,13 +29,7 @@ sealed class LineEndCounter
     }
 
     /// <summary>What was counted, with no more to come.</summary>
-    public LineEnds End()
-    {
-        EndReturns();
-        return new(_bare, _runs, _extras, _lone);
-    }
-
-    void EndReturns() => (_lone, _returns) = (_lone + _returns, 0);
+    public LineEnds End() => new(_bare, _runs, _extras);
 
     void EndLine()
     {

@@ -4,8 +4,7 @@ namespace MailSyncPS.Engine.Tracking;
 /// <param name="BareLines">LFs without a CR in front, which become CRLF.</param>
 /// <param name="Runs">Runs of several CRs in front of an LF, which lose one CR.</param>
 /// <param name="Extras">All the CRs in such runs but the last, which may all go.</param>
-/// <param name="Lone">CRs that no LF follows, which may become CRLF.</param>
-readonly record struct LineEnds(int BareLines, int Runs, int Extras, int Lone)
+readonly record struct LineEnds(int BareLines, int Runs, int Extras)
 {
     /// <summary>The longest line end that a server adds to the last line.</summary>
     const int LongestEnd = 2;
@@ -25,11 +24,8 @@ readonly record struct LineEnds(int BareLines, int Runs, int Extras, int Lone)
         {
             foreach (var completed in new[] { 0, BareLines }.Distinct())
             {
-                foreach (var split in new[] { 0, Lone }.Distinct())
-                {
-                    for (var end = 0; end <= LongestEnd; end++)
-                        yield return size - dropped + completed + split + end;
-                }
+                for (var end = 0; end <= LongestEnd; end++)
+                    yield return size - dropped + completed + end;
             }
         }
     }

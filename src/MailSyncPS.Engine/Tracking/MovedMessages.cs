@@ -19,10 +19,13 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route)
         var likely = await route.FindInOtherFoldersAsync(folder.Name, sizes, cancellationToken).ConfigureAwait(false);
         if (likely.Count == 0)
             return ([], false);
-        var moved = new List<MessageRecord>();
+        // What was seen to be gone can't be where it was: some servers move what is expunged to another folder.
+        var moved = likely.Where(r => r.State == MessageState.Removed).ToList();
         var listed = false;
+        if (moved.Count == likely.Count)
+            return (moved, false);
         var existing = (await source.FindFoldersAsync(["*"], cancellationToken).ConfigureAwait(false)).ToDictionary(f => f.Name, StringComparer.Ordinal);
-        foreach (var records in likely.GroupBy(r => r.Key.Folder, StringComparer.Ordinal))
+        foreach (var records in likely.Except(moved).GroupBy(r => r.Key.Folder, StringComparer.Ordinal))
         {
             if (!existing.TryGetValue(records.Key, out var other))
             {

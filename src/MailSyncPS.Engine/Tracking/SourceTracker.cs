@@ -5,10 +5,12 @@ using MailSyncPS.Engine.Servers;
 namespace MailSyncPS.Engine.Tracking;
 
 /// <summary>Brings a source's listing and the ledger together: what is new, what is known, what a removal has become.</summary>
-sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
+/// <param name="source">The source.</param>
+/// <param name="route">The ledger's view of it.</param>
+/// <param name="writes">Whether the ledger may be changed.</param>
+/// <param name="retriesAll">Whether everything that was set aside is tried again; else what is due.</param>
+sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes, bool retriesAll = false)
 {
-    const string AsideMark = " until ";
-
     /// <summary>Messages that are looked up and written down at once: what passes by does not grow with the mailbox.</summary>
     const int Portion = 10000;
 
@@ -20,22 +22,28 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
     {
         indexes?.Begin(folder.Name);
         var listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
-        var known = await FindKnownAsync(listing, indexes is null ? null : await indexes.TakeAsync(folder.Name).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var index = await (indexes?.TakeAsync(folder.Name) ?? route.IndexAsync(folder.Name, cancellationToken)).ConfigureAwait(false);
+        if (index.KnowsOnlyOthers(listing.Validity) && listing.Messages.Count > 0 && await source.SettleValidityAsync(cancellationToken).ConfigureAwait(false))
+            listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
+        var wentBack = listing.UidNext > 0 && index.HighestUid(listing.Validity) >= listing.UidNext;
+        var known = await FindKnownAsync(listing, indexes is null ? null : index, wentBack, cancellationToken).ConfigureAwait(false);
         var (moved, hasListed) = writes ? await new MovedMessages(source, route).FindAsync(folder, [.. known.Open.Where(m => IsOpen(m, known.Records)).Select(m => m.Size).Distinct()], cancellationToken).ConfigureAwait(false) : ([], false);
         if (hasListed)
         {
             listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
-            known = await FindKnownAsync(listing, known.Index, cancellationToken).ConfigureAwait(false);
+            known = await FindKnownAsync(listing, known.Index, wentBack, cancellationToken).ConfigureAwait(false);
         }
         var messages = new List<TrackedMessage>(known.Open.Count);
         foreach (var portion in known.Open.Chunk(Portion))
             messages.AddRange(await BindAsync(listing, portion, known, cancellationToken).ConfigureAwait(false));
         await SaveAsync([.. await GoneAsync(listing, cancellationToken).ConfigureAwait(false)], cancellationToken).ConfigureAwait(false);
+        if (wentBack)
+            await RetireLostIdsAsync(listing, cancellationToken).ConfigureAwait(false);
         var isNoted = known.Index?.IsPresenceNoted(listing.Validity, listing.Messages.Select(m => m.Uid)) ?? false;
         // An empty listing may be a mistake of the server's, and what is then noted as gone would be missed elsewhere.
         if (writes && listing.Messages.Count > 0 && !isNoted)
             await route.NotePresenceAsync(folder.Name, listing.Validity, [.. listing.Messages.Select(m => m.Uid)], cancellationToken).ConfigureAwait(false);
-        var mayHaveOrphans = !isNoted || known.Index is { HasAbsent: true } or { HasRemoved: true };
+        var mayHaveOrphans = wentBack || !isNoted || known.Index is { HasAbsent: true } or { HasRemoved: true } or { HasRetired: true };
         return new TrackedFolder(listing, messages, known.Settled, [.. await OrphansAsync(listing, messages, mayHaveOrphans, cancellationToken).ConfigureAwait(false), .. moved]);
     }
 
@@ -51,7 +59,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
         foreach (var message in listing.Messages)
         {
             var known = index.Find(listing.Validity, message.Uid) ?? (removed.TryGetValue(message.Uid, out var record) ? new KnownMessage(record.Size, record.State, IsAbsent: true) : null);
-            if (known is not null && known.Value.Size != message.Size)
+            if (known is { } found && (found.Size != message.Size || !IsSameArrival(found.Arrived, message)))
                 return await TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
             others.Add(new ListedMessage(message, known?.State ?? MessageState.Listed));
         }
@@ -66,12 +74,19 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
     /// <param name="IdsAreReused">Whether one id was given to another message. Then any may have been, to one of the same size as well: contents have to tell.</param>
     sealed record Known(FolderIndex? Index, List<ListedMessage> Settled, List<SourceMessage> Open, Dictionary<string, MessageRecord> Records, bool IdsAreReused);
 
-    async Task<Known> FindKnownAsync(SourceListing listing, FolderIndex? index, CancellationToken cancellationToken)
+    /// <param name="listing">What lies in the folder.</param>
+    /// <param name="index">By what settled messages are told; null for the records of all.</param>
+    /// <param name="wentBack">Whether the folder went back to an earlier state, as from a backup, so that ids are given a second time.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    async Task<Known> FindKnownAsync(SourceListing listing, FolderIndex? index, bool wentBack, CancellationToken cancellationToken)
     {
+        if (wentBack)
+            return new Known(null, [], [.. listing.Messages], await FindAsync(listing, listing.Messages, cancellationToken).ConfigureAwait(false), IdsAreReused: true);
         var (settled, open) = (new List<ListedMessage>(), new List<SourceMessage>());
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         foreach (var message in listing.Messages)
         {
-            if (index?.Find(listing.Validity, message.Uid) is { State: MessageState.Proven or MessageState.Quarantined } known && known.Size == message.Size)
+            if (index?.Find(listing.Validity, message.Uid) is { } known && IsSettled(known, now) && known.Size == message.Size && IsSameArrival(known.Arrived, message))
                 settled.Add(new ListedMessage(message, known.State));
             else
                 open.Add(message);
@@ -79,9 +94,23 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
         var records = await FindAsync(listing, open, cancellationToken).ConfigureAwait(false);
         var idsAreReused = open.Any(m => records.TryGetValue(m.Uid, out var r) && r.Size != m.Size);
         return idsAreReused && index is not null
-            ? await FindKnownAsync(listing, null, cancellationToken).ConfigureAwait(false)
+            ? await FindKnownAsync(listing, null, wentBack: false, cancellationToken).ConfigureAwait(false)
             : new Known(index, settled, open, records, idsAreReused);
     }
+
+    bool IsSettled(KnownMessage known, long now) => known.State switch
+    {
+        MessageState.Proven => true,
+        MessageState.Quarantined => !retriesAll && (known.RetryAt == 0 || known.RetryAt > now),
+        _ => false,
+    };
+
+    /// <summary>INTERNALDATE never changes (RFC 3501, 2.3.3), so with another one the UID is another message's. A date that nothing tells shows nothing.</summary>
+    static bool IsSameArrival(long known, SourceMessage message) =>
+        known == 0 || message.Arrived is not { } arrived || Math.Abs(known - arrived.ToUnixTimeMilliseconds()) < 1000;
+
+    static bool IsSame(MessageRecord record, SourceMessage message) =>
+        record.Size == message.Size && IsSameArrival(record.Arrived?.ToUnixTimeMilliseconds() ?? 0, message);
 
     async Task<Dictionary<string, MessageRecord>> FindAsync(SourceListing listing, IEnumerable<SourceMessage> messages, CancellationToken cancellationToken)
     {
@@ -103,25 +132,28 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
         for (var i = 0; i < records.Length; i++)
         {
             var message = messages[i];
-            if (known.Records.TryGetValue(message.Uid, out var record) && record.Size == message.Size && !(known.IdsAreReused && record.Hash is not null))
+            if (known.Records.TryGetValue(message.Uid, out var record) && IsSame(record, message) && !(known.IdsAreReused && record.Hash is not null))
             {
                 records[i] = record;
                 if (record.State is MessageState.RemoveIntent or MessageState.RemoveUncertain or MessageState.Removed)
-                    changes.Add(record with { State = MessageState.Proven });
+                    changes.Add(Back(record));
                 continue;
             }
             // The id was given to another message: its old record steps aside, and may be found by content.
             if (record is not null)
-                changes.Add(Aside(record, now));
+                changes.Add(Retired(record));
             changes.Add(new MessageRecord { Key = new MessageKey(listing.Folder.Name, listing.Validity, message.Uid), Size = message.Size, Arrived = message.Arrived, FirstSeen = now });
         }
-        var saved = (await SaveAsync(changes, cancellationToken).ConfigureAwait(false)).GroupBy(r => r.Key.Uid, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+        var saved = (await SaveAsync(changes, cancellationToken).ConfigureAwait(false)).Where(r => !r.IsRetired).GroupBy(r => r.Key.Uid, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
         return messages.Select((m, i) => new TrackedMessage(m, saved.TryGetValue(m.Uid, out var r) ? r : records[i]!));
     }
 
+    /// <summary>A message that is there again, or still, is as it was before its removal; unless its copy was lost meanwhile, as when the destination was restored.</summary>
+    public static MessageRecord Back(MessageRecord record) => record with { State = record.CopyUid is null ? MessageState.Listed : MessageState.Proven };
+
     /// <summary>Whether a message is new, or was never sent.</summary>
     static bool IsOpen(SourceMessage message, Dictionary<string, MessageRecord> known) =>
-        !known.TryGetValue(message.Uid, out var record) || record.Size != message.Size || record.State == MessageState.Listed;
+        !known.TryGetValue(message.Uid, out var record) || !IsSame(record, message) || record.State == MessageState.Listed;
 
     /// <summary>
     /// Takes note that ids belong to other messages than those that were copied, as their contents told: the next forward
@@ -131,13 +163,19 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes)
     {
         if (records.Count == 0)
             return;
-        var former = (await route.FindByFolderAsync(folder.Name, cancellationToken).ConfigureAwait(false)).Select(r => r.Key.Uid).Where(u => u.Contains(AsideMark, StringComparison.Ordinal)).ToList();
-        var now = DateTimeOffset.UtcNow;
-        await SaveAsync([.. records.Where(r => !former.Any(f => f.StartsWith(r.Key.Uid + AsideMark, StringComparison.Ordinal))).Select(r => Aside(r, now))], cancellationToken).ConfigureAwait(false);
+        var former = (await route.FindByFolderAsync(folder.Name, cancellationToken).ConfigureAwait(false)).Where(r => r.IsRetired).Select(r => r.Key).ToHashSet();
+        await SaveAsync([.. records.Where(r => !former.Contains(r.Key)).Select(Retired)], cancellationToken).ConfigureAwait(false);
     }
 
-    static MessageRecord Aside(MessageRecord record, DateTimeOffset now) =>
-        record with { Key = record.Key with { Uid = string.Create(CultureInfo.InvariantCulture, $"{record.Key.Uid}{AsideMark}{now:yyyyMMddTHHmmssfff}") } };
+    static MessageRecord Retired(MessageRecord record) => record with { IsRetired = true };
+
+    /// <summary>Ids that a folder had before it went back will be given to other messages: their records are found by content from now on.</summary>
+    async Task RetireLostIdsAsync(SourceListing listing, CancellationToken cancellationToken)
+    {
+        var lost = (await route.FindByFolderAsync(listing.Folder.Name, cancellationToken).ConfigureAwait(false))
+            .Where(r => !r.IsRetired && r.Key.Validity == listing.Validity && uint.TryParse(r.Key.Uid, NumberStyles.None, CultureInfo.InvariantCulture, out var uid) && uid >= listing.UidNext);
+        await SaveAsync([.. lost.Select(Retired)], cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Removals whose messages are not listed any more have come true.</summary>
     async Task<IEnumerable<MessageRecord>> GoneAsync(SourceListing listing, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ public sealed class RoundTripTests : IDisposable
             Arrived = new DateTimeOffset(2019, 2, 28, 23, 59, 58, 123, TimeSpan.FromMinutes(-570)),
             FirstSeen = new DateTimeOffset(2026, 5, 4, 3, 2, 1, 987, TimeSpan.FromHours(9)).AddTicks(4321),
             State = MessageState.Proven,
-            Proof = ProofKind.Canonical,
+            Proof = ProofKind.LineEnds,
             CopyFolder = "Old/taro@example.jp",
             CopyValidity = uint.MaxValue - 1,
             CopyUid = uint.MaxValue - 2,

@@ -41,7 +41,8 @@ public sealed class StreamedHashTests(ITestOutputHelper output)
     {
         Assert.Equal(Convert.ToHexString(whole.Exact), Convert.ToHexString(streamed.Exact));
         Assert.Equal(Convert.ToHexString(whole.Canonical), Convert.ToHexString(streamed.Canonical));
-        Assert.Equal((whole.Size, whole.CanonicalSize), (streamed.Size, streamed.CanonicalSize));
+        Assert.Equal(Convert.ToHexString(whole.Stable), Convert.ToHexString(streamed.Stable));
+        Assert.Equal((whole.Size, whole.CanonicalSize, whole.StableSize), (streamed.Size, streamed.CanonicalSize, streamed.StableSize));
         Assert.Equal(whole.LikelySizes.Order(), streamed.LikelySizes.Order());
     }
 }

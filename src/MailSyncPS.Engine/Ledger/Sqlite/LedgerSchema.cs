@@ -124,10 +124,70 @@ static class LedgerSchema
 
         CREATE INDEX run_route ON run (route, begun_at);
         """,
+        // The table is made anew, as a CHECK can't be changed. What former versions noted in ids becomes columns: a record whose id was
+        // given to another message is retired, and records that gave their id away stand for nothing.
+        """
+        ALTER TABLE message RENAME TO message_3;
+
+        CREATE TABLE message (
+            id INTEGER PRIMARY KEY,
+            route INTEGER NOT NULL REFERENCES route,
+            folder TEXT NOT NULL,
+            validity INTEGER NOT NULL,
+            uid TEXT NOT NULL,
+            retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, id)),
+            size INTEGER NOT NULL,
+            hash BLOB,
+            stable_hash BLOB,
+            arrived INTEGER,
+            arrived_offset INTEGER,
+            first_seen INTEGER NOT NULL,
+            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 8),
+            proof INTEGER NOT NULL CHECK (proof BETWEEN 0 AND 7),
+            copy_folder TEXT,
+            copy_validity INTEGER NOT NULL,
+            copy_uid INTEGER,
+            copy_ours INTEGER NOT NULL DEFAULT 0 CHECK (copy_ours IN (0, 1)),
+            watermark INTEGER NOT NULL,
+            sent_at INTEGER,
+            removal_begun INTEGER NOT NULL CHECK (removal_begun IN (0, 1)),
+            reason TEXT,
+            absent INTEGER NOT NULL DEFAULT 0 CHECK (absent IN (0, 1)),
+            proven_at INTEGER,
+            removed_at INTEGER,
+            changed_at INTEGER,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            retry_at INTEGER,
+            sender TEXT,
+            subject TEXT,
+            CHECK ((arrived IS NULL) = (arrived_offset IS NULL)),
+            CHECK (copy_uid IS NULL OR copy_folder IS NOT NULL)
+        ) STRICT;
+
+        INSERT INTO message (id, route, folder, validity, uid, retired, size, hash, arrived, arrived_offset, first_seen, state, proof,
+            copy_folder, copy_validity, copy_uid, copy_ours, watermark, sent_at, removal_begun, reason, absent, proven_at, removed_at, changed_at)
+        SELECT id, route, folder, validity,
+            iif(uid GLOB '* until 2???????T*', substr(uid, 1, instr(uid, ' until 2') - 1), uid), iif(uid GLOB '* until 2???????T*', id, 0),
+            size, hash, arrived, arrived_offset, first_seen, state, proof, copy_folder, copy_validity, copy_uid,
+            copy_uid IS NOT NULL AND sent_at IS NOT NULL AND watermark > 0 AND copy_uid >= watermark,
+            watermark, sent_at, removal_begun, reason, iif(uid GLOB '* until 2???????T*', 1, absent), proven_at, removed_at, changed_at
+        FROM message_3 WHERE NOT (state = 0 AND uid GLOB '* bound to [0-9]*');
+
+        DROP TABLE message_3;
+
+        CREATE UNIQUE INDEX message_key ON message (route, folder, validity, uid, retired);
+        CREATE UNIQUE INDEX message_claim ON message (route, copy_folder, copy_validity, copy_uid) WHERE copy_uid IS NOT NULL;
+        CREATE INDEX message_hash ON message (hash) WHERE copy_uid IS NOT NULL;
+        CREATE INDEX message_stable_hash ON message (stable_hash) WHERE copy_uid IS NOT NULL AND stable_hash IS NOT NULL;
+        CREATE INDEX message_sent ON message (route, sent_at, size) WHERE sent_at IS NOT NULL;
+        CREATE INDEX message_unsettled ON message (route) WHERE state IN (1, 2, 3, 6, 7);
+
+        ALTER TABLE route ADD COLUMN apart_at INTEGER;
+        """,
     ];
 
     static readonly string[] Parts =
-        ["mailbox", "route", "message", "message_key", "message_claim", "message_hash", "message_sent", "message_unsettled", "watermark", "reading", "run", "run_route"];
+        ["mailbox", "route", "message", "message_key", "message_claim", "message_hash", "message_stable_hash", "message_sent", "message_unsettled", "watermark", "reading", "run", "run_route"];
 
     /// <summary>The version that this code reads and writes.</summary>
     public static int Version => Steps.Length;
@@ -179,6 +239,7 @@ static class LedgerSchema
         [
             ("message_claim", "copy_uid IS NOT NULL"),
             ("message_hash", "copy_uid IS NOT NULL"),
+            ("message_stable_hash", "copy_uid IS NOT NULL AND stable_hash IS NOT NULL"),
             ("message_sent", "sent_at IS NOT NULL"),
             ("message_unsettled", "state IN (1, 2, 3, 6, 7)"),
         ];

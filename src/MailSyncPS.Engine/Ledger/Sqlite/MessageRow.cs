@@ -7,7 +7,8 @@ static class MessageRow
 {
     /// <summary>The columns that <see cref="Read"/> expects.</summary>
     public const string Columns =
-        "id, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof, copy_folder, copy_validity, copy_uid, watermark, sent_at, removal_begun, reason";
+        "id, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof, copy_folder, copy_validity, copy_uid, watermark, sent_at, removal_begun, reason, " +
+        "stable_hash, copy_ours, attempts, retry_at, sender, subject, retired";
 
     /// <summary>Reads a row.</summary>
     public static MessageRecord Read(SqliteDataReader row) => new()
@@ -27,6 +28,13 @@ static class MessageRow
         SentAt = row.IsDBNull(15) ? null : Time(row.GetInt64(15)),
         RemovalBegun = row.GetBoolean(16),
         Reason = row.IsDBNull(17) ? null : row.GetString(17),
+        StableHash = row.IsDBNull(18) ? null : row.GetFieldValue<byte[]>(18),
+        CopyIsOurs = row.GetBoolean(19),
+        Attempts = row.GetInt32(20),
+        RetryAt = row.IsDBNull(21) ? null : Time(row.GetInt64(21)),
+        Sender = row.IsDBNull(22) ? null : row.GetString(22),
+        Subject = row.IsDBNull(23) ? null : row.GetString(23),
+        IsRetired = row.GetInt64(24) != 0,
     };
 
     /// <summary>The row's values, but for its id, and the time of the change.</summary>
@@ -50,6 +58,13 @@ static class MessageRow
         ("@sentAt", record.SentAt?.ToUnixTimeMilliseconds()),
         ("@removalBegun", record.RemovalBegun ? 1L : 0L),
         ("@reason", record.Reason),
+        ("@stableHash", record.StableHash),
+        ("@copyOurs", record.CopyIsOurs && record.CopyUid is not null ? 1L : 0L),
+        ("@attempts", (long)record.Attempts),
+        ("@retryAt", record.RetryAt?.ToUnixTimeMilliseconds()),
+        ("@sender", record.Sender),
+        ("@subject", record.Subject),
+        ("@isRetired", record.IsRetired ? 1L : 0L),
         ("@now", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()),
     ];
 
@@ -57,9 +72,11 @@ static class MessageRow
     public static MessageRecord AsSaved(MessageRecord record, long id) => record with
     {
         Id = id,
+        CopyIsOurs = record.CopyIsOurs && record.CopyUid is not null,
         Arrived = record.Arrived is { } arrived ? Time(arrived.ToUnixTimeMilliseconds()).ToOffset(arrived.Offset) : null,
         FirstSeen = Time(record.FirstSeen.ToUnixTimeMilliseconds()),
         SentAt = record.SentAt is { } sent ? Time(sent.ToUnixTimeMilliseconds()) : null,
+        RetryAt = record.RetryAt is { } retry ? Time(retry.ToUnixTimeMilliseconds()) : null,
     };
 
     /// <summary>A stored time.</summary>

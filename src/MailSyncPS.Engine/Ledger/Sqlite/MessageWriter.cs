@@ -17,6 +17,16 @@ sealed class MessageWriter(SqliteSession session, long route)
         return saved;
     }
 
+    /// <summary>Forgets records that stand for nothing any more, so that others can take their keys.</summary>
+    public void Forget(IEnumerable<MessageRecord> records)
+    {
+        foreach (var record in records)
+        {
+            if (session.Statement(RouteSql.Forget, ("@id", record.Id), ("@route", route)).ExecuteNonQuery() != 1)
+                throw new InvalidOperationException($"Message {record.Id} ({record.Key.Folder}, {record.Key.Uid}) can't be forgotten: something was done about it.");
+        }
+    }
+
     void Admit(MessageRecord record)
     {
         var stored = record.Id == 0 ? default : Find(record);
@@ -25,18 +35,19 @@ sealed class MessageWriter(SqliteSession session, long route)
         if (record.Id == 0)
             return;
         var gives = stored.Claim.Uid is not null && stored.Claim != ClaimOf(record);
-        if (gives || stored.Key != record.Key)
+        if (gives || stored.Key != record.Key || stored.IsRetired != record.IsRetired)
             session.Run(RouteSql.Park, ("@id", record.Id));
     }
 
-    (MessageState State, MessageKey Key, (string? Folder, long Validity, long? Uid) Claim) Find(MessageRecord record)
+    (MessageState State, MessageKey Key, (string? Folder, long Validity, long? Uid) Claim, bool IsRetired) Find(MessageRecord record)
     {
         using var row = session.Statement(RouteSql.FindStored, ("@id", record.Id), ("@route", route)).ExecuteReader();
         if (!row.Read())
             throw new InvalidOperationException($"Message {record.Id} ({record.Key.Folder}, {record.Key.Uid}) is not one of this route.");
         return ((MessageState)row.GetInt32(0),
             new MessageKey(row.GetString(1), unchecked((uint)row.GetInt64(2)), row.GetString(3)),
-            (row.IsDBNull(4) ? null : row.GetString(4), row.GetInt64(5), row.IsDBNull(6) ? null : row.GetInt64(6)));
+            (row.IsDBNull(4) ? null : row.GetString(4), row.GetInt64(5), row.IsDBNull(6) ? null : row.GetInt64(6)),
+            row.GetInt64(7) != 0);
     }
 
     MessageRecord Write(MessageRecord record)

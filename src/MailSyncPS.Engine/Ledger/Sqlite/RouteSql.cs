@@ -3,12 +3,12 @@ namespace MailSyncPS.Engine.Ledger.Sqlite;
 /// <summary>The statements over messages. Each finds its rows by an index, however many there are.</summary>
 static class RouteSql
 {
-    const string IsListed = "validity = @validity AND uid IN (SELECT value FROM json_each(@uids))";
+    const string IsListed = "retired = 0 AND validity = @validity AND uid IN (SELECT value FROM json_each(@uids))";
 
     public const string FindByUid =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND {IsListed}";
 
-    public const string Index = "SELECT validity, uid, size, state, absent FROM message WHERE route = @route AND folder = @folder";
+    public const string Index = "SELECT validity, uid, size, state, absent, arrived, retired, retry_at FROM message WHERE route = @route AND folder = @folder";
 
     /// <summary>States that a message is only passing through; the list is the one of the partial index.</summary>
     public const string FindUnsettled =
@@ -27,11 +27,28 @@ static class RouteSql
 
     public const string FindClaims = """
         SELECT m.copy_folder, m.copy_validity, m.copy_uid, m.id, s.protocol, s.host, s.login, m.hash,
-            m.state NOT IN (6, 7, 8) AND m.absent = 0
+            m.state NOT IN (6, 7, 8) AND m.absent = 0, m.stable_hash, s.address
         FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
         WHERE m.hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.copy_uid IS NOT NULL AND r.destination = @destination
         ORDER BY m.id
         """;
+
+    public const string FindStableClaims = """
+        SELECT m.copy_folder, m.copy_validity, m.copy_uid, m.id, s.protocol, s.host, s.login, m.hash,
+            m.state NOT IN (6, 7, 8) AND m.absent = 0, m.stable_hash, s.address
+        FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
+        WHERE m.stable_hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.stable_hash IS NOT NULL AND m.copy_uid IS NOT NULL
+            AND m.hash IS NOT NULL AND r.destination = @destination
+        ORDER BY m.id
+        """;
+
+    public const string FindClaimedFolders =
+        "SELECT copy_folder, copy_validity, max(copy_uid) FROM message WHERE route = @route AND copy_uid IS NOT NULL GROUP BY copy_folder, copy_validity";
+
+    public const string FindByCopyFolder =
+        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND copy_folder = @folder AND copy_validity = @validity AND copy_uid IS NOT NULL ORDER BY copy_uid";
+
+    public const string Forget = "DELETE FROM message WHERE id = @id AND route = @route AND state = 0 AND hash IS NULL";
 
     public const string FindClaimedUids =
         "SELECT copy_uid FROM message WHERE route = @route AND copy_folder = @folder AND copy_validity = @validity AND copy_uid IS NOT NULL";
@@ -41,14 +58,14 @@ static class RouteSql
 
     /// <summary>Messages of a folder whose presence is no longer as it was noted.</summary>
     public const string CountChangedPresence =
-        $"SELECT count(*) FROM message WHERE route = @route AND folder = @folder AND state <> 8 AND absent = ({IsListed})";
+        $"SELECT count(*) FROM message WHERE route = @route AND folder = @folder AND retired = 0 AND state <> 8 AND absent = ({IsListed})";
 
     public const string NotePresence =
-        $"UPDATE message SET absent = NOT ({IsListed}) WHERE route = @route AND folder = @folder AND state <> 8 AND absent = ({IsListed})";
+        $"UPDATE message SET absent = NOT ({IsListed}) WHERE route = @route AND folder = @folder AND retired = 0 AND state <> 8 AND absent = ({IsListed})";
 
-    /// <summary>Settled messages of other folders that have one of these sizes.</summary>
+    /// <summary>Settled messages of other folders that have one of these sizes, those that were removed among them.</summary>
     public const string FindInOtherFolders =
-        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder <> @folder AND state IN (4, 5) AND hash IS NOT NULL AND size IN (SELECT value FROM json_each(@sizes)) ORDER BY id";
+        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder <> @folder AND state >= 4 AND hash IS NOT NULL AND size IN (SELECT value FROM json_each(@sizes)) ORDER BY id";
 
     /// <summary>Messages in doubt (states 1 and 2) of the same login under another protocol. The longer list of states is the index's.</summary>
     public const string CountOtherDoubt = """
@@ -65,7 +82,7 @@ static class RouteSql
         ORDER BY sent_at
         """;
 
-    public const string FindStored = "SELECT state, folder, validity, uid, copy_folder, copy_validity, copy_uid FROM message WHERE id = @id AND route = @route";
+    public const string FindStored = "SELECT state, folder, validity, uid, copy_folder, copy_validity, copy_uid, retired FROM message WHERE id = @id AND route = @route";
 
     public const string FindClaimant =
         "SELECT id FROM message WHERE route = @route AND copy_folder = @folder AND copy_validity = @validity AND copy_uid = @uid AND id <> @id";
@@ -75,22 +92,25 @@ static class RouteSql
 
     public const string Insert = """
         INSERT INTO message (route, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof,
-            copy_folder, copy_validity, copy_uid, watermark, sent_at, removal_begun, reason, proven_at, changed_at)
+            copy_folder, copy_validity, copy_uid, watermark, sent_at, removal_begun, reason, stable_hash, copy_ours, attempts, retry_at, sender, subject,
+            proven_at, changed_at)
         VALUES (@route, @folder, @validity, @uid, @size, @hash, @arrived, @arrivedOffset, @firstSeen, @state, @proof,
-            @copyFolder, @copyValidity, @copyUid, @watermark, @sentAt, @removalBegun, @reason, iif(@state = 4, @now, NULL), @now)
+            @copyFolder, @copyValidity, @copyUid, @watermark, @sentAt, @removalBegun, @reason, @stableHash, @copyOurs, @attempts, @retryAt, @sender, @subject,
+            iif(@state = 4, @now, NULL), @now)
         RETURNING id
         """;
 
     /// <summary>
-    /// What is saved was listed just now; only a record without a copy that gives its key to another one stands for no message any more.
+    /// What is saved was listed just now; only a retired record stands for a message that is not there under its id.
     /// In what is assigned, <c>state</c> is still the former one: Proven is new after the states before it, and Removed until it is seen again.
     /// </summary>
     public const string Update = """
         UPDATE message SET folder = @folder, validity = @validity, uid = @uid, size = @size, hash = @hash, arrived = @arrived,
             arrived_offset = @arrivedOffset, first_seen = @firstSeen, state = @state, proof = @proof, copy_folder = @copyFolder,
             copy_validity = @copyValidity, copy_uid = @copyUid, watermark = @watermark, sent_at = @sentAt,
-            removal_begun = @removalBegun, reason = @reason,
-            absent = (@state = 0 AND uid <> @uid),
+            removal_begun = @removalBegun, reason = @reason, stable_hash = @stableHash, copy_ours = @copyOurs, attempts = @attempts,
+            retry_at = @retryAt, sender = @sender, subject = @subject,
+            retired = iif(@isRetired, id, 0), absent = @isRetired,
             proven_at = iif(@state = 4 AND state < 4, @now, proven_at),
             removed_at = iif(@state <> 8, NULL, iif(state = 8, removed_at, @now)),
             changed_at = iif(@state = state, changed_at, @now)

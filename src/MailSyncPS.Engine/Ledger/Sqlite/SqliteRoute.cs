@@ -37,11 +37,14 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         var index = new FolderIndex();
         data.Each(row =>
         {
-            var state = (MessageState)row.GetInt32(3);
-            if (state == MessageState.Removed)
+            var (validity, uid, state) = (MessageRow.Unsigned(row, 0), row.GetString(1), (MessageState)row.GetInt32(3));
+            index.Note(validity, uid);
+            if (row.GetInt64(6) != 0)
+                index.HasRetired = true;
+            else if (state == MessageState.Removed)
                 index.HasRemoved = true;
             else
-                index.Add(MessageRow.Unsigned(row, 0), row.GetString(1), new KnownMessage(row.GetInt64(2), state, row.GetInt64(4) != 0));
+                index.Add(validity, uid, new KnownMessage(row.GetInt64(2), state, row.GetInt64(4) != 0, row.IsDBNull(5) ? 0 : row.GetInt64(5), row.IsDBNull(7) ? 0 : row.GetInt64(7)));
         }, RouteSql.Index, ("@route", id), ("@folder", folder));
         return index;
     }, cancellationToken);
@@ -92,6 +95,15 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         records.Count == 0 ? [] : await WriteAsync(StatesOf(records), (data, _) => new MessageWriter(data, id).Save(records), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<MessageRecord>> RebindAsync(IReadOnlyList<(MessageRecord New, MessageRecord Known)> pairs, CancellationToken cancellationToken) =>
+        pairs.Count == 0 ? [] : await WriteAsync("rebound", (data, _) =>
+        {
+            var writer = new MessageWriter(data, id);
+            writer.Forget(pairs.Select(pair => pair.New));
+            return writer.Save([.. pairs.Select(pair => pair.Known)]);
+        }, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, long? maxBytes, DateTimeOffset since, CancellationToken cancellationToken)
     {
         if (intents.FirstOrDefault(intent => intent.State != MessageState.CopyIntent || intent.SentAt is null) is { } odd)
@@ -110,16 +122,34 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         await ledger.ReadAsync(data => new SendingLimit(data, destinationId).NextTime(bytes, maxBytes, window), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken) =>
+        FindClaimsAsync(RouteSql.FindClaims, hashes, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CopyClaim>> FindStableClaimsAsync(IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken) =>
+        FindClaimsAsync(RouteSql.FindStableClaims, stableHashes, cancellationToken);
+
+    async Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(string sql, IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken)
     {
         if (hashes.Count == 0)
             return [];
         var list = JsonList.Of(hashes.Select(Convert.ToHexString));
         return await ledger.ReadAsync(data => data.Rows(
-            row => new CopyClaim(row.GetString(0), checked((uint)row.GetInt64(1)), checked((uint)row.GetInt64(2)), row.GetInt64(3),
-                new MailboxKey((MailProtocol)row.GetInt32(4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7), row.GetBoolean(8)),
-            RouteSql.FindClaims, ("@hashes", list), ("@destination", destinationId)), cancellationToken);
+            row => new CopyClaim(row.GetString(0), MessageRow.Unsigned(row, 1), MessageRow.Unsigned(row, 2), row.GetInt64(3),
+                new MailboxKey((MailProtocol)row.GetInt32(4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7),
+                row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetBoolean(8)),
+            sql, ("@hashes", list), ("@destination", destinationId)), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ClaimedFolder>> FindClaimedFoldersAsync(CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Rows(
+            row => new ClaimedFolder(row.GetString(0), MessageRow.Unsigned(row, 1), MessageRow.Unsigned(row, 2)), RouteSql.FindClaimedFolders, ("@route", id)), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MessageRecord>> FindByCopyFolderAsync(string copyFolder, uint copyValidity, CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindByCopyFolder,
+            ("@route", id), ("@folder", copyFolder), ("@validity", (long)copyValidity)), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlySet<uint>> FindClaimedUidsAsync(string copyFolder, uint copyValidity, CancellationToken cancellationToken) =>

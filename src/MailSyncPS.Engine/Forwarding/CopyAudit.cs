@@ -1,0 +1,58 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
+using MailSyncPS.Engine.Tracking;
+
+namespace MailSyncPS.Engine.Forwarding;
+
+/// <summary>
+/// Looks at the copies in destination folders that went back to an earlier state (<see cref="RestoredFolder"/>): each is read and compared.
+/// Messages whose copies are lost are copied again; until then none of these copies counts for anything.
+/// </summary>
+sealed class CopyAudit(RunContext run, ICopyReader reader)
+{
+    /// <summary>Makes the audit where one is needed.</summary>
+    /// <returns>Whether records were changed by it.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        var restored = await RestoredFolder.FindAsync(run.Route, reader, cancellationToken).ConfigureAwait(false);
+        foreach (var folder in restored)
+            await AuditAsync(folder, cancellationToken).ConfigureAwait(false);
+        return restored.Count > 0;
+    }
+
+    async Task AuditAsync(RestoredFolder restored, CancellationToken cancellationToken)
+    {
+        var (name, validity) = (restored.Claimed.Name, restored.Claimed.Validity);
+        run.Progress(ForwardingTexts.FormatAuditing(PlainText.Clean(name)));
+        var records = await run.Route.FindByCopyFolderAsync(name, validity, cancellationToken).ConfigureAwait(false);
+        var lost = new List<MessageRecord>();
+        foreach (var batch in FetchBatches.Cut(records, r => r.Size))
+        {
+            var copies = await reader.ReadAsync(name, [.. batch.Select(r => r.CopyUid!.Value)], batch.Sum(r => r.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
+            lost.AddRange(batch.Where(r => !(copies.TryGetValue(r.CopyUid!.Value, out var copy) && IsCopy(copy, r))));
+        }
+        await run.Route.SaveAsync([.. lost.Select(Without)], cancellationToken).ConfigureAwait(false);
+        var gone = lost.Count(r => r.State is MessageState.RemoveUncertain or MessageState.Removed);
+        run.Observer.OnWarning(ForwardingTexts.FormatDestinationRestored(PlainText.Clean(name), run.Request.Destination, restored.State.UidNext, restored.Claimed.HighestUid,
+            Wording.Mails(records.Count - lost.Count), Wording.Mails(lost.Count - gone)));
+        if (gone > 0)
+            run.Observer.OnWarning(ForwardingTexts.FormatRestoredWithoutRemoved(Wording.Mails(gone), run.Request.Source, PlainText.Clean(name)));
+    }
+
+    /// <summary>Whether what lies there is the copy; one that differs in line ends is told by the stable hash, which older records lack.</summary>
+    static bool IsCopy(MessageHash copy, MessageRecord record) =>
+        record.Hash is { } exact && copy.Exact.AsSpan().SequenceEqual(exact) || record.StableHash is { } stable && copy.Stable.AsSpan().SequenceEqual(stable);
+
+    static MessageRecord Without(MessageRecord record) => record with
+    {
+        State = record.State switch
+        {
+            MessageState.Proven => MessageState.Listed,
+            MessageState.Copied => MessageState.CopyUncertain,
+            var other => other,
+        },
+        Proof = ProofKind.None,
+        CopyUid = null,
+    };
+}

@@ -68,9 +68,6 @@ public sealed class MailAccount
     /// <summary>The same account, carrying what a dry run planned for it.</summary>
     internal MailAccount WithPlannedCopies(PlannedCopies copies) => Copy(copies, _earlier);
 
-    /// <summary>The same account, without what a dry run planned for it.</summary>
-    internal MailAccount WithoutPlannedCopies() => PlannedCopies is null ? this : Copy(null, _earlier);
-
     /// <summary>The same account, carrying what went wrong with it.</summary>
     internal MailAccount WithEarlierFailure(EarlierFailure failure) => Copy(PlannedCopies, failure);
 

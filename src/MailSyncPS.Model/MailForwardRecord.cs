@@ -42,11 +42,23 @@ public sealed class MailForwardRecord
     /// <summary>The folder of its copy at the destination; null when there is none yet.</summary>
     public string? CopyFolder { get; init; }
 
+    /// <summary>How its copy was found to be the mail; null when it is not proven.</summary>
+    public MailProof? Proof { get; init; }
+
     /// <summary>Whether it was there when the source was last listed.</summary>
     public bool IsAtSource { get; init; }
 
     /// <summary>Why it was set aside; null otherwise.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>When a mail that was set aside is tried again at the earliest; null for never, and for all others.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>Whom a mail that was set aside is from, as its From field says; null where that is not known, and for all others.</summary>
+    public string? Sender { get; init; }
+
+    /// <summary>The subject of a mail that was set aside; null where there is none, and for all others.</summary>
+    public string? Subject { get; init; }
 
     /// <summary>The mailbox, the mail's place in it, and its state.</summary>
     public override string ToString() => $"{Mailbox} {Folder} {Uid}: {State}";

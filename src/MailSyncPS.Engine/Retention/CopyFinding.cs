@@ -7,7 +7,7 @@ enum CopyFinding
     Verified,
     /// <summary>Nothing: people have removed the copy.</summary>
     Gone,
-    /// <summary>The message, but altered.</summary>
+    /// <summary>The message, but altered, or in a state in which the server does not give it back.</summary>
     Altered,
     /// <summary>Another message, or nothing in a folder that went back to an earlier state: the copy is lost.</summary>
     Lost,

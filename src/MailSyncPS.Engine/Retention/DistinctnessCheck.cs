@@ -70,7 +70,20 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
         finally
         {
             foreach (var trial in trials.Values)
-                await trial.DisposeAsync().ConfigureAwait(false);
+                await EndAsync(trial).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes a trial message back. One that stays is found by the next run.</summary>
+    async Task EndAsync(ITrial trial)
+    {
+        try
+        {
+            await trial.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MailSyncException or OperationCanceledException)
+        {
+            observer.OnWarning(RetentionTexts.FormatTrialLeft(request.Destination, e.Message));
         }
     }
 

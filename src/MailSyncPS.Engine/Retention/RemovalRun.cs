@@ -21,6 +21,9 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     /// <summary>The destination's folders that surely are none of the source's.</summary>
     IReadOnlySet<string> _apart = new HashSet<string>();
 
+    /// <summary>Mails whose copies were altered, or can't be read.</summary>
+    int _altered;
+
     /// <summary>Mails whose copies were replaced by others.</summary>
     int _lost;
 
@@ -72,6 +75,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 failure = e;
             }
         }
+        if (_altered > 0)
+            observer.OnWarning(RetentionTexts.FormatCopiesAltered(Wording.Mails(_altered), _request.Destination));
         if (_lost > 0)
             observer.OnWarning(RetentionTexts.FormatCopiesLost(Wording.Mails(_lost), _request.Destination));
         var stayed = await LookAgainAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
@@ -168,6 +173,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     void Judge(RemovalCandidate candidate, MessageRecord record, CopyFinding finding, ProofKind kind, CopyCheck copies)
     {
         candidate.Finding = finding;
+        _altered += finding == CopyFinding.Altered ? 1 : 0;
         switch (finding)
         {
             case CopyFinding.Verified when record.CopyIsOurs || _apart.Contains(record.CopyFolder!):

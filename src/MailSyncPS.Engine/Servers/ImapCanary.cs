@@ -25,25 +25,48 @@ sealed class ImapCanary : ICanary
 
     /// <summary>Puts a canary into a folder, and takes away those of the same mark; the session goes with it.</summary>
     /// <exception cref="MailSyncException">The destination does not take it, or could not give it back.</exception>
-    public static async Task<ICanary> PlantAsync(ImapSession session, CopyFolder folder, string mark, CancellationToken cancellationToken)
+    public static async Task<ICanary> PlantAsync(Func<CancellationToken, Task<ImapSession>> openAsync, CopyFolder folder, string mark, CancellationToken cancellationToken)
     {
+        var session = await openAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!session.Capabilities.HasFlag(ImapCapabilities.UidPlus))
+            // What can't be taken back is not put there.
+            if (!session.Capabilities.HasFlag(ImapCapabilities.UidPlus) || !await session.MayChangeAsync(folder.Name, cancellationToken).ConfigureAwait(false))
                 throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialNotRemovable(session.Access));
             await RemoveAsync(session, folder.Name, await FindLeftAsync(session, folder.Name, mark, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             var now = DateTimeOffset.Now;
             var bytes = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
                 $"{Beginning}Date: {now:ddd, dd MMM yyyy HH:mm:ss} {now:zzz}\r\n{Subject}Message-ID: <{Guid.NewGuid():N}.{mark}{End}"));
-            var reply = await new ImapWriter(session).AppendAsync(folder, [new OutgoingMail(new MailBytes(bytes), now, ["\\Seen"])], cancellationToken).ConfigureAwait(false);
-            return reply is { Outcome: AppendOutcome.Stored, Uids: [var uid] }
+            var words = await StoreAsync(session, folder, bytes, now, cancellationToken).ConfigureAwait(false);
+            if (session.Broken)
+            {
+                await session.DisposeAsync().ConfigureAwait(false);
+                session = await openAsync(cancellationToken).ConfigureAwait(false);
+            }
+            // It is found by its mark, as not every server tells the UID that it gave.
+            return await FindLeftAsync(session, folder.Name, mark, cancellationToken).ConfigureAwait(false) is [var uid]
                 ? new ImapCanary(session, folder.Name, bytes, uid)
-                : throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialRefused(session.Access, reply.Words));
+                : throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialRefused(session.Access, words));
         }
         catch
         {
             await session.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Stores it.</summary>
+    /// <returns>What the server or the connection said against it; empty when nothing.</returns>
+    static async Task<string> StoreAsync(ImapSession session, CopyFolder folder, byte[] bytes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await new ImapWriter(session).AppendAsync(folder, [new OutgoingMail(new MailBytes(bytes), now, ["\\Seen"])], cancellationToken).ConfigureAwait(false)).Words;
+        }
+        catch (MailSyncException e) when (e.IsTransient)
+        {
+            // It may be there all the same.
+            return e.Message;
         }
     }
 

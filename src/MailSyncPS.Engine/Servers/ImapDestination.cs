@@ -16,7 +16,7 @@ sealed class ImapDestination(ServerAccess access) : IMailDestination
         new ImapCopyReader(await OpenAsync(cancellationToken).ConfigureAwait(false), OpenAsync);
 
     public async Task<ICanary> PlantCanaryAsync(CopyFolder folder, string mark, CancellationToken cancellationToken) =>
-        await ImapCanary.PlantAsync(await OpenAsync(cancellationToken).ConfigureAwait(false), folder, mark, cancellationToken).ConfigureAwait(false);
+        await ImapCanary.PlantAsync(OpenAsync, folder, mark, cancellationToken).ConfigureAwait(false);
 
     async Task<ImapSession> OpenAsync(CancellationToken cancellationToken)
     {

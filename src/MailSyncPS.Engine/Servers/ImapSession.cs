@@ -42,6 +42,21 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
         return folder;
     }
 
+    /// <summary>Whether a folder is open for changes once it is selected, and its messages can be marked as deleted (RFC 3501, 7.1, PERMANENTFLAGS).</summary>
+    public async Task<bool> MayChangeAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var folder = await FolderAsync(name, cancellationToken).ConfigureAwait(false);
+            var access = await RunAsync(ServersTexts.ToOpenFolder, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return access == FolderAccess.ReadWrite;
+        }
+        catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound or MailFailure.CommandRefused)
+        {
+            return false;
+        }
+    }
+
     /// <summary>All folders of the mailbox's owner, INBOX among them.</summary>
     public Task<IReadOnlyList<ImapFolder>> FoldersAsync(CancellationToken cancellationToken) => FoldersAsync(counted: false, cancellationToken);
 

@@ -177,10 +177,10 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
             return new(MailFailure.TlsFailed, ServersTexts.FormatTlsRefused(this, refusal.Words), error);
         if (error is NotSupportedException)
             return new(MailFailure.TlsNotOffered, ServersTexts.FormatNoTlsOffered(this), error);
-        if (spoken is null && link.Stream.FirstBytes.Length > 0 && options == SecureSocketOptions.None)
+        if (spoken is null && link.Stream.FirstBytes.Length > 0 && options == SecureSocketOptions.None && !(link.Stream.Ended && Greeting.MayBegin(link.Stream.FirstBytes)))
             return new(MailFailure.WrongProtocol, ServersTexts.FormatWrongProtocol(this, wanted), error);
         var failure = ServerFailures.Translate(error, this, ServersTexts.ToGreet, link.Tap.LastRefusal());
-        return failure.Failure == MailFailure.ConnectionLost && link.Stream.FirstBytes.Length > 0 && spoken is null
+        return failure.Failure == MailFailure.ConnectionLost && link.Stream.FirstBytes.Length > 0 && spoken is null && !Greeting.MayBegin(link.Stream.FirstBytes)
             ? new(MailFailure.WrongProtocol, ServersTexts.FormatWrongProtocol(this, wanted), error)
             : failure;
     }

@@ -39,6 +39,10 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
     [ArgumentCompleter(typeof(DailyLimitCompleter))]
     public long? MaxBytesPerDay { get; set; }
 
+    /// <summary>Try again every mail that was set aside; without it, those are tried again whose time has come.</summary>
+    [Parameter]
+    public SwitchParameter RetryQuarantined { get; set; }
+
     /// <summary>How many connections to open for each host and login at the most.</summary>
     [Parameter]
     [WholeNumber(1, 32)]
@@ -58,6 +62,7 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
             MaxMessages = MaxMessages,
             MaxBytesPerDay = MaxBytesPerDay,
             MaxConnections = MaxConnections,
+            RetryQuarantined = RetryQuarantined,
             LedgerPath = LedgerPath,
         };
         if (this.IsDryRun() || this.MayAsk(ConfirmImpact.Medium))

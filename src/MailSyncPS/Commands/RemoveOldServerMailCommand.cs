@@ -36,8 +36,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
     {
         var request = new RemovalRequest
         {
-            // What a dry forward would have copied is not there: only another dry run may count on it.
-            Source = this.IsDryRun() ? account : account.WithoutPlannedCopies(),
+            Source = account,
             Destination = Destination!,
             Folders = Folders,
             OlderThanDays = OlderThanDays,
@@ -57,6 +56,13 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
         var (source, destination) = (plan.Request.Source, plan.Request.Destination);
         if (plan.Count == 0)
         {
+            WriteObject(plan.Preview);
+            return;
+        }
+        // What comes from a dry run is only ever planned for, whatever this cmdlet was told.
+        if (source.PlannedCopies is not null && !this.IsDryRun())
+        {
+            WriteWarning(CommandTexts.FormatOnlyPlanned(source, CommandTexts.FormatRemove(Wording.Mails(plan.Count, plan.Bytes), destination, source)));
             WriteObject(plan.Preview);
             return;
         }

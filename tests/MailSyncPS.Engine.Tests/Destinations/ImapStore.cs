@@ -28,6 +28,22 @@ sealed partial class ImapStore : IAsyncDisposable
     /// <summary>How long an appended mail is not shown.</summary>
     public TimeSpan ShownAfter { get; set; }
 
+    /// <summary>Whether a session sees no mail that was stored after it began.</summary>
+    public bool ShowsOnlyWhatWasThereAtLogin { get; set; }
+
+    /// <summary>Whether a mail that is there is not shown.</summary>
+    public Func<byte[], bool> Hides { get; set; } = _ => false;
+
+    /// <summary>Goes back to an earlier state, as from a backup: so many mails are there, and the next UID is the one behind them.</summary>
+    public void Restore(int count)
+    {
+        lock (_kept)
+        {
+            _kept.RemoveRange(count, _kept.Count - count);
+            _nextUid = count == 0 ? 1 : _kept[^1].Uid + 1;
+        }
+    }
+
     /// <summary>What is kept of an appended mail; the mail itself by default.</summary>
     public Func<byte[], IEnumerable<byte[]>> Keep { get; set; } = bytes => [bytes];
 
@@ -68,10 +84,11 @@ sealed partial class ImapStore : IAsyncDisposable
     async Task PlayAsync(PeerConnection peer)
     {
         await peer.WriteLineAsync("* OK ready");
+        var limit = ShowsOnlyWhatWasThereAtLogin ? _nextUid : uint.MaxValue;
         while (await peer.ReadLineAsync() is { } line)
         {
             var (tag, command) = line.Split(' ', 2) is [var first, var rest] ? (first, rest) : (line, "");
-            var (said, status) = command.StartsWith("APPEND", StringComparison.Ordinal) ? ("", await TakeAsync(peer, command)) : Reply(command);
+            var (said, status) = command.StartsWith("APPEND", StringComparison.Ordinal) ? ("", await TakeAsync(peer, command)) : Reply(command, limit);
             if (Answer(command, status) is not { } answer)
                 return;
             var isUntagged = answer.StartsWith('*');
@@ -81,27 +98,56 @@ sealed partial class ImapStore : IAsyncDisposable
         }
     }
 
-    (string Said, string Status) Reply(string command)
+    (string Said, string Status) Reply(string command, uint limit)
     {
-        var shown = Shown();
+        var shown = Shown(limit);
         return Verb().Match(command).Value switch
         {
             "CAPABILITY" => ($"* CAPABILITY {Capabilities}\r\n", "OK done"),
             "LIST" => ("* LIST (\\HasNoChildren) \"/\" INBOX\r\n", "OK done"),
             "STATUS" => (string.Create(CultureInfo.InvariantCulture, $"* STATUS INBOX (UIDVALIDITY {Validity} UIDNEXT {_nextUid})\r\n"), "OK done"),
             "EXAMINE" or "SELECT" => (string.Create(CultureInfo.InvariantCulture,
-                $"* {shown.Count} EXISTS\r\n* 0 RECENT\r\n* FLAGS (\\Seen)\r\n* OK [UIDVALIDITY {Validity}] ok\r\n* OK [UIDNEXT {_nextUid}] ok\r\n"), "OK [READ-ONLY] done"),
+                $"* {shown.Count} EXISTS\r\n* 0 RECENT\r\n* FLAGS (\\Seen \\Deleted)\r\n* OK [UIDVALIDITY {Validity}] ok\r\n* OK [UIDNEXT {_nextUid}] ok\r\n"), command.StartsWith("SELECT", StringComparison.Ordinal) ? "OK [READ-WRITE] done" : "OK [READ-ONLY] done"),
             "NOOP" => (string.Create(CultureInfo.InvariantCulture, $"* {shown.Count} EXISTS\r\n"), "OK done"),
             "UID FETCH" => (string.Concat(shown.Select((m, i) => Fetch(command, m, i, shown))), "OK done"),
+            "UID SEARCH" => ($"* SEARCH {string.Join(' ', shown.Where(m => IsFound(command, m)).Select(m => m.Uid))}".TrimEnd() + "\r\n", "OK done"),
+            "UID EXPUNGE" => (Expunge(command.Split(' ')[2]), "OK done"),
             "LOGOUT" => ("* BYE\r\n", "OK done"),
             _ => ("", "OK done"),
         };
     }
 
-    List<(uint Uid, byte[] Bytes, long VisibleFrom)> Shown()
+    /// <summary>The searches that the product makes: by UID, and by a word of the Message-ID field.</summary>
+    static bool IsFound(string command, (uint Uid, byte[] Bytes, long VisibleFrom) mail) => command.Split(' ') switch
+    {
+        [_, _, "UID", var set, ..] => UidSet.Holds(set, mail.Uid),
+        [_, _, "HEADER", _, var word, ..] => Encoding.Latin1.GetString(mail.Bytes).Contains(word.Trim('"'), StringComparison.Ordinal),
+        _ => false,
+    };
+
+    string Expunge(string set)
     {
         lock (_kept)
-            return [.. _kept.Where(k => k.VisibleFrom <= Environment.TickCount64)];
+        {
+            var said = new StringBuilder();
+            for (var i = 0; i < _kept.Count;)
+            {
+                if (!UidSet.Holds(set, _kept[i].Uid))
+                {
+                    i++;
+                    continue;
+                }
+                _kept.RemoveAt(i);
+                said.Append(CultureInfo.InvariantCulture, $"* {i + 1} EXPUNGE\r\n");
+            }
+            return said.ToString();
+        }
+    }
+
+    List<(uint Uid, byte[] Bytes, long VisibleFrom)> Shown(uint limit)
+    {
+        lock (_kept)
+            return [.. _kept.Where(k => k.VisibleFrom <= Environment.TickCount64 && k.Uid < limit && !Hides(k.Bytes))];
     }
 
     static string Fetch(string command, (uint Uid, byte[] Bytes, long VisibleFrom) mail, int index, List<(uint Uid, byte[] Bytes, long VisibleFrom)> shown)

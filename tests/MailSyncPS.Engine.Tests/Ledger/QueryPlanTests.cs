@@ -14,12 +14,16 @@ public sealed class QueryPlanTests : IDisposable
 
     [Theory]
     [InlineData(nameof(RouteSql.Index), "message_key (route=? AND folder=?)")]
-    [InlineData(nameof(RouteSql.FindByUid), "message_key (route=? AND folder=? AND validity=? AND uid=?)")]
+    [InlineData(nameof(RouteSql.FindByUid), "message_key (route=? AND folder=? AND validity=? AND uid=? AND retired=?)")]
     [InlineData(nameof(RouteSql.FindUnsettled), "message_unsettled (route=?)")]
     [InlineData(nameof(RouteSql.FindByState), "message_key (route=?)")]
     [InlineData(nameof(RouteSql.FindByFolder), "message_key (route=? AND folder=?)")]
     [InlineData(nameof(RouteSql.FindOrphans), "message_key (route=? AND folder=?)")]
     [InlineData(nameof(RouteSql.FindClaims), "message_hash (hash=?)")]
+    [InlineData(nameof(RouteSql.FindStableClaims), "message_stable_hash (stable_hash=?)")]
+    [InlineData(nameof(RouteSql.FindClaimedFolders), "COVERING INDEX message_claim (route=?)")]
+    [InlineData(nameof(RouteSql.FindByCopyFolder), "message_claim (route=? AND copy_folder=? AND copy_validity=?")]
+    [InlineData(nameof(RouteSql.Forget), "INTEGER PRIMARY KEY (rowid=?)")]
     [InlineData(nameof(RouteSql.FindClaimedUids), "COVERING INDEX message_claim (route=? AND copy_folder=? AND copy_validity=?")]
     [InlineData(nameof(RouteSql.FindClaimant), "message_claim (route=? AND copy_folder=? AND copy_validity=? AND copy_uid=?)")]
     [InlineData(nameof(RouteSql.FindPresentSizes), "message_key (route=?)")]
@@ -57,7 +61,7 @@ public sealed class QueryPlanTests : IDisposable
 
         Assert.Equal(wanted.Order(), found.Keys.Order());
         Assert.Equal(1000, claims.Count);
-        Assert.Contains(await ExplainAsync(ledger, RouteSql.FindByUid), step => step.Contains("message_key (route=? AND folder=? AND validity=? AND uid=?)", StringComparison.Ordinal));
+        Assert.Contains(await ExplainAsync(ledger, RouteSql.FindByUid), step => step.Contains("message_key (route=? AND folder=? AND validity=? AND uid=? AND retired=?)", StringComparison.Ordinal));
     }
 
     static Task<List<string>> ExplainAsync(SqliteLedger ledger, string sql)

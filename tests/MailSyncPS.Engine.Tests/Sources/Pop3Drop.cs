@@ -23,6 +23,9 @@ sealed class Pop3Drop : IAsyncDisposable
     /// <summary>Whether UIDL is known.</summary>
     public bool HasUidl { get; set; } = true;
 
+    /// <summary>What happens before a session begins, by its number from 1.</summary>
+    public Action<int> Begin { get; set; } = _ => { };
+
     /// <summary>The answer to PASS in a session, by its number from 1.</summary>
     public Func<int, string> Login { get; set; } = _ => "+OK";
 
@@ -70,6 +73,7 @@ sealed class Pop3Drop : IAsyncDisposable
 
     async Task PlayAsync(PeerConnection peer)
     {
+        Begin(peer.Number);
         var held = Mails.ToList();
         var removed = new HashSet<int>();
         await peer.WriteLineAsync("+OK ready");

@@ -69,11 +69,17 @@ static class HistoryRow
             Changed = Time(row.GetInt64(11)),
             CopyFolder = row.IsDBNull(12) ? null : PlainText.Visible(row.GetString(12)),
             IsAtSource = state != MessageState.Removed && !row.GetBoolean(13),
-            Reason = row.IsDBNull(14) ? null : PlainText.Visible(row.GetString(14)),
+            Reason = state != MessageState.Quarantined || row.IsDBNull(14) ? null : PlainText.Visible(row.GetString(14)),
+            Proof = RecordProofs.Of((ProofKind)row.GetInt32(15)),
+            RetryAt = state == MessageState.Quarantined ? MaybeTime(row, 16) : null,
+            Sender = MaybeText(row, 17),
+            Subject = MaybeText(row, 18),
         };
     }
 
     static DateTimeOffset Time(long milliseconds) => MessageRow.Time(milliseconds).ToLocalTime();
+
+    static string? MaybeText(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : PlainText.Visible(row.GetString(column));
 
     static DateTimeOffset? MaybeTime(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : Time(row.GetInt64(column));
 }

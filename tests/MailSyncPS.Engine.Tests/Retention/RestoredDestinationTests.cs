@@ -1,0 +1,124 @@
+using MailSyncPS.TestServers;
+using Xunit.Abstractions;
+
+namespace MailSyncPS.Engine.Tests.Retention;
+
+/// <summary>A backup of the destination is restored with its UIDs: no mail goes whose copy is not there any more, and what is lost there is copied again.</summary>
+[Collection(ServersCollection.Name)]
+public sealed class RestoredDestinationTests(Servers servers, ITestOutputHelper output)
+{
+    static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 40, Seed = 131, Until = DateTimeOffset.Now.AddDays(-10), TotalBytes = 200 << 10 });
+    static readonly IReadOnlyList<TestMail> Others = MailCorpus.Create(new MailCorpusOptions { Count = 60, Seed = 977, Until = DateTimeOffset.Now.AddDays(-1), TotalBytes = 60 << 10 });
+
+    [Theory]
+    [InlineData(MailProtocol.Pop3, 0, false)]
+    [InlineData(MailProtocol.Imap, 0, true)]
+    [InlineData(MailProtocol.Pop3, 12, false)]
+    [InlineData(MailProtocol.Imap, 12, true)]
+    [InlineData(MailProtocol.Pop3, 60, false)]
+    [InlineData(MailProtocol.Imap, 60, true)]
+    public async Task A_removal_takes_nothing_that_was_lost_and_the_next_forward_copies_it_again(MailProtocol protocol, int arrived, bool gmailLike)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Destination(gmailLike), output) { SourceProtocol = protocol };
+        using var snapshot = await CopyAndSnapshotAsync(pair, 10);
+        snapshot.Restore();
+        foreach (var other in Others.Take(arrived))
+            pair.Destination.Deliver(other);
+
+        var frozen = await pair.RemoveAsync(0);
+        AssertNothingIsLost(pair);
+        Assert.InRange(frozen.Removed, 0, 10);
+        Assert.Contains(pair.Observer.Lines, l => l.StartsWith("warning", StringComparison.Ordinal));
+
+        for (var day = 0; day < 3; day++)
+        {
+            await pair.ForwardAsync();
+            await pair.RemoveAsync(0);
+            AssertNothingIsLost(pair);
+        }
+        Assert.Equal(0, pair.Source.Count);
+        Assert.Empty(pair.Differences([.. Mails, .. Others.Take(arrived)]));
+        Assert.Equal((0L, true), ((await pair.ForwardAsync()).Forwarded, (await pair.ForwardAsync()).Complete));
+    }
+
+    [Fact]
+    public async Task The_daily_pipeline_forwards_again_what_the_restored_folder_lacks_before_it_removes_anything()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        using var snapshot = await CopyAndSnapshotAsync(pair, 10);
+        snapshot.Restore();
+        Others.Take(5).ToList().ForEach(pair.Destination.Deliver);
+
+        var again = await pair.ForwardAsync();
+        Assert.Equal((30, 10, true), (again.Forwarded, again.AlreadyForwarded, again.Complete));
+        Assert.Contains(pair.Observer.Lines, l => l.StartsWith("warning", StringComparison.Ordinal) && l.Contains("went back", StringComparison.Ordinal));
+        Assert.Empty(pair.Differences([.. Mails, .. Others.Take(5)]));
+        var told = await pair.ForwardAsync();
+        Assert.Equal((0, 40), (told.Forwarded, told.AlreadyForwarded));
+        Assert.DoesNotContain(pair.Observer.Lines, l => l.StartsWith("warning", StringComparison.Ordinal));
+        Assert.Equal(40, (await pair.RemoveAsync(0)).Removed);
+        Assert.Empty(pair.Differences([.. Mails, .. Others.Take(5)]));
+    }
+
+    [Theory]
+    [InlineData("empty")]
+    [InlineData("zeroed")]
+    [InlineData("one byte")]
+    [InlineData("another mail")]
+    [InlineData("altered")]
+    public async Task A_copy_whose_file_was_damaged_keeps_its_mail_at_the_source(string damage)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        Mails.Take(5).ToList().ForEach(pair.Source.Deliver);
+        await pair.ForwardAsync();
+        foreach (var copy in pair.Destination.Mails().Take(3))
+        {
+            // The size in the file's name stays, and the server believes it.
+            File.WriteAllBytes(copy.Path, damage switch
+            {
+                "empty" => [],
+                "zeroed" => new byte[copy.Bytes.Length],
+                "one byte" => [65],
+                "another mail" => Others[0].Bytes,
+                _ => [.. copy.Bytes.AsSpan(0, copy.Bytes.Length - 4), .. "X\r\n\r"u8, 10],
+            });
+        }
+        var removal = await pair.RemoveAsync(0);
+        Assert.Equal(2, removal.Removed);
+        Assert.Equal(3, pair.Source.Count);
+        var held = pair.Source.Mails().Concat(pair.Destination.Mails()).Select(m => Convert.ToHexString(Comparable(m.Bytes))).ToHashSet(StringComparer.Ordinal);
+        Assert.All(Mails.Take(5), mail => Assert.Contains(Convert.ToHexString(Comparable(mail.Bytes)), held));
+    }
+
+    [Fact]
+    public async Task Copies_that_a_restore_took_are_not_freed_as_if_people_had_deleted_them()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        using var snapshot = await CopyAndSnapshotAsync(pair, 10);
+        snapshot.Restore();
+        Others.ToList().ForEach(pair.Destination.Deliver);
+        await pair.RemoveAsync(0, r => r with { IncludeCopyGone = true });
+        AssertNothingIsLost(pair);
+        Assert.InRange(pair.Source.Count, 30, 40);
+    }
+
+    /// <summary>Copies all mails; the backup was made when so many of them were there.</summary>
+    static async Task<MaildirSnapshot> CopyAndSnapshotAsync(MailboxPair pair, int first)
+    {
+        Mails.Take(first).ToList().ForEach(pair.Source.Deliver);
+        Assert.Equal(first, (await pair.ForwardAsync()).Forwarded);
+        var snapshot = MaildirSnapshot.Take(pair.Destination);
+        Mails.Skip(first).ToList().ForEach(pair.Source.Deliver);
+        Assert.Equal(Mails.Count - first, (await pair.ForwardAsync()).Forwarded);
+        return snapshot;
+    }
+
+    static void AssertNothingIsLost(MailboxPair pair)
+    {
+        var held = pair.Source.Mails().Concat(pair.Destination.Mails()).Select(m => Convert.ToHexString(Comparable(m.Bytes))).ToHashSet(StringComparer.Ordinal);
+        Assert.All(Mails, mail => Assert.Contains(Convert.ToHexString(Comparable(mail.Bytes)), held));
+    }
+
+    /// <summary>Dovecot keeps line ends as LF.</summary>
+    static byte[] Comparable(byte[] bytes) => [.. bytes.Where(b => b != '\r')];
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using MailSyncPS.TestServers;
+using Xunit.Abstractions;
+
+namespace MailSyncPS.Engine.Tests.Sources;
+
+/// <summary>Servers that write their state into the mails they show: other lines at each reading, and none of them over IMAP.</summary>
+[Collection(ServersCollection.Name)]
+public sealed class StateLineSourceTests(Servers servers, ITestOutputHelper output) : Pop3DropTest(servers, output)
+{
+    readonly Servers _servers = servers;
+    int _session;
+
+    /// <summary>What the server shows of a mail in a session: an unread one, then an old one, then one that was read.</summary>
+    byte[] Shown(byte[] bytes, bool isSizeKept)
+    {
+        var status = Math.Min(_session, 3) switch { 1 => isSizeKept ? "  " : "", 2 => isSizeKept ? " O" : "O", _ => "RO" };
+        var lines = isSizeKept ? $"Status: {status}\r\n" : string.Create(CultureInfo.InvariantCulture, $"Status: {status}\r\nX-UID: {_session * 1000}\r\n");
+        var text = Encoding.Latin1.GetString(bytes);
+        return Encoding.Latin1.GetBytes(text.Insert(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 2, lines));
+    }
+
+    void Fill(int count, bool isSizeKept, bool hasUidl = true)
+    {
+        Drop.HasUidl = hasUidl;
+        var plain = Enumerable.Range(0, count).Select(i => Mail($"mail{i}", 3 + i)).ToList();
+        var isFirst = true;
+        Drop.Begin = session =>
+        {
+            _session = session;
+            var here = isFirst ? Enumerable.Range(0, count).ToList() : [.. Drop.Mails.Select(m => int.Parse(m.Uidl[2..], CultureInfo.InvariantCulture))];
+            isFirst = false;
+            Drop.Mails.Clear();
+            Drop.Mails.AddRange(here.Select(i => ($"id{i}", Shown(plain[i], isSizeKept))));
+        };
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Such_mails_are_copied_once_and_freed(bool isSizeKept)
+    {
+        Fill(8, isSizeKept);
+        Assert.Equal(8, (await ForwardAsync()).Forwarded);
+        for (var day = 0; day < 3; day++)
+        {
+            var again = await ForwardAsync();
+            Assert.Equal((0, 8, true), (again.Forwarded, again.AlreadyForwarded, again.Complete));
+        }
+        Assert.Equal(8, Pair.Destination.Count);
+        Assert.Equal(8, (await RemoveAsync()).Removed);
+        Assert.Empty(Drop.Mails);
+        Assert.Equal(8, Pair.Destination.Count);
+    }
+
+    [Fact]
+    public async Task Without_UIDL_such_mails_are_copied_once()
+    {
+        Fill(5, isSizeKept: false, hasUidl: false);
+        for (var day = 0; day < 4; day++)
+            await ForwardAsync();
+        Assert.Equal(5, Pair.Destination.Count);
+    }
+
+    [Fact]
+    public async Task After_the_ledger_was_lost_none_is_copied_twice()
+    {
+        Fill(6, isSizeKept: false);
+        await ForwardAsync();
+        File.Delete(Pair.LedgerPath);
+        var again = await ForwardAsync();
+        Assert.Equal((6, true), (again.Forwarded, again.Complete));
+        Assert.Equal(6, Pair.Destination.Count);
+    }
+
+    [Fact]
+    public async Task Read_over_IMAP_which_leaves_the_lines_out_none_is_copied_twice_and_all_are_freed()
+    {
+        Fill(6, isSizeKept: false);
+        await ForwardAsync();
+        // The same mailbox over IMAP, of a real server this time: the state lines are gone.
+        for (var i = 0; i < 6; i++)
+            Pair.Source.Deliver(new TestMail(Mail($"mail{i}", 3 + i), DateTimeOffset.UtcNow.AddDays(-20)));
+        var imap = TestAccounts.Imap(_servers.Old, Pair.OldUser);
+        var switched = await Pair.ForwardAsync(r => r with { Source = imap });
+        Assert.Equal((6, true), (switched.Forwarded, switched.Complete));
+        Assert.Equal(6, Pair.Destination.Count);
+        Assert.Equal(6, (await Pair.RemoveAsync(0, r => r with { Source = imap })).Removed);
+        Assert.Equal((0, 6), (Pair.Source.Count, Pair.Destination.Count));
+    }
+}

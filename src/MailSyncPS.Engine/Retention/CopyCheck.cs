@@ -8,15 +8,9 @@ namespace MailSyncPS.Engine.Retention;
 /// <summary>Makes sure that proven copies are still at the destination: where they were put, or where people have filed them.</summary>
 sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, IRunObserver observer)
 {
-    /// <summary>Copies at which a server may break off before it is no copy's fault.</summary>
-    const int MostBreaks = 20;
-
     readonly HashSet<(string Folder, uint Validity)> _restored = [];
     readonly HashSet<(string Folder, uint Validity)> _renumbered = [];
-
-    /// <summary>Records whose copies could not be read.</summary>
-    readonly HashSet<long> _unread = [];
-    int _breaks;
+    readonly CopyReadings _readings = new(reader, observer);
 
     /// <summary>Whether copies lie in a folder that went back to an earlier state. They count for nothing until a forward has looked at them again.</summary>
     public bool IsRestored(MessageRecord record) => record.CopyFolder is { } folder && _restored.Contains((folder, record.CopyValidity));
@@ -59,7 +53,7 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, IRunObserver obse
         if (gone.Count == 0)
             return [];
         observer.OnVerbose(RetentionTexts.FormatCopiesNotInPlace(gone.Count));
-        return await new FiledCopies(route, reader).FindAsync(gone, readings, cancellationToken).ConfigureAwait(false);
+        return await new FiledCopies(route, reader, _readings).FindAsync(gone, readings, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -72,50 +66,24 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, IRunObserver obse
         var findings = records.ToDictionary(r => r.Id, _ => (CopyFinding.Gone, ProofKind.None));
         foreach (var (state, inFolder) in await OpenAsync(records, cancellationToken).ConfigureAwait(false))
         {
-            var read = new Dictionary<uint, MailReading>();
-            foreach (var batch in FetchBatches.Cut(inFolder, r => r.Size))
-                await ReadAsync(state.Name, batch, read, cancellationToken).ConfigureAwait(false);
+            var read = await _readings.ReadAsync(state.Name, inFolder.Select(r => (r.CopyUid!.Value, r.Size)), cancellationToken).ConfigureAwait(false);
             var there = await FindAsync(state, inFolder, cancellationToken).ConfigureAwait(false);
             foreach (var record in inFolder)
                 findings[record.Id] = Judge(record, readings[record.Id], there, read);
             // Where one UID is another message's, what is missing was not removed by people, and what is alike was not altered.
             if (inFolder.Any(r => findings[r.Id].Item1 == CopyFinding.Lost))
             {
-                foreach (var record in inFolder.Where(r => findings[r.Id].Item1 is CopyFinding.Gone or CopyFinding.Altered && !_unread.Contains(r.Id)))
+                foreach (var record in inFolder.Where(r => findings[r.Id].Item1 is CopyFinding.Gone or CopyFinding.Altered && !_readings.IsBroken(r.CopyFolder!, r.CopyUid!.Value)))
                     findings[record.Id] = (CopyFinding.Lost, ProofKind.None);
             }
         }
         return findings;
     }
 
-    /// <summary>Reads copies. A server that breaks off at one, as at a file that was damaged, is asked for each alone, over a new connection after each break.</summary>
-    async Task ReadAsync(string folder, IReadOnlyList<MessageRecord> batch, Dictionary<uint, MailReading> read, CancellationToken cancellationToken)
-    {
-        try
-        {
-            foreach (var (uid, copy) in await reader.ReadAsync(folder, [.. batch.Select(r => r.CopyUid!.Value)], batch.Sum(r => r.Size), MailReading.Of, cancellationToken).ConfigureAwait(false))
-                read[uid] = copy;
-        }
-        catch (MailSyncException e) when (e.IsTransient && _breaks < MostBreaks)
-        {
-            await reader.RenewAsync(cancellationToken).ConfigureAwait(false);
-            if (batch.Count == 1)
-            {
-                _breaks++;
-                _unread.Add(batch[0].Id);
-                observer.OnVerbose(RetentionTexts.FormatCopyUnreadable(PlainText.Clean(batch[0].Key.Uid), PlainText.Clean(folder), batch[0].CopyUid, e.Message));
-                return;
-            }
-            // By halves, a few damaged copies among many cost few connections.
-            await ReadAsync(folder, [.. batch.Take(batch.Count / 2)], read, cancellationToken).ConfigureAwait(false);
-            await ReadAsync(folder, [.. batch.Skip(batch.Count / 2)], read, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     (CopyFinding, ProofKind) Judge(MessageRecord record, MailReading source, Dictionary<uint, CopyEntry> there, Dictionary<uint, MailReading> read)
     {
         var uid = record.CopyUid!.Value;
-        if (_unread.Contains(record.Id))
+        if (_readings.IsBroken(record.CopyFolder!, uid))
             return (CopyFinding.Altered, ProofKind.None);
         if (!read.TryGetValue(uid, out var copy))
             return (there.ContainsKey(uid) ? CopyFinding.Altered : IsRestored(record) ? CopyFinding.Lost : CopyFinding.Gone, ProofKind.None);

@@ -8,7 +8,7 @@ namespace MailSyncPS.Engine.Retention;
 /// Finds copies that people have filed elsewhere, by content. A copy serves one message only: what another message claims
 /// is that one's, and for each message of the same content that is no longer at its source one copy counts as its own.
 /// </summary>
-sealed class FiledCopies(ILedgerRoute route, ICopyReader reader)
+sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings copyReadings)
 {
     readonly record struct Place(string Folder, uint Validity, uint Uid);
 
@@ -47,11 +47,8 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader)
             if (await reader.FindFolderAsync(name, cancellationToken).ConfigureAwait(false) is not { } folder)
                 continue;
             var likely = (await reader.ListAsync(name, 1, cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted && sizes.Contains(e.Size)).ToList();
-            foreach (var batch in FetchBatches.Cut(likely, e => e.Size))
-            {
-                var copies = await reader.ReadAsync(name, [.. batch.Select(e => e.Uid)], batch.Sum(e => e.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
-                found.AddRange(copies.SelectMany(mail => Wanted(mail.Value).Select(hash => (hash, new Place(name, folder.Validity, mail.Key)))));
-            }
+            var copies = await copyReadings.ReadAsync(name, likely.Select(e => (e.Uid, e.Size)), cancellationToken).ConfigureAwait(false);
+            found.AddRange(copies.SelectMany(mail => Wanted(mail.Value.Hash).Select(hash => (hash, new Place(name, folder.Validity, mail.Key)))));
         }
         return (found.Where(f => f.Place.Folder != all).ToLookup(f => f.Hash, f => f.Place, StringComparer.Ordinal),
             found.Where(f => f.Place.Folder == all).ToLookup(f => f.Hash, f => f.Place, StringComparer.Ordinal));

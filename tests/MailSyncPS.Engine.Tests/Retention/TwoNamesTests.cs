@@ -7,7 +7,7 @@ namespace MailSyncPS.Engine.Tests.Retention;
 [Collection(ServersCollection.Name)]
 public sealed class TwoNamesTests(Servers servers, ITestOutputHelper output)
 {
-    static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 10, Seed = 313, Until = DateTimeOffset.Now.AddDays(-10), TotalBytes = 50_000 }).Take(9).ToList();
+    static readonly List<TestMail> Mails = [.. MailCorpus.Create(new MailCorpusOptions { Count = 10, Seed = 313, Until = DateTimeOffset.Now.AddDays(-10), TotalBytes = 50_000 }).Take(9)];
 
     [Theory]
     [InlineData(MailProtocol.Pop3)]

@@ -20,7 +20,7 @@ public class OtherServerTests
     {
         await using var server = await RunAsync(kind);
         await server.DeliverAsync(User, [Stored]);
-        Assert.Equal("INBOX", Assert.Single(server.AllMails(User)).Folder);
+        Assert.Equal("INBOX", Assert.Single(await server.AllMailsAsync(User)).Folder);
 
         using var client = await LineClient.ConnectAsync(server.Pop3Port);
         await client.ReadLineAsync();
@@ -31,7 +31,7 @@ public class OtherServerTests
         Assert.Equal(Plain(Mail), Plain(await client.ReadMultilineAsync()));
         Assert.StartsWith("+OK", await client.AskAsync("DELE 1"), StringComparison.Ordinal);
         await client.AskAsync("QUIT");
-        Assert.Empty(server.AllMails(User));
+        Assert.Empty(await server.AllMailsAsync(User));
     }
 
     [Theory]
@@ -69,9 +69,10 @@ public class OtherServerTests
             Assert.StartsWith("* ", line, StringComparison.Ordinal);
         await client.CommandAsync("y", "LOGOUT");
 
-        var stored = Assert.Single(server.AllMails(User));
+        var stored = Assert.Single(await server.AllMailsAsync(User));
         Assert.Equal(Plain(Mail), Plain(Encoding.ASCII.GetString(stored.Bytes)));
-        Assert.Equal(Arrived, stored.Arrived);
+        // A file of mbox holds times without a zone: these servers keep the hour and lose where it was that hour.
+        Assert.Equal(kind is OtherServerKind.Uw or OtherServerKind.Mailutils ? Arrived.DateTime : Arrived.UtcDateTime, stored.Arrived.UtcDateTime);
     }
 
     [Theory]
@@ -85,7 +86,7 @@ public class OtherServerTests
         await client.CommandAsync("a", "SELECT INBOX");
         await client.CommandAsync("b", @"STORE 1 +FLAGS (\Deleted)");
         Assert.StartsWith("c OK", (await client.CommandAsync("c", "EXPUNGE"))[^1], StringComparison.Ordinal);
-        Assert.Equal(folder, string.Concat(server.AllMails(User).Select(mail => mail.Folder)));
+        Assert.Equal(folder, string.Concat((await server.AllMailsAsync(User)).Select(mail => mail.Folder)));
     }
 
     [Theory]

@@ -35,8 +35,10 @@ sealed class CyrusServer : OtherServer
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StoredMail> AllMails(string user)
+    public override async Task<IReadOnlyList<StoredMail>> AllMailsAsync(string user)
     {
+        // Without this, the file of a mail that was removed stays until the mailbox is closed the next time.
+        await Chroot.RunAsync("/usr/lib/cyrus/bin/cyr_expire -E 1 -X 0");
         var inbox = Chroot.PathOf(InboxOf(user));
         return
         [

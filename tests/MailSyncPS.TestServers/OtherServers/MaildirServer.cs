@@ -26,7 +26,8 @@ public abstract class MaildirServer : OtherServer
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StoredMail> AllMails(string user) => [.. Store(user).Folders().SelectMany(folder => folder.Mails())];
+    public override Task<IReadOnlyList<StoredMail>> AllMailsAsync(string user) =>
+        Task.FromResult<IReadOnlyList<StoredMail>>([.. Store(user).Folders().SelectMany(folder => folder.Mails())]);
 
     MailStore Store(string user) => new(RootOf(user), Separator, FolderPrefix);
 

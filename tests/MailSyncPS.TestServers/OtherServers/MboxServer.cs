@@ -22,12 +22,12 @@ public abstract class MboxServer : OtherServer
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StoredMail> AllMails(string user) =>
+    public override Task<IReadOnlyList<StoredMail>> AllMailsAsync(string user) => Task.FromResult<IReadOnlyList<StoredMail>>(
     [
         .. Mbox.Read(InboxOf(user), "INBOX"),
         .. Directory.EnumerateFiles(Chroot.PathOf($"home/{user}")).Where(file => !Path.GetFileName(file).StartsWith('.'))
             .SelectMany(file => Mbox.Read(file, Path.GetFileName(file))),
-    ];
+    ]);
 
     private protected static string Listen(int port, string program) => $"tcpserver -H -R -l 0 -c 100 127.0.0.1 {port} {program} &";
 

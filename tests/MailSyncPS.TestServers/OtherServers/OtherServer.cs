@@ -79,7 +79,7 @@ public abstract class OtherServer : IAsyncDisposable
     public abstract Task DeliverAsync(string user, IEnumerable<TestMail> mails);
 
     /// <summary>All mails of a user as they lie on disk, over all folders.</summary>
-    public abstract IReadOnlyList<StoredMail> AllMails(string user);
+    public abstract Task<IReadOnlyList<StoredMail>> AllMailsAsync(string user);
 
     /// <summary>Ends all of its processes and deletes its folder.</summary>
     public async ValueTask DisposeAsync()

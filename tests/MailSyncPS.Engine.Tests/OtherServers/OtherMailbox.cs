@@ -1,0 +1,30 @@
+using MailSyncPS.TestServers;
+
+namespace MailSyncPS.Engine.Tests.OtherServers;
+
+/// <summary>A new mailbox on one of the other servers.</summary>
+sealed class OtherMailbox
+{
+    static int _users;
+
+    readonly OtherServer _server;
+
+    OtherMailbox(OtherServer server) => _server = server;
+
+    public string User { get; } = $"other{Interlocked.Increment(ref _users)}";
+
+    public MailAccount Imap => TestAccounts.At(_server.ImapPort!.Value, MailProtocol.Imap, User);
+
+    public MailAccount Pop3 => TestAccounts.At(_server.Pop3Port, MailProtocol.Pop3, User);
+
+    public static async Task<OtherMailbox> CreateAsync(OtherServer server)
+    {
+        var mailbox = new OtherMailbox(server);
+        await server.AddUserAsync(mailbox.User);
+        return mailbox;
+    }
+
+    public Task DeliverAsync(IEnumerable<TestMail> mails) => _server.DeliverAsync(User, mails);
+
+    public Task<IReadOnlyList<StoredMail>> MailsAsync() => _server.AllMailsAsync(User);
+}

@@ -1,0 +1,110 @@
+using MailSyncPS.TestServers;
+using MailSyncPS.TestServers.Tests;
+using Xunit.Abstractions;
+
+namespace MailSyncPS.Engine.Tests.OtherServers;
+
+/// <summary>Mail from other servers than Dovecot 2.3: copied once, and removed when it was, as both storages tell.</summary>
+[Collection(OtherServersCollection.Name)]
+public sealed class OtherSourceTests(OtherServersFixture servers, ITestOutputHelper output)
+{
+    static readonly IReadOnlyList<TestMail> Mails = [.. OtherServerMails.Usual, .. OtherServerMails.Odds];
+
+    [Theory]
+    [OtherServerData(OtherServerKind.Courier, MailProtocol.Pop3)]
+    [OtherServerData(OtherServerKind.Courier, MailProtocol.Imap)]
+    [OtherServerData(OtherServerKind.Cyrus, MailProtocol.Pop3)]
+    [OtherServerData(OtherServerKind.Cyrus, MailProtocol.Imap)]
+    [OtherServerData(OtherServerKind.Popa3d, MailProtocol.Pop3)]
+    [OtherServerData(OtherServerKind.Dovecot24, MailProtocol.Pop3)]
+    [OtherServerData(OtherServerKind.Dovecot24, MailProtocol.Imap)]
+    [OtherServerData(OtherServerKind.Uw, MailProtocol.Pop3)]
+    [OtherServerData(OtherServerKind.Uw, MailProtocol.Imap)]
+    [OtherServerData(OtherServerKind.Mailutils, MailProtocol.Pop3)]
+    public Task Mails_are_copied_once_and_then_removed(OtherServerKind kind, MailProtocol protocol) => CopyAndRemoveAsync(kind, protocol, Mails);
+
+    [Theory]
+    [OtherServerData(OtherServerKind.Courier, MailProtocol.Pop3)]
+    [OtherServerData(OtherServerKind.Courier, MailProtocol.Imap)]
+    [OtherServerData(OtherServerKind.Cyrus, MailProtocol.Pop3)]
+    [OtherServerData(OtherServerKind.Cyrus, MailProtocol.Imap)]
+    [OtherServerData(OtherServerKind.Popa3d, MailProtocol.Pop3)]
+    [OtherServerData(OtherServerKind.Dovecot24, MailProtocol.Pop3)]
+    [OtherServerData(OtherServerKind.Dovecot24, MailProtocol.Imap)]
+    [OtherServerData(OtherServerKind.Uw, MailProtocol.Imap)]
+    public Task A_mail_with_raw_8_bit_headers_is_copied_as_it_is_and_removed(OtherServerKind kind, MailProtocol protocol) =>
+        CopyAndRemoveAsync(kind, protocol, [.. OtherServerMails.Usual.Take(3), OtherServerMails.EightBitHeader]);
+
+    [Theory]
+    [OtherServerData(OtherServerKind.Mailutils)]
+    public async Task Without_UIDPLUS_mails_are_copied_once_and_stay(OtherServerKind kind)
+    {
+        var old = await OtherMailbox.CreateAsync(await servers.GetAsync(kind));
+        await old.DeliverAsync(Mails);
+        using var pair = await PairAsync();
+        await CopyAsync(pair, old.Imap, Mails.Count);
+        Assert.Empty(Essences.Differences(Mails, pair.Destination.Mails()));
+        await Assert.ThrowsAsync<MailSyncException>(() => pair.RemoveAsync(0, r => r with { Source = old.Imap }));
+        await CopyAgainAsync(pair, old.Imap, Mails.Count);
+        Assert.Empty(Essences.Differences(Mails, await old.MailsAsync()));
+        Assert.Empty(Essences.Differences(Mails, pair.Destination.Mails()));
+    }
+
+    [Theory]
+    [OtherServerData(OtherServerKind.CourierToTrash)]
+    public async Task What_the_source_moves_into_its_trash_when_it_is_removed_is_not_copied_from_there(OtherServerKind kind)
+    {
+        var old = await OtherMailbox.CreateAsync(await servers.GetAsync(kind));
+        await old.DeliverAsync(Mails);
+        using var pair = await PairAsync();
+        await CopyAsync(pair, old.Imap, Mails.Count);
+        Assert.Equal(Mails.Count, (await pair.RemoveAsync(0, r => r with { Source = old.Imap })).Removed);
+        Assert.All(await old.MailsAsync(), mail => Assert.Equal("INBOX.Trash", mail.Folder));
+        var again = await pair.ForwardAsync(r => r with { Source = old.Imap, Folders = ["*"] });
+        Assert.Equal(0, again.Forwarded);
+        Assert.Empty(Essences.Differences(Mails, (await servers.DovecotAsync()).AllMails(pair.NewUser)));
+    }
+
+    async Task CopyAndRemoveAsync(OtherServerKind kind, MailProtocol protocol, IReadOnlyList<TestMail> mails)
+    {
+        var old = await OtherMailbox.CreateAsync(await servers.GetAsync(kind));
+        await old.DeliverAsync(mails);
+        Assert.Empty(Essences.Differences(mails, await old.MailsAsync()));
+        using var pair = await PairAsync();
+        var account = protocol == MailProtocol.Pop3 ? old.Pop3 : old.Imap;
+
+        await CopyAsync(pair, account, mails.Count);
+        Assert.Empty(Essences.Differences(mails, pair.Destination.Mails()));
+        await CopyAgainAsync(pair, account, mails.Count);
+        Assert.Empty(Essences.Differences(mails, pair.Destination.Mails()));
+        Assert.Empty(Essences.Differences(mails, await old.MailsAsync()));
+
+        var removal = await pair.RemoveAsync(0, r => r with { Source = account });
+        Assert.Empty(pair.Observer.Errors);
+        Assert.Equal(mails.Count, removal.Removed);
+        Assert.Empty(await old.MailsAsync());
+        Assert.Empty(Essences.Differences(mails, pair.Destination.Mails()));
+        await CopyAgainAsync(pair, account, 0);
+        Assert.Empty(Essences.Differences(mails, pair.Destination.Mails()));
+    }
+
+    async Task<MailboxPair> PairAsync()
+    {
+        var dovecot = await servers.DovecotAsync();
+        return new MailboxPair(dovecot, dovecot, output);
+    }
+
+    static async Task CopyAsync(MailboxPair pair, MailAccount source, int count)
+    {
+        var result = await pair.ForwardAsync(r => r with { Source = source });
+        Assert.Empty(pair.Observer.Errors);
+        Assert.Equal((count, true), (result.Forwarded, result.Complete));
+    }
+
+    static async Task CopyAgainAsync(MailboxPair pair, MailAccount source, int count)
+    {
+        var result = await pair.ForwardAsync(r => r with { Source = source });
+        Assert.Empty(pair.Observer.Errors);
+        Assert.Equal((count, 0, true), (result.AlreadyForwarded, result.Forwarded, result.Complete));
+    }
+}

@@ -13,9 +13,16 @@ sealed class OtherMailbox
 
     public string User { get; } = $"other{Interlocked.Increment(ref _users)}";
 
-    public MailAccount Imap => TestAccounts.At(_server.ImapPort!.Value, MailProtocol.Imap, User);
+    public MailAccount Imap => ImapAt(_server.ImapPort!.Value);
 
     public MailAccount Pop3 => TestAccounts.At(_server.Pop3Port, MailProtocol.Pop3, User);
+
+    public int ImapPort => _server.ImapPort!.Value;
+
+    public MailAccount Account(MailProtocol protocol) => protocol == MailProtocol.Pop3 ? Pop3 : Imap;
+
+    /// <summary>The account at another port, where something stands in front of the server.</summary>
+    public MailAccount ImapAt(int port) => TestAccounts.At(port, MailProtocol.Imap, User);
 
     public static async Task<OtherMailbox> CreateAsync(OtherServer server)
     {

@@ -33,5 +33,8 @@ sealed class OtherMailbox
 
     public Task DeliverAsync(IEnumerable<TestMail> mails) => _server.DeliverAsync(User, mails);
 
+    /// <summary>Opens it as a mail program does.</summary>
+    public Task OpenAsync() => _server.OpenAsync(User);
+
     public Task<IReadOnlyList<StoredMail>> MailsAsync() => _server.AllMailsAsync(User);
 }

@@ -24,6 +24,9 @@ static partial class OtherServerMails
         new(Encoding.ASCII.GetBytes($"From: a@example.jp\r\nSubject: long lines\r\n\r\n{new string('x', LongLine)}\r\n{new string('y', LongLine)}\r\nlast\r\n"), Arrived),
     ];
 
+    /// <summary>Small mails, so many that a server takes its time with them.</summary>
+    public static IReadOnlyList<TestMail> Many { get; } = [.. Enumerable.Range(0, 400).Select(i => new TestMail(Encoding.ASCII.GetBytes($"Subject: {i}\r\n\r\nbody {i}\r\n"), Arrived))];
+
     /// <summary>What a server says, but for the mechanisms of AUTHENTICATE, so that clients say LOGIN.</summary>
     public static string WithoutMechanisms(string line) => Mechanism().Replace(line, "");
 

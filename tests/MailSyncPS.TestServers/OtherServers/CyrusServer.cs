@@ -16,7 +16,7 @@ sealed class CyrusServer : OtherServer
     {
         await base.AddUserAsync(user);
         // The first login makes the mailbox.
-        using var session = await LoginSession.OpenAsync(ImapPort!.Value, user);
+        await LoginSession.RunAsync(ImapPort!.Value, user, openInbox: false);
     }
 
     /// <inheritdoc/>

@@ -42,6 +42,7 @@ sealed class DebianChroot : IDisposable
 
         """;
 
+    const int DeleteAttempts = 20;
     static readonly TimeSpan RunTime = TimeSpan.FromSeconds(30);
 
     readonly ScratchFolder _folder = new("os");
@@ -109,7 +110,22 @@ sealed class DebianChroot : IDisposable
         return process.ExitCode == 0 ? words : throw new OtherServerFailedException($"{script}: {words}");
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                _folder.Dispose();
+                return;
+            }
+            catch (IOException) when (attempt < DeleteAttempts)
+            {
+                // A process that is being ended has written once more.
+                Thread.Sleep(100);
+            }
+        }
+    }
 
     void Append(string inside, string line)
     {

@@ -3,28 +3,26 @@ using System.Text;
 
 namespace MailSyncPS.TestServers;
 
-/// <summary>An IMAP session that only logs in.</summary>
-sealed class LoginSession : IDisposable
+/// <summary>An IMAP session that logs in, opens INBOX if it is to, and ends.</summary>
+static class LoginSession
 {
-    readonly TcpClient _client = new();
-
-    internal static async Task<LoginSession> OpenAsync(int port, string user)
+    internal static async Task RunAsync(int port, string user, bool openInbox)
     {
-        var session = new LoginSession();
-        await session._client.ConnectAsync("127.0.0.1", port);
-        var stream = session._client.GetStream();
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", port);
+        var stream = client.GetStream();
         var lines = new StreamReader(stream, Encoding.Latin1);
         await lines.ReadLineAsync();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"a LOGIN {user} {DebianChroot.Password}\r\n"));
-        while (await lines.ReadLineAsync() is var line && line?.StartsWith("a ", StringComparison.Ordinal) != true)
+        string[] commands = [$"LOGIN {user} {DebianChroot.Password}", .. openInbox ? (string[])["SELECT INBOX"] : [], "LOGOUT"];
+        foreach (var command in commands)
         {
-            if (line is null)
-                throw new OtherServerFailedException("The server ended the session.");
+            await stream.WriteAsync(Encoding.Latin1.GetBytes($"a {command}\r\n"));
+            string? line;
+            do
+                line = await lines.ReadLineAsync() ?? throw new OtherServerFailedException($"The server ended the session at {command}.");
+            while (!line.StartsWith("a ", StringComparison.Ordinal));
+            if (!line.StartsWith("a OK", StringComparison.Ordinal))
+                throw new OtherServerFailedException($"{command}: {line}");
         }
-        await stream.WriteAsync("b LOGOUT\r\n"u8.ToArray());
-        await lines.ReadToEndAsync();
-        return session;
     }
-
-    public void Dispose() => _client.Dispose();
 }

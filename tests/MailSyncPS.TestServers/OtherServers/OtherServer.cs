@@ -78,6 +78,9 @@ public abstract class OtherServer : IAsyncDisposable
     /// <summary>Puts mails into a user's INBOX on disk, bytes as they are as far as the storage can hold them. No session may have it open.</summary>
     public abstract Task DeliverAsync(string user, IEnumerable<TestMail> mails);
 
+    /// <summary>Opens a user's INBOX as a mail program does, after which the server has given it a UIDVALIDITY that stays.</summary>
+    public Task OpenAsync(string user) => LoginSession.RunAsync(ImapPort!.Value, user, openInbox: true);
+
     /// <summary>All mails of a user as they lie on disk, over all folders.</summary>
     public abstract Task<IReadOnlyList<StoredMail>> AllMailsAsync(string user);
 

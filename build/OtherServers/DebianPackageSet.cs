@@ -24,7 +24,7 @@ sealed partial class DebianPackageSet(string folder)
         ["ucspi-tcp", "dash", "coreutils", "libpam-modules", "libcrypt1"],
     ];
 
-    // The first set that unpacks wins nothing: mailutils' pop3d, which comes after Courier's script of that name, is the one that is used.
+    // In the order of their names: /usr/sbin/pop3d then is the program of mailutils, and not the script of Courier, which nobody needs.
     const string Unpack = """
         cd "$2" && mkdir -p usr/bin usr/sbin usr/lib usr/lib64 && ln -s usr/bin bin && ln -s usr/sbin sbin && ln -s usr/lib lib && ln -s usr/lib64 lib64 || exit 1
         for package in "$1"/*.deb; do

@@ -20,7 +20,7 @@ static class UwServerSource
     // The source is of 2011. Its makefile asks whether no TLS is meant; linked whole, the programs need no library of where they run.
     const string Make = """
         cd "$1" && tar -x --strip-components=1 -f "$2" &&
-        yes 2>/dev/null | make slx SSLTYPE=none EXTRACFLAGS="-std=gnu89 -w" EXTRALDFLAGS=-static
+        yes 2>/dev/null | make slx SSLTYPE=none EXTRACFLAGS="-std=gnu89 -w -O0" EXTRALDFLAGS=-static
         """;
 
     /// <summary>Builds them, and tells each program's name and file; none where that can't be done here.</summary>

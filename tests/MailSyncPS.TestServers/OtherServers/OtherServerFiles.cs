@@ -14,6 +14,8 @@ public static class OtherServerFiles
     // The number goes up whenever the build program puts something else there.
     const string Name = "other-servers-1";
 
+    const string Unshare = "/usr/bin/unshare";
+
     static readonly Lazy<string?> WhyNotEnclosed = new(TryNamespaces);
 
     /// <summary>The folder of all of it.</summary>
@@ -36,7 +38,9 @@ public static class OtherServerFiles
     {
         if (UnixCalls.CurrentUserId != 0)
             return "Only root can run the other mail servers: each has users and a file system of its own.";
-        using var process = Process.Start(new ProcessStartInfo("unshare", ["--mount", "--pid", "--fork", "--kill-child", "true"]) { RedirectStandardError = true })!;
+        if (!File.Exists(Unshare))
+            return $"The other mail servers need namespaces of their own, and {Unshare} of util-linux is not here.";
+        using var process = Process.Start(new ProcessStartInfo(Unshare, ["--mount", "--pid", "--fork", "--kill-child", "true"]) { RedirectStandardError = true })!;
         var words = process.StandardError.ReadToEnd().Trim();
         process.WaitForExit();
         return process.ExitCode == 0 ? null : $"The other mail servers need namespaces of their own, which this machine refuses: {words}";

@@ -1,3 +1,4 @@
+using MailSyncPS.Build.OtherServers;
 using MailSyncPS.Build.Testing;
 
 namespace MailSyncPS.Build;
@@ -19,10 +20,13 @@ sealed class TestCommand : IBuildCommand
         var filter = ParseFilter(arguments);
         await DebianPackages.EnsureWithNameServerAsync();
         await DebianPackages.TryBrowserAsync();
+        // Mostly waits for the network, while the module is built.
+        var otherServers = OtherMailServers.TryUnpackAsync();
         await BuildCommand.BuildModuleAsync();
         PackCommand.Pack();
 
         await TestProject.BuildAllAsync();
+        await otherServers;
         var lanes = TestProject.FindAll().GroupBy(project => project.Name == Waiting);
         var total = (await Task.WhenAll(lanes.Select(lane => RunAsync(lane, filter)))).Aggregate((one, other) => one + other);
         if (filter is null)

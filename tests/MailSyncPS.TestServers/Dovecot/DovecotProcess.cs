@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 
 namespace MailSyncPS.TestServers;
 
@@ -25,7 +24,7 @@ sealed class DovecotProcess
     async Task WaitForGreetingAsync(string host, int port)
     {
         var waited = Stopwatch.StartNew();
-        while (!await GreetsAsync(host, port))
+        while (!await Greeting.ComesAsync(host, port))
         {
             if (_process.HasExited || waited.Elapsed > StartTime)
             {
@@ -33,20 +32,6 @@ sealed class DovecotProcess
                 throw new DovecotFailedException($"Dovecot does not answer on port {port}. {_process.Output}");
             }
             await Task.Delay(10);
-        }
-    }
-
-    static async Task<bool> GreetsAsync(string host, int port)
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync(host, port);
-            return await client.GetStream().ReadAsync(new byte[256]) > 0;
-        }
-        catch (Exception failure) when (failure is SocketException or IOException)
-        {
-            return false;
         }
     }
 }

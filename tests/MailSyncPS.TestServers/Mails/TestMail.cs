@@ -25,6 +25,19 @@ public partial record TestMail(byte[] Bytes, DateTimeOffset Arrived, string Flag
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>
+    /// What no server has the right to change, whatever its storage: every line end as LF, none at the end, nothing that mbox
+    /// servers write into headers, and no mark before a line that begins with "From ".
+    /// </summary>
+    public byte[] Essence()
+    {
+        var text = LineEnds().Replace(Encoding.Latin1.GetString(Bytes), "\n");
+        var body = text.StartsWith('\n') ? 0 : text.IndexOf("\n\n", StringComparison.Ordinal) + 1;
+        var header = body == 0 ? text : text[..body];
+        var rest = body == 0 ? "" : text[body..];
+        return Encoding.Latin1.GetBytes((StateLines().Replace(header, "") + FromMarks().Replace(rest, "")).TrimEnd('\n'));
+    }
+
     /// <summary>The Message-ID or the beginning, and the size.</summary>
     public string Description
     {
@@ -38,6 +51,15 @@ public partial record TestMail(byte[] Bytes, DateTimeOffset Arrived, string Flag
 
     [GeneratedRegex(@"^Message-ID:\s*(\S+)", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex MessageId();
+
+    [GeneratedRegex(@"\r*\n")]
+    private static partial Regex LineEnds();
+
+    [GeneratedRegex(@"^(Status|X-Status|X-Keywords|X-UID|X-UIDL|X-IMAP|X-IMAPbase|Content-Length):[^\n]*\n([ \t][^\n]*\n)*", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex StateLines();
+
+    [GeneratedRegex(@"^>+(?=From )", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex FromMarks();
 
     [GeneratedRegex(@"[\x00-\x1f\x7f-\x9f]+")]
     private static partial Regex ControlCharacters();

@@ -11,11 +11,7 @@ static class UwServerSource
     const string DownloadHelper = "/usr/lib/apt/apt-helper";
     const string Archive = "uw-imap.tar.gz";
 
-    static readonly string[] Sources =
-    [
-        "http://deb.debian.org/debian/pool/main/u/uw-imap/uw-imap_2007f~dfsg.orig.tar.gz",
-        "http://archive.ubuntu.com/ubuntu/pool/universe/u/uw-imap/uw-imap_2007f~dfsg.orig.tar.gz",
-    ];
+    const string Source = "http://deb.debian.org/debian/pool/main/u/uw-imap/uw-imap_2007f~dfsg.orig.tar.gz";
 
     // The source is of 2011. Its makefile asks whether no TLS is meant; linked whole, the programs need no library of where they run.
     const string Make = """
@@ -54,13 +50,6 @@ static class UwServerSource
             throw new BuildFailedException($"it does not build here: {output[Math.Max(0, output.Length - 500)..].Trim()}");
     }
 
-    static async Task<bool> FetchAsync(string archive)
-    {
-        foreach (var source in Sources)
-        {
-            if ((await ExternalProgram.CaptureAsync(DownloadHelper, "-o", "APT::Sandbox::User=root", "download-file", source, archive, Digest)).ExitCode == 0)
-                return true;
-        }
-        return false;
-    }
+    static async Task<bool> FetchAsync(string archive) =>
+        (await ExternalProgram.CaptureAsync(DownloadHelper, "-o", "APT::Sandbox::User=root", "download-file", Source, archive, Digest)).ExitCode == 0;
 }

@@ -17,7 +17,7 @@ public sealed record MailForwardResult
     /// <summary>Messages whose copy was made, or found at the destination, and proven in this run.</summary>
     public long Forwarded { get; init; }
 
-    /// <summary>Messages whose copy had been proven before.</summary>
+    /// <summary>Messages whose copy had been proven before, or was found at the destination without having been sent there.</summary>
     public long AlreadyForwarded { get; init; }
 
     /// <summary>Messages set aside, in this run or before: they stay at the source and block nothing.</summary>

@@ -29,6 +29,9 @@ sealed class ForwardTally(ForwardRequest request)
     /// <summary>Messages handled in this run.</summary>
     public long Handled => Count(MessageOutcome.Forwarded) + Count(MessageOutcome.NewlyQuarantined);
 
+    /// <summary>Messages that this run has come to an end with, be it by finding them at the destination: what shows that it gets on.</summary>
+    public long Settled { get; private set; }
+
     /// <summary>Messages with an outcome.</summary>
     public long Count(MessageOutcome outcome)
     {
@@ -103,6 +106,7 @@ sealed class ForwardTally(ForwardRequest request)
         {
             Put(key, outcome, size);
             _doneBytes += outcome == MessageOutcome.Failed ? 0 : size;
+            Settled += outcome == MessageOutcome.Failed ? 0 : 1;
         }
     }
 

@@ -66,7 +66,7 @@ public static class MailForwarder
     {
         for (var vain = 0; ;)
         {
-            var handled = run.Tally.Handled;
+            var settled = run.Tally.Settled;
             try
             {
                 await new ForwardPass(run).RunAsync(cancellationToken).ConfigureAwait(false);
@@ -88,7 +88,7 @@ public static class MailForwarder
             }
             catch (MailSyncException e) when (e.IsTransient && IsWorthAnotherPass(run, e))
             {
-                vain = run.Tally.Handled > handled ? 1 : vain + 1;
+                vain = run.Tally.Settled > settled ? 1 : vain + 1;
                 if (vain >= MaxVainPasses || run.Request.Patience.WaitAfter(e, vain) is not { } wait)
                     throw;
                 run.StopReason = null;

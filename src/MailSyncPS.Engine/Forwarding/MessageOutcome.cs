@@ -9,7 +9,7 @@ enum MessageOutcome
     Failed,
     /// <summary>Its copy was proven in this run.</summary>
     Forwarded,
-    /// <summary>Its copy had been proven before.</summary>
+    /// <summary>Its copy had been proven before, or was found at the destination without having been sent.</summary>
     AlreadyForwarded,
     /// <summary>It had been set aside before.</summary>
     Quarantined,

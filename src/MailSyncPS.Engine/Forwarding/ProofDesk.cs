@@ -29,11 +29,12 @@ sealed class ProofDesk(RunContext run)
         if (proven.Count == 0)
             return;
         await run.Route.SaveAsync(proven, cancellationToken).ConfigureAwait(false);
+        // What was found there and never sent was not forwarded by anybody's runs.
         foreach (var record in proven)
-            run.Tally.Set(record.Key, MessageOutcome.Forwarded, record.Size);
+            run.Tally.Set(record.Key, record.SentAt is null ? MessageOutcome.AlreadyForwarded : MessageOutcome.Forwarded, record.Size);
         if (showsFaith)
             run.Proofs.HearProof();
-        run.Progress(ForwardingTexts.FormatProven(Wording.Mails(run.Tally.Count(MessageOutcome.Forwarded))));
+        run.Progress(ForwardingTexts.FormatProven(Wording.Mails(run.Tally.Settled)));
     }
 
     /// <summary>Sets aside the mails whose copies are not what was sent, where the destination is not to blame.</summary>

@@ -79,7 +79,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             observer.OnWarning(RetentionTexts.FormatCopiesAltered(Wording.Mails(_altered), _request.Destination));
         if (_lost > 0)
             observer.OnWarning(RetentionTexts.FormatCopiesLost(Wording.Mails(_lost), _request.Destination));
-        var stayed = await LookAgainAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
+        var stayed = await LookAgainAsync(access, route, folders, wasAccepted: failure is null, cancellationToken).ConfigureAwait(false);
         if (failure is null && stayed > 0)
             failure = new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
         if (failure is not null)
@@ -211,7 +211,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 
     /// <summary>Lists again over a new session: only that tells what has gone.</summary>
     /// <returns>How many are still there.</returns>
-    async Task<int> LookAgainAsync(ServerAccess access, ILedgerRoute route, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, CancellationToken cancellationToken)
+    async Task<int> LookAgainAsync(ServerAccess access, ILedgerRoute route, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, bool wasAccepted, CancellationToken cancellationToken)
     {
         if (!_hasBegun)
             return 0;
@@ -219,13 +219,17 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         {
             try
             {
-                await using var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
-                var stayed = 0;
-                foreach (var (folder, candidates) in folders)
-                    stayed += await KeepStillListedAsync(source, route, folder, candidates, cancellationToken).ConfigureAwait(false);
+                var stayed = await FindStillListedAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
+                observer.OnVerbose(StoryTexts.FormatLookedAgain(_request.Source, stayed.Count));
+                if (stayed.Count > 0 && wasAccepted && look == 1)
+                {
+                    // Some servers answer QUIT before they remove.
+                    await Task.Delay(_request.Patience.FirstWait, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+                stayed.ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
                 _hasLooked = true;
-                observer.OnVerbose(StoryTexts.FormatLookedAgain(_request.Source, stayed));
-                return stayed;
+                return stayed.Count;
             }
             catch (MailSyncException e) when (e.IsTransient && look < Looks)
             {
@@ -238,13 +242,18 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         }
     }
 
-    static async Task<int> KeepStillListedAsync(IMailSource source, ILedgerRoute route, SourceFolder folder, List<RemovalCandidate> candidates, CancellationToken cancellationToken)
+    /// <summary>What was to be removed and is listed all the same.</summary>
+    static async Task<List<RemovalCandidate>> FindStillListedAsync(ServerAccess access, ILedgerRoute route, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, CancellationToken cancellationToken)
     {
-        var tracked = await new SourceTracker(source, route, writes: true).TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
-        var listed = tracked.Messages.Select(m => m.Record.Key).ToHashSet();
-        var stayed = candidates.Where(c => c.Verdict == RemovalVerdict.Remove && listed.Contains(c.Tracked.Record.Key)).ToList();
-        stayed.ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
-        return stayed.Count;
+        await using var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
+        var stayed = new List<RemovalCandidate>();
+        foreach (var (folder, candidates) in folders)
+        {
+            var tracked = await new SourceTracker(source, route, writes: true).TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
+            var listed = tracked.Messages.Select(m => m.Record.Key).ToHashSet();
+            stayed.AddRange(candidates.Where(c => c.Verdict == RemovalVerdict.Remove && listed.Contains(c.Tracked.Record.Key)));
+        }
+        return stayed;
     }
 
     string Activity => RetentionTexts.FormatActivity(_request.Source);

@@ -23,19 +23,16 @@ public sealed class OtherSourceTests(OtherServersFixture servers, ITestOutputHel
     public Task Mails_are_copied_once_and_then_removed(OtherServerKind kind, MailProtocol protocol) => CopyAndRemoveAsync(kind, protocol, Mails);
 
     [Theory]
-    [Trait("Pending", "QUIT is answered before mails are removed")]
     [OtherServerData(OtherServerKind.Courier, MailProtocol.Pop3)]
     public Task Mails_of_a_server_that_answers_QUIT_before_it_removes_are_copied_once_and_then_removed(OtherServerKind kind, MailProtocol protocol) =>
         CopyAndRemoveAsync(kind, protocol, [.. Mails, .. OtherServerMails.Many]);
 
     [Theory]
-    [Trait("Pending", "SERVERS 3")]
     [OtherServerData(OtherServerKind.Uw, MailProtocol.Pop3)]
     [OtherServerData(OtherServerKind.Mailutils, MailProtocol.Pop3)]
     public Task Mails_that_the_server_writes_its_state_into_are_copied_once_and_then_removed(OtherServerKind kind, MailProtocol protocol) => CopyAndRemoveAsync(kind, protocol, Mails);
 
     [Theory]
-    [Trait("Pending", "SERVERS 3")]
     [OtherServerData(OtherServerKind.Uw)]
     public async Task Mails_that_the_server_writes_its_state_into_are_known_over_the_other_protocol(OtherServerKind kind)
     {
@@ -64,7 +61,6 @@ public sealed class OtherSourceTests(OtherServersFixture servers, ITestOutputHel
         CopyAndRemoveAsync(kind, protocol, [.. OtherServerMails.Usual.Take(3), OtherServerMails.EightBitHeader]);
 
     [Theory]
-    [Trait("Pending", "SERVERS 5")]
     [OtherServerData(OtherServerKind.CourierToTrash)]
     public async Task What_the_source_moves_into_its_trash_when_it_is_removed_is_not_copied_from_there(OtherServerKind kind)
     {
@@ -80,7 +76,6 @@ public sealed class OtherSourceTests(OtherServersFixture servers, ITestOutputHel
     }
 
     [Theory]
-    [Trait("Pending", "SERVERS 11")]
     [OtherServerData(OtherServerKind.Courier)]
     [OtherServerData(OtherServerKind.Uw)]
     public async Task A_mailbox_whose_UIDVALIDITY_goes_by_the_clock_until_somebody_selects_it_is_known_again(OtherServerKind kind)

@@ -36,7 +36,7 @@ internal sealed class ServerConsent(PSCmdlet cmdlet)
 
     /// <summary>Why no password goes to a server that was found, and what to do.</summary>
     internal static string Unproven(MailAccount account) =>
-        DiscoveryTexts.FormatServerUnproven(account.Server, account.EmailAddress, account.Security == MailSecurity.None ? "-Security None" : "-SkipCertificateCheck");
+        DiscoveryTexts.FormatServerUnproven(account.Server, account.EmailAddress, account.Security == MailSecurity.None ? $"-{nameof(MailAccount.Security)} {MailSecurity.None}" : $"-{nameof(MailAccount.SkipCertificateCheck)}");
 
     bool IsAgreed(MailAccount account)
     {

@@ -37,7 +37,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         var index = new FolderIndex();
         data.Each(row =>
         {
-            var state = (MessageState)row.GetInt32(3);
+            var state = MessageRow.Code<MessageState>(row, 3);
             if (state == MessageState.Removed)
                 index.HasRemoved = true;
             else
@@ -117,7 +117,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         var list = JsonList.Of(hashes.Select(Convert.ToHexString));
         return await ledger.ReadAsync(data => data.Rows(
             row => new CopyClaim(row.GetString(0), checked((uint)row.GetInt64(1)), checked((uint)row.GetInt64(2)), row.GetInt64(3),
-                new MailboxKey((MailProtocol)row.GetInt32(4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7), row.GetBoolean(8)),
+                new MailboxKey(MessageRow.Code<MailProtocol>(row, 4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7), row.GetBoolean(8)),
             RouteSql.FindClaims, ("@hashes", list), ("@destination", destinationId)), cancellationToken);
     }
 

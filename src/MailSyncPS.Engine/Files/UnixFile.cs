@@ -23,7 +23,7 @@ readonly record struct UnixFile(ulong Device, ulong Number, uint Type, UnixFileM
     const int NotFollowed = 0x100;
     const int EmptyPath = 0x1000;
     const int CurrentFolder = -100;
-    const uint BasicFields = 0x7FF;
+    const int BasicFields = 0x7FF;
     const int LargestAnswer = 256;
 
     public bool IsRegular => Type == Regular;
@@ -47,7 +47,7 @@ readonly record struct UnixFile(ulong Device, ulong Number, uint Type, UnixFileM
     {
         var name = Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(path) + "\0");
         var answer = new byte[LargestAnswer];
-        var result = OperatingSystem.IsLinux() ? statx(CurrentFolder, name, NotFollowed, BasicFields, answer)
+        var result = OperatingSystem.IsLinux() ? (int)syscall(Statx, CurrentFolder, name, NotFollowed, BasicFields, answer)
             : IsOldMac ? lstat64(name, answer) : lstat(name, answer);
         if (result == 0)
             return Read(answer);
@@ -61,10 +61,20 @@ readonly record struct UnixFile(ulong Device, ulong Number, uint Type, UnixFileM
     {
         var answer = new byte[LargestAnswer];
         var descriptor = (int)file.DangerousGetHandle();
-        var result = OperatingSystem.IsLinux() ? statx(descriptor, [0], EmptyPath, BasicFields, answer)
+        var result = OperatingSystem.IsLinux() ? (int)syscall(Statx, descriptor, [0], EmptyPath, BasicFields, answer)
             : IsOldMac ? fstat64(descriptor, answer) : fstat(descriptor, answer);
         return result == 0 ? Read(answer) : throw new IOException(new Win32Exception(Marshal.GetLastPInvokeError()).Message);
     }
+
+    /// <summary>The number of the call to statx.</summary>
+    static int Statx => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => 332,
+        Architecture.X86 or Architecture.Ppc64le => 383,
+        Architecture.Arm or Architecture.Armv6 => 397,
+        Architecture.S390x => 379,
+        _ => 291,
+    };
 
     // On processors of Intel, macOS keeps the older form under the plain name.
     static bool IsOldMac => OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
@@ -79,9 +89,10 @@ readonly record struct UnixFile(ulong Device, ulong Number, uint Type, UnixFileM
 
     static uint Number32(byte[] answer, int offset) => BitConverter.ToUInt32(answer, offset);
 
+    // Older C libraries, as Alpine has them, have no function of this name.
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    static extern int statx(int folder, byte[] path, int flags, uint mask, [Out] byte[] answer);
+    static extern nint syscall(nint number, nint folder, byte[] path, nint flags, nint mask, [Out] byte[] answer);
 
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

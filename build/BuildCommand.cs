@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MailSyncPS.Build.Packaging;
 
 namespace MailSyncPS.Build;
 
@@ -44,6 +45,7 @@ sealed class BuildCommand : IBuildCommand
                 missing.Add(platform);
         }
         Directory.Delete(published, recursive: true);
+        BillOfMaterials.Write(Path.Combine(Repository.Root, "src", "MailSyncPS", "obj", "project.assets.json"), Repository.ModuleFolder);
         return missing;
     }
 }

@@ -25,6 +25,7 @@ sealed class PackCommand : IBuildCommand
     internal static void Pack()
     {
         ModulePackage.Write(Repository.ModuleFolder, Repository.PackagePath);
+        Checksums.Write(Repository.ChecksumsPath, Repository.PackagePath);
         Console.WriteLine($"Packed {Path.GetRelativePath(Environment.CurrentDirectory, Repository.PackagePath)}: {PackageSize.Describe(Repository.PackagePath, Repository.ModuleFolder)}");
     }
 }

@@ -15,6 +15,8 @@ static class Repository
 
     internal static string PackagePath { get; } = Path.Combine(OutFolder, $"MailSyncPS.{Version}.nupkg");
 
+    internal static string ChecksumsPath { get; } = Path.Combine(OutFolder, "SHA256SUMS");
+
     internal static string Version => Property("Version");
 
     /// <summary>A property of Directory.Build.props.</summary>

@@ -81,6 +81,8 @@ public enum MailFailure
     LedgerInvalid,
     /// <summary>The ledger was written by a newer version.</summary>
     LedgerTooNew,
+    /// <summary>Other users of the computer could have written the ledger or its locks.</summary>
+    LedgerNotTrusted,
     /// <summary>The ledger can't be written.</summary>
     LedgerNotWritable,
     /// <summary>The protocol log can't be written.</summary>

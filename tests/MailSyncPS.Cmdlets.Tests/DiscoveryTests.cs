@@ -74,21 +74,24 @@ public sealed class DiscoveryTests(ScriptedModule module) : CmdletTest(module)
     public void A_person_decides_on_a_guess()
     {
         Shell.Screen.Answers.Enqueue("No");
+        Shell.Screen.Answers.Enqueue("Yes");
         Shell.Screen.Answers.Enqueue("Yes to All");
 
-        var result = Shell.Run(Credential + "1..3 | ForEach-Object { \"ok+$_@guess.example.jp\" } | New-MailAccount -Credential (New-Login taro)");
+        var result = Shell.Run(Credential + """
+            'ok+1@guess.a.jp', 'ok+1@guess.b.jp', 'ok+2@guess.a.jp', 'ok+2@guess.b.jp', 'ok@guess.c.jp', 'ok@mxhint.d.jp' | New-MailAccount -Credential (New-Login taro)
+            """);
 
         Assert.Empty(result.ErrorIds);
-        Assert.Equal(["ok+2@guess.example.jp", "ok+3@guess.example.jp"], result.Output.Select(account => account.ToString()));
-        Assert.Equal(2, Shell.Screen.Questions.Count);
-        Assert.Equal("Use the password of ok+1@guess.example.jp at mail.guess.example.jp, which was only guessed from the usual names?", Shell.Screen.Questions[0]);
+        Assert.Equal(["ok+1@guess.b.jp", "ok+2@guess.b.jp", "ok@guess.c.jp", "ok@mxhint.d.jp"], result.Output.Select(account => account.ToString()));
+        Assert.Equal(3, Shell.Screen.Questions.Count);
+        Assert.Equal("Use the password of ok+1@guess.a.jp at mail.guess.a.jp, which was only guessed from the usual names?", Shell.Screen.Questions[0]);
     }
 
     [Theory]
-    [InlineData("New-MailAccount ok@guess.example.jp -Credential (New-Login taro) -Confirm:$false")]
+    [InlineData("New-MailAccount ok@guess.example.jp -Credential (New-Login taro) -AcceptDiscoveredServer")]
     [InlineData("New-MailAccount ok@guess.example.jp")]
     [InlineData("New-MailAccount ok@guess.example.jp -Server mail.guess.example.jp -Credential (New-Login taro)")]
-    [InlineData("New-MailAccount ok@guess.example.jp -Credential (New-Login taro) -Confirm:$false | New-MailAccount -Credential (New-Login jiro)")]
+    [InlineData("New-MailAccount ok@guess.example.jp -Credential (New-Login taro) -AcceptDiscoveredServer | New-MailAccount -Credential (New-Login jiro)")]
     public void Who_agreed_or_gives_no_credential_is_not_asked(string command)
     {
         var result = Shell.Run(Credential + command);
@@ -96,6 +99,91 @@ public sealed class DiscoveryTests(ScriptedModule module) : CmdletTest(module)
         Assert.Empty(result.ErrorIds);
         Assert.Empty(Shell.Screen.Questions);
         Assert.Equal("mail.guess.example.jp", Assert.Single(result.Output).Properties["Server"].Value);
+    }
+
+    [Theory]
+    [InlineData("-Confirm:$false")]
+    [InlineData("-Confirm")]
+    [InlineData("-AcceptDiscoveredServer:$false -Confirm:$false")]
+    [InlineData("", "$ConfirmPreference = 'None'")]
+    [InlineData("", "[pscustomobject]@{ EmailAddress = 'ok@guess.example.jp'; AcceptDiscoveredServer = $true; Confirm = $false } |")]
+    public void Nothing_that_was_set_for_other_questions_agrees(string parameters, string before = "")
+    {
+        var address = before.EndsWith('|') ? "" : "ok@guess.example.jp";
+        var result = Shell.Run(Credential + $"{before} New-MailAccount {address} -Credential (New-Login taro) {parameters}".Replace("'None' New", "'None'; New", StringComparison.Ordinal));
+
+        Assert.Empty(result.Output);
+        Assert.Equal([ConsentMissing], result.ErrorIds);
+        Assert.Contains("-AcceptDiscoveredServer", result.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("New-MailAccount ok@srv.example.jp -SkipCertificateCheck")]
+    [InlineData("New-MailAccount ok@providertable.example.jp -Security None")]
+    [InlineData("New-MailAccount ok@guess.example.jp -SkipCertificateCheck -AcceptDiscoveredServer")]
+    [InlineData("New-MailAccount ok@guess.example.jp -Security None -AcceptDiscoveredServer")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'ok@srv.example.jp'; Server = ''; SkipCertificateCheck = 'true' } | New-MailAccount")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'ok@srv.example.jp'; Server = 'mail.srv.example.jp'; Source = 'Srv'; Security = 'None' } | New-MailAccount")]
+    [InlineData("New-MailAccount ok@srv.example.jp -SkipCertificateCheck | New-MailAccount")]
+    [InlineData("New-MailAccount ok@guess.example.jp -Credential (New-Login taro) -AcceptDiscoveredServer | New-MailAccount -Security None")]
+    public void No_password_goes_to_a_server_that_was_found_and_proves_nothing(string command)
+    {
+        Shell.Screen.Answers.Enqueue("Yes to All");
+        var result = Shell.Run(Credential + command + " -Credential (New-Login taro)");
+
+        Assert.Empty(result.Output);
+        Assert.Equal(["ServerRequired,MailSyncPS.Commands.NewMailAccountCommand"], result.ErrorIds);
+        Assert.Contains("-Server", result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Shell.Screen.Questions);
+    }
+
+    [Fact]
+    public void A_named_server_may_go_without_a_proof_and_a_pinned_one_may_be_found()
+    {
+        var result = Shell.Run(Credential + """
+            New-MailAccount ok@srv.example.jp -Server mail.srv.example.jp -Credential (New-Login taro) -SkipCertificateCheck
+            New-MailAccount ok@srv.example.jp -Credential (New-Login taro) -SkipCertificateCheck -CertificateThumbprint 3F5A0C7E91B24D68AA07C3E15D9024BB6F81E7D2
+            """);
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal(["Given", "Srv"], result.Output.Select(account => account.Properties["Source"].Value.ToString()));
+    }
+
+    // As Select-Object and a CSV file leave it; the engine of these tests has neither.
+    [Theory]
+    [InlineData("Test-ImapSupport ok@guess.reduced1.jp | ForEach-Object { [pscustomobject]@{ EmailAddress = $_.EmailAddress; Server = $_.Server } } | New-MailAccount -Credential (New-Login taro)")]
+    [InlineData("New-MailAccount ok@guess.reduced2.jp | ForEach-Object { [pscustomobject]@{ EmailAddress = $_.EmailAddress; Server = $_.Server } } | New-MailAccount -Credential (New-Login taro)")]
+    [InlineData("Test-ImapSupport ok@guess.reduced3.jp | ForEach-Object { [pscustomobject]@{ EmailAddress = [string]::new($_.EmailAddress); Server = [string]::new($_.Server) } } | New-MailAccount -Credential (New-Login taro)")]
+    [InlineData("Test-ImapSupport ok@guess.reduced4.jp | ForEach-Object { [pscustomobject]@{ EmailAddress = 'a@elsewhere.jp'; Server = [string]::new($_.Server); Source = \"$($_.Source)\" } } | New-MailAccount -Credential (New-Login taro)")]
+    [InlineData("$t = Test-ImapSupport ok@guess.reduced5.jp; New-MailAccount ok@guess.reduced5.jp -Server $t.Server -Credential (New-Login taro)")]
+    [InlineData("$t = Test-ImapSupport ok@guess.reduced6.jp; New-MailAccount ok@guess.reduced6.jp -Server $t.Imap.Server -Credential (New-Login taro)")]
+    [InlineData("$t = Test-ImapSupport ok@guess.reduced7.jp; [pscustomobject]@{ EmailAddress = 'other@guess.reduced7.jp'; Server = \"$($t.Server)\" } | New-MailAccount -Credential (New-Login taro)")]
+    public void A_guess_of_which_only_the_name_is_left_stays_one(string command)
+    {
+        var result = Shell.Run(Credential + command);
+
+        Assert.Empty(result.Output);
+        Assert.Equal([ConsentMissing], result.ErrorIds);
+    }
+
+    [Theory]
+    [InlineData("@{ EmailAddress = $t.EmailAddress; Server = $t.Server; Credential = (New-Login taro) }", "vouches")]
+    [InlineData("[pscustomobject]@{ EmailAddress = $t.EmailAddress; Server = [string]::new($t.Server); Credential = (New-Login taro) }", "vouches")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'ok@srv.row.jp'; Server = 'mail.srv.row.jp'; Source = 'Srv'; SkipCertificateCheck = $true; Credential = (New-Login taro) }", "-SkipCertificateCheck")]
+    public void Nor_does_a_row_that_is_taken_for_an_account_get_a_password(string row, string words)
+    {
+        var result = Shell.Run(Credential + $"$t = Test-ImapSupport ok@guess.rows.jp; {row} | Get-MailboxQuota");
+
+        Assert.Empty(result.Output);
+        Assert.Contains(words, result.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_agreed_for_one_address_is_not_agreed_for_another()
+    {
+        var result = Shell.Run(Credential + "New-MailAccount ok@guess.example.jp -Credential (New-Login taro) -AcceptDiscoveredServer | New-MailAccount -EmailAddress other@elsewhere.jp -Credential (New-Login taro)");
+
+        Assert.Equal([ConsentMissing], result.ErrorIds);
     }
 
     [Theory]

@@ -51,11 +51,25 @@ public sealed class DiscoveryTests(ImportedModule module) : ModuleTest(module), 
         Assert.Empty(refused.Output);
         Assert.DoesNotContain("Login:", _mail.LogText, StringComparison.Ordinal);
 
-        var agreed = Shell.Run("param($c) New-MailAccount taro@away.test -Credential $c -Confirm:$false | Test-ImapSupport", ("c", Credential("taro")));
+        var agreed = Shell.Run("param($c) New-MailAccount taro@away.test -Credential $c -AcceptDiscoveredServer | Test-ImapSupport", ("c", Credential("taro")));
 
         Assert.Empty(agreed.ErrorIds);
         Assert.Equal(true, Assert.Single(agreed.Output).Properties["SupportsUidPlus"].Value);
         Assert.Contains("Login:", _mail.LogText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("New-MailAccount taro@localhost -Credential $c -SkipCertificateCheck", "ServerRequired")]
+    [InlineData("New-MailAccount taro@localhost -Credential $c -Security None -AcceptDiscoveredServer", "ServerRequired")]
+    [InlineData("New-MailAccount taro@away.test -Credential $c -Confirm:$false", "ConfirmationRequired")]
+    [InlineData("Test-ImapSupport taro@away.test | ForEach-Object { [pscustomobject]@{ EmailAddress = $_.EmailAddress; Server = $_.Server; Port = $_.Imap.Port } } | New-MailAccount -Credential $c", "ConfirmationRequired")]
+    public void Forged_records_get_no_password(string command, string id)
+    {
+        var result = Shell.Run($"param($c) {command} | Get-MailboxQuota", ("c", Credential("taro")));
+
+        Assert.Equal([$"{id},MailSyncPS.Commands.NewMailAccountCommand"], result.ErrorIds);
+        Assert.Empty(result.Output);
+        Assert.DoesNotContain("Login:", _mail.LogText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,6 +27,16 @@ public sealed class PackageTests(ImportedModule module) : ModuleTest(module), ID
     }
 
     [Fact]
+    public void Its_checksum_lies_beside_it()
+    {
+        var package = Find();
+        using var content = File.OpenRead(package);
+        var sum = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(content)).ToLowerInvariant();
+
+        Assert.Equal($"{sum}  {Path.GetFileName(package)}\n", File.ReadAllText(Path.Combine(Path.GetDirectoryName(package)!, "SHA256SUMS")));
+    }
+
+    [Fact]
     public void It_holds_SQLite_for_every_platform()
     {
         var native = Names.Where(name => name.StartsWith("lib/runtimes/", StringComparison.Ordinal) && name.Split('/')[3] == "native").Select(name => name.Split('/')[2]);

@@ -1,24 +1,38 @@
 namespace MailSyncPS.Engine.Discovery;
 
 /// <summary>
-/// Says for which servers a person must agree before a credential is used there: those that nobody vouches for.
-/// A domain's SRV records come unprotected over DNS, so they count only for hosts within the domain, whose names a
-/// certificate then proves (RFC 6186, 6).
+/// The one rule that says whether a password may go to an account's server. A server that was found must prove its name by
+/// a certificate. A domain's SRV records come unprotected over DNS, and its autoconfig file comes from whoever runs its web
+/// site: they vouch only for hosts within the domain, for whose names nobody else gets a certificate (RFC 6186, 6).
 /// </summary>
 public static class DiscoveryConsent
 {
-    /// <summary>Whether a person must agree first.</summary>
+    /// <summary>What the rule says of an account.</summary>
+    public static ServerTrust Of(MailAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        if (account.Source == DiscoverySource.Given)
+            return ServerTrust.Vouched;
+        return ProvesItsName(account) ? Of(account.Source, account.Server, account.EmailAddress) : ServerTrust.Unproven;
+    }
+
+    /// <summary>What the rule says of a server that proves its name.</summary>
     /// <param name="source">Where the server is known from.</param>
     /// <param name="server">The server's host name.</param>
     /// <param name="emailAddress">The address whose mailbox is there.</param>
-    public static bool IsNeeded(DiscoverySource source, string server, string emailAddress)
+    public static ServerTrust Of(DiscoverySource source, string server, string emailAddress)
     {
         ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(emailAddress);
         return source switch
         {
-            DiscoverySource.AutoconfigHttp or DiscoverySource.MxHint or DiscoverySource.Guess => true,
-            DiscoverySource.Srv => MailDomain.Of(emailAddress) is not { } domain || !MailDomain.IsWithin(server, domain),
-            _ => false,
+            DiscoverySource.Given or DiscoverySource.IspDatabase or DiscoverySource.ProviderTable => ServerTrust.Vouched,
+            DiscoverySource.Srv or DiscoverySource.Autoconfig when MailDomain.Of(emailAddress) is { } domain && MailDomain.IsWithin(server, domain) => ServerTrust.Vouched,
+            _ => ServerTrust.NeedsConsent,
         };
     }
+
+    // A pinned certificate is checked even where any other would be accepted.
+    static bool ProvesItsName(MailAccount account) =>
+        account.Security != MailSecurity.None && (!account.SkipCertificateCheck || account.CertificateThumbprint is not null);
 }

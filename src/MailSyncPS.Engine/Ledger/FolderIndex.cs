@@ -22,14 +22,7 @@ public sealed class FolderIndex
     /// <summary>Whether there are records whose ids were given to other messages.</summary>
     public bool HasRetired { get; set; }
 
-    /// <summary>Takes note of an id that a message has or had, be it removed since.</summary>
-    public void Note(uint validity, string uid)
-    {
-        if (uint.TryParse(uid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > HighestUid(validity))
-            _highest[validity] = number;
-    }
-
-    /// <summary>The highest UID (IMAP) that was ever seen under a UIDVALIDITY; 0 for none. Whatever the folder holds, UIDs only go up (RFC 3501, 2.3.1.1).</summary>
+    /// <summary>The highest UID (IMAP) of these messages under a UIDVALIDITY; 0 for none. Whatever a folder holds, UIDs only go up (RFC 3501, 2.3.1.1).</summary>
     public uint HighestUid(uint validity) => _highest.GetValueOrDefault(validity);
 
     /// <summary>Whether messages of the folder are known under other UIDVALIDITYs, and none under this one.</summary>
@@ -41,6 +34,8 @@ public sealed class FolderIndex
         if (!_messages.TryGetValue(validity, out var known))
             _messages[validity] = known = new(StringComparer.Ordinal);
         known.Add(uid, message);
+        if (uint.TryParse(uid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > HighestUid(validity))
+            _highest[validity] = number;
         _count++;
         if (message.IsAbsent)
             _absent++;

@@ -8,7 +8,7 @@ namespace MailSyncPS.Engine.Ledger;
 /// </summary>
 public interface ILedger : IAsyncDisposable
 {
-    /// <summary>Takes the lock on a source mailbox, by whatever protocol it is read. A ledger opened for reading gives none: nothing may be changed under it.</summary>
+    /// <summary>Takes this ledger's lock on a source mailbox, by whatever protocol it is read; a run takes the machine's beside it. A ledger opened for reading gives none: nothing may be changed under it.</summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.AlreadyRunning"/>: another run holds it.</exception>
     Task<IRunLock> LockAsync(MailboxKey source, CancellationToken cancellationToken);
 

@@ -17,6 +17,9 @@ static class LedgerFaults
         new(MailFailure.LedgerNotWritable,
             LedgerTexts.FormatNotUsable(path, Clause(detail)), inner);
 
+    public static MailSyncException NotTrusted(string path, Files.UntrustedFileException reason) =>
+        new(MailFailure.LedgerNotTrusted, LedgerTexts.FormatNotTrusted(path, Clause(reason.Message)), reason);
+
     public static MailSyncException Missing(string path) => new(MailFailure.LedgerMissing, HistoryTexts.FormatLedgerMissing(path));
 
     public static MailSyncException Replaced(string path) =>

@@ -1,20 +1,29 @@
+using MailSyncPS.Engine.Files;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Ledger;
 
-/// <summary>Makes folders and files that are for the user alone: what they hold is about their mail.</summary>
+/// <summary>Makes folders that are for the user alone, for what they hold is about their mail; within a folder that a group shares, for that group.</summary>
 static class LedgerFolder
 {
-    const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
+    const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    const UnixFileMode Shared = Own | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.SetGroup;
 
-    /// <summary>Makes a folder for the user alone, and what is above it as the user has it, where they are missing.</summary>
+    /// <summary>Makes a folder, and what is above it as the user has it, where they are missing. One that is there must be trusted.</summary>
+    /// <exception cref="UntrustedFileException">Others could put files into it.</exception>
     public static void Create(string path)
     {
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, OwnFolder);
+            return;
+        }
+        var isNew = UnixFile.At(path) is null;
+        var isShared = isNew && Path.GetDirectoryName(path) is { } above && FileTrust.IsSharedFolder(above);
+        Directory.CreateDirectory(path, Own);
+        if (isShared)
+            File.SetUnixFileMode(path, Shared);
+        FileTrust.CheckFolder(path);
     }
 
     /// <summary>Makes sure that a missing file could lie where it is looked for, without making anything.</summary>
@@ -25,14 +34,5 @@ static class LedgerFolder
             if (File.Exists(above))
                 throw new IOException(LedgerTexts.FormatFileInPlaceOfFolder(above));
         }
-    }
-
-    /// <summary>Opens a file in a mode that makes it where it is missing, for the user alone.</summary>
-    public static FileStream Make(string path, FileMode mode, FileShare share)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnFile;
-        return new FileStream(path, options);
     }
 }

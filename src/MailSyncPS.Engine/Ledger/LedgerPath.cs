@@ -1,4 +1,6 @@
+using MailSyncPS.Engine.Files;
 using MailSyncPS.Engine.Texts;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Engine.Ledger;
 
@@ -17,11 +19,12 @@ static class LedgerPath
             throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.PathEmpty);
 
         var full = path ?? Named() ?? Default();
+        if (ReservedName.In(full) is { } name)
+            throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.FormatPathInvalid(FileTexts.FormatNameReserved(name) + "."));
         try
         {
             full = Path.GetFullPath(full);
-            var link = new FileInfo(full);
-            var target = link.LinkTarget is null ? full : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            var target = OwnFile.Follow(full);
             return Directory.Exists(target) || Path.EndsInDirectorySeparator(target)
                 ? throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.FormatPathIsFolder(target, Path.Combine(target, FileName)))
                 : target;
@@ -29,6 +32,10 @@ static class LedgerPath
         catch (ArgumentException e)
         {
             throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.FormatPathInvalid(e.Message), e);
+        }
+        catch (UntrustedFileException e)
+        {
+            throw LedgerFaults.NotTrusted(full, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,6 @@
+using MailSyncPS.Engine.Files;
 using MailSyncPS.Engine.Texts;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Engine.Reporting;
 
@@ -22,6 +24,7 @@ sealed class ReportFile(ReportRequest request)
             return;
         if (request.NoClobber)
             throw Refused(ReportTexts.FormatFileExists(_path));
+        EnsureTrusted();
         if (File.GetAttributes(_path).HasFlag(FileAttributes.ReadOnly) && !request.Force)
             throw Refused(ReportTexts.FormatFileReadOnly(_path));
     }
@@ -45,6 +48,8 @@ sealed class ReportFile(ReportRequest request)
         catch (Exception e)
         {
             DropDraft(draft);
+            if (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException && HeldFile.IsHeld(_path))
+                throw Refused(ReportTexts.FormatFileOpen(_path), e);
             if (e is IOException or UnauthorizedAccessException)
                 throw Refused(ReportTexts.FormatNotWritten(_path, e.Message.TrimEnd('.')), e);
             throw;
@@ -59,6 +64,19 @@ sealed class ReportFile(ReportRequest request)
         return new FileStream(draft, options);
     }
 
+    // A new report takes the permissions of the old one, which another user may have put there for that.
+    void EnsureTrusted()
+    {
+        try
+        {
+            FileTrust.CheckFile(_path);
+        }
+        catch (UntrustedFileException e)
+        {
+            throw Refused(ReportTexts.FormatNotTrusted(_path, e.Message), e);
+        }
+    }
+
     static void DropDraft(string draft)
     {
         try
@@ -71,14 +89,18 @@ sealed class ReportFile(ReportRequest request)
         }
     }
 
-    // A link is followed, so that the file it names gets the report and the link stays.
+    // A link of the user's own is followed, so that the file it names gets the report and the link stays.
     static string Target(string path)
     {
+        if (ReservedName.In(path) is { } name)
+            throw Refused(ReportTexts.FormatNotTrusted(path, FileTexts.FormatNameReserved(name)));
         try
         {
-            var full = Path.GetFullPath(path);
-            var link = new FileInfo(full);
-            return link.LinkTarget is null ? full : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            return OwnFile.Follow(Path.GetFullPath(path));
+        }
+        catch (UntrustedFileException e)
+        {
+            throw Refused(ReportTexts.FormatNotTrusted(path, e.Message), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Ledger.History;
+using MailSyncPS.Engine.Ledger.Locks;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
@@ -76,7 +77,7 @@ public static class OldMailRemover
         {
             await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
             var source = MailboxKey.Of(request.Source);
-            await using var runLock = await ledger.LockAsync(source, cancellationToken).ConfigureAwait(false);
+            await using var runLock = await SourceLock.TakeAsync(ledger, request.Source, cancellationToken).ConfigureAwait(false);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
             await RunJournal.KeepAsync(route, new RunStart(RunKind.Removal, request.Source, request.Destination),
                 () => run.ExecuteAsync(route, runLock, cancellationToken),

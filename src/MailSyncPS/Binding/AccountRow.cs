@@ -81,20 +81,26 @@ internal sealed class AccountRow
             QuotaBytes = Read<long?>("QuotaBytes"),
             CertificateThumbprint = Read<string>("CertificateThumbprint"),
             SkipCertificateCheck = Read<SwitchParameter?>("SkipCertificateCheck") ?? false,
-            Source = Source,
+            Source = SourceOf(server, address),
         };
         var account = order.ToAccount();
         if (order.Credential is null)
             return account;
-        if (DiscoveryConsent.IsNeeded(order.Source, server, address))
-            throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatRowWithGuessedServer(server, address));
+        switch (DiscoveryConsent.Of(account))
+        {
+            case ServerTrust.NeedsConsent:
+                throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatRowWithGuessedServer(server, address));
+            case ServerTrust.Unproven:
+                throw new ArgumentTransformationMetadataException(ServerConsent.Unproven(account));
+        }
         account.SetSecret(order.Credential.Password);
         return account;
     }
 
-    // A guess that was saved stays one; what somebody types, and a column of this name from elsewhere, is none.
-    DiscoverySource Source => !_isTyped && _given.TryGetValue(nameof(MailAccount.Source), out var source) && Enum.TryParse<DiscoverySource>(source?.ToString(), ignoreCase: true, out var known) && Enum.IsDefined(known)
-        ? known : DiscoverySource.Given;
+    // A guess stays one, saved or reduced to its name; what somebody types, and a column of this name from elsewhere, is none.
+    DiscoverySource SourceOf(string server, string address) => _isTyped ? FoundServers.SourceOf(server) ?? DiscoverySource.Given
+        : _given.TryGetValue(nameof(MailAccount.Source), out var source) && Enum.TryParse<DiscoverySource>(source?.ToString(), ignoreCase: true, out var known) && Enum.IsDefined(known)
+            ? known : FoundServers.SourceOf(server, address) ?? DiscoverySource.Given;
 
     string Names => Printable.Text(string.Join(", ", _given.Keys));
 

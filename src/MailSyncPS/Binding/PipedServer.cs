@@ -5,8 +5,8 @@ namespace MailSyncPS.Binding;
 /// <summary>A server as a piped object names it: an account, a test's answer, or a row of a file that such were saved to.</summary>
 /// <param name="Server">Its host name.</param>
 /// <param name="Source">Where it is known from.</param>
-/// <param name="IsAgreed">Whether a credential is in use there already.</param>
-internal sealed record PipedServer(string Server, DiscoverySource Source, bool IsAgreed)
+/// <param name="AgreedAddress">The address whose credential is in use there already; null when none is.</param>
+internal sealed record PipedServer(string Server, DiscoverySource Source, string? AgreedAddress)
 {
     /// <summary>The server of an object; null when it names none, or does not tell where it is known from.</summary>
     internal static PipedServer? Of(PSObject row)
@@ -15,7 +15,8 @@ internal sealed record PipedServer(string Server, DiscoverySource Source, bool I
         {
             return row.Properties[nameof(MailAccount.Server)]?.Value is string server
                 && Enum.TryParse<DiscoverySource>(row.Properties[nameof(MailAccount.Source)]?.Value?.ToString(), ignoreCase: true, out var source)
-                ? new PipedServer(server, source, row.BaseObject is MailAccount { HasSecret: true })
+                && Enum.IsDefined(source)
+                ? new PipedServer(server, source, row.BaseObject is MailAccount { HasSecret: true } account ? account.EmailAddress : null)
                 : null;
         }
         catch (GetValueException)

@@ -36,6 +36,30 @@ internal static class Confirmation
         }
     }
 
+    /// <summary>Asks whatever PowerShell's preferences and -Confirm say, with "no" as the usual answer. Where nobody can answer, that is an error of this account, and a no.</summary>
+    /// <param name="cmdlet">The cmdlet that asks.</param>
+    /// <param name="deed">What would be done, in a sentence without a full stop.</param>
+    /// <param name="account">The account that it is about.</param>
+    /// <param name="yesToAll">Whether a person said yes to all questions of this kind.</param>
+    /// <param name="noToAll">Whether a person said no to all.</param>
+    internal static Answer AskAlways(this PSCmdlet cmdlet, string deed, MailAccount account, ref bool yesToAll, ref bool noToAll)
+    {
+        if (cmdlet.IsDryRun())
+        {
+            cmdlet.ShouldProcess(deed, BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm);
+            return Answer.DryRun;
+        }
+        try
+        {
+            return cmdlet.ShouldContinue(BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm, hasSecurityImpact: true, ref yesToAll, ref noToAll) ? Answer.Yes : Answer.No;
+        }
+        catch (Exception e) when (e is not (PipelineStoppedException or ActionPreferenceStopException) && !cmdlet.Stopping)
+        {
+            cmdlet.WriteError(new MailSyncException(MailFailure.ConfirmationRequired, DiscoveryTexts.FormatConsentNobody(deed), e).ToRecord(account));
+            return Answer.No;
+        }
+    }
+
     /// <summary>What a switch was given as; null when it was not.</summary>
     internal static bool? Given(this PSCmdlet cmdlet, string name) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out var value) ? LanguagePrimitives.IsTrue(value) : null;

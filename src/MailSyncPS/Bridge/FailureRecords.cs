@@ -23,7 +23,7 @@ internal static class FailureRecords
         MailFailure.WrongProtocol or MailFailure.ProtocolViolation => ErrorCategory.ProtocolError,
         MailFailure.TlsFailed or MailFailure.TlsNotOffered or MailFailure.TlsRequired
             or MailFailure.CertificateNotTrusted or MailFailure.CertificateExpired
-            or MailFailure.CertificateNameMismatch or MailFailure.CertificateThumbprintMismatch => ErrorCategory.SecurityError,
+            or MailFailure.CertificateNameMismatch or MailFailure.CertificateThumbprintMismatch or MailFailure.LedgerNotTrusted => ErrorCategory.SecurityError,
         MailFailure.CredentialMissing or MailFailure.AuthenticationFailed or MailFailure.NoCommonMechanism => ErrorCategory.AuthenticationError,
         MailFailure.MailboxInUse or MailFailure.AlreadyRunning => ErrorCategory.ResourceBusy,
         MailFailure.ServerUnavailable => ErrorCategory.ResourceUnavailable,

@@ -1,6 +1,7 @@
 using System.Security;
 using System.Text;
 using MailSyncPS.Engine;
+using MailSyncPS.Engine.Files;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Bridge;
@@ -27,12 +28,9 @@ internal sealed class ProtocolLogFile : IDisposable
     /// <exception cref="MailSyncException"><see cref="MailFailure.ProtocolLogNotWritable"/>.</exception>
     internal static ProtocolLogFile Open(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
-            return new ProtocolLogFile(new FileStream(path, options));
+            return new ProtocolLogFile(OwnFile.Open(OwnFile.Follow(System.IO.Path.GetFullPath(path)), FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
         {

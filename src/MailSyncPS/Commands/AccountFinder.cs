@@ -62,6 +62,7 @@ internal sealed class AccountFinder(PSCmdlet cmdlet, Action<AccountOrder> make) 
             cmdlet.WriteError(Missing.Server(found, columns).ToRecord(order.EmailAddress));
             return;
         }
+        FoundServers.Note(endpoint.Server, found.Support.Source, order.EmailAddress);
         cmdlet.TellStep(DiscoveryTexts.FormatFound(order.EmailAddress, endpoint, found.Support.Source));
         Warn(order, found, endpoint);
         make(order with

@@ -32,7 +32,7 @@ internal sealed record AccountOrder
     /// <summary>Where the server is known from.</summary>
     internal DiscoverySource Source { get; init; }
 
-    /// <summary>Whether a credential is in use at the server already.</summary>
+    /// <summary>Whether a person agreed already that the credential is used at the server.</summary>
     internal bool IsAgreed { get; init; }
 
     /// <summary>Whether the credential came without a user name.</summary>

@@ -12,6 +12,7 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
     IDisposable? _rows;
     ColumnCheck? _columns;
     AccountFinder? _finder;
+    ServerConsent? _consent;
     bool _isAddressTyped;
     bool _isServerTyped;
 
@@ -69,6 +70,13 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
     [SwitchCell]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
+    /// <summary>
+    /// Agrees that the password goes to a server that was found and that nobody vouches for. It is a person's word for all
+    /// accounts of the call, so no column of a row gives it.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AcceptDiscoveredServer { get; set; }
+
     /// <summary>Notes what does not come from the pipeline.</summary>
     protected override void BeginProcessing()
     {
@@ -83,8 +91,6 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
         var row = PipedRows.Take();
         (_columns ??= new ColumnCheck(this)).Look(row);
         var piped = row?.Server;
-        // A piped server whose row was not seen may be a guess.
-        var unknown = _isAddressTyped && !_isServerTyped ? DiscoverySource.Guess : DiscoverySource.Given;
         var isPiped = piped is not null && string.Equals(piped.Server, Server, StringComparison.OrdinalIgnoreCase);
         var order = new AccountOrder
         {
@@ -98,8 +104,8 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
             QuotaBytes = QuotaBytes,
             CertificateThumbprint = CertificateThumbprint,
             SkipCertificateCheck = SkipCertificateCheck,
-            Source = isPiped ? piped!.Source : unknown,
-            IsAgreed = isPiped && piped!.IsAgreed,
+            Source = isPiped ? piped!.Source : SourceOfServer(),
+            IsAgreed = AcceptDiscoveredServer || isPiped && string.Equals(piped!.AgreedAddress, EmailAddress, StringComparison.OrdinalIgnoreCase),
         };
         if (Server is null)
             (_finder ??= new AccountFinder(this, Make)).Find(order, row?.Columns ?? "");
@@ -122,12 +128,23 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
         _rows?.Dispose();
     }
 
+    // Where the row, if there is one, does not tell it.
+    DiscoverySource SourceOfServer()
+    {
+        if (Server is null)
+            return DiscoverySource.NotFound;
+        if (_isServerTyped)
+            return FoundServers.SourceOf(Server) ?? DiscoverySource.Given;
+        // A piped server whose row was not seen may be a guess.
+        return FoundServers.SourceOf(Server, EmailAddress) ?? (_isAddressTyped ? DiscoverySource.Guess : DiscoverySource.Given);
+    }
+
     void Make(AccountOrder order)
     {
         var account = order.ToAccount();
         if (order.Credential is { } credential)
         {
-            if (order.Source != DiscoverySource.Given && !order.IsAgreed && !this.MayUseCredential(account))
+            if (!(_consent ??= new ServerConsent(this)).MayUseCredential(account, order.IsAgreed))
                 return;
             account.SetSecret(credential.Password);
         }

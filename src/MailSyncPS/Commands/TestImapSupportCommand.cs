@@ -60,7 +60,7 @@ public sealed class TestImapSupportCommand : MailCmdlet
 
     void Probe(ProbeTarget target, DiscoverySource source) => Pump.Enqueue((object?)target.Account ?? target.Server,
         (observer, cancellationToken) => ServerTest.RunAsync(target, observer, cancellationToken),
-        support => WriteObject(support with { Source = source }),
+        support => WriteObject(Noted(support with { Source = source })),
         () => WriteObject(new ImapSupport { Account = target.Account, EmailAddress = target.EmailAddress, Server = target.Server, Source = source, Problem = DiscoveryTexts.CouldNotBeAsked }));
 
     void Discover(DiscoveryRequest request, string columns)
@@ -72,11 +72,21 @@ public sealed class TestImapSupportCommand : MailCmdlet
             () => WriteObject(new ImapSupport { EmailAddress = request.EmailAddress, Server = null, Source = DiscoverySource.NotFound, Problem = DiscoveryTexts.CouldNotBeAsked }));
     }
 
+    static ImapSupport Noted(ImapSupport support)
+    {
+        foreach (var server in ((string?[])[support.Server, support.Imap?.Server, support.Pop3?.Server]).OfType<string>())
+        {
+            if (support.EmailAddress is { } address)
+                FoundServers.Note(server, support.Source, address);
+        }
+        return support;
+    }
+
     void Write(DiscoveryResult found, string columns)
     {
         if (found.Endpoint is not null)
         {
-            WriteObject(found.Support);
+            WriteObject(Noted(found.Support));
             return;
         }
         WriteError(Missing.Server(found, columns).ToRecord(found.Support.EmailAddress));

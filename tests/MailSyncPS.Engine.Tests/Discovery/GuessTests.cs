@@ -72,19 +72,43 @@ public sealed class GuessTests(Servers mail, DiscoveryServers servers, ITestOutp
     }
 
     [Theory]
-    [InlineData(DiscoverySource.Given, "imap.anywhere.net", false)]
-    [InlineData(DiscoverySource.Srv, "imap.example.jp", false)]
-    [InlineData(DiscoverySource.Srv, "example.jp", false)]
-    [InlineData(DiscoverySource.Srv, "imap.badexample.jp", true)]
-    [InlineData(DiscoverySource.Srv, "imap.provider.net", true)]
-    [InlineData(DiscoverySource.Autoconfig, "imap.provider.net", false)]
-    [InlineData(DiscoverySource.IspDatabase, "imap.provider.net", false)]
-    [InlineData(DiscoverySource.ProviderTable, "imap.provider.net", false)]
-    [InlineData(DiscoverySource.AutoconfigHttp, "imap.example.jp", true)]
-    [InlineData(DiscoverySource.MxHint, "imap.provider.net", true)]
-    [InlineData(DiscoverySource.Guess, "imap.example.jp", true)]
-    public void A_credential_needs_consent_where_nobody_vouches(DiscoverySource source, string server, bool isNeeded) =>
-        Assert.Equal(isNeeded, DiscoveryConsent.IsNeeded(source, server, "taro@example.jp"));
+    [InlineData(DiscoverySource.Given, "imap.anywhere.net", ServerTrust.Vouched)]
+    [InlineData(DiscoverySource.Srv, "imap.example.jp", ServerTrust.Vouched)]
+    [InlineData(DiscoverySource.Srv, "example.jp", ServerTrust.Vouched)]
+    [InlineData(DiscoverySource.Srv, "imap.badexample.jp", ServerTrust.NeedsConsent)]
+    [InlineData(DiscoverySource.Srv, "imap.provider.net", ServerTrust.NeedsConsent)]
+    [InlineData(DiscoverySource.Autoconfig, "imap.example.jp", ServerTrust.Vouched)]
+    [InlineData(DiscoverySource.Autoconfig, "imap.provider.net", ServerTrust.NeedsConsent)]
+    [InlineData(DiscoverySource.IspDatabase, "imap.provider.net", ServerTrust.Vouched)]
+    [InlineData(DiscoverySource.ProviderTable, "imap.provider.net", ServerTrust.Vouched)]
+    [InlineData(DiscoverySource.AutoconfigHttp, "imap.example.jp", ServerTrust.NeedsConsent)]
+    [InlineData(DiscoverySource.MxHint, "imap.provider.net", ServerTrust.NeedsConsent)]
+    [InlineData(DiscoverySource.Guess, "imap.example.jp", ServerTrust.NeedsConsent)]
+    [InlineData(DiscoverySource.NotFound, "imap.example.jp", ServerTrust.NeedsConsent)]
+    [InlineData((DiscoverySource)77, "imap.example.jp", ServerTrust.NeedsConsent)]
+    public void A_credential_needs_consent_where_nobody_vouches(DiscoverySource source, string server, ServerTrust trust)
+    {
+        Assert.Equal(trust, DiscoveryConsent.Of(source, server, "taro@example.jp"));
+        Assert.Equal(trust, DiscoveryConsent.Of(Account(source, server)));
+    }
+
+    [Theory]
+    [InlineData(MailSecurity.None, false, null, ServerTrust.Unproven)]
+    [InlineData(MailSecurity.None, false, "3F5A0C7E91B24D68AA07C3E15D9024BB6F81E7D2", ServerTrust.Unproven)]
+    [InlineData(MailSecurity.Tls, true, null, ServerTrust.Unproven)]
+    [InlineData(MailSecurity.Auto, true, "3F5A0C7E91B24D68AA07C3E15D9024BB6F81E7D2", ServerTrust.Vouched)]
+    public void A_server_that_was_found_must_prove_its_name(MailSecurity security, bool skips, string? pin, ServerTrust trust)
+    {
+        foreach (var source in Enum.GetValues<DiscoverySource>().Except([DiscoverySource.Given, DiscoverySource.NotFound]))
+        {
+            var found = DiscoveryConsent.Of(Account(source, "imap.example.jp", security, skips, pin));
+            Assert.Equal(trust == ServerTrust.Unproven ? trust : DiscoveryConsent.Of(source, "imap.example.jp", "taro@example.jp"), found);
+        }
+        Assert.Equal(ServerTrust.Vouched, DiscoveryConsent.Of(Account(DiscoverySource.Given, "imap.example.jp", security, skips, pin)));
+    }
+
+    static MailAccount Account(DiscoverySource source, string server, MailSecurity security = MailSecurity.Tls, bool skips = false, string? pin = null) =>
+        new("taro@example.jp", server, 993, MailProtocol.Imap, security, null) { Source = source, SkipCertificateCheck = skips, CertificateThumbprint = pin };
 
     [Theory]
     [InlineData("%EMAILADDRESS%", "taro@example.jp", "taro@example.jp")]

@@ -26,6 +26,9 @@ static class LedgerChild
                 case nameof(HoldLockAsync):
                     HoldLockAsync(argument).GetAwaiter().GetResult();
                     break;
+                case nameof(HoldMachineLockAsync):
+                    HoldMachineLockAsync(argument).GetAwaiter().GetResult();
+                    break;
                 case nameof(RunForeverAsync):
                     RunForeverAsync(argument).GetAwaiter().GetResult();
                     break;
@@ -77,6 +80,16 @@ static class LedgerChild
         Console.WriteLine("held");
         await Console.In.ReadToEndAsync();
     }
+
+    /// <summary>Takes the machine's lock and keeps it until the standard input ends.</summary>
+    public static async Task HoldMachineLockAsync(string login)
+    {
+        using var held = await Engine.Ledger.Locks.MachineLock.TakeAsync(MachineAccount(login), default);
+        Console.WriteLine("held");
+        await Console.In.ReadToEndAsync();
+    }
+
+    public static MailAccount MachineAccount(string login) => new("taro@example.jp", Samples.Old.Host, 995, MailProtocol.Pop3, MailSecurity.Tls, login);
 
     /// <summary>Begins a run that never ends.</summary>
     public static async Task RunForeverAsync(string path)

@@ -81,6 +81,40 @@ public sealed class RunLockTests : IDisposable
         held.EnsureHeld();
     }
 
+    [Theory]
+    [InlineData(FileShare.Read)]
+    [InlineData(FileShare.None)]
+    public async Task Who_has_the_file_open_for_a_moment_is_waited_for_and_is_no_run(FileShare share)
+    {
+        await using var ledger = await fixture.OpenAsync();
+        await (await ledger.LockAsync(Samples.Old, default)).DisposeAsync();
+        // As a run that has ended left it: the process is not there any more.
+        var lines = File.ReadAllLines(LockFile);
+        File.WriteAllLines(LockFile, [int.MaxValue.ToString(CultureInfo.InvariantCulture), .. lines[1..]]);
+        var reader = new FileStream(LockFile, FileMode.Open, FileAccess.Read, share);
+        var taking = Task.Run(() => ledger.LockAsync(Samples.Old, default));
+        await Task.Delay(600);
+        Assert.False(taking.IsCompleted);
+        await reader.DisposeAsync();
+
+        await using var held = await taking;
+        held.EnsureHeld();
+    }
+
+    [Fact]
+    public async Task Who_keeps_the_file_open_is_named_as_another_program()
+    {
+        await using var ledger = await fixture.OpenAsync();
+        await (await ledger.LockAsync(Samples.Old, default)).DisposeAsync();
+        File.WriteAllText(LockFile, "");
+        await using var reader = new FileStream(LockFile, FileMode.Open, FileAccess.Read, FileShare.None);
+
+        var e = await Assert.ThrowsAsync<MailSyncException>(() => ledger.LockAsync(Samples.Old, default));
+
+        Assert.Equal(MailFailure.LedgerNotWritable, e.Failure);
+        Assert.Contains("another program", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_lock_whose_file_was_removed_is_lost()
     {

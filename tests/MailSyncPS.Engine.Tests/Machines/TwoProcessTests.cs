@@ -64,23 +64,40 @@ public sealed class TwoProcessTests(Servers servers, ITestOutputHelper output)
     [Theory]
     [InlineData(MailProtocol.Pop3)]
     [InlineData(MailProtocol.Imap)]
-    public async Task Two_ledgers_at_the_same_time_lose_nothing_and_send_no_mail_more_than_once_each(MailProtocol protocol)
+    public async Task A_run_with_another_ledger_is_refused_until_the_first_ends_and_then_sends_nothing_again(MailProtocol protocol)
     {
-        using var one = Delivered(protocol);
-        var other = one.LedgerPath + "2";
-        await Task.WhenAll(one.ForwardAsync(), one.ForwardAsync(r => r with { LedgerPath = other }));
-        var copies = one.Destination.Mails();
-        output.WriteLine($"{copies.Count} copies of {Mails.Count} mails");
-        var delivered = Mails.ToLookup(m => m.Digest());
-        Assert.Equal(delivered.Count, copies.Select(c => c.Digest()).Distinct().Count());
-        Assert.All(copies.GroupBy(c => c.Digest()), c => Assert.InRange(c.Count(), delivered[c.Key].Count(), 2 * delivered[c.Key].Count()));
-        // A server that gives the mailbox to one POP3 session at a time keeps the second out.
-        if (protocol == MailProtocol.Pop3)
-            Assert.Empty(one.Differences(Mails));
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var pair = Delivered(protocol);
+        var other = pair.LedgerPath + "2";
+        var destination = servers.Destination(gmailLike: protocol == MailProtocol.Pop3);
+        await using var line = new TcpProxy(destination.ImapPort, schedule: _ => new ConnectionFaults { ToServer = new DirectionFaults { BytesPerSecond = 500_000 } });
+        using var child = new RunChild(protocol, pair.SourceAccount.Port, pair.OldUser, line.Port, pair.NewUser, pair.LedgerPath).Start(RunChild.Forward);
+        var rest = child.ReadToEndAsync();
+        while (line.BytesToServer < 400_000)
+            await Task.Delay(5);
+        await child.StopAsync();
 
-        Assert.Equal((80, true), await AlreadyForwardedAsync(one));
-        Assert.True((await one.ForwardAsync(r => r with { LedgerPath = other })).Complete);
-        Assert.Equal(copies.Count, one.Destination.Count);
+        var refused = await pair.ForwardAsync(r => r with { LedgerPath = other });
+        Assert.Equal((MailFailure.AlreadyRunning, 0L), (Assert.Single(pair.Observer.Failures), refused.Forwarded));
+        Assert.Contains($"process {child.Id}", Assert.Single(pair.Observer.Errors).Message, StringComparison.Ordinal);
+        child.Continue();
+        Assert.StartsWith("end", (await rest)[^1], StringComparison.Ordinal);
+
+        Assert.True((await pair.ForwardAsync(r => r with { LedgerPath = other })).Complete);
+        Assert.Empty(pair.Differences(Mails));
+    }
+
+    [Theory]
+    [InlineData(MailProtocol.Pop3)]
+    [InlineData(MailProtocol.Imap)]
+    public async Task Two_ledgers_at_the_same_moment_copy_each_mail_once(MailProtocol protocol)
+    {
+        using var pair = Delivered(protocol);
+        await Task.WhenAll(pair.ForwardAsync(), pair.ForwardAsync(r => r with { LedgerPath = pair.LedgerPath + "2" }));
+
+        Assert.Equal([MailFailure.AlreadyRunning], pair.Observer.Failures);
+        Assert.Empty(pair.Differences(Mails));
     }
 
     async Task IsRefusedAsync(MailboxPair pair, Engine.Retention.RemovalPlan plan)

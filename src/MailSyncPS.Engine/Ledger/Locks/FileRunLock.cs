@@ -1,4 +1,5 @@
 using System.Text;
+using MailSyncPS.Engine.Files;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Ledger.Locks;
@@ -6,6 +7,9 @@ namespace MailSyncPS.Engine.Ledger.Locks;
 /// <summary>A lock of the operating system on a file, which ends with the process however that ends. The file stays: removing it could let two in.</summary>
 sealed class FileRunLock : IRunLock
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     readonly string path;
     readonly string mailbox;
     readonly FileStream stream;
@@ -29,15 +33,15 @@ sealed class FileRunLock : IRunLock
         try
         {
             LedgerFolder.Create(Path.GetDirectoryName(path)!);
-            taken = new FileRunLock(path, mailbox, LedgerFolder.Make(path, FileMode.OpenOrCreate, Sharing));
+            taken = new FileRunLock(path, mailbox, OpenPatiently(path, mailbox));
             taken.Sign();
             taken.EnsureExclusive();
             taken.EnsureHeld();
             return taken;
         }
-        catch (IOException e) when (taken is null && IsHeldElsewhere(e))
+        catch (UntrustedFileException e)
         {
-            throw AlreadyRunning(path, mailbox, e);
+            throw LedgerFaults.NotTrusted(path, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,6 +52,25 @@ sealed class FileRunLock : IRunLock
         {
             taken?.Release();
             throw;
+        }
+    }
+
+    // Who reads the file, as a scanner or a backup does, keeps the lock from being taken, and so does a run. The file tells which it is.
+    static FileStream OpenPatiently(string path, string mailbox)
+    {
+        for (var start = Environment.TickCount64; ; Thread.Sleep(Pause))
+        {
+            try
+            {
+                return OwnFile.Open(path, FileAccess.ReadWrite, Sharing);
+            }
+            catch (IOException e) when (HeldFile.IsSharingViolation(e))
+            {
+                if (LockHolder.Parse(LockFileReader.Read(path) ?? "") is { IsAlive: true } other)
+                    throw AlreadyRunning(other, mailbox, e);
+                if (Environment.TickCount64 - start > Patience.TotalMilliseconds)
+                    throw LedgerFaults.NotWritable(path, LedgerTexts.FormatLockNotTaken(LedgerTexts.FormatLockHeldElsewhere(path)), e);
+            }
         }
     }
 
@@ -89,7 +112,7 @@ sealed class FileRunLock : IRunLock
         {
             new FileStream(path, FileMode.Open, FileAccess.ReadWrite, Sharing).Dispose();
         }
-        catch (IOException e) when (IsHeldElsewhere(e))
+        catch (IOException e) when (HeldFile.IsSharingViolation(e))
         {
             return;
         }
@@ -97,17 +120,6 @@ sealed class FileRunLock : IRunLock
         throw new IOException(LedgerTexts.LocksNotKept);
     }
 
-    static MailSyncException AlreadyRunning(string path, string mailbox, IOException inner)
-    {
-        var words = LockHolder.Parse(LockFileReader.Read(path) ?? "") is { } other
-            ? LedgerTexts.FormatAlreadyRunningSince(other.Process, $"{other.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}", mailbox)
-            : LedgerTexts.FormatAlreadyRunning(mailbox);
-        return new MailSyncException(MailFailure.AlreadyRunning, words, inner);
-    }
-
-    // A sharing violation, and nothing of the kinds "missing" or "too long", which are types of their own.
-    static bool IsHeldElsewhere(IOException e) =>
-        OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) is 32 or 33 : e.GetType() == typeof(IOException) && e.HResult == WouldBlock;
-
-    static int WouldBlock => OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 35 : 11;
+    static MailSyncException AlreadyRunning(LockHolder other, string mailbox, IOException inner) => new(MailFailure.AlreadyRunning,
+        LedgerTexts.FormatAlreadyRunningSince(other.Process, $"{other.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}", mailbox), inner);
 }

@@ -8,8 +8,8 @@ static class HistoryRow
 {
     /// <summary>Reads a row of <see cref="HistorySql.Readings"/>.</summary>
     public static QuotaReading Reading(SqliteDataReader row) =>
-        new(Time(row.GetInt64(0)), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3), (QuotaSource)row.GetInt32(4),
-            row.IsDBNull(5) ? null : row.GetInt64(5), (UsageTrend)row.GetInt32(6));
+        new(Time(row.GetInt64(0)), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3), MessageRow.Code<QuotaSource>(row, 4),
+            row.IsDBNull(5) ? null : row.GetInt64(5), MessageRow.Code<UsageTrend>(row, 6));
 
     /// <summary>Reads a row of <see cref="HistorySql.Runs"/>.</summary>
     /// <param name="row">The row.</param>
@@ -19,10 +19,10 @@ static class HistoryRow
     {
         var (source, destination) = names[row.GetInt64(0)];
         var begun = Time(row.GetInt64(3));
-        var outcome = (RunOutcome)row.GetInt32(5);
+        var outcome = MessageRow.Code<RunOutcome>(row, 5);
         return new RunRecord
         {
-            Kind = (RunKind)row.GetInt32(1),
+            Kind = MessageRow.Code<RunKind>(row, 1),
             Source = source,
             Destination = destination,
             Begun = begun,
@@ -52,7 +52,7 @@ static class HistoryRow
     public static MailForwardRecord Message(SqliteDataReader row, RouteNames names)
     {
         var (source, destination) = names[row.GetInt64(0)];
-        var state = (MessageState)row.GetInt32(3);
+        var state = MessageRow.Code<MessageState>(row, 3);
         return new MailForwardRecord
         {
             Mailbox = source.Name,

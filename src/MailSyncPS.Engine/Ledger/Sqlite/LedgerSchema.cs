@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using MailSyncPS.Engine.Texts;
+using Microsoft.Data.Sqlite;
 
 namespace MailSyncPS.Engine.Ledger.Sqlite;
 
@@ -181,18 +183,15 @@ static class LedgerSchema
         CREATE INDEX message_stable_hash ON message (stable_hash) WHERE copy_uid IS NOT NULL AND stable_hash IS NOT NULL;
         CREATE INDEX message_sent ON message (route, sent_at, size) WHERE sent_at IS NOT NULL;
         CREATE INDEX message_unsettled ON message (route) WHERE state IN (1, 2, 3, 6, 7);
-
-        ALTER TABLE route ADD COLUMN apart_at INTEGER;
         """,
     ];
 
-    static readonly string[] Parts =
-        ["mailbox", "route", "message", "message_key", "message_claim", "message_hash", "message_stable_hash", "message_sent", "message_unsettled", "watermark", "reading", "run", "run_route"];
+    static readonly ConcurrentDictionary<int, IReadOnlyList<(string Name, string Words)>> Expected = new();
 
     /// <summary>The version that this code reads and writes.</summary>
     public static int Version => Steps.Length;
 
-    /// <summary>Makes sure that a database is a ledger, or is empty.</summary>
+    /// <summary>Makes sure that a database is a ledger with all its parts and nothing else, or is empty. No table is looked into before.</summary>
     /// <returns>Its version; 0 for an empty database.</returns>
     public static int Identify(SqliteSession session, string path)
     {
@@ -206,6 +205,7 @@ static class LedgerSchema
             throw LedgerFaults.TooNew(path, version, Version);
         if (version < 1)
             throw LedgerFaults.Invalid(path, LedgerTexts.FormatVersionUnknown(version));
+        Verify(session, (int)version, path);
         return (int)version;
     }
 
@@ -223,13 +223,31 @@ static class LedgerSchema
         session.RunOnce($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {target};");
     }
 
-    /// <summary>Makes sure that nothing of a ledger is missing.</summary>
-    public static void Verify(SqliteSession session, string path)
+    // A trigger, a view in the place of a table, or a column that computes would run with our statements.
+    static void Verify(SqliteSession session, int version, string path)
     {
-        var found = session.Number("SELECT count(DISTINCT name) FROM sqlite_schema WHERE name IN (SELECT value FROM json_each(@names))", ("@names", JsonList.Of(Parts)));
-        if (found != Parts.Length)
+        var expected = Expected.GetOrAdd(version, PartsOf);
+        var found = Parts(session, expected.Count + 1);
+        if (expected.Select(part => part.Name).Except(found.Select(part => part.Name)).Any())
             throw LedgerFaults.Invalid(path, LedgerTexts.TablesMissing);
+        if (found.Except(expected).Select(part => part.Name).FirstOrDefault() is { } other)
+            throw LedgerFaults.Invalid(path, LedgerTexts.FormatSchemaOther(PlainText.Clean(other)));
     }
+
+    /// <summary>The parts of a ledger of a version, as its steps make them.</summary>
+    static IReadOnlyList<(string Name, string Words)> PartsOf(int version)
+    {
+        using var session = SqliteSession.Open(":memory:", SqliteOpenMode.Memory);
+        foreach (var step in Steps.Take(version))
+            session.RunOnce(step);
+        return Parts(session, int.MaxValue);
+    }
+
+    // A trigger may have the name of a table.
+    static List<(string Name, string Words)> Parts(SqliteSession session, int most) => session.Rows(row => (row.GetString(0), Words(row.GetString(1))),
+        "SELECT coalesce(type, '') || ' ' || coalesce(name, ''), coalesce(tbl_name, '') || ' ' || coalesce(sql, '') FROM sqlite_schema LIMIT @most", ("@most", (long)most));
+
+    static string Words(string sql) => string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Whether all parts of a ledger are of the same moment: that every row is in the indexes, and no other.</summary>
     public static bool IsWhole(SqliteSession session)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 
 namespace MailSyncPS.Engine.Ledger.Sqlite;
@@ -19,8 +21,8 @@ static class MessageRow
         Hash = row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
         Arrived = row.IsDBNull(6) ? null : Time(row.GetInt64(6)).ToOffset(TimeSpan.FromMinutes(row.GetInt64(7))),
         FirstSeen = Time(row.GetInt64(8)),
-        State = (MessageState)row.GetInt32(9),
-        Proof = (ProofKind)row.GetInt32(10),
+        State = Code<MessageState>(row, 9),
+        Proof = Code<ProofKind>(row, 10),
         CopyFolder = row.IsDBNull(11) ? null : row.GetString(11),
         CopyValidity = Unsigned(row, 12),
         CopyUid = row.IsDBNull(13) ? null : Unsigned(row, 13),
@@ -81,6 +83,14 @@ static class MessageRow
 
     /// <summary>A stored time.</summary>
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    /// <summary>A stored value of an enumeration.</summary>
+    public static T Code<T>(SqliteDataReader row, int column) where T : struct, Enum
+    {
+        var code = row.GetInt32(column);
+        var value = Unsafe.As<int, T>(ref code);
+        return Enum.IsDefined(value) ? value : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{typeof(T).Name} {code}"));
+    }
 
     /// <summary>A stored number of 32 bits without a sign.</summary>
     public static uint Unsigned(SqliteDataReader row, int column) => checked((uint)row.GetInt64(column));

@@ -44,7 +44,7 @@ sealed class MessageWriter(SqliteSession session, long route)
         using var row = session.Statement(RouteSql.FindStored, ("@id", record.Id), ("@route", route)).ExecuteReader();
         if (!row.Read())
             throw new InvalidOperationException($"Message {record.Id} ({record.Key.Folder}, {record.Key.Uid}) is not one of this route.");
-        return ((MessageState)row.GetInt32(0),
+        return (MessageRow.Code<MessageState>(row, 0),
             new MessageKey(row.GetString(1), unchecked((uint)row.GetInt64(2)), row.GetString(3)),
             (row.IsDBNull(4) ? null : row.GetString(4), row.GetInt64(5), row.IsDBNull(6) ? null : row.GetInt64(6)),
             row.GetInt64(7) != 0);

@@ -18,6 +18,8 @@ static class SqliteFailures
         raw.SQLITE_IOERR => LedgerFaults.NotWritable(path, LedgerTexts.FormatFileSystemError(failure.SqliteExtendedErrorCode), failure),
         raw.SQLITE_NOMEM or raw.SQLITE_PROTOCOL or raw.SQLITE_NOLFS => LedgerFaults.NotWritable(path, failure.Message, failure),
         raw.SQLITE_NOTADB => LedgerFaults.Invalid(path, LedgerTexts.NoDatabase, failure),
+        raw.SQLITE_INTERRUPT => LedgerFaults.Invalid(path, LedgerTexts.FormatTooLong($"{SqliteSession.LongestWork.TotalMinutes:0}"), failure),
+        raw.SQLITE_TOOBIG => LedgerFaults.Invalid(path, LedgerTexts.ValueLarge, failure),
         raw.SQLITE_CORRUPT => LedgerFaults.Invalid(path, LedgerTexts.Damaged, failure),
         _ => LedgerFaults.Invalid(path, failure.Message, failure),
     };

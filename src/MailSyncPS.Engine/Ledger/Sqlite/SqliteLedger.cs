@@ -81,13 +81,14 @@ sealed class SqliteLedger : ILedger
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             cancellationToken.ThrowIfCancellationRequested();
+            using var limit = session.LimitTime();
             return read(session);
         }
         catch (SqliteException e)
         {
             throw SqliteFailures.Translate(e, path);
         }
-        catch (Exception e) when (e is InvalidCastException or OverflowException or ArgumentOutOfRangeException)
+        catch (Exception e) when (e is InvalidCastException or OverflowException or ArgumentException or KeyNotFoundException or InvalidDataException)
         {
             throw LedgerFaults.Invalid(path, LedgerTexts.ValueOdd, e);
         }

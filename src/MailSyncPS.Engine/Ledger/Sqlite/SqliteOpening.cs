@@ -1,5 +1,7 @@
+using MailSyncPS.Engine.Files;
 using MailSyncPS.Engine.Texts;
 using Microsoft.Data.Sqlite;
+using MailSyncPS.Texts;
 using SQLitePCL;
 
 namespace MailSyncPS.Engine.Ledger.Sqlite;
@@ -9,7 +11,10 @@ static class SqliteOpening
 {
     const string InMemory = ":memory:";
     const int SmallestPage = 512;
+    const int Attempts = 3;
 
+    static readonly TimeSpan HeldPatience = TimeSpan.FromSeconds(15);
+    static readonly string[] Beside = ["", "-wal", "-shm", "-journal"];
     static readonly object Creation = new();
 
     /// <summary>Opens the ledger at a path.</summary>
@@ -17,8 +22,13 @@ static class SqliteOpening
     {
         try
         {
+            RequireTrust(path);
             RequireWholeBlocks(path);
-            return access == LedgerAccess.ReadWrite ? OpenForWriting(path) : OpenForReading(path);
+            return OpenPatiently(path, access);
+        }
+        catch (UntrustedFileException e)
+        {
+            throw LedgerFaults.NotTrusted(path, e);
         }
         catch (SqliteException e)
         {
@@ -34,6 +44,8 @@ static class SqliteOpening
     {
         LedgerFolder.Create(Path.GetDirectoryName(path)!);
         CreateFile(path);
+        // What was missing before may have been put there since; from here on nobody else can.
+        RequireTrust(path);
         var isLogLeft = HasLog(path) && !SqliteFile.IsInUse(path);
         return Checked(SqliteSession.Open(path, SqliteOpenMode.ReadWrite), session =>
         {
@@ -45,24 +57,39 @@ static class SqliteOpening
             session.RunOnce("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;");
             // A process that was halted may hold the right to write, and what is up to date needs none.
             if (version == LedgerSchema.Version)
-                session.Observe(Verify);
-            else
-                session.Transact(Make);
-
-            bool Make()
+                return;
+            session.Transact(() =>
             {
                 LedgerSchema.Upgrade(session, path);
-                Verify();
                 RunSteps.Reach("ledger opening");
                 return true;
-            }
-
-            bool Verify()
-            {
-                LedgerSchema.Verify(session, path);
-                return true;
-            }
+            });
         });
+    }
+
+    // A program of Windows that lets nobody in makes SQLite open the file for reading alone, or not at all. Elsewhere nobody can,
+    // and no file that SQLite has open may be opened there.
+    static SqliteSession OpenPatiently(string path, LedgerAccess access)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (OperatingSystem.IsWindows() && !Array.TrueForAll(Beside, suffix => HeldFile.WaitUntilFree(path + suffix, HeldPatience)))
+                throw LedgerFaults.NotWritable(path, FileTexts.HeldElsewhere);
+            try
+            {
+                return access == LedgerAccess.ReadWrite ? OpenForWriting(path) : OpenForReading(path);
+            }
+            catch (SqliteException e) when (OperatingSystem.IsWindows() && IsForbidden(e) && attempt < Attempts)
+            {
+            }
+        }
+    }
+
+    static void RequireTrust(string path)
+    {
+        FileTrust.CheckFolder(Path.GetDirectoryName(path)!);
+        foreach (var suffix in Beside)
+            FileTrust.CheckFile(path + suffix);
     }
 
     // After a crash the log holds what is newer than the file. Somebody who put an older file in place and left the log
@@ -82,12 +109,7 @@ static class SqliteOpening
             return OpenEmpty();
         }
         var version = 0;
-        var session = Checked(OpenExisting(path), opened =>
-        {
-            version = opened.Observe(() => LedgerSchema.Identify(opened, path));
-            if (version == LedgerSchema.Version)
-                LedgerSchema.Verify(opened, path);
-        });
+        var session = Checked(OpenExisting(path), opened => version = opened.Observe(() => LedgerSchema.Identify(opened, path)));
         if (version == LedgerSchema.Version)
             return session;
         using (session)
@@ -99,7 +121,6 @@ static class SqliteOpening
     {
         older.CopyTo(session);
         LedgerSchema.Upgrade(session, path);
-        LedgerSchema.Verify(session, path);
         session.RunOnce("PRAGMA query_only = ON");
     });
 
@@ -158,7 +179,7 @@ static class SqliteOpening
                 return;
             try
             {
-                LedgerFolder.Make(path, FileMode.CreateNew, FileShare.ReadWrite).Dispose();
+                OwnFile.Make(path, FileAccess.ReadWrite, FileShare.ReadWrite).Dispose();
                 RunSteps.Reach("ledger made");
             }
             catch (IOException) when (File.Exists(path))

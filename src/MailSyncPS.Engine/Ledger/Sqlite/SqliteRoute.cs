@@ -37,8 +37,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         var index = new FolderIndex();
         data.Each(row =>
         {
-            var (validity, uid, state) = (MessageRow.Unsigned(row, 0), row.GetString(1), (MessageState)row.GetInt32(3));
-            index.Note(validity, uid);
+            var (validity, uid, state) = (MessageRow.Unsigned(row, 0), row.GetString(1), MessageRow.Code<MessageState>(row, 3));
             if (row.GetInt64(6) != 0)
                 index.HasRetired = true;
             else if (state == MessageState.Removed)
@@ -136,7 +135,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         var list = JsonList.Of(hashes.Select(Convert.ToHexString));
         return await ledger.ReadAsync(data => data.Rows(
             row => new CopyClaim(row.GetString(0), MessageRow.Unsigned(row, 1), MessageRow.Unsigned(row, 2), row.GetInt64(3),
-                new MailboxKey((MailProtocol)row.GetInt32(4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7),
+                new MailboxKey(MessageRow.Code<MailProtocol>(row, 4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7),
                 row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetBoolean(8)),
             sql, ("@hashes", list), ("@destination", destinationId)), cancellationToken);
     }

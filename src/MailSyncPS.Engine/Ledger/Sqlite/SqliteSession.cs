@@ -10,10 +10,31 @@ sealed class SqliteSession : IDisposable
     /// <summary>How long a statement waits for another process.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    readonly SqliteConnection connection;
-    readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    /// <summary>How long one piece of work may take. Pages that lead to each other again and again would keep it up for years.</summary>
+    public static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(5);
 
-    SqliteSession(SqliteConnection connection) => this.connection = connection;
+    /// <summary>The longest value that is kept, in bytes.</summary>
+    const int LongestValue = 16 << 10;
+    const int LongestStatement = 64 << 10;
+
+    /// <summary>SQLITE_DBCONFIG_DEFENSIVE, _ENABLE_TRIGGER and _ENABLE_VIEW.</summary>
+    const int Defensive = 1010;
+    const int EnableTrigger = 1003;
+    const int EnableView = 1015;
+
+    const int BytesPerCharacter = 3;
+
+    readonly SqliteConnection connection;
+    readonly Timer clock;
+    int valueLimit;
+    readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    bool isDisposed;
+
+    SqliteSession(SqliteConnection connection)
+    {
+        this.connection = connection;
+        clock = new Timer(_ => Interrupt());
+    }
 
     /// <summary>Opens a database.</summary>
     public static SqliteSession Open(string source, SqliteOpenMode mode)
@@ -27,9 +48,11 @@ sealed class SqliteSession : IDisposable
             DefaultTimeout = (int)Patience.TotalSeconds,
         }.ToString());
         var session = new SqliteSession(connection);
+        using var limit = session.LimitTime();
         try
         {
             connection.Open();
+            session.Confine();
             // A write-protected file is opened for reading then, and nothing is said until the first write.
             if (mode == SqliteOpenMode.ReadWrite && raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
                 throw new SqliteException(LedgerTexts.ReadOnly, raw.SQLITE_READONLY);
@@ -48,6 +71,15 @@ sealed class SqliteSession : IDisposable
             session.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Ends whatever takes longer than it may, until the result is disposed.</summary>
+    public IDisposable LimitTime() => LimitTime(LongestWork);
+
+    internal IDisposable LimitTime(TimeSpan longest)
+    {
+        clock.Change(longest, Timeout.InfiniteTimeSpan);
+        return new WorkTime(clock);
     }
 
     /// <summary>Runs a script that has no use a second time.</summary>
@@ -74,8 +106,13 @@ sealed class SqliteSession : IDisposable
             prepared.Add(sql, command);
         }
 
+        var longest = 0;
         for (var i = 0; i < values.Length; i++)
+        {
             command.Parameters[i].Value = values[i].Value ?? DBNull.Value;
+            longest = Math.Max(longest, (values[i].Value as string)?.Length ?? 0);
+        }
+        LimitValues(LongestValue + (int)Math.Min((long)longest * BytesPerCharacter, int.MaxValue / 2));
         return command;
     }
 
@@ -97,8 +134,20 @@ sealed class SqliteSession : IDisposable
     public void Each(Action<SqliteDataReader> take, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var reader = Statement(sql, values).ExecuteReader();
+        var types = new ColumnTypes(reader);
         while (reader.Read())
-            take(reader);
+        {
+            types.Check();
+            try
+            {
+                take(reader);
+            }
+            catch (InvalidOperationException e)
+            {
+                // Nothing, where there is always something.
+                throw new InvalidDataException(e.Message, e);
+            }
+        }
     }
 
     /// <summary>Copies the whole database into another one.</summary>
@@ -116,9 +165,42 @@ sealed class SqliteSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in prepared.Values)
-            command.Dispose();
-        connection.Dispose();
+        lock (clock)
+        {
+            clock.Dispose();
+            foreach (var command in prepared.Values)
+                command.Dispose();
+            connection.Dispose();
+            isDisposed = true;
+        }
+    }
+
+    void Interrupt()
+    {
+        lock (clock)
+        {
+            if (!isDisposed)
+                raw.sqlite3_interrupt(connection.Handle);
+        }
+    }
+
+    // A file may have been made by somebody who wants to be executed, or to fill the memory.
+    void Confine()
+    {
+        foreach (var (option, value) in ((int, int)[])[(Defensive, 1), (EnableTrigger, 0), (EnableView, 0)])
+            raw.sqlite3_db_config(connection.Handle, option, value, out _);
+        raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_SQL_LENGTH, LongestStatement);
+        raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_ATTACHED, 0);
+        LimitValues(LongestValue);
+    }
+
+    // A list of a mailbox's ids is one long value, but not one that is kept.
+    void LimitValues(int bytes)
+    {
+        if (valueLimit == bytes || connection.Handle is not { } handle)
+            return;
+        raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_LENGTH, bytes);
+        valueLimit = bytes;
     }
 
     T Within<T>(string begin, Func<T> work)
@@ -148,5 +230,11 @@ sealed class SqliteSession : IDisposable
         catch (SqliteException)
         {
         }
+    }
+
+    /// <summary>The time that a piece of work has.</summary>
+    sealed class WorkTime(Timer clock) : IDisposable
+    {
+        public void Dispose() => clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 }

@@ -1,0 +1,55 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using MailSyncPS.Engine.Texts;
+
+namespace MailSyncPS.Engine.Ledger.Locks;
+
+/// <summary>
+/// The lock on a source mailbox for the whole machine, whoever the user and whatever the ledger: two ledgers at once would
+/// copy each mail twice. It ends with the process. Nothing is written for it, so whoever else takes its name can cause a refusal and no more.
+/// </summary>
+static class MachineLock
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Takes the lock. One that is held for a moment only, as by somebody who looks, is waited for.</summary>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.AlreadyRunning"/>: another run holds it.</exception>
+    public static async Task<IDisposable> TakeAsync(MailAccount account, CancellationToken cancellationToken)
+    {
+        var name = NameOf(account);
+        for (var start = Environment.TickCount64; ;)
+        {
+            if (TryTake(name, out var holder) is { } taken)
+                return taken;
+            if (holder is not null || Environment.TickCount64 - start > Patience.TotalMilliseconds)
+            {
+                var mailbox = MailboxKey.Of(account);
+                throw new MailSyncException(MailFailure.AlreadyRunning, holder is { } other
+                    ? LedgerTexts.FormatOtherLedgerRunningAs(other.Process, other.User, mailbox)
+                    : LedgerTexts.FormatOtherLedgerRunning(mailbox));
+            }
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The lock's name. Protocol and port are no part of it, for they lead to the same mailbox; behind loopback there are tunnels, and the port tells which.</summary>
+    internal static string NameOf(MailAccount account)
+    {
+        var key = MailboxKey.Of(account);
+        var place = IsLoopback(key.Host) ? FormattableString.Invariant($"{key.Host}:{account.Port}") : key.Host;
+        return "MailSyncPS-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{place}\n{key.Login}".ToLowerInvariant()))).ToLowerInvariant();
+    }
+
+    static IDisposable? TryTake(string name, out LockOwner? holder)
+    {
+        holder = null;
+        if (OperatingSystem.IsWindows())
+            return MutexLock.TryTake(name);
+        return OperatingSystem.IsLinux() && SocketLock.IsAvailable ? SocketLock.TryTake(name, out holder) : SharedFileLock.TryTake(name);
+    }
+
+    static bool IsLoopback(string host) =>
+        IPAddress.TryParse(host, out var address) ? IPAddress.IsLoopback(address) : host is "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal);
+}

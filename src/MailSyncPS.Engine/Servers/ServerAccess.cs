@@ -132,7 +132,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         var socket = await Dialer.ConnectAsync(account.Server, account.Port, cancellationToken).ConfigureAwait(false);
         transcript?.Note($"connected to {socket.RemoteEndPoint}");
         var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), _patience),
-            new ResponseTap(new AnswerBounds(ToString(), account.Protocol == MailProtocol.Imap), text => SecretWords.Hide(text, this), transcript));
+            new ResponseTap(new AnswerBounds(ToString(), account.Protocol), text => SecretWords.Hide(text, this), transcript));
         var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck);
         var client = create(link.Tap);
         client.ServerCertificateValidationCallback = check.Validate;

@@ -33,7 +33,7 @@ sealed partial class ImapTranscript(Transcript transcript) : WireTranscript(tran
             if (!_sent.Take(ref sent))
                 continue;
             var line = _sent.Next();
-            _sentLiteral = AnswerBounds.LiteralLength(Encoding.Latin1.GetBytes(line));
+            _sentLiteral = ImapLiteral.LengthBehind(Encoding.Latin1.GetBytes(line));
             if (!_goesOn)
                 _tag = line.Split(' ', 2)[0];
             var shown = Shown(_sentLiteral > 0 ? line[..line.LastIndexOf('{')] + Transcript.Size(_sentLiteral) : line);
@@ -54,7 +54,7 @@ sealed partial class ImapTranscript(Transcript transcript) : WireTranscript(tran
                 continue;
             var line = _heard.Text;
             var bytes = Encoding.Latin1.GetBytes(line);
-            _heardLiteral = AnswerBounds.IsStatus(bytes) ? 0 : AnswerBounds.LiteralLength(bytes);
+            _heardLiteral = ImapLiteral.IsStatus(bytes) ? 0 : ImapLiteral.LengthBehind(bytes);
             if (_heardLiteral > 0)
             {
                 _heard.ReplaceMark(Transcript.Size(_heardLiteral));

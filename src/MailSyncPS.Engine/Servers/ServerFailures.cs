@@ -71,15 +71,18 @@ static partial class ServerFailures
             return true;
         }
         return !reply.HasCode("AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "AUTH", "SYS/PERM")
-            && (reply.HasCode("UNAVAILABLE", "INUSE", "IN-USE", "SYS/TEMP", "SERVERBUG", "LIMIT", "THROTTLED") || TemporaryWords().IsMatch(reply.Text));
+            && (reply.HasCode("UNAVAILABLE", "INUSE", "IN-USE", "SYS/TEMP", "SERVERBUG", "LIMIT", "THROTTLED") || SaysTemporary(reply));
     }
+
+    static bool SaysTemporary(ServerReply reply) => SaidWords.HaveAny(reply.Text,
+        "try again|temporar|throttl|too many|currently|already locked|mailbox*locked|mailbox*in use|maildrop*lock");
 
     static TimeSpan? StatedWait(string words)
     {
-        var stated = StatedBackOff().Match(words);
+        var stated = StatedBackOff().Match(SaidWords.Beginning(words));
         if (!stated.Success)
             return null;
-        var n = int.Parse(stated.Groups["n"].Value, CultureInfo.InvariantCulture);
+        var n = int.Parse(stated.Groups["n"].Value, NumberStyles.None, CultureInfo.InvariantCulture);
         return stated.Groups["unit"].Value.ToUpperInvariant() switch
         {
             "MS" or "MSEC" or "MSECS" or "MILLISECOND" or "MILLISECONDS" => TimeSpan.FromMilliseconds(n),
@@ -99,9 +102,6 @@ static partial class ServerFailures
         return null;
     }
 
-    [GeneratedRegex(@"try again|temporar|throttl|too many|currently|already locked|mailbox.*(locked|in use)|maildrop.*lock", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex TemporaryWords();
-
-    [GeneratedRegex(@"(?:back.?off|wait|retry|again|suggested)[^0-9]{0,40}(?<n>\d{1,7})\s*(?<unit>ms|msecs?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:back.?off|wait|retry|again|suggested)[^0-9]{0,40}(?<n>[0-9]{1,7})\s*(?<unit>ms|msecs?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex StatedBackOff();
 }

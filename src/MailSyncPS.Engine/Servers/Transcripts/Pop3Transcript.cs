@@ -89,6 +89,6 @@ sealed partial class Pop3Transcript : WireTranscript
         return line;
     }
 
-    [GeneratedRegex(@"^(?<shown>PASS|APOP|AUTH (?<mechanism>\S+))(?: (?<secret>.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<shown>PASS|APOP|AUTH (?<mechanism>\S+))(?: (?<secret>.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex LoginCommand();
 }

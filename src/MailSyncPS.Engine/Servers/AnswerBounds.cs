@@ -18,12 +18,18 @@ sealed class AnswerBounds(string place, MailProtocol protocol)
     /// <summary>What an answer may have beside its payload, as the news of other sessions' changes.</summary>
     const long BaseBytes = 1L << 20;
 
+    /// <summary>How much more than announced a payload may have, and an eighth of it.</summary>
+    const long MostMore = 32L << 20;
+
     readonly AnswerSyntax _syntax = protocol == MailProtocol.Imap ? new ImapSyntax(place) : new Pop3Syntax(place);
     MailSyncException? _violation;
     long _budget = OpeningBytes;
 
-    /// <summary>Starts an answer of about so many bytes. Servers count line ends and stuffed dots in their own ways, hence twice as many.</summary>
-    public void Expect(long payloadBytes) => _budget = BaseBytes + 2 * payloadBytes;
+    /// <summary>
+    /// Starts an answer of about so many bytes. Servers count line ends and stuffed dots in their own ways, hence twice as many;
+    /// but a large mail has long lines.
+    /// </summary>
+    public void Expect(long payloadBytes) => _budget = BaseBytes + payloadBytes + Math.Min(payloadBytes, MostMore + payloadBytes / 8);
 
     /// <summary>Takes note of what was sent: from the commands follows what their answers may be.</summary>
     public void Sent(ReadOnlySpan<byte> sent) => _syntax.Sent(sent);

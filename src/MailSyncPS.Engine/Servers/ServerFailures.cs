@@ -22,14 +22,14 @@ static partial class ServerFailures
     /// <param name="refusal">The server's refusing line, when one was heard.</param>
     public static MailSyncException Translate(Exception error, ServerAccess access, string doing, ServerReply? refusal) =>
         error as MailSyncException ?? FindInner<MailSyncException>(error) ?? Translate(error, access, doing, refusal,
-            PlainException.Of(error, text => SecretWords.Hide(text, access))!, text => PlainText.Clean(SecretWords.Hide(text, access)));
+            PlainException.Of(error, access.Secrets.Hide)!, text => PlainText.Clean(access.Secrets.Hide(text)));
 
     static MailSyncException Translate(Exception raw, ServerAccess access, string doing, ServerReply? refusal, Exception error, Func<string, string> clean) => raw switch
     {
         AuthenticationException => Login(access, refusal, error),
         // While messages are read nobody listens to the lines, and POP3 tells its code in the words.
         Pop3CommandException e when refusal is null && ServerReply.TryParse($"-ERR {e.StatusText}") is { } said =>
-            Translate(raw, access, doing, said with { Hide = text => SecretWords.Hide(text, access) }, error, clean),
+            Translate(raw, access, doing, said with { Hide = access.Secrets.Hide }, error, clean),
         ImapCommandException or Pop3CommandException when refusal is { } reply && IsTemporary(reply, out var stated) => Unavailable(access, doing, reply, stated, error),
         ImapCommandException e => new(MailFailure.CommandRefused, ServersTexts.FormatCommandRefused(access, doing, refusal?.Words ?? clean(e.ResponseText)), error),
         Pop3CommandException e => new(MailFailure.CommandRefused, ServersTexts.FormatCommandRefused(access, doing, refusal?.Words ?? clean(e.StatusText)), error),

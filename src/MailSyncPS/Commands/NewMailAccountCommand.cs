@@ -69,6 +69,11 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
     [SwitchCell]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
+    /// <summary>Accept TLS older than 1.2, where the system knows it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchCell]
+    public SwitchParameter AllowLegacyTls { get; set; }
+
     /// <summary>Notes what does not come from the pipeline.</summary>
     protected override void BeginProcessing()
     {
@@ -98,6 +103,7 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
             QuotaBytes = QuotaBytes,
             CertificateThumbprint = CertificateThumbprint,
             SkipCertificateCheck = SkipCertificateCheck,
+            AllowLegacyTls = AllowLegacyTls,
             Source = isPiped ? piped!.Source : unknown,
             IsAgreed = isPiped && piped!.IsAgreed,
         };

@@ -18,8 +18,8 @@ static class MessageRow
         Hash = row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
         Arrived = row.IsDBNull(6) ? null : Time(row.GetInt64(6)).ToOffset(TimeSpan.FromMinutes(row.GetInt64(7))),
         FirstSeen = Time(row.GetInt64(8)),
-        State = (MessageState)row.GetInt32(9),
-        Proof = (ProofKind)row.GetInt32(10),
+        State = Known((MessageState)row.GetInt32(9)),
+        Proof = Known((ProofKind)row.GetInt32(10)),
         CopyFolder = row.IsDBNull(11) ? null : row.GetString(11),
         CopyValidity = Unsigned(row, 12),
         CopyUid = row.IsDBNull(13) ? null : Unsigned(row, 13),
@@ -28,6 +28,9 @@ static class MessageRow
         RemovalBegun = row.GetBoolean(16),
         Reason = row.IsDBNull(17) ? null : row.GetString(17),
     };
+
+    /// <exception cref="OverflowException">It is none that is known.</exception>
+    static T Known<T>(T value) where T : struct, Enum => Enum.IsDefined(value) ? value : throw new OverflowException();
 
     /// <summary>The row's values, but for its id, and the time of the change.</summary>
     public static (string Name, object? Value)[] Values(long route, MessageRecord record) =>

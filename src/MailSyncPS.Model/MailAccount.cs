@@ -9,6 +9,7 @@ namespace MailSyncPS;
 public sealed class MailAccount
 {
     EarlierFailure? _earlier;
+    PipelineLife? _warnedIn;
 
     internal MailAccount(string emailAddress, string server, int port, MailProtocol protocol, MailSecurity security, string? userName)
     {
@@ -50,11 +51,24 @@ public sealed class MailAccount
     /// <summary>Whether any certificate is accepted.</summary>
     public bool SkipCertificateCheck { get; internal init; }
 
+    /// <summary>Whether TLS older than 1.2 is accepted, where the system knows it.</summary>
+    public bool AllowLegacyTls { get; internal init; }
+
     /// <summary>The copies that a dry run would have made from this mailbox; null outside of a dry run.</summary>
     internal PlannedCopies? PlannedCopies { get; private init; }
 
     /// <summary>What went wrong with the account earlier in the same pipeline; null when nothing did, or when that pipeline has ended.</summary>
     internal EarlierFailure? EarlierFailure => _earlier is { Pipeline.IsOver: false } ? _earlier : null;
+
+    /// <summary>Notes that a pipeline warns of the account.</summary>
+    /// <returns>Whether it has not done so before.</returns>
+    internal bool IsNewsIn(PipelineLife pipeline)
+    {
+        if (_warnedIn is { IsOver: false })
+            return false;
+        _warnedIn = pipeline;
+        return true;
+    }
 
     /// <summary>Whether the account has a secret to log in with.</summary>
     internal bool HasSecret => AccountSecrets.Find(this) is not null;
@@ -79,7 +93,9 @@ public sealed class MailAccount
             QuotaBytes = QuotaBytes,
             CertificateThumbprint = CertificateThumbprint,
             SkipCertificateCheck = SkipCertificateCheck,
+            AllowLegacyTls = AllowLegacyTls,
             PlannedCopies = plannedCopies,
+            _warnedIn = _warnedIn,
             _earlier = earlier,
         };
         if (AccountSecrets.Find(this) is { } secret)

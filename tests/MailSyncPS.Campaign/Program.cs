@@ -1,4 +1,6 @@
+using System.Globalization;
 using MailSyncPS.Campaign.Commands;
+using MailSyncPS.Campaign.Fuzzing;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -13,6 +15,11 @@ try
     {
         case ["sweep", .. var options]:
             return await SweepCommand.RunAsync(options, stop.Token);
+        case ["fuzz", .. var options]:
+            return await FuzzCommand.RunAsync(options, stop.Token);
+        case ["fuzz-lane", var seed, var seconds]:
+            await FuzzLane.PlayAsync(int.Parse(seed, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+            return 0;
         case ["schedules", .. var options]:
             return await SchedulesCommand.RunAsync(options, stop.Token);
     }
@@ -21,5 +28,5 @@ catch (FormatException problem)
 {
     await Console.Error.WriteLineAsync(problem.Message);
 }
-await Console.Error.WriteLineAsync($"Usage: MailSyncPS.Campaign {SweepCommand.Usage}\n       MailSyncPS.Campaign {SchedulesCommand.Usage}");
+await Console.Error.WriteLineAsync($"Usage: MailSyncPS.Campaign {SweepCommand.Usage}\n       MailSyncPS.Campaign {SchedulesCommand.Usage}\n       MailSyncPS.Campaign {FuzzCommand.Usage}");
 return 2;

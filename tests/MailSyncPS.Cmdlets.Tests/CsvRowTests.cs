@@ -10,12 +10,12 @@ public sealed class CsvRowTests(ScriptedModule module) : CmdletTest(module)
     {
         var result = Shell.Run("""
             [pscustomobject]@{ EmailAddress = 'taro@example.jp'; Server = 'pop.example.jp'; Port = '2110'; Protocol = 'pop3'; Security = 'StartTls'
-                UserName = 'taro'; QuotaBytes = '100MB'; CertificateThumbprint = '00112233445566778899AABBCCDDEEFF00112233'; SkipCertificateCheck = 'true' } |
-                New-MailAccount | ForEach-Object { "$($_.EmailAddress) $($_.Server) $($_.Port) $($_.Protocol) $($_.Security) $($_.UserName) $($_.QuotaBytes) $($_.CertificateThumbprint) $($_.SkipCertificateCheck)" }
+                UserName = 'taro'; QuotaBytes = '100MB'; CertificateThumbprint = '00112233445566778899AABBCCDDEEFF00112233'; SkipCertificateCheck = 'true'; AllowLegacyTls = 'true' } |
+                New-MailAccount | ForEach-Object { "$($_.EmailAddress) $($_.Server) $($_.Port) $($_.Protocol) $($_.Security) $($_.UserName) $($_.QuotaBytes) $($_.CertificateThumbprint) $($_.SkipCertificateCheck) $($_.AllowLegacyTls)" }
             """);
 
         Assert.Empty(result.ErrorIds);
-        Assert.Equal("taro@example.jp pop.example.jp 2110 Pop3 StartTls taro 104857600 00112233445566778899AABBCCDDEEFF00112233 True", Assert.Single(result.Output).ToString());
+        Assert.Equal("taro@example.jp pop.example.jp 2110 Pop3 StartTls taro 104857600 00112233445566778899AABBCCDDEEFF00112233 True True", Assert.Single(result.Output).ToString());
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class ViewTests(ScriptedModule module) : CmdletTest(module), IDisp
 
     [Theory]
     [InlineData("$old | Get-MailboxQuota -ByFolder", "Used", "17.0 MB", "Percent", "85%", "Source", "ImapQuota", "INBOX: 17.0 MB")]
-    [InlineData("$old", "Quota", "100.0 MB", "SkipCertificateCheck")]
+    [InlineData("$old", "Quota", "100.0 MB", "SkipCertificateCheck", "AllowLegacyTls")]
     [InlineData("$old | Test-ImapSupport", "IMAP4rev1, UIDPLUS", "pop.example.jp:993 (Tls)", "SupportsUidPlus")]
     [InlineData("$old | Invoke-MailForward -Destination $new", "Complete", "True", "Size", "31.3 MB", "Time", " 3s")]
     [InlineData("$old | Remove-OldServerMail -Destination $new -OlderThanDays 7 -Confirm:$false", "Destination", "Before", "96.5%")]

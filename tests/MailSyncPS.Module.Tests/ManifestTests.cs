@@ -28,7 +28,7 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
         Assert.Equal("MailSyncPS.MailAccount", Shell.Run("[MailSyncPS.MailAccount].FullName").Output.Single().ToString());
 
     [Theory]
-    [InlineData("New-MailAccount", "EmailAddress Server Port Protocol Security Credential UserName QuotaBytes CertificateThumbprint SkipCertificateCheck AcceptDiscoveredServer WhatIf Confirm")]
+    [InlineData("New-MailAccount", "EmailAddress Server Port Protocol Security Credential UserName QuotaBytes CertificateThumbprint SkipCertificateCheck AcceptDiscoveredServer AllowLegacyTls WhatIf Confirm")]
     [InlineData("Test-ImapSupport", "Account EmailAddress Server Port ProtocolLog ThrottleLimit")]
     [InlineData("Get-MailForwardRecord", "Mailbox Account State Since Until Ledger")]
     [InlineData("Get-MailboxQuota", "Account ByFolder WarnAtPercent WarnDays Ledger ProtocolLog ThrottleLimit")]

@@ -35,6 +35,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
             StageAsync(() => FetchAsync(messages, fetched.Writer, stop.Token), () => fetched.Writer.TryComplete()),
             StageAsync(async () => await SendAsync((await stages.ConfigureAwait(false)).Send, fetched.Reader, sent.Writer, stop.Token, cancellationToken).ConfigureAwait(false), () => EndSending(sent.Writer, stop)),
             StageAsync(() => ProveAsync(stages, sent.Reader, cancellationToken), stop.Cancel)).ConfigureAwait(false);
+        _flight.End();
         cancellationToken.ThrowIfCancellationRequested();
         // The stage that failed first made those before it stop.
         var failure = failures.Where(e => e is not null).OrderBy(e => e is OperationCanceledException).FirstOrDefault();
@@ -74,6 +75,8 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         var most = messages.All(m => m.Record.State == MessageState.Listed) ? 1 : FetchBatches.MaxCount;
         try
         {
+            if (FlightBudget.IsLarge(ReadSize(messages, 0)))
+                await _flight.WaitForLargeAsync(ReadSize(messages, 0), cancellationToken).ConfigureAwait(false);
             await foreach (var mail in source.FetchAsync([.. messages.Select(m => m.Message)], cancellationToken).ConfigureAwait(false))
             {
                 var place = places[mail.Message.Uid];
@@ -81,18 +84,21 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                 if (mail.Failure is { } failure)
                 {
                     await SetAsideUnreadableAsync(record, failure, cancellationToken).ConfigureAwait(false);
-                    continue;
                 }
-                record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Head) };
-                batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes), MailHeading.Of(mail.Bytes.Head)));
-                bytes += mail.Bytes.Length;
-                _flight.Add(mail.Bytes.Length);
-                FlightBudget.GiveBack(mail.Bytes.Length);
-                var next = place + 1 < messages.Count ? messages[place + 1].Message.Size : 0;
+                else
+                {
+                    record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Head) };
+                    batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes), MailHeading.Of(mail.Bytes.Head)));
+                    bytes += mail.Bytes.Length;
+                    _flight.Add(mail.Bytes.Length);
+                    FlightBudget.GiveBack(mail.Bytes.Length);
+                }
+                var next = ReadSize(messages, place + 1);
                 if (batch.Count < most && bytes < FetchBatches.MaxBytes && !_flight.IsFull && !FlightBudget.IsLarge(next))
                     continue;
-                await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-                (batch, bytes, most) = ([], 0, FetchBatches.MaxCount);
+                if (batch.Count > 0)
+                    await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+                (batch, bytes, most) = ([], 0, batch.Count > 0 ? FetchBatches.MaxCount : most);
                 if (FlightBudget.IsLarge(next))
                     await _flight.WaitForLargeAsync(next, cancellationToken).ConfigureAwait(false);
                 else
@@ -107,9 +113,18 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         }
     }
 
+    /// <summary>How much is read of a message; 0 where there is none, or where it is not read at all.</summary>
+    static long ReadSize(IReadOnlyList<TrackedMessage> messages, int place) =>
+        place < messages.Count && messages[place].Message is var message && LargeMail.Refuse(message) is null ? message.Size : 0;
+
     /// <summary>A message that twice could not be read whole is set aside; once may have been the line, and a server that is busy says so.</summary>
     async Task SetAsideUnreadableAsync(MessageRecord record, MailSyncException failure, CancellationToken cancellationToken)
     {
+        if (failure.Failure == MailFailure.MessageTooLarge && record.State is MessageState.Listed or MessageState.Quarantined)
+        {
+            await run.QuarantineAsync(new SetAside(record, failure.Failure, failure.Message, null), cancellationToken).ConfigureAwait(false);
+            return;
+        }
         var times = run.Unreadable.GetValueOrDefault(record.Key).Times + 1;
         run.Unreadable[record.Key] = (times, failure);
         run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);

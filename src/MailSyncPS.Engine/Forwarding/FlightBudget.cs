@@ -12,10 +12,16 @@ sealed class FlightBudget
     /// <summary>A message from which on it is under way alone, and its memory is given back at once: left to itself, the runtime would let several of them add up.</summary>
     const long Large = 16L << 20;
 
+    /// <summary>Large messages under way in the process, at the most: several mailboxes are copied side by side.</summary>
+    const int MostLarge = 2;
+
+    static readonly SemaphoreSlim s_large = new(MostLarge, MostLarge);
+
     readonly object _lock = new();
     long _bytes;
     long _wanted;
     TaskCompletionSource? _room;
+    bool _hasLarge;
 
     /// <summary>Whether what is under way has to be worked off first.</summary>
     public bool IsFull
@@ -43,8 +49,24 @@ sealed class FlightBudget
             _bytes -= bytes;
             if (_bytes <= _wanted)
                 (room, _room) = (_room, null);
+            if (_bytes <= 0)
+                ReleaseLarge();
         }
         room?.SetResult();
+    }
+
+    /// <summary>Nothing is under way any more, whatever became of it.</summary>
+    public void End()
+    {
+        lock (_lock)
+            ReleaseLarge();
+    }
+
+    void ReleaseLarge()
+    {
+        if (_hasLarge)
+            s_large.Release();
+        _hasLarge = false;
     }
 
     /// <summary>Whether a message of this size has to be alone.</summary>
@@ -60,10 +82,15 @@ sealed class FlightBudget
     /// <summary>Waits until there is room for more.</summary>
     public Task WaitForRoomAsync(CancellationToken cancellationToken) => WaitUntilAsync(Most - 1, cancellationToken);
 
-    /// <summary>Waits until nothing is under way, and makes room for a message of this size.</summary>
+    /// <summary>Waits until nothing is under way, nor too many large messages of other mailboxes, and makes room for a message of this size.</summary>
     public async Task WaitForLargeAsync(long bytes, CancellationToken cancellationToken)
     {
         await WaitUntilAsync(0, cancellationToken).ConfigureAwait(false);
+        if (!_hasLarge)
+        {
+            await s_large.WaitAsync(cancellationToken).ConfigureAwait(false);
+            _hasLarge = true;
+        }
         GiveBack(bytes);
     }
 

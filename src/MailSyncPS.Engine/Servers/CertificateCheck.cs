@@ -16,6 +16,12 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip)
     /// <summary>What the usual validation has against the certificate, also where it is pinned or anything is accepted; null when nothing.</summary>
     public MailSyncException? Flaw { get; private set; }
 
+    /// <summary>Whether to ask if the certificate was revoked, which takes questions to its issuer.</summary>
+    public bool ChecksRevocation { get; init; }
+
+    /// <summary>Whether it was asked, and nobody could tell.</summary>
+    public bool IsRevocationUnknown { get; private set; }
+
     /// <summary>Whether the certificate is for this host.</summary>
     public bool NameMatches { get; private set; }
 
@@ -30,8 +36,18 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip)
         else if (thumbprint is not null)
             Refusal = IsPinned(certificate) ? null : new(MailFailure.CertificateThumbprintMismatch, ProbingTexts.FormatCertificateNotPinned(host, Thumbprint(certificate)));
         else
-            Refusal = skip ? null : Flaw;
+            Refusal = skip ? null : Flaw ?? Revoked(certificate, chain);
         return Refusal is null;
+    }
+
+    MailSyncException? Revoked(X509Certificate certificate, X509Chain? chain)
+    {
+        if (!ChecksRevocation)
+            return null;
+        using var details = new X509Certificate2(certificate);
+        var isRevoked = Revocation.IsRevoked(details, chain);
+        IsRevocationUnknown = isRevoked is null;
+        return isRevoked == true ? new(MailFailure.CertificateNotTrusted, ProbingTexts.FormatCertificateRevoked(host)) : null;
     }
 
     /// <summary>A certificate's thumbprint as it is shown, and as it may be pinned.</summary>

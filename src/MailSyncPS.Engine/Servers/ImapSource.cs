@@ -128,6 +128,11 @@ sealed class ImapSource(ImapSession session) : IMailSource
     {
         foreach (var batch in FetchBatches.Cut(messages, m => m.Size, () => _session.Access.Pace.Limit))
         {
+            if (LargeMail.Refuse(batch[0]) is { } refused)
+            {
+                yield return refused;
+                continue;
+            }
             var (bytes, failure) = await ReadOrPassOverAsync(batch, cancellationToken).ConfigureAwait(false);
             foreach (var message in batch)
             {

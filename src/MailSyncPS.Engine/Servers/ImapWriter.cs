@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using MailKit;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>Stores messages over IMAP, byte for byte.</summary>
-sealed partial class ImapWriter(ImapSession session) : IMailWriter
+sealed class ImapWriter(ImapSession session) : IMailWriter
 {
     public async Task<AppendReply> AppendAsync(CopyFolder folder, IReadOnlyList<OutgoingMail> mails, CancellationToken cancellationToken)
     {
@@ -39,20 +38,20 @@ sealed partial class ImapWriter(ImapSession session) : IMailWriter
 
     static AppendReply Explain(ServerReply reply) => reply switch
     {
-        _ when reply.HasCode("OVERQUOTA") || reply.Code.Length == 0 && FullWords().IsMatch(reply.Text) => Not(AppendOutcome.Full, reply),
+        _ when reply.HasCode("OVERQUOTA") || reply.Code.Length == 0 && IsFull(reply) => Not(AppendOutcome.Full, reply),
         _ when reply.HasCode("TRYCREATE", "NONEXISTENT") => Not(AppendOutcome.FolderMissing, reply),
-        _ when reply.HasCode("TOOBIG") || TooLargeWords().IsMatch(reply.Text) => Not(AppendOutcome.TooLarge, reply),
+        _ when reply.HasCode("TOOBIG") || IsTooLarge(reply) => Not(AppendOutcome.TooLarge, reply),
         _ when ServerFailures.IsTemporary(reply, out var wait) => new(AppendOutcome.Later, 0, [], reply.Words, wait),
         _ => Not(AppendOutcome.Refused, reply),
     };
 
+    static bool IsFull(ServerReply reply) => SaidWords.HaveAny(reply.Text,
+        "over quota|overquota|quota exceeded|quota is exceeded|exceed*quota|mailbox full|mailbox is full|out of space|out of disk space|no space");
+
+    static bool IsTooLarge(ServerReply reply) => SaidWords.HaveAny(reply.Text,
+        "too big|too large|too long|size limit|size exceeds|exceeds*size|exceeds*limit|maximum size|maximum message size");
+
     static AppendReply Not(AppendOutcome outcome, ServerReply reply) => new(outcome, 0, [], reply.Words);
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
-
-    [GeneratedRegex(@"over ?quota|quota (is )?exceeded|exceed(s|ed)?.*quota|mailbox (is )?full|out of (disk )?space|no space", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex FullWords();
-
-    [GeneratedRegex(@"too (big|large|long)|size (limit|exceeds)|exceeds.*(size|limit)|maximum (message )?size", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex TooLargeWords();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using MailKit.Net.Pop3;
@@ -77,6 +78,12 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         var uids = new List<string>();
         for (var i = 0; i < sizes.Count; i++)
         {
+            // It is not read, so it has to do with its size; nothing is removed here by such ids.
+            if (sizes[i] > MailBytes.Largest)
+            {
+                uids.Add(string.Create(CultureInfo.InvariantCulture, $"size:{sizes[i]}"));
+                continue;
+            }
             var bytes = await _session.ReadAsync([i], sizes[i], headersOnly: false, cancellationToken).ConfigureAwait(false);
             uids.Add("sha256:" + Convert.ToHexString(SHA256.HashData(bytes[0].Open())));
         }
@@ -90,6 +97,11 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     {
         foreach (var batch in FetchBatches.Cut(messages, m => m.Size, () => _session.Access.Pace.Limit))
         {
+            if (LargeMail.Refuse(batch[0]) is { } refused)
+            {
+                yield return refused;
+                continue;
+            }
             var whole = _session.Access.ReadsOneByOne || batch.Count == 1 ? null : await TryReadBatchAsync(batch, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < batch.Count; i++)
                 yield return whole is null ? await ReadOneAsync(batch[i], cancellationToken).ConfigureAwait(false) : new FetchedMail(batch[i], whole[i]);

@@ -20,6 +20,12 @@ static class ReadingJury
         var serverReads = false;
         await foreach (var mail in mails.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            // It was not asked for, so it tells nothing of the server.
+            if (mail.Failure?.Failure == MailFailure.MessageTooLarge)
+            {
+                yield return mail;
+                continue;
+            }
             held.Add(mail);
             serverReads |= mail.Failure is null;
             if (!serverReads && held.Count < Hopeless)

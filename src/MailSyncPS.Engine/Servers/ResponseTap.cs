@@ -35,7 +35,6 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
                 _endOfData.Clear();
             _on = on;
         }
-        bounds.ExpectData(!on);
     }
 
     /// <summary>The last line that refused something, or else a farewell; null when there was none.</summary>
@@ -67,6 +66,7 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
         return null;
     }
 
+    /// <summary>Called with what was read before it counts as read, so that what is thrown here is never parsed.</summary>
     public void LogServer(byte[] buffer, int offset, int count)
     {
         var said = buffer.AsSpan(offset, count);
@@ -81,7 +81,9 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
     public void LogClient(byte[] buffer, int offset, int count)
     {
         transcript?.Sent(buffer.AsSpan(offset, count));
-        _tlsStart.Sent(buffer.AsSpan(offset, count));
+        if (_tlsStart.Sent(buffer.AsSpan(offset, count)))
+            bounds.Restart();
+        bounds.Sent(buffer.AsSpan(offset, count));
         if (RunSteps.AreWatched)
             RunSteps.Reach($"sent {SentCommand.Name(buffer.AsSpan(offset, count))}");
     }

@@ -13,6 +13,7 @@ static partial class SentCommand
         return match.Success ? match.Groups["name"].Value.ToUpperInvariant() : "data";
     }
 
-    [GeneratedRegex(@"^(?:[A-Z]\d{1,10} )?(?<name>(?:UID )?(?:FETCH|STORE|EXPUNGE|SEARCH|COPY|MOVE)|APPEND|EXAMINE|SELECT|CLOSE|UNSELECT|LIST|LSUB|XLIST|CREATE|STATUS|NOOP|LOGOUT|LOGIN|AUTHENTICATE|STARTTLS|CAPABILITY|NAMESPACE|ID|ENABLE|GETQUOTAROOT|COMPRESS|RETR|DELE|QUIT|RSET|TOP|UIDL|STAT|USER|PASS|AUTH|APOP|CAPA|STLS|UTF8)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // Backtracks over 64 bytes of what the library sends.
+    [GeneratedRegex(@"^(?:[A-Z][0-9]{1,10} )?(?<name>(?:UID )?(?:FETCH|STORE|EXPUNGE|SEARCH|COPY|MOVE)|APPEND|EXAMINE|SELECT|CLOSE|UNSELECT|LIST|LSUB|XLIST|CREATE|STATUS|NOOP|LOGOUT|LOGIN|AUTHENTICATE|STARTTLS|CAPABILITY|NAMESPACE|ID|ENABLE|GETQUOTAROOT|COMPRESS|RETR|DELE|QUIT|RSET|TOP|UIDL|STAT|USER|PASS|AUTH|APOP|CAPA|STLS|UTF8)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Command();
 }

@@ -17,6 +17,8 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     readonly SemaphoreSlim _connections = new(maxConnections, maxConnections);
     readonly Patience _patience = patience ?? new();
     SecureSocketOptions? _learned;
+    SecretWords? _secrets;
+    bool _isRevocationUnknown;
 
     /// <summary>Whether a login has worked: then a server that refuses another one bounds its connections.</summary>
     volatile bool _wasIn;
@@ -26,6 +28,9 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
 
     /// <summary>The login name.</summary>
     public string Login => account.UserName ?? account.EmailAddress;
+
+    /// <summary>Keeps the password out of what is shown.</summary>
+    public SecretWords Secrets => _secrets ??= new SecretWords(Login, account.RevealSecret());
 
     /// <summary>Connections at the most.</summary>
     public int MaxConnections => maxConnections;
@@ -40,7 +45,8 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     public override string ToString() => $"{account.Server}:{account.Port}";
 
     /// <summary>Tells, once it is connected, to whom and as whom.</summary>
-    public string Introduction => StoryTexts.FormatConnected(account, ToString(), account.Protocol, PlainText.Clean(Login));
+    public string Introduction => Sentences.Join(StoryTexts.FormatConnected(account, ToString(), account.Protocol, PlainText.Clean(Login)),
+        _isRevocationUnknown ? StoryTexts.RevocationUnknown : null)!;
 
     /// <summary>Connects over IMAP and logs in.</summary>
     public Task<ImapSession> OpenImapAsync(CancellationToken cancellationToken) =>
@@ -132,11 +138,13 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         var socket = await Dialer.ConnectAsync(account.Server, account.Port, cancellationToken).ConfigureAwait(false);
         transcript?.Note($"connected to {socket.RemoteEndPoint}");
         var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), _patience),
-            new ResponseTap(new AnswerBounds(ToString(), account.Protocol == MailProtocol.Imap), text => SecretWords.Hide(text, this), transcript));
-        var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck);
+            new ResponseTap(new AnswerBounds(ToString(), account.Protocol), Secrets.Hide, transcript));
+        var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck) { ChecksRevocation = true };
         var client = create(link.Tap);
         client.ServerCertificateValidationCallback = check.Validate;
+        // The check does it, which tells a certificate that was revoked from one of which nothing can be learned.
         client.CheckCertificateRevocation = false;
+        client.SslProtocols = TlsFloor.For(account.AllowLegacyTls);
         try
         {
             await client.ConnectAsync(link.Stream, account.Server, account.Port, options, cancellationToken).ConfigureAwait(false);
@@ -147,6 +155,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
                 throw new MailSyncException(MailFailure.TlsNotOffered, ServersTexts.FormatOpenWithoutLogin(this));
             if (!link.Tap.StartedTlsAnew)
                 throw new MailSyncException(MailFailure.TlsFailed, ServersTexts.FormatGoesOnInClear(this));
+            _isRevocationUnknown = check.IsRevocationUnknown;
             if (client.IsSecure)
                 transcript?.Note($"TLS: {client.SslProtocol} {client.SslCipherSuite}");
             return (client, link);

@@ -22,14 +22,14 @@ static partial class ServerFailures
     /// <param name="refusal">The server's refusing line, when one was heard.</param>
     public static MailSyncException Translate(Exception error, ServerAccess access, string doing, ServerReply? refusal) =>
         error as MailSyncException ?? FindInner<MailSyncException>(error) ?? Translate(error, access, doing, refusal,
-            PlainException.Of(error, text => SecretWords.Hide(text, access))!, text => PlainText.Clean(SecretWords.Hide(text, access)));
+            PlainException.Of(error, access.Secrets.Hide)!, text => PlainText.Clean(access.Secrets.Hide(text)));
 
     static MailSyncException Translate(Exception raw, ServerAccess access, string doing, ServerReply? refusal, Exception error, Func<string, string> clean) => raw switch
     {
         AuthenticationException => Login(access, refusal, error),
         // While messages are read nobody listens to the lines, and POP3 tells its code in the words.
         Pop3CommandException e when refusal is null && ServerReply.TryParse($"-ERR {e.StatusText}") is { } said =>
-            Translate(raw, access, doing, said with { Hide = text => SecretWords.Hide(text, access) }, error, clean),
+            Translate(raw, access, doing, said with { Hide = access.Secrets.Hide }, error, clean),
         ImapCommandException or Pop3CommandException when refusal is { } reply && IsTemporary(reply, out var stated) => Unavailable(access, doing, reply, stated, error),
         ImapCommandException e => new(MailFailure.CommandRefused, ServersTexts.FormatCommandRefused(access, doing, refusal?.Words ?? clean(e.ResponseText)), error),
         Pop3CommandException e => new(MailFailure.CommandRefused, ServersTexts.FormatCommandRefused(access, doing, refusal?.Words ?? clean(e.StatusText)), error),
@@ -71,15 +71,18 @@ static partial class ServerFailures
             return true;
         }
         return !reply.HasCode("AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "AUTH", "SYS/PERM")
-            && (reply.HasCode("UNAVAILABLE", "INUSE", "IN-USE", "SYS/TEMP", "SERVERBUG", "LIMIT", "THROTTLED") || TemporaryWords().IsMatch(reply.Text));
+            && (reply.HasCode("UNAVAILABLE", "INUSE", "IN-USE", "SYS/TEMP", "SERVERBUG", "LIMIT", "THROTTLED") || SaysTemporary(reply));
     }
+
+    static bool SaysTemporary(ServerReply reply) => SaidWords.HaveAny(reply.Text,
+        "try again|temporar|throttl|too many|currently|already locked|mailbox*locked|mailbox*in use|maildrop*lock");
 
     static TimeSpan? StatedWait(string words)
     {
-        var stated = StatedBackOff().Match(words);
+        var stated = StatedBackOff().Match(SaidWords.Beginning(words));
         if (!stated.Success)
             return null;
-        var n = int.Parse(stated.Groups["n"].Value, CultureInfo.InvariantCulture);
+        var n = int.Parse(stated.Groups["n"].Value, NumberStyles.None, CultureInfo.InvariantCulture);
         return stated.Groups["unit"].Value.ToUpperInvariant() switch
         {
             "MS" or "MSEC" or "MSECS" or "MILLISECOND" or "MILLISECONDS" => TimeSpan.FromMilliseconds(n),
@@ -99,9 +102,6 @@ static partial class ServerFailures
         return null;
     }
 
-    [GeneratedRegex(@"try again|temporar|throttl|too many|currently|already locked|mailbox.*(locked|in use)|maildrop.*lock", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex TemporaryWords();
-
-    [GeneratedRegex(@"(?:back.?off|wait|retry|again|suggested)[^0-9]{0,40}(?<n>\d{1,7})\s*(?<unit>ms|msecs?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:back.?off|wait|retry|again|suggested)[^0-9]{0,40}(?<n>[0-9]{1,7})\s*(?<unit>ms|msecs?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex StatedBackOff();
 }

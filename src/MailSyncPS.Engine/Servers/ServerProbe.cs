@@ -42,19 +42,14 @@ public static class ServerProbe
     }
 
     /// <summary>No password is sent here, but a server may have learned it before.</summary>
-    static Func<string, string> Hide(MailAccount? account)
-    {
-        if (account is null)
-            return text => text;
-        var access = new ServerAccess(account);
-        return text => SecretWords.Hide(text, access);
-    }
+    static Func<string, string> Hide(MailAccount? account) =>
+        account is null ? text => text : new SecretWords(account.UserName ?? account.EmailAddress, account.RevealSecret()).Hide;
 
     static async Task<ProbedEndpoint> ProbeAsync(int port, ProbeTarget target, IRunObserver observer, CancellationToken cancellationToken)
     {
         var account = target.Account;
         var check = new CertificateCheck(target.Server, account?.CertificateThumbprint, account?.SkipCertificateCheck ?? target.SkipCertificateCheck);
-        var found = await new EndpointProbe(target.Server, port, IsLikelyTls(port, target), check, Hide(account)).RunAsync(cancellationToken).ConfigureAwait(false);
+        var found = await new EndpointProbe(target.Server, port, IsLikelyTls(port, target), check, Hide(account)) { Versions = TlsFloor.For(account?.AllowLegacyTls == true) }.RunAsync(cancellationToken).ConfigureAwait(false);
         var speaks = found.Protocol is { } protocol ? $"{OwnEndpoint.Name(protocol)}, {found.Security}. " : "";
         observer.OnVerbose(string.Create(CultureInfo.InvariantCulture, $"{target.Server}:{port}: {speaks}{found.Trouble?.Message}").TrimEnd());
         return found;

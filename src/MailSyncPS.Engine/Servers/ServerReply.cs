@@ -1,29 +1,49 @@
-using System.Text.RegularExpressions;
-
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>A server's answer: its kind, its response code in upper case with arguments (empty when none), its words.</summary>
-readonly partial record struct ServerReply(ReplyKind Kind, string Code, string Text)
+readonly record struct ServerReply(ReplyKind Kind, string Code, string Text)
 {
+    const int LongestCode = 200;
+
     /// <summary>Takes out of its words what nobody may see; null for nothing.</summary>
     public Func<string, string>? Hide { get; init; }
 
     /// <summary>Reads a line; null when it is not an answer.</summary>
     public static ServerReply? TryParse(string line)
     {
-        var match = Pattern().Match(line);
-        if (!match.Success)
+        if (KindOf(line, out var words) is not { } kind || words.Length > 0 && words[0] != ' ')
             return null;
-        var kind = match.Groups["kind"].Value.ToUpperInvariant() switch
-        {
-            "OK" => ReplyKind.Ok,
-            "NO" => ReplyKind.No,
-            "BAD" => ReplyKind.Bad,
-            "BYE" => ReplyKind.Bye,
-            _ => ReplyKind.Err,
-        };
-        return new(kind, match.Groups["code"].Value.ToUpperInvariant(), match.Groups["text"].Value);
+        if (words.StartsWith(" [", StringComparison.Ordinal) && words.IndexOf(']') is > 2 and <= 2 + LongestCode and var end && (end == words.Length - 1 || words[end + 1] == ' '))
+            return new(kind, words[2..end].ToString().ToUpperInvariant(), words[Math.Min(end + 2, words.Length)..].ToString());
+        return new(kind, string.Empty, words[Math.Min(1, words.Length)..].ToString());
     }
+
+    static ReplyKind? KindOf(ReadOnlySpan<char> line, out ReadOnlySpan<char> words)
+    {
+        if (line.StartsWith("-ERR", StringComparison.OrdinalIgnoreCase))
+        {
+            words = line[4..];
+            return ReplyKind.Err;
+        }
+        words = default;
+        var space = line.IndexOf(' ');
+        if (space < 1)
+            return null;
+        var tag = line[..space];
+        var rest = line[(space + 1)..];
+        var end = rest.IndexOf(' ') is >= 0 and var next ? next : rest.Length;
+        words = rest[end..];
+        var word = rest[..end];
+        return tag is "*" ? Is(word, "BYE") ? ReplyKind.Bye : null
+            : !IsTag(tag) ? null
+            : Is(word, "OK") ? ReplyKind.Ok
+            : Is(word, "NO") ? ReplyKind.No
+            : Is(word, "BAD") ? ReplyKind.Bad : null;
+    }
+
+    static bool IsTag(ReadOnlySpan<char> tag) => tag.Length > 1 && char.IsAsciiLetter(tag[0]) && !tag[1..].ContainsAnyExceptInRange('0', '9');
+
+    static bool Is(ReadOnlySpan<char> word, string expected) => word.Equals(expected, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the response code is one of these, whatever its arguments.</summary>
     public bool HasCode(params string[] codes)
@@ -41,7 +61,4 @@ readonly partial record struct ServerReply(ReplyKind Kind, string Code, string T
             return PlainText.Clean(Hide is { } hide ? hide(said) : said);
         }
     }
-
-    [GeneratedRegex(@"^(?:[A-Za-z]\d+ (?<kind>OK|NO|BAD)|\* (?<kind>BYE)|-(?<kind>ERR))(?: \[(?<code>[^\]]{1,200})\])?(?: (?<text>.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Pattern();
 }

@@ -18,15 +18,17 @@ sealed class TlsStart
     public bool LeftNothing => !_asked || _isOver && !_wasTampered;
 
     /// <summary>Takes note of a command that was sent.</summary>
-    public void Sent(ReadOnlySpan<byte> sent)
+    /// <returns>Whether it is the first under TLS.</returns>
+    public bool Sent(ReadOnlySpan<byte> sent)
     {
         if (_isOver)
-            return;
+            return false;
         var name = SentCommand.Name(sent);
         if (!_asked)
             (_asked, _atLineStart) = (name is "STARTTLS" or "STLS", true);
         else if (_answered)
             _isOver = name is "CAPABILITY" or "CAPA";
+        return _isOver;
     }
 
     /// <summary>Takes note of what was heard.</summary>

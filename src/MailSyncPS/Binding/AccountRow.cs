@@ -28,6 +28,7 @@ internal sealed class AccountRow
         ["QuotaBytes"] = new SizeAttribute(),
         ["CertificateThumbprint"] = new ThumbprintAttribute(),
         ["SkipCertificateCheck"] = new SwitchCellAttribute(),
+        ["AllowLegacyTls"] = new SwitchCellAttribute(),
     };
 
     static readonly string[] SecretWords = ["pass", "pwd", "secret"];
@@ -81,6 +82,7 @@ internal sealed class AccountRow
             QuotaBytes = Read<long?>("QuotaBytes"),
             CertificateThumbprint = Read<string>("CertificateThumbprint"),
             SkipCertificateCheck = Read<SwitchParameter?>("SkipCertificateCheck") ?? false,
+            AllowLegacyTls = Read<SwitchParameter?>("AllowLegacyTls") ?? false,
             Source = SourceOf(server, address),
         };
         var account = order.ToAccount();

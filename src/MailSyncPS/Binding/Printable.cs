@@ -1,16 +1,11 @@
-using System.Globalization;
-
 namespace MailSyncPS.Binding;
 
 /// <summary>Tells what can be shown on a terminal from what would act on it.</summary>
 internal static class Printable
 {
     /// <summary>Whether a text has a character that is a command to a terminal or hides another.</summary>
-    internal static bool IsBroken(string text) => text.Any(IsUnprintable);
+    internal static bool IsBroken(string text) => !VisibleText.IsWhole(text);
 
     /// <summary>The text without such characters.</summary>
-    internal static string Text(string text) => string.Concat(text.Where(character => !IsUnprintable(character)));
-
-    static bool IsUnprintable(char character) => char.GetUnicodeCategory(character)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    internal static string Text(string text) => VisibleText.Without(text);
 }

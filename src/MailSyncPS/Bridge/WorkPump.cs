@@ -21,6 +21,9 @@ internal sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, Prot
     readonly ProgressBoard _progress = new(cmdlet, activity);
     readonly Stopwatch _waited = new();
     readonly PipelineLife _pipeline = new();
+
+    /// <summary>The pipeline's life.</summary>
+    internal PipelineLife Pipeline => _pipeline;
     volatile bool _isStopped;
     int _lastId;
 

@@ -21,6 +21,8 @@ public abstract class AccountCmdlet : MailCmdlet
         (_columns ??= new ColumnCheck(this)).Look(PipedRows.Take());
         foreach (var account in Account)
         {
+            WarnOfRisks(account);
+            WarnOfRisks(Partner);
             if (ShutOut(account, Partner) is { } known)
                 PassOn(account, known);
             else

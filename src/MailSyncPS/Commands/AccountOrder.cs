@@ -29,6 +29,8 @@ internal sealed record AccountOrder
 
     internal bool SkipCertificateCheck { get; init; }
 
+    internal bool AllowLegacyTls { get; init; }
+
     /// <summary>Where the server is known from.</summary>
     internal DiscoverySource Source { get; init; }
 
@@ -49,6 +51,7 @@ internal sealed record AccountOrder
             QuotaBytes = QuotaBytes,
             CertificateThumbprint = CertificateThumbprint,
             SkipCertificateCheck = SkipCertificateCheck,
+            AllowLegacyTls = AllowLegacyTls,
         };
     }
 

@@ -32,6 +32,15 @@ public abstract class MailCmdlet : WorkCmdlet
 
     private protected override void Release() => _protocol?.Dispose();
 
+    /// <summary>Warns, once in a pipeline, of what an account allows that lets others read along.</summary>
+    private protected void WarnOfRisks(MailAccount? account)
+    {
+        if (account is null || !AccountRisks.Of(account).Any() || !account.IsNewsIn(Pump.Pipeline))
+            return;
+        foreach (var risk in AccountRisks.Of(account))
+            this.Warn(risk);
+    }
+
     ProtocolLogFile OpenLog(string path)
     {
         try

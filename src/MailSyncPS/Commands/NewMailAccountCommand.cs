@@ -77,6 +77,11 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter AcceptDiscoveredServer { get; set; }
 
+    /// <summary>Accept TLS older than 1.2, where the system knows it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchCell]
+    public SwitchParameter AllowLegacyTls { get; set; }
+
     /// <summary>Notes what does not come from the pipeline.</summary>
     protected override void BeginProcessing()
     {
@@ -104,6 +109,7 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
             QuotaBytes = QuotaBytes,
             CertificateThumbprint = CertificateThumbprint,
             SkipCertificateCheck = SkipCertificateCheck,
+            AllowLegacyTls = AllowLegacyTls,
             Source = isPiped ? piped!.Source : SourceOfServer(),
             IsAgreed = AcceptDiscoveredServer || isPiped && string.Equals(piped!.AgreedAddress, EmailAddress, StringComparison.OrdinalIgnoreCase),
         };

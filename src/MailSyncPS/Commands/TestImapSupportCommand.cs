@@ -49,7 +49,10 @@ public sealed class TestImapSupportCommand : MailCmdlet
         var row = PipedRows.Take();
         (_columns ??= new ColumnCheck(this)).Look(row);
         foreach (var account in Account)
+        {
+            WarnOfRisks(account);
             Probe(new ProbeTarget { Server = account.Server, Account = account, EmailAddress = account.EmailAddress }, account.Source);
+        }
         if (ParameterSetName == AccountSet)
             return;
         if (Server is null)

@@ -10,6 +10,7 @@ static class StartupHook
     {
         RunChild.RunIfAsked();
         WireChild.RunIfAsked();
+        LegacyTlsChild.RunIfAsked();
         DiskFullChild.RunIfAsked();
         LedgerChild.RunAndExit();
     }

@@ -18,9 +18,9 @@ static class Canary
     ];
 
     /// <summary>An account with this password.</summary>
-    public static MailAccount Account(int port, MailProtocol protocol, MailSecurity security, string? thumbprint = null, bool skip = false)
+    public static MailAccount Account(int port, MailProtocol protocol, MailSecurity security, string? thumbprint = null, bool skip = false, bool allowLegacyTls = false)
     {
-        var account = new MailAccount($"{Login}@example.jp", "127.0.0.1", port, protocol, security, Login) { CertificateThumbprint = thumbprint, SkipCertificateCheck = skip };
+        var account = new MailAccount($"{Login}@example.jp", "127.0.0.1", port, protocol, security, Login) { CertificateThumbprint = thumbprint, SkipCertificateCheck = skip, AllowLegacyTls = allowLegacyTls };
         account.SetSecret(new System.Net.NetworkCredential("", Password).SecurePassword);
         return account;
     }

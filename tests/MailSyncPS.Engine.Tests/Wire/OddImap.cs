@@ -12,6 +12,9 @@ sealed partial class OddImap(string at = "", Func<PeerConnection, string, Task>?
 {
     readonly List<byte[]> _mails = [];
 
+    /// <summary>What it says it can do.</summary>
+    public string Capabilities { get; init; } = "IMAP4rev1 UIDPLUS";
+
     public OddImap WithMail()
     {
         _mails.Add("Received: by a; Wed, 17 Jul 2024 02:44:25 +0000\r\nSubject: x\r\n\r\nx\r\n"u8.ToArray());
@@ -47,7 +50,9 @@ sealed partial class OddImap(string at = "", Func<PeerConnection, string, Task>?
 
     string Answer(string step, string command) => step switch
     {
-        "CAPABILITY" => "* CAPABILITY IMAP4rev1 UIDPLUS\r\n",
+        "CAPABILITY" => $"* CAPABILITY {Capabilities}\r\n",
+        "NAMESPACE" => "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n",
+        "GETQUOTAROOT" => "* QUOTAROOT INBOX \"\"\r\n* QUOTA \"\" (STORAGE 1 512)\r\n",
         "LIST" => "* LIST (\\HasNoChildren) \"/\" INBOX\r\n",
         "STATUS" => string.Create(CultureInfo.InvariantCulture, $"* STATUS INBOX (UIDVALIDITY 7 UIDNEXT {_mails.Count + 1} MESSAGES {_mails.Count})\r\n"),
         "EXAMINE" => string.Create(CultureInfo.InvariantCulture, $"* {_mails.Count} EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT {_mails.Count + 1}] ok\r\n"),

@@ -14,6 +14,9 @@ sealed record WireChild(string Name, MailProtocol Protocol, int Port, bool IsDes
 {
     const string Task = nameof(WireChild);
 
+    /// <summary>What it is used for; by <see cref="IsDestination"/> where nothing is said.</summary>
+    public WireRun? Run { get; init; }
+
     /// <summary>Starts a process that makes these runs one after the other.</summary>
     public static ChildProcess Start(IReadOnlyList<WireChild> runs) => new(Task, JsonSerializer.Serialize(runs));
 
@@ -25,10 +28,11 @@ sealed record WireChild(string Name, MailProtocol Protocol, int Port, bool IsDes
         foreach (var run in JsonSerializer.Deserialize<WireChild[]>(Environment.GetEnvironmentVariable(LedgerChild.Argument)!)!)
         {
             var watch = Stopwatch.StartNew();
-            var kind = run.IsDestination ? WireRun.ForwardTo : WireRun.ForwardFrom;
+            var kind = run.Run ?? (run.IsDestination ? WireRun.ForwardTo : WireRun.ForwardFrom);
             var failure = kind.RunAsync(Canary.Account(run.Port, run.Protocol, MailSecurity.None), null).GetAwaiter().GetResult();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Name}|{failure?.Failure.ToString() ?? "none"}|{watch.ElapsedMilliseconds}|{PeakMegabytes()}|{failure?.Message}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Name.ReplaceLineEndings(" ")}|{failure?.Failure.ToString() ?? "none"}|{watch.ElapsedMilliseconds}|{PeakMegabytes()}|{failure?.Message}"));
         }
+        Console.WriteLine("the end");
         Environment.Exit(0);
     }
 

@@ -11,6 +11,9 @@ namespace MailSyncPS.Engine.Discovery.Web;
 /// </summary>
 sealed class WebReader : IDisposable
 {
+    /// <summary>Says of a request that another site led to its address.</summary>
+    static readonly HttpRequestOptionsKey<bool> IsLed = new(nameof(IsLed));
+
     const int MostRedirects = 3;
     const int LargestFile = 256 << 10;
 
@@ -31,12 +34,17 @@ sealed class WebReader : IDisposable
             ActivityHeadersPropagator = null,
             ConnectTimeout = _limit,
             MaxResponseHeadersLength = 16,
+            UseProxy = (settings.Http ?? settings.Https) is null,
+            // What another site led to has a connection of its own, whose address is looked at.
+            PooledConnectionLifetime = TimeSpan.Zero,
+            ConnectCallback = (context, token) => context.DnsEndPoint.Port switch
+            {
+                80 when settings.Http is { } instead => ConnectAsync([instead.Address], instead.Port, token),
+                443 when settings.Https is { } instead => ConnectAsync([instead.Address], instead.Port, token),
+                _ => ConnectAsync(context.DnsEndPoint, isLed: IsLedTo(context), token),
+            },
+            SslOptions = { EnabledSslProtocols = TlsFloor.Protocols },
         };
-        if ((settings.Http ?? settings.Https) is not null)
-        {
-            handler.UseProxy = false;
-            handler.ConnectCallback = (context, token) => ConnectAsync((context.DnsEndPoint.Port == 80 ? settings.Http : settings.Https) ?? (EndPoint)context.DnsEndPoint, token);
-        }
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
@@ -68,12 +76,15 @@ sealed class WebReader : IDisposable
         for (var redirects = 0; ; redirects++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Options.Set(IsLed, redirects > 0);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode is >= (HttpStatusCode)300 and < (HttpStatusCode)400 && response.Headers.Location is { } location)
             {
                 var next = new Uri(address, location);
                 if (next.Scheme != Uri.UriSchemeHttps && (next.Scheme != Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
                     return (null, DiscoveryTexts.RedirectsToUnsafe);
+                if (InternalAddress.Is(next))
+                    return (null, DiscoveryTexts.RedirectsInside);
                 if (redirects == MostRedirects || next.UserInfo.Length > 0)
                     return (null, DiscoveryTexts.RedirectsTooOften);
                 address = next;
@@ -97,12 +108,23 @@ sealed class WebReader : IDisposable
         return SafeXml.Read(body.AsMemory(0, length)) is { } file ? (file, "") : (null, DiscoveryTexts.NoXml);
     }
 
-    static async ValueTask<Stream> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken)
+    /// <summary>Whether a connection is to a place that another site led to, and not to a proxy of this network.</summary>
+    static bool IsLedTo(SocketsHttpConnectionContext context) =>
+        context.InitialRequestMessage.Options.TryGetValue(IsLed, out var isLed) && isLed
+        && context.InitialRequestMessage.RequestUri?.IdnHost.Equals(context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase) == true;
+
+    static async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, bool isLed, CancellationToken cancellationToken)
+    {
+        var addresses = IPAddress.TryParse(endpoint.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(endpoint.Host, cancellationToken).ConfigureAwait(false);
+        return isLed && addresses.Any(InternalAddress.Is) ? throw new InsideException() : await ConnectAsync(addresses, endpoint.Port, cancellationToken).ConfigureAwait(false);
+    }
+
+    static async ValueTask<Stream> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(addresses, port, cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -114,6 +136,7 @@ sealed class WebReader : IDisposable
 
     static string Explain(Exception error) => error switch
     {
+        _ when error is InsideException || error.InnerException is InsideException => DiscoveryTexts.RedirectsInside,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => DiscoveryTexts.NoSuchHost,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => DiscoveryTexts.NoTrustedTls,
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => DiscoveryTexts.NoConnection,

@@ -47,6 +47,7 @@ sealed partial class ReportCulture
     /// <summary>A share in percent, as in <c>93.5%</c>.</summary>
     public string Percent(double percent) => percent.ToString(percent is > 0 and < 9.95 ? "0.#" : "0", Formats) + "%";
 
+    // Backtracks over a date format of the system's.
     [GeneratedRegex(@",?\s*dddd,?\s*")]
     private static partial Regex Weekday();
 }

@@ -75,6 +75,7 @@ static partial class Template
 
     static string Text(View view, string name) => Convert.ToString(view.Find(name), CultureInfo.InvariantCulture) ?? "";
 
+    // Backtracks over templates of ours.
     [GeneratedRegex(@"\{\{(?<sign>#|\^|>|t:|\{|)(?<name>[A-Za-z.]+\??)\}\}\}?")]
     private static partial Regex Tag();
 }

@@ -22,6 +22,9 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
     readonly ProbeFailures _failures = new(server, port);
     ProbedEndpoint _found = new(port);
 
+    /// <summary>The TLS versions that are accepted.</summary>
+    public SslProtocols Versions { get; init; } = TlsFloor.Protocols;
+
     /// <summary>Asks the port.</summary>
     public async Task<ProbedEndpoint> RunAsync(CancellationToken cancellationToken)
     {
@@ -141,7 +144,7 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
         limit.CancelAfter(HandshakeLimit);
         try
         {
-            _found = _found with { Tls = await connection.SecureAsync(limit.Token).ConfigureAwait(false) };
+            _found = _found with { Tls = await connection.SecureAsync(Versions, limit.Token).ConfigureAwait(false) };
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && connection.FirstBytes.IsEmpty)
         {

@@ -91,6 +91,7 @@ static class LoginProbe
         {
             CertificateThumbprint = account.CertificateThumbprint,
             SkipCertificateCheck = account.SkipCertificateCheck,
+            AllowLegacyTls = account.AllowLegacyTls,
         };
         same.SetSecret(AccountSecrets.Find(account)!);
         return same;

@@ -12,11 +12,11 @@ static partial class LoginRefusal
     public static bool SaysImapIsOff(MailSyncException refusal) => ImapOff().IsMatch(Words(refusal));
 
     /// <summary>The server's own words are in what the library threw; the message around them is ours.</summary>
-    static string Words(MailSyncException refusal) => refusal.InnerException?.Message ?? "";
+    static string Words(MailSyncException refusal) => SaidWords.Beginning(refusal.InnerException?.Message ?? "");
 
-    [GeneratedRegex(@"\bapp(?:lication)?[- ]?(?:specific[- ])?password|アプリ ?パスワード", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\bapp(?:lication)?[- ]?(?:specific[- ])?password|アプリ ?パスワード", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex AppPassword();
 
-    [GeneratedRegex(@"\b(?:not (?:enabled|allowed|permitted|available|activated) (?:for|to use) (?:the )?imap|imap[^.:]{0,40}\b(?:disabled|not (?:enabled|allowed|permitted|available|activated))|enable imap|imap[^.:]{0,20}(?:無効|利用できません))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:not (?:enabled|allowed|permitted|available|activated) (?:for|to use) (?:the )?imap|imap[^.:]{0,40}\b(?:disabled|not (?:enabled|allowed|permitted|available|activated))|enable imap|imap[^.:]{0,20}(?:無効|利用できません))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ImapOff();
 }

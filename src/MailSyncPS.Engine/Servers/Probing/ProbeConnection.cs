@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MailSyncPS.Engine.Servers.Transcripts;
@@ -42,15 +43,16 @@ sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck
     /// <summary>Whether something was received that nobody has read.</summary>
     public bool HasUnread => _next < _end;
 
-    /// <summary>Starts TLS.</summary>
+    /// <summary>Starts TLS, in one of these versions.</summary>
     /// <returns>What the handshake showed.</returns>
-    public async Task<TlsDiagnosis> SecureAsync(CancellationToken cancellationToken)
+    public async Task<TlsDiagnosis> SecureAsync(SslProtocols versions, CancellationToken cancellationToken)
     {
         var tls = new SslStream(_stream);
         _stream = tls;
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = server,
+            EnabledSslProtocols = versions,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (sender, certificate, chain, errors) => check.Validate(sender, certificate, chain, errors) || certificate is not null,
         }, cancellationToken).ConfigureAwait(false);

@@ -33,7 +33,7 @@ sealed partial class ImapTranscript(Transcript transcript) : WireTranscript(tran
             if (!_sent.Take(ref sent))
                 continue;
             var line = _sent.Next();
-            _sentLiteral = AnswerBounds.LiteralLength(Encoding.Latin1.GetBytes(line));
+            _sentLiteral = ImapLiteral.LengthBehind(Encoding.Latin1.GetBytes(line));
             if (!_goesOn)
                 _tag = line.Split(' ', 2)[0];
             var shown = Shown(_sentLiteral > 0 ? line[..line.LastIndexOf('{')] + Transcript.Size(_sentLiteral) : line);
@@ -54,7 +54,7 @@ sealed partial class ImapTranscript(Transcript transcript) : WireTranscript(tran
                 continue;
             var line = _heard.Text;
             var bytes = Encoding.Latin1.GetBytes(line);
-            _heardLiteral = AnswerBounds.IsStatus(bytes) ? 0 : AnswerBounds.LiteralLength(bytes);
+            _heardLiteral = ImapLiteral.IsStatus(bytes) ? 0 : ImapLiteral.LengthBehind(bytes);
             if (_heardLiteral > 0)
             {
                 _heard.ReplaceMark(Transcript.Size(_heardLiteral));
@@ -98,10 +98,10 @@ sealed partial class ImapTranscript(Transcript transcript) : WireTranscript(tran
         return !bytes.IsEmpty;
     }
 
-    [GeneratedRegex(@"^(?<shown>(?<tag>\S+) (?:LOGIN|AUTHENTICATE (?<mechanism>\S+)))(?: (?<secret>.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<shown>(?<tag>\S+) (?:LOGIN|AUTHENTICATE (?<mechanism>\S+)))(?: (?<secret>.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex LoginCommand();
 
     /// <summary>Some servers send short mails as strings instead of literals.</summary>
-    [GeneratedRegex("""(?<what>\b(?:BODY\[[^\]]*\](?:<\d+>)?|BINARY\[[^\]]*\]|RFC822(?:\.TEXT|\.HEADER)?) )"(?<data>(?:[^"\\]|\\.)*)("|$)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""(?<what>\b(?:BODY\[[^\]]*\](?:<[0-9]+>)?|BINARY\[[^\]]*\]|RFC822(?:\.TEXT|\.HEADER)?) )"(?<data>(?:[^"\\]|\\.)*)("|$)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex QuotedData();
 }

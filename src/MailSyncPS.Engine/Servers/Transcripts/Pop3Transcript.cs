@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MailSyncPS.Engine.Servers.Answers;
 
 namespace MailSyncPS.Engine.Servers.Transcripts;
 
@@ -50,15 +51,8 @@ sealed partial class Pop3Transcript : WireTranscript
         var login = LoginCommand().Match(line);
         _authenticating = login.Groups["mechanism"].Success;
         Lines.Sent(!login.Success ? line : login.Groups["shown"].Value + (login.Groups["secret"].Length > 0 ? " " + Transcript.Hidden : ""));
-        _answers.Enqueue(AnswerTo(line));
+        _answers.Enqueue(Pop3Answers.To(line));
     }
-
-    static Pop3Answer AnswerTo(string command) => command.ToUpperInvariant().Split(' ') switch
-    {
-        ["RETR" or "TOP", ..] => Pop3Answer.Mail,
-        ["LIST" or "UIDL" or "CAPA" or "AUTH"] => Pop3Answer.Listing,
-        _ => Pop3Answer.Line,
-    };
 
     void EndHeard(string line, long length)
     {
@@ -95,6 +89,6 @@ sealed partial class Pop3Transcript : WireTranscript
         return line;
     }
 
-    [GeneratedRegex(@"^(?<shown>PASS|APOP|AUTH (?<mechanism>\S+))(?: (?<secret>.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<shown>PASS|APOP|AUTH (?<mechanism>\S+))(?: (?<secret>.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex LoginCommand();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text;
+using MailSyncPS.Engine.Servers.Transcripts;
 
 namespace MailSyncPS.Engine.Servers.Usage;
 
@@ -7,9 +8,11 @@ namespace MailSyncPS.Engine.Servers.Usage;
 /// A server's answer to GETQUOTAROOT (RFC 9208, 4.2). It is read from the wire, because the library cuts the numbers to
 /// 32 bits, looks at one root only and takes no root without limits.
 /// </summary>
-sealed partial class QuotaReply
+sealed class QuotaReply
 {
     const string Storage = "STORAGE";
+    const string Root = "* QUOTA ";
+    const string Roots = "* QUOTAROOT ";
 
     /// <summary>Numbers of STORAGE are in units of 1024 bytes (RFC 9208, 5.1).</summary>
     const long Unit = 1024;
@@ -37,15 +40,56 @@ sealed partial class QuotaReply
     {
         var whole = WithoutLiterals(lines);
         return new QuotaReply(
-            [.. whole.Select(line => Quota().Match(line)).Where(m => m.Success).Select(m => Read(m.Groups["list"].Value)).OfType<StorageQuota>()],
+            [.. whole.Select(List).OfType<string>().Select(Read).OfType<StorageQuota>()],
             whole.Any(line => ServerReply.TryParse(line) is { Kind: ReplyKind.Ok }) || HasEveryRoot(whole));
     }
 
     /// <summary>The library may stumble over the last root's answer before the closing line is heard.</summary>
     static bool HasEveryRoot(List<string> lines)
     {
-        var roots = lines.Where(l => l.StartsWith("* QUOTAROOT ", StringComparison.OrdinalIgnoreCase)).Sum(l => Word().Count(l) - WordsBeforeRoots);
-        return roots > 0 && lines.Count(l => Quota().IsMatch(l)) >= roots;
+        var roots = lines.Where(l => l.StartsWith(Roots, StringComparison.OrdinalIgnoreCase)).Sum(l => CountWords(l) - WordsBeforeRoots);
+        return roots > 0 && lines.Count(l => List(l) is not null) >= roots;
+    }
+
+    /// <summary>What a line tells of a root, within its parentheses; null where it tells nothing.</summary>
+    static string? List(string line)
+    {
+        if (!line.StartsWith(Root, StringComparison.OrdinalIgnoreCase))
+            return null;
+        var rest = line.AsSpan(Root.Length);
+        var name = rest is ['"', ..] ? EndOfQuoted(rest) : rest.IndexOfAny(" \"(){") is >= 0 and var length ? length : rest.Length;
+        if (name <= 0)
+            return null;
+        rest = rest[name..];
+        rest = rest is [' ', ..] ? rest[1..] : rest;
+        return rest is ['(', ..] && rest.IndexOf(')') is > 0 and var end ? rest[1..end].ToString() : null;
+    }
+
+    static int CountWords(ReadOnlySpan<char> line)
+    {
+        var words = 0;
+        while (!(line = line.TrimStart(' ')).IsEmpty)
+        {
+            var end = line[0] == '"' ? EndOfQuoted(line) : line.IndexOfAny(' ', '"');
+            // Where one string has no end, none behind it has one.
+            if (line[0] == '"' && end < 0)
+                return words + line.ToString().Split([' ', '"'], StringSplitOptions.RemoveEmptyEntries).Length;
+            words++;
+            line = end < 0 ? [] : line[end..];
+        }
+        return words;
+    }
+
+    /// <summary>Where a quoted string has ended; -1 where it has no end.</summary>
+    static int EndOfQuoted(ReadOnlySpan<char> text)
+    {
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i] == '"')
+                return i + 1;
+            i += text[i] == '\\' ? 1 : 0;
+        }
+        return -1;
     }
 
     static StorageQuota? Read(string list)
@@ -73,19 +117,12 @@ sealed partial class QuotaReply
             var text = open > 0 && whole.Count > 0 ? whole[^1] + (line.Length > open ? line[open..] : "") : line;
             if (open > 0 && whole.Count > 0)
                 whole.RemoveAt(whole.Count - 1);
-            var literal = Literal().Match(text);
-            open = literal.Success && int.TryParse(literal.Groups["n"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : 0;
-            whole.Add(open > 0 ? text[..literal.Index] + "\"\"" : text);
+            open = LiteralLength(text);
+            whole.Add(open > 0 ? string.Concat(text.AsSpan(0, text.LastIndexOf('{')), "\"\"") : text);
         }
         return whole;
     }
 
-    [GeneratedRegex(@"^\* QUOTA (?:""(?:[^""\\]|\\.)*""|[^ ""(){]+) ?\((?<list>[^)]*)\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Quota();
-
-    [GeneratedRegex(@"""(?:[^""\\]|\\.)*""|[^ ""]+", RegexOptions.CultureInvariant)]
-    private static partial Regex Word();
-
-    [GeneratedRegex(@"\{(?<n>\d{1,6})\+?\}$", RegexOptions.CultureInvariant)]
-    private static partial Regex Literal();
+    /// <summary>The length of the literal that a line's end announces; 0 where it announces none.</summary>
+    static int LiteralLength(string line) => (int)Math.Min(ImapLiteral.LengthBehind(Encoding.Latin1.GetBytes(line)), int.MaxValue);
 }

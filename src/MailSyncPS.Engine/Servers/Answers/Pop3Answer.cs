@@ -1,4 +1,4 @@
-namespace MailSyncPS.Engine.Servers.Transcripts;
+namespace MailSyncPS.Engine.Servers.Answers;
 
 /// <summary>What a POP3 server's answer to a command looks like.</summary>
 enum Pop3Answer

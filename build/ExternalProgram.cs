@@ -5,6 +5,9 @@ namespace MailSyncPS.Build;
 /// <summary>Runs other programs.</summary>
 static class ExternalProgram
 {
+    /// <summary>The exit code of a program that took too long, as timeout(1) has it.</summary>
+    internal const int TimedOut = 124;
+
     /// <summary>Runs a program with our own output streams, and tells its exit code.</summary>
     internal static async Task<int> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -18,8 +21,9 @@ static class ExternalProgram
     /// <summary>Runs a program without showing its output, and returns that with the exit code.</summary>
     internal static Task<(int ExitCode, string Output)> CaptureAsync(string program, params string[] arguments) => CaptureAsync(program, arguments, null);
 
-    /// <summary>The same with variables added to its environment.</summary>
-    internal static async Task<(int ExitCode, string Output)> CaptureAsync(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment)
+    /// <summary>The same with variables added to its environment; a program that takes longer than the limit is ended, with all it started.</summary>
+    internal static async Task<(int ExitCode, string Output)> CaptureAsync(
+        string program, string[] arguments, IReadOnlyDictionary<string, string>? environment, TimeSpan? limit = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -32,7 +36,16 @@ static class ExternalProgram
         using var process = Process.Start(start) ?? throw new BuildFailedException($"{program} did not start.");
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        using var ending = limit is { } longest ? new CancellationTokenSource(longest) : new CancellationTokenSource();
+        try
+        {
+            await process.WaitForExitAsync(ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            return (TimedOut, $"{await output}{await errors}{program} had not ended after {limit}.");
+        }
         return (process.ExitCode, await output + await errors);
     }
 

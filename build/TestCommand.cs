@@ -23,13 +23,10 @@ sealed class TestCommand : IBuildCommand
         PackCommand.Pack();
 
         await TestProject.BuildAllAsync();
-        var lanes = TestProject.FindAll().GroupBy(project => project.Name == Waiting);
-        var total = (await Task.WhenAll(lanes.Select(lane => RunAsync(lane, filter)))).Aggregate((one, other) => one + other);
+        var lanes = TestProject.FindAll().GroupBy(project => project.Name == Waiting).Select(lane => RunAsync(lane, filter));
         if (filter is null)
-        {
-            total += await PesterTests.RunAsync();
-            total += await DemoTest.RunAsync();
-        }
+            lanes = lanes.Append(AtThePromptAsync(await PowerShellProgram.FindAsync()));
+        var total = (await Task.WhenAll(lanes)).Aggregate((one, other) => one + other);
         Console.WriteLine();
         Console.WriteLine(total);
         return total is { Failed: 0, Passed: > 0 } ? 0 : 1;
@@ -42,6 +39,8 @@ sealed class TestCommand : IBuildCommand
             total += await project.RunAsync(filter);
         return total;
     }
+
+    static async Task<TestTotals> AtThePromptAsync(PowerShellProgram shell) => await PesterTests.RunAsync(shell) + await DemoTest.RunAsync(shell);
 
     static string? ParseFilter(string[] arguments) => arguments switch
     {

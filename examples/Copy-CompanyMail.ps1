@@ -123,7 +123,7 @@ try {
     Write-Error -ErrorRecord $_ -ErrorAction Continue
 } finally {
     if ($exitCode -ne 0 -and -not $WhatIfPreference) {
-        Send-Notice "Copying mail to $Destination failed on $([System.Environment]::MachineName) (exit code $exitCode)" ($failures | ForEach-Object { "$($_.TargetObject): $_" })
+        Send-Notice "Copying mail to $Destination failed on $([System.Environment]::MachineName) (exit code $exitCode)" ($failures | ForEach-Object { "$($_.TargetObject.EmailAddress ?? $_.TargetObject): $_" })
     }
     [pscustomobject]@{
         Started     = $started

@@ -4,7 +4,7 @@ using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Build.Testing;
 
-/// <summary>The servers that the Pester files run against: an old one with mailboxes of mail, and one that behaves like Gmail.</summary>
+/// <summary>The servers that the Pester files run against: an old one with mailboxes of mail, one that behaves like Gmail, and one that takes notices.</summary>
 sealed class PesterServers : IAsyncDisposable
 {
     /// <summary>The environment variable in which the Pester files find <see cref="Json"/>.</summary>
@@ -24,6 +24,8 @@ sealed class PesterServers : IAsyncDisposable
     readonly DovecotServer _old = new(DovecotOptions.OldServer(OldQuota) with { Users = Users("old", "example.jp") });
     readonly DovecotServer _new = new(DovecotOptions.GmailLike with { Users = Users("new", "example.com") });
 
+    readonly SmtpSink _smtp = new();
+
     PesterServers()
     {
     }
@@ -35,6 +37,9 @@ sealed class PesterServers : IAsyncDisposable
         Pop3Port = _old.Pop3sPort,
         ImapPort = _old.ImapsPort,
         NewImapPort = _new.ImapsPort,
+        SmtpPort = _smtp.Port,
+        SentMails = _smtp.Folder,
+        CaFile = TestCertificates.CaBundlePath,
         Thumbprint = TestCertificates.Valid.Certificate.Thumbprint,
         Password,
         Addresses = Users("old", "example.jp").Keys,
@@ -69,6 +74,7 @@ sealed class PesterServers : IAsyncDisposable
     {
         await _old.DisposeAsync();
         await _new.DisposeAsync();
+        await _smtp.DisposeAsync();
     }
 
     void Deliver()

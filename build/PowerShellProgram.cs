@@ -20,15 +20,19 @@ sealed class PowerShellProgram
     {
         if (ExternalProgram.Find("pwsh") is { } pwsh)
             return new PowerShellProgram("pwsh", pwsh);
+        // The tool's launcher swallows SIGINT, so the program behind it is started.
+        var library = Path.Combine(await RestoreToolAsync(), OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
+        return new PowerShellProgram($"pwsh {ToolVersion()}, the .NET tool", "dotnet", library);
+    }
+
+    /// <summary>Restores the .NET tool, and tells the folder in which its programs for Windows and for Unix lie.</summary>
+    internal static async Task<string> RestoreToolAsync()
+    {
         var (exitCode, output) = await ExternalProgram.CaptureAsync("dotnet", "tool", "restore", "--tool-manifest", ToolManifest);
         if (exitCode != 0)
-            throw new BuildFailedException($"there is no pwsh here, and the .NET tool of .config/dotnet-tools.json was not restored.\n{output}");
-        var version = ToolVersion();
-        // The tool's launcher swallows SIGINT, so the program behind it is started.
-        var library = Path.Combine(Repository.PackagesFolder, "powershell", version, "tools", "net10.0", "any", OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
-        return File.Exists(library)
-            ? new PowerShellProgram($"pwsh {version}, the .NET tool", "dotnet", library)
-            : throw new BuildFailedException($"the .NET tool was restored, but there is no {library}.");
+            throw new BuildFailedException($"the .NET tool of .config/dotnet-tools.json was not restored.\n{output}");
+        var folder = Path.Combine(Repository.PackagesFolder, "powershell", ToolVersion(), "tools", "net10.0", "any");
+        return Directory.Exists(folder) ? folder : throw new BuildFailedException($"the .NET tool was restored, but there is no {folder}.");
     }
 
     /// <summary>Runs a script text without showing its output, and returns that with the exit code.</summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MailSyncPS.Build.Testing;
 
-/// <summary>The Pester files: what an administrator sees at a prompt, in a PowerShell of its own.</summary>
+/// <summary>Pester files: what an administrator sees at a prompt, in a PowerShell of its own.</summary>
 static partial class PesterTests
 {
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -13,7 +13,7 @@ static partial class PesterTests
         $ErrorActionPreference = 'Stop'
         Import-Module (Join-Path $env:MAILSYNCPS_PESTER 'Pester.psd1')
         $configuration = New-PesterConfiguration
-        $configuration.Run.Path = 'tests/pester'
+        $configuration.Run.Path = $env:MAILSYNCPS_PESTER_FILES
         $configuration.Run.PassThru = $true
         $configuration.Output.Verbosity = 'Normal'
         $result = Invoke-Pester -Configuration $configuration
@@ -24,20 +24,29 @@ static partial class PesterTests
         "PESTER $($result.PassedCount) $broken $($result.SkippedCount + $result.NotRunCount)"
         """;
 
+    /// <summary>Those of tests/pester.</summary>
     internal static async Task<TestTotals> RunAsync(PowerShellProgram shell)
     {
         Console.WriteLine($"Running Pester in {shell.Name}");
         await using var servers = await PesterServers.StartAsync();
-        var (_, output) = await shell.CaptureAsync(Script, new Dictionary<string, string>
+        return await RunAsync("Pester", "pester", shell, servers, new Dictionary<string, string>());
+    }
+
+    /// <summary>Those of a folder in tests/, with further variables in the environment.</summary>
+    internal static async Task<TestTotals> RunAsync(
+        string name, string folder, PowerShellProgram shell, PesterServers servers, IReadOnlyDictionary<string, string> environment)
+    {
+        var (_, output) = await shell.CaptureAsync(Script, new Dictionary<string, string>(environment)
         {
             ["MAILSYNCPS_PESTER"] = Repository.PesterFolder,
+            ["MAILSYNCPS_PESTER_FILES"] = Path.Combine(Repository.TestsFolder, folder),
             [PesterServers.Variable] = servers.Json,
             ["NO_COLOR"] = "1",
         }, Longest);
         var totals = Counts().Match(output) is { Success: true } counts
             ? new TestTotals(Number(counts, 1), Number(counts, 2), Number(counts, 3))
             : new TestTotals(0, 1, 0);
-        Console.WriteLine($"{Counts().Replace(output, "").TrimEnd()}{Environment.NewLine}Pester: {totals}");
+        Console.WriteLine($"{Counts().Replace(output, "").TrimEnd()}{Environment.NewLine}{name}: {totals}");
         return totals;
     }
 

@@ -9,6 +9,8 @@ if (($env:PSModulePath -split [System.IO.Path]::PathSeparator)[0] -ne $built) {
     $env:PSModulePath = $built + [System.IO.Path]::PathSeparator + $env:PSModulePath
 }
 
+. (Join-Path $PSScriptRoot 'Accounts.ps1')
+
 # The servers of the test command, or else some of our own, which end with this PowerShell. None where there is no Dovecot.
 function Get-TestServer {
     if (-not $env:MAILSYNCPS_TEST_SERVERS -and $IsLinux -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) {
@@ -29,20 +31,6 @@ function Get-NextPair {
     if ($number -ge $servers.Addresses.Count) { throw 'All test mailboxes are used. Start PowerShell anew.' }
     [System.AppDomain]::CurrentDomain.SetData('MailSyncPS.NextPair', $number + 1)
     $number
-}
-
-function Get-TestCredential([string] $Login, [string] $Secret = $servers.Password) {
-    [pscredential]::new($Login, [System.Net.NetworkCredential]::new('', $Secret).SecurePassword)
-}
-
-function Get-OldAccount([int] $Pair, [string] $Secret = $servers.Password) {
-    $address = $servers.Addresses[$Pair]
-    New-MailAccount $address -Server $servers.Host -Port $servers.Pop3Port -Protocol Pop3 -Security Tls -QuotaBytes 20MB -CertificateThumbprint $servers.Thumbprint -Credential (Get-TestCredential $address $Secret)
-}
-
-function Get-NewAccount([int] $Pair) {
-    $address = $servers.NewAddresses[$Pair]
-    New-MailAccount $address -Server $servers.Host -Port $servers.NewImapPort -Security Tls -CertificateThumbprint $servers.Thumbprint -Credential (Get-TestCredential $address)
 }
 
 # How many mails lie in a mailbox or in one folder of it, by the server's own files.

@@ -6,6 +6,9 @@ namespace MailSyncPS.Build.Testing;
 /// <summary>Pester files: what an administrator sees at a prompt, in a PowerShell of its own.</summary>
 static partial class PesterTests
 {
+    const string Name = "Pester";
+    const string Folder = "pester";
+
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     // Whatever is skipped is told with its reason.
@@ -29,18 +32,21 @@ static partial class PesterTests
     {
         Console.WriteLine($"Running Pester in {shell.Name}");
         await using var servers = await PesterServers.StartAsync();
-        return await RunAsync("Pester", "pester", shell, servers, new Dictionary<string, string>());
+        return await RunAsync(Name, Folder, shell, servers, new Dictionary<string, string>());
     }
+
+    /// <summary>Those of tests/pester that need no mail server; the others say that they are skipped.</summary>
+    internal static Task<TestTotals> RunWithoutServersAsync(PowerShellProgram shell) => RunAsync(Name, Folder, shell, null, new Dictionary<string, string>());
 
     /// <summary>Those of a folder in tests/, with further variables in the environment.</summary>
     internal static async Task<TestTotals> RunAsync(
-        string name, string folder, PowerShellProgram shell, PesterServers servers, IReadOnlyDictionary<string, string> environment)
+        string name, string folder, PowerShellProgram shell, PesterServers? servers, IReadOnlyDictionary<string, string> environment)
     {
         var (_, output) = await shell.CaptureAsync(Script, new Dictionary<string, string>(environment)
         {
             ["MAILSYNCPS_PESTER"] = Repository.PesterFolder,
             ["MAILSYNCPS_PESTER_FILES"] = Path.Combine(Repository.TestsFolder, folder),
-            [PesterServers.Variable] = servers.Json,
+            [PesterServers.Variable] = servers?.Json ?? "",
             ["NO_COLOR"] = "1",
         }, Longest);
         var totals = Counts().Match(output) is { Success: true } counts

@@ -21,7 +21,7 @@ static partial class PesterTests
         $configuration.Output.Verbosity = 'Normal'
         $result = Invoke-Pester -Configuration $configuration
         $result.Skipped | Group-Object { "$($_.ErrorRecord)" } | ForEach-Object {
-            "Skipped: $($_.Count) of $(@($_.Group.ScriptBlock.File | Split-Path -Leaf | Sort-Object -Unique) -join ', ')$(if ($_.Name) { ": $($_.Name)" })"
+            "Skipped: $($_.Count) of $(@($_.Group.ScriptBlock.File | Split-Path -Leaf | Sort-Object -Unique) -join ', '): $($_.Name ? $_.Name : 'what they are about is not on this system')"
         }
         $broken = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
         "PESTER $($result.PassedCount) $broken $($result.SkippedCount + $result.NotRunCount)"

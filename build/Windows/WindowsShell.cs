@@ -1,36 +1,45 @@
 using System.Text.Json;
+using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Build.Windows;
 
-/// <summary>PowerShell for Windows, made to run under Wine, with a Windows of its own in out/windows.</summary>
-sealed class WindowsShell
+/// <summary>PowerShell for Windows, made to run under Wine, with a Windows of its own that goes with it.</summary>
+sealed class WindowsShell : IAsyncDisposable
 {
     const string Japanese = "ja_JP.UTF-8";
 
-    static readonly string Root = Path.Combine(Repository.OutFolder, "windows");
-    static readonly string Program = Path.Combine(Root, "pwsh");
-    static readonly string Prefix = Path.Combine(Root, "prefix");
-    static readonly string Home = Path.Combine(Root, "home");
-
     static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(3);
 
-    WindowsShell(bool hasJapanese) => HasJapanese = hasJapanese;
+    static readonly string Project = Path.Combine(Repository.TestsFolder, "MailSyncPS.WindowsShell");
 
-    /// <summary>Whether Windows can be started in Japanese: it takes its language and its file names from the system's locale.</summary>
-    internal bool HasJapanese { get; }
+    // Not in out/, which is on the module path of tests: PowerShell would look for modules in all that lies here.
+    static readonly string Program = Path.Combine(Project, "bin", "published");
+
+    // Not within the repository: Wine's drive Z is a link to the root of the file system.
+    readonly ScratchFolder _windows = new("windows");
+    bool _hasJapanese;
+
+    WindowsShell()
+    {
+    }
 
     /// <summary>How to start it, for the Pester files.</summary>
     internal string Json => JsonSerializer.Serialize(new
     {
         Program = Path.Combine(Program, "pwsh-windows.exe"),
         Drive = Path.Combine(Prefix, "drive_c"),
-        HasJapanese,
+        HasJapanese = _hasJapanese,
         Packages = Repository.OutFolder,
         Environment = Variables,
     });
 
+    string Prefix => Path.Combine(_windows.Path, "prefix");
+
+    // What Windows calls Documents is the home folder.
+    string Home => Path.Combine(_windows.Path, "home");
+
     // Without the last one the runtime dies under Wine 8, whose memory is not mapped twice as it asks for.
-    static Dictionary<string, string> Variables => new()
+    Dictionary<string, string> Variables => new()
     {
         ["WINEPREFIX"] = Prefix,
         ["WINEARCH"] = "win64",
@@ -39,23 +48,33 @@ sealed class WindowsShell
         ["DOTNET_EnableWriteXorExecute"] = "0",
     };
 
-    /// <summary>Makes it; what was made before is used again.</summary>
     internal static async Task<WindowsShell> PrepareAsync()
     {
         await DebianPackages.EnsureWineAsync();
-        var hasJapanese = await EnsureJapaneseAsync();
         await PublishAsync();
-        await MakeWindowsAsync();
-        return new WindowsShell(hasJapanese);
+        var shell = new WindowsShell { _hasJapanese = await EnsureJapaneseAsync() };
+        try
+        {
+            await shell.MakeWindowsAsync();
+            return shell;
+        }
+        catch
+        {
+            await shell.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Ends what Wine keeps running for a while after its last program.</summary>
-    internal static Task EndAsync() => ExternalProgram.CaptureAsync("wineserver", ["-k"], Variables, LongestStep);
+    public async ValueTask DisposeAsync()
+    {
+        // Wine keeps a server for a while after its last program.
+        await ExternalProgram.RunAsync("wineserver", ["-k", "-w"], Variables, LongestStep);
+        _windows.Dispose();
+    }
 
     static async Task PublishAsync()
     {
-        var project = Path.Combine(Repository.TestsFolder, "MailSyncPS.WindowsShell");
-        var exitCode = await ExternalProgram.RunAsync("dotnet", ["publish", project, "-c", "Release", "-o", Program, "--nologo", "-v", "quiet", "-tl:off"]);
+        var exitCode = await ExternalProgram.RunAsync("dotnet", ["publish", Project, "-c", "Release", "-o", Program, "--nologo", "-v", "quiet", "-tl:off"]);
         if (exitCode != 0)
             throw new BuildFailedException("PowerShell for Windows did not build.");
         // The package of the host has no modules that are scripts; the .NET tool has them all.
@@ -70,18 +89,11 @@ sealed class WindowsShell
         await File.WriteAllTextAsync(Path.Combine(Program, "powershell.config.json"), """{"Microsoft.PowerShell:ExecutionPolicy":"RemoteSigned"}""");
     }
 
-    static async Task MakeWindowsAsync()
+    async Task MakeWindowsAsync()
     {
-        var made = Path.Combine(Prefix, "made");
-        if (File.Exists(made))
-            return;
-        if (Directory.Exists(Prefix))
-            Directory.Delete(Prefix, recursive: true);
-        // Documents lies in the home folder, and not in the user's own.
         Directory.CreateDirectory(Home);
         await WineAsync("wineboot", "-i");
         await WineAsync("wine", "winecfg", "-v", "win10");
-        await File.WriteAllTextAsync(made, "");
     }
 
     static async Task<bool> EnsureJapaneseAsync()
@@ -97,7 +109,7 @@ sealed class WindowsShell
         (await ExternalProgram.CaptureAsync("locale", "-a")).Output.Contains("ja_JP.utf8", StringComparison.OrdinalIgnoreCase);
 
     // Wine's server inherits what it is started with and outlives it, so nothing is read until the end of a stream.
-    static async Task WineAsync(string program, params string[] arguments)
+    async Task WineAsync(string program, params string[] arguments)
     {
         var exitCode = await ExternalProgram.RunAsync(program, arguments, Variables, LongestStep);
         if (exitCode != 0)

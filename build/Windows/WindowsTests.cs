@@ -18,7 +18,8 @@ static class WindowsTests
         Console.WriteLine("Running the Windows tests, under Wine");
         try
         {
-            return await RunAsync(shell, await WindowsShell.PrepareAsync());
+            await using var windows = await WindowsShell.PrepareAsync();
+            return await RunAsync(shell, windows);
         }
         catch (BuildFailedException failure)
         {
@@ -41,13 +42,6 @@ static class WindowsTests
                 ["SelfSigned"] = TestCertificates.SelfSigned,
             },
         });
-        try
-        {
-            return await PesterTests.RunAsync("Windows", "windows", shell, servers, new Dictionary<string, string> { [Variable] = windows.Json });
-        }
-        finally
-        {
-            await WindowsShell.EndAsync();
-        }
+        return await PesterTests.RunAsync("Windows", "windows", shell, servers, new Dictionary<string, string> { [Variable] = windows.Json });
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MailSyncPS.Build;
 
 /// <summary>The servers that tests, demo and bench run against.</summary>
@@ -48,10 +50,23 @@ static class DebianPackages
             await InstallAsync("isync");
     }
 
+    /// <summary>Installs Wine, and the locales that it takes its language from, when this may be done here; otherwise says what is missing and fails.</summary>
+    internal static async Task EnsureWineAsync()
+    {
+        if (ExternalProgram.Find("wine") is null || ExternalProgram.Find("localedef") is null)
+            await InstallAsync("wine", "wine64", "locales");
+    }
+
+    /// <summary>Whether Wine is here or may be installed.</summary>
+    internal static bool MayHaveWine => OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64
+        && (ExternalProgram.Find("wine") is not null || MayInstall);
+
+    static bool MayInstall => ExternalProgram.Find("apt-get") is not null && Environment.UserName == "root";
+
     static async Task InstallAsync(params string[] packages)
     {
         var names = string.Join(' ', packages);
-        if (ExternalProgram.Find("apt-get") is null || Environment.UserName != "root")
+        if (!MayInstall)
             throw new BuildFailedException($"packages are missing: {names}. Install them (on Debian: sudo apt-get install {names}).");
         Console.WriteLine($"Installing {names} ...");
         await AptAsync("update", "-qq");

@@ -13,13 +13,12 @@ sealed class DemoCommand : IBuildCommand
     {
         await DebianPackages.EnsureAsync();
         await BuildCommand.BuildModuleAsync();
-        return await RunDemoAsync(DemoModule.Built, Console.Out);
+        return await RunDemoAsync(DemoModule.Built, await PowerShellProgram.FindAsync(), Console.Out);
     }
 
     /// <summary>Runs it with a module.</summary>
-    internal static async Task<int> RunDemoAsync(DemoModule module, TextWriter output)
+    internal static async Task<int> RunDemoAsync(DemoModule module, PowerShellProgram shell, TextWriter output)
     {
-        var shell = await DemoShell.FindAsync();
         await using var stage = await DemoStage.PrepareAsync();
         var checks = new DemoChecks(stage, output);
         var story = new DemoStory(stage, module, shell, checks, output);

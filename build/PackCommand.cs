@@ -14,7 +14,7 @@ sealed class PackCommand : IBuildCommand
 
     public async Task<int> RunAsync(string[] arguments)
     {
-        var missing = await BuildCommand.BuildModuleAsync(AheadPlatforms);
+        var missing = await BuildCommand.BuildAheadAsync(AheadPlatforms);
         if (missing.Count > 0)
             throw new BuildFailedException($"it could not be compiled ahead for {string.Join(", ", missing)}.");
         Pack();

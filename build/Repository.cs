@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Xml.Linq;
 
 namespace MailSyncPS.Build;
@@ -17,11 +18,21 @@ static class Repository
 
     internal static string ChecksumsPath { get; } = Path.Combine(OutFolder, "SHA256SUMS");
 
+    /// <summary>Where NuGet keeps packages.</summary>
+    internal static string PackagesFolder => Metadata("PackagesFolder");
+
+    /// <summary>The folder of the Pester that the tests run in.</summary>
+    internal static string PesterFolder => Path.Combine(PackagesFolder, "pester", Metadata("PesterVersion"), "tools");
+
     internal static string Version => Property("Version");
 
     /// <summary>A property of Directory.Build.props.</summary>
     internal static string Property(string name) =>
         XDocument.Load(Path.Combine(Root, "Directory.Build.props")).Descendants(name).Single().Value;
+
+    /// <summary>What the project file handed to the build program.</summary>
+    static string Metadata(string key) =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 
     static string FindRoot()
     {

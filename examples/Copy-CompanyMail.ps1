@@ -35,6 +35,8 @@ param(
     [int] $OlderThanDays = 14,
     # Gmail takes about 500 MB a day.
     [string] $MaxBytesPerDay = '450MB',
+    # The ledger, where others than this user look at it too; without it, the user's own.
+    [string] $Ledger,
     # The passwords: a file of Save-MailCredential.ps1, or else a vault of SecretManagement.
     [string] $CredentialPath,
     [string] $Vault,
@@ -78,7 +80,10 @@ function Get-MailCredential([string] $Address) {
 function Send-Notice([string] $Subject, [string[]] $Lines) {
     try {
         if ($IsWindows) {
-            [System.Diagnostics.EventLog]::WriteEntry('MailSyncPS', (@($Subject) + $Lines -join "`n"), 'Error', 100)
+            $text = @($Subject) + $Lines -join "`n"
+            # An event takes 32,766 characters.
+            if ($text.Length -gt 32000) { $text = $text.Substring(0, 32000) + "`n... The transcript has the rest." }
+            [System.Diagnostics.EventLog]::WriteEntry('MailSyncPS', $text, 'Error', 100)
         } elseif (Get-Command logger -ErrorAction Ignore) {
             @($Subject) + $Lines | logger -t MailSyncPS -p mail.err
         }
@@ -112,10 +117,11 @@ try {
     $rows = @(Import-Csv -LiteralPath $Path -ErrorAction Stop)
     $new = New-MailAccount $Destination -Server $DestinationServer -Credential (Get-MailCredential $Destination) @DestinationOption -ErrorAction Stop
 
+    $place = if ($Ledger) { @{ Ledger = $Ledger } } else { @{} }
     $rows |
         New-MailAccount -Credential { Get-MailCredential $_.EmailAddress } -ErrorVariable +failures |
-        Invoke-MailForward -Destination $new -DestinationFolder { "$DestinationFolder/$($_.EmailAddress)" } -MaxBytesPerDay $MaxBytesPerDay -ErrorVariable +failures -OutVariable copied |
-        Remove-OldServerMail -OlderThanDays $OlderThanDays -Confirm:$false -ErrorVariable +failures -OutVariable freed |
+        Invoke-MailForward -Destination $new -DestinationFolder { "$DestinationFolder/$($_.EmailAddress)" } -MaxBytesPerDay $MaxBytesPerDay @place -ErrorVariable +failures -OutVariable copied |
+        Remove-OldServerMail -OlderThanDays $OlderThanDays -Confirm:$false @place -ErrorVariable +failures -OutVariable freed |
         Out-String -Stream -Width 120 | Out-Host
     $exitCode = [int]($failures.Count -gt 0)
 } catch {
@@ -123,7 +129,7 @@ try {
     Write-Error -ErrorRecord $_ -ErrorAction Continue
 } finally {
     if ($exitCode -ne 0 -and -not $WhatIfPreference) {
-        Send-Notice "Copying mail to $Destination failed on $([System.Environment]::MachineName) (exit code $exitCode)" ($failures | ForEach-Object { "$($_.TargetObject): $_" })
+        Send-Notice "Copying mail to $Destination failed on $([System.Environment]::MachineName) (exit code $exitCode)" ($failures | ForEach-Object { "$($_.TargetObject.EmailAddress ?? $_.TargetObject): $_" })
     }
     [pscustomobject]@{
         Started     = $started

@@ -4,8 +4,11 @@ using System.Text;
 namespace MailSyncPS.Build.Demo;
 
 /// <summary>What a person types in the demo, session by session, and what is checked after each.</summary>
-sealed class DemoStory(DemoStage stage, DemoModule module, DemoShell shell, DemoChecks checks, TextWriter output)
+sealed class DemoStory(DemoStage stage, DemoModule module, PowerShellProgram shell, DemoChecks checks, TextWriter output)
 {
+    /// <summary>Shows objects on 100 columns.</summary>
+    const string Display = "Out-String -Stream -Width 100 | Out-Host";
+
     const string Pipeline = "$old | Get-MailboxQuota | Invoke-MailForward -Destination $new";
 
     string[] Accounts =>
@@ -62,11 +65,11 @@ sealed class DemoStory(DemoStage stage, DemoModule module, DemoShell shell, Demo
     }
 
     // Each command ends its own formatting, as at a prompt.
-    void AppendCommand(StringBuilder script, string command, bool shown)
+    static void AppendCommand(StringBuilder script, string command, bool shown)
     {
         if (shown)
             script.AppendLine(CultureInfo.InvariantCulture, $"$Host.UI.WriteLine('PS> {Quoted(command)}')");
-        script.AppendLine(CultureInfo.InvariantCulture, $". {{ {command} }} | {shell.Display}");
+        script.AppendLine(CultureInfo.InvariantCulture, $". {{ {command} }} | {Display}");
     }
 
     static string Quoted(string text) => text.Replace("'", "''", StringComparison.Ordinal);

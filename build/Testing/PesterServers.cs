@@ -4,7 +4,7 @@ using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Build.Testing;
 
-/// <summary>The servers that the Pester files run against: an old one with mailboxes of mail, and one that behaves like Gmail.</summary>
+/// <summary>The servers that the Pester files run against: an old one with mailboxes of mail, one that behaves like Gmail, and one that takes notices.</summary>
 sealed class PesterServers : IAsyncDisposable
 {
     /// <summary>The environment variable in which the Pester files find <see cref="Json"/>.</summary>
@@ -21,11 +21,24 @@ sealed class PesterServers : IAsyncDisposable
     const int Days = 2 * MailsInEach;
     const int KeptDays = MailsInEach - 1;
 
-    readonly DovecotServer _old = new(DovecotOptions.OldServer(OldQuota) with { Users = Users("old", "example.jp") });
-    readonly DovecotServer _new = new(DovecotOptions.GmailLike with { Users = Users("new", "example.com") });
+    const string BigAddress = "big@example.jp";
 
-    PesterServers()
+    readonly PesterServersOptions _options;
+    readonly DovecotServer _old;
+    readonly DovecotServer _new;
+    readonly SmtpSink _smtp = new();
+    readonly Dictionary<string, DovecotServer> _others;
+
+    PesterServers(PesterServersOptions options)
     {
+        _options = options;
+        _old = new DovecotServer(DovecotOptions.OldServer(OldQuota) with
+        {
+            Users = new Dictionary<string, string>(Users("old", "example.jp")) { [BigAddress] = Password },
+            Certificate = options.Certificate,
+        });
+        _new = new DovecotServer(DovecotOptions.GmailLike with { Users = Users("new", "example.com"), Certificate = options.Certificate });
+        _others = options.Others.ToDictionary(other => other.Key, other => new DovecotServer(new DovecotOptions { Certificate = other.Value }));
     }
 
     /// <summary>How to reach them, and what lies in them. Every mailbox holds the same number of mails, one that is used by one test only.</summary>
@@ -35,27 +48,35 @@ sealed class PesterServers : IAsyncDisposable
         Pop3Port = _old.Pop3sPort,
         ImapPort = _old.ImapsPort,
         NewImapPort = _new.ImapsPort,
-        Thumbprint = TestCertificates.Valid.Certificate.Thumbprint,
+        SmtpPort = _smtp.Port,
+        SentMails = _smtp.Folder,
+        CaFile = TestCertificates.CaBundlePath,
+        Thumbprint = _options.Certificate.Certificate.Thumbprint,
         Password,
         Addresses = Users("old", "example.jp").Keys,
         NewAddresses = Users("new", "example.com").Keys,
         MailCount = MailsInEach,
         OldCount = MailsInEach / 2,
         KeptDays,
+        BigAddress,
+        BigCount = _options.BigMailbox,
+        Others = _others.ToDictionary(other => other.Key, other => other.Value.ImapsPort),
         OldStore = StoreOf(_old),
         NewStore = StoreOf(_new),
     });
 
+    IEnumerable<DovecotServer> All => [_old, _new, .. _others.Values];
+
     static Dictionary<string, string> Users(string name, string domain) => Enumerable.Range(1, MailboxCount)
         .ToDictionary(number => string.Create(CultureInfo.InvariantCulture, $"{name}{number}@{domain}"), _ => Password);
 
-    internal static async Task<PesterServers> StartAsync()
+    internal static async Task<PesterServers> StartAsync(PesterServersOptions? options = null)
     {
-        var servers = new PesterServers();
+        var servers = new PesterServers(options ?? new PesterServersOptions());
         try
         {
             servers.Deliver();
-            await Task.WhenAll(servers._old.StartAsync(), servers._new.StartAsync());
+            await Task.WhenAll(servers.All.Select(server => server.StartAsync()));
             return servers;
         }
         catch
@@ -67,18 +88,24 @@ sealed class PesterServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _old.DisposeAsync();
-        await _new.DisposeAsync();
+        foreach (var server in All)
+            await server.DisposeAsync();
+        await _smtp.DisposeAsync();
     }
 
     void Deliver()
     {
         foreach (var address in Users("old", "example.jp").Keys)
-        {
-            var options = new MailCorpusOptions { Count = MailsInEach, Days = Days, Until = DateTimeOffset.Now.AddHours(-1), Recipient = address, TotalBytes = MailsInEach * 6000 };
-            foreach (var mail in MailCorpus.Create(options))
-                _old.Mailbox(address).Deliver(mail);
-        }
+            Deliver(address, MailsInEach, 6000);
+        if (_options.BigMailbox > 0)
+            Deliver(BigAddress, _options.BigMailbox, 1500);
+    }
+
+    void Deliver(string address, int count, int size)
+    {
+        var options = new MailCorpusOptions { Count = count, Days = Days, Until = DateTimeOffset.Now.AddHours(-1), Recipient = address, TotalBytes = count * size };
+        foreach (var mail in MailCorpus.Create(options))
+            _old.Mailbox(address).Deliver(mail);
     }
 
     static string StoreOf(DovecotServer server) => Path.GetFullPath(Path.Combine(server.MailFolder("x"), "..", ".."));

@@ -3,51 +3,56 @@ using System.Text.RegularExpressions;
 
 namespace MailSyncPS.Build.Testing;
 
-/// <summary>The Pester files, which run wherever PowerShell and Pester are. Where they are not, each file counts as skipped.</summary>
+/// <summary>Pester files: what an administrator sees at a prompt, in a PowerShell of its own.</summary>
 static partial class PesterTests
 {
-    const int NoPester = 3;
+    const string Name = "Pester";
+    const string Folder = "pester";
 
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    // Whatever is skipped is told with its reason.
     const string Script = """
         $ErrorActionPreference = 'Stop'
-        if (-not (Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -ge 5 })) { exit 3 }
-        Import-Module Pester -MinimumVersion 5.0
+        Import-Module (Join-Path $env:MAILSYNCPS_PESTER 'Pester.psd1')
         $configuration = New-PesterConfiguration
-        $configuration.Run.Path = 'tests/pester'
+        $configuration.Run.Path = $env:MAILSYNCPS_PESTER_FILES
         $configuration.Run.PassThru = $true
         $configuration.Output.Verbosity = 'Normal'
         $result = Invoke-Pester -Configuration $configuration
+        $result.Skipped | Group-Object { "$($_.ErrorRecord)" } | ForEach-Object {
+            "Skipped: $($_.Count) of $(@($_.Group.ScriptBlock.File | Split-Path -Leaf | Sort-Object -Unique) -join ', '): $($_.Name ? $_.Name : 'what they are about is not on this system')"
+        }
         $broken = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
         "PESTER $($result.PassedCount) $broken $($result.SkippedCount + $result.NotRunCount)"
         """;
 
-    static string Folder => Path.Combine(Repository.TestsFolder, "pester");
-
-    internal static async Task<TestTotals> RunAsync()
+    /// <summary>Those of tests/pester.</summary>
+    internal static async Task<TestTotals> RunAsync(PowerShellProgram shell)
     {
-        Console.WriteLine();
-        Console.WriteLine("== Pester");
-        if (ExternalProgram.Find("pwsh") is not { } shell)
-            return Skipped("There is no pwsh here");
+        Console.WriteLine($"Running Pester in {shell.Name}");
         await using var servers = await PesterServers.StartAsync();
-        var (exitCode, output) = await ExternalProgram.CaptureAsync(shell, ["-NoProfile", "-NonInteractive", "-Command", Script], new Dictionary<string, string>
-        {
-            [PesterServers.Variable] = servers.Json,
-            ["NO_COLOR"] = "1",
-        });
-        if (exitCode == NoPester)
-            return Skipped("There is no Pester 5 here");
-        Console.WriteLine(output.TrimEnd());
-        return Counts().Match(output) is { Success: true } counts
-            ? new TestTotals(Number(counts, 1), Number(counts, 2), Number(counts, 3))
-            : new TestTotals(0, 1, 0);
+        return await RunAsync(Name, Folder, shell, servers, new Dictionary<string, string>());
     }
 
-    static TestTotals Skipped(string reason)
+    /// <summary>Those of tests/pester that need no mail server; the others say that they are skipped.</summary>
+    internal static Task<TestTotals> RunWithoutServersAsync(PowerShellProgram shell) => RunAsync(Name, Folder, shell, null, new Dictionary<string, string>());
+
+    /// <summary>Those of a folder in tests/, with further variables in the environment.</summary>
+    internal static async Task<TestTotals> RunAsync(
+        string name, string folder, PowerShellProgram shell, PesterServers? servers, IReadOnlyDictionary<string, string> environment)
     {
-        var totals = new TestTotals(0, 0, Directory.EnumerateFiles(Folder, "*.Tests.ps1").Count());
-        Console.WriteLine($"{reason}, so the files in tests/pester are skipped.");
-        Console.WriteLine($"Pester: {totals}");
+        var (_, output) = await shell.CaptureAsync(Script, new Dictionary<string, string>(environment)
+        {
+            ["MAILSYNCPS_PESTER"] = Repository.PesterFolder,
+            ["MAILSYNCPS_PESTER_FILES"] = Path.Combine(Repository.TestsFolder, folder),
+            [PesterServers.Variable] = servers?.Json ?? "",
+            ["NO_COLOR"] = "1",
+        }, Longest);
+        var totals = Counts().Match(output) is { Success: true } counts
+            ? new TestTotals(Number(counts, 1), Number(counts, 2), Number(counts, 3))
+            : new TestTotals(0, 1, 0);
+        Console.WriteLine($"{Counts().Replace(output, "").TrimEnd()}{Environment.NewLine}{name}: {totals}");
         return totals;
     }
 

@@ -9,6 +9,8 @@ if (($env:PSModulePath -split [System.IO.Path]::PathSeparator)[0] -ne $built) {
     $env:PSModulePath = $built + [System.IO.Path]::PathSeparator + $env:PSModulePath
 }
 
+. (Join-Path $PSScriptRoot 'Accounts.ps1')
+
 # The servers of the test command, or else some of our own, which end with this PowerShell. None where there is no Dovecot.
 function Get-TestServer {
     if (-not $env:MAILSYNCPS_TEST_SERVERS -and $IsLinux -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) {
@@ -31,31 +33,33 @@ function Get-NextPair {
     $number
 }
 
-function Get-TestCredential([string] $Login, [string] $Secret = $servers.Password) {
-    [pscredential]::new($Login, [System.Net.NetworkCredential]::new('', $Secret).SecurePassword)
-}
-
-function Get-OldAccount([int] $Pair, [string] $Secret = $servers.Password) {
-    $address = $servers.Addresses[$Pair]
-    New-MailAccount $address -Server $servers.Host -Port $servers.Pop3Port -Protocol Pop3 -Security Tls -QuotaBytes 20MB -CertificateThumbprint $servers.Thumbprint -Credential (Get-TestCredential $address $Secret)
-}
-
-function Get-NewAccount([int] $Pair) {
-    $address = $servers.NewAddresses[$Pair]
-    New-MailAccount $address -Server $servers.Host -Port $servers.NewImapPort -Security Tls -CertificateThumbprint $servers.Thumbprint -Credential (Get-TestCredential $address)
-}
-
-# How many mails lie in a mailbox, by the server's own files.
-function Get-StoredCount([string] $Store, [string] $Address) {
-    $mailbox = Join-Path $Store $Address 'Maildir'
+# How many mails lie in a mailbox or in one folder of it, by the server's own files.
+function Get-StoredCount([string] $Store, [string] $Address, [string] $Folder = '') {
+    $mailbox = Join-Path $Store $Address 'Maildir' $Folder
     if (-not (Test-Path -LiteralPath $mailbox)) { return 0 }
     @(Get-ChildItem -LiteralPath $mailbox -Recurse -File | Where-Object { $_.Directory.Name -in 'cur', 'new' }).Count
 }
 
-# Runs a script text in a pwsh of its own, as a scheduled task would.
+# This PowerShell's program and what comes before its arguments: as a .NET tool it is a library that dotnet runs.
+function Get-PowerShellCommand {
+    $program = [System.Environment]::ProcessPath
+    $isTool = [System.IO.Path]::GetFileNameWithoutExtension($program) -ne 'pwsh'
+    [pscustomobject]@{ Program = $program; Before = @(if ($isTool) { Join-Path $PSHOME 'pwsh.dll' }) }
+}
+
+# Starts a script file in a PowerShell of its own, and returns the process with its output streams.
+function Start-Child([string] $File) {
+    $pwsh = Get-PowerShellCommand
+    $start = [System.Diagnostics.ProcessStartInfo]::new($pwsh.Program, [string[]]($pwsh.Before + '-NoProfile', '-NonInteractive', '-File', $File))
+    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+    [System.Diagnostics.Process]::Start($start)
+}
+
+# Runs a script text in a PowerShell of its own, as a scheduled task would.
 function Invoke-Child([string] $Script, [string[]] $Option = @()) {
-    $pwsh = [System.Environment]::ProcessPath
-    $output = & $pwsh -NoProfile -NonInteractive @Option -Command $Script 2>&1 | Out-String
+    $pwsh = Get-PowerShellCommand
+    $before = $pwsh.Before
+    $output = & $pwsh.Program @before -NoProfile -NonInteractive @Option -Command $Script 2>&1 | Out-String
     # Colours depend on the terminal that the tests run in.
     [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output -replace '\e\[[0-9;]*m' }
 }

@@ -23,13 +23,26 @@ Describe 'Copy-CompanyMail.ps1' -Skip:(-not $servers) {
         }
 
         # Runs it as a schedule does, and returns what it said with its exit code.
-        function Invoke-Example([string[]] $Option, [string] $From = $mailboxes, [string] $Secrets = $credentials) {
-            Invoke-Child ("`$env:PSModulePath = '$env:PSModulePath'; & '$(Join-Path $examples 'Copy-CompanyMail.ps1')' -Path '$From' -CredentialPath '$Secrets' -Destination $new" +
+        function Invoke-Example([string] $Option, [string] $From = $mailboxes, [string] $Passwords = "-CredentialPath '$credentials'", [string] $Destination = "-Destination $new", [string] $Before) {
+            Invoke-Child ("`$env:PSModulePath = '$env:PSModulePath'; $Before; & '$(Join-Path $examples 'Copy-CompanyMail.ps1')' -Path '$From' $Passwords $Destination" +
                 " -DestinationServer $($servers.Host) -DestinationOption @{ Port = $($servers.NewImapPort); CertificateThumbprint = '$($servers.Thumbprint)' }" +
                 " -OlderThanDays $($servers.KeptDays) -LogFolder '$(Join-Path $TestDrive 'logs')' $Option; exit `$LASTEXITCODE")
         }
 
         function Get-OldCount { $addresses | ForEach-Object { Get-StoredCount $servers.OldStore $_ } }
+
+        # The rows of a file in which a mailbox is missing at the server, and another one's password is wrong.
+        function New-BrokenFile {
+            $broken = Join-Path $TestDrive 'broken.csv'
+            $rows = @(Import-Csv -LiteralPath $mailboxes | Select-Object -First 1)
+            $unknown = $rows[0].PSObject.Copy()
+            $unknown.EmailAddress = 'unknown@example.jp'
+            $wrong = $rows[0].PSObject.Copy()
+            $wrong.EmailAddress = 'wrong@example.jp'
+            & (Join-Path $examples 'Save-MailCredential.ps1') wrong@example.jp -Path $credentials -Password (Get-TestCredential x).Password -WarningAction SilentlyContinue
+            @($unknown, $wrong) + $rows | Export-Csv -LiteralPath $broken
+            $broken
+        }
     }
 
     AfterAll {
@@ -41,44 +54,81 @@ Describe 'Copy-CompanyMail.ps1' -Skip:(-not $servers) {
         $run.ExitCode | Should -Be 0 -Because $run.Output
         foreach ($address in $addresses) { $run.Output | Should -Match "What if: .*$address" }
         [regex]::Matches($run.Output, 'What if: ').Count | Should -Be 4
+        $run.Output | Should -Match 'Mailboxes\s*: 2'
         Get-StoredCount $servers.NewStore $new | Should -Be 0
         Get-OldCount | Should -Be $servers.MailCount, $servers.MailCount
         Get-ChildItem -LiteralPath $TestDrive -Name | Should -Not -Contain 'logs'
         Get-ChildItem -LiteralPath $TestDrive -Name | Should -Not -Contain 'ledger.db'
     }
 
+    It 'takes passwords from a vault' {
+        # SecretManagement gives a credential or a secure string, whichever was stored.
+        $vault = @"
+function Get-Secret([string] `$Name, [string] `$Vault) {
+    `$password = [System.Net.NetworkCredential]::new('', '$($servers.Password)').SecurePassword
+    if (`$Vault -ne 'Mail') { throw "There is no vault '`$Vault'." }
+    if (`$Name -eq '$($addresses[0])') { `$password } else { [pscredential]::new(`$Name, `$password) }
+}
+"@
+        $run = Invoke-Example '-WhatIf' -Passwords '-Vault Mail' -Before $vault
+        $run.ExitCode | Should -Be 0 -Because $run.Output
+        [regex]::Matches($run.Output, 'What if: ').Count | Should -Be 4
+    }
+
     It 'does not use a password file that others may read' -Skip:$IsWindows {
         $open = Join-Path $TestDrive 'open.clixml'
         Copy-Item -LiteralPath $credentials -Destination $open
         [System.IO.File]::SetUnixFileMode($open, 'UserRead, UserWrite, GroupRead')
-        $run = Invoke-Example '-WhatIf' -Secrets $open
+        $run = Invoke-Example '-WhatIf' -Passwords "-CredentialPath '$open'"
         $run.ExitCode | Should -Be 2
         $run.Output | Should -Match 'chmod 600'
     }
 
     It 'ends with 2 when nothing could be begun' {
         (Invoke-Example '-WhatIf' -From (Join-Path $TestDrive 'none.csv')).ExitCode | Should -Be 2
-        (Invoke-Example '-WhatIf' -Secrets (Join-Path $TestDrive 'none.clixml')).ExitCode | Should -Be 2
+        (Invoke-Example '-WhatIf' -Passwords "-CredentialPath '$(Join-Path $TestDrive 'none.clixml')'").ExitCode | Should -Be 2
+        $run = Invoke-Example '-WhatIf' -Destination ''
+        $run.ExitCode | Should -Be 2
+        $run.Output | Should -Match 'No new mailbox was named: give -Destination'
     }
 
-    It 'copies and frees what it can, tells each failed mailbox once, and ends with 1' {
-        $broken = Join-Path $TestDrive 'broken.csv'
-        $rows = @(Import-Csv -LiteralPath $mailboxes | Select-Object -First 1)
-        $unknown = $rows[0].PSObject.Copy()
-        $unknown.EmailAddress = 'unknown@example.jp'
-        $wrong = $rows[0].PSObject.Copy()
-        $wrong.EmailAddress = 'wrong@example.jp'
-        & (Join-Path $examples 'Save-MailCredential.ps1') wrong@example.jp -Path $credentials -Password (Get-TestCredential x).Password -WarningAction SilentlyContinue
-        @($unknown, $wrong) + $rows | Export-Csv -LiteralPath $broken
+    It 'copies and frees what it can, tells each failed mailbox once, also by mail and in the log, and ends with 1' {
+        # The log of the machine is not ours to write in.
+        $log = Join-Path $TestDrive 'syslog.txt'
+        $bin = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'bin')).FullName
+        $before = ''
+        if (-not $IsWindows) {
+            Set-Content -LiteralPath (Join-Path $bin 'logger') -Value "#!/bin/sh`necho `"`$@`" >> '$log'`ncat >> '$log'"
+            chmod +x (Join-Path $bin 'logger')
+            $before = "`$env:PATH = '${bin}:' + `$env:PATH"
+        }
+        $env:SSL_CERT_FILE = $servers.CaFile
+        try {
+            $run = Invoke-Example "-MailTo admin@example.jp -SmtpServer localhost -SmtpPort $($servers.SmtpPort)" -From (New-BrokenFile) -Before $before
+        } finally {
+            $env:SSL_CERT_FILE = $null
+        }
 
-        $run = Invoke-Example -From $broken
         $run.ExitCode | Should -Be 1 -Because $run.Output
         $run.Output | Should -Match 'Errors\s*: 2'
         $run.Output | Should -Match 'Mailboxes\s*: 3'
         $run.Output | Should -Match 'Complete\s*: 1'
         [regex]::Matches($run.Output, "refused the user name or password of 'wrong@example.jp'").Count | Should -Be 1
         Get-StoredCount $servers.NewStore $new | Should -Be $servers.MailCount
+        Get-StoredCount $servers.NewStore $new "Old/$($addresses[0])" | Should -Be $servers.MailCount
         Get-OldCount | Should -Be ($servers.MailCount - $servers.OldCount), $servers.MailCount
+
+        # Quoted-printable breaks lines with an equals sign.
+        $mail = (Get-ChildItem -LiteralPath $servers.SentMails | Get-Content -Raw) -replace '=\r?\n' -replace '=0A', "`n"
+        $mail | Should -Match '(?m)^To: admin@example.jp'
+        [regex]::Matches($mail, '(?m)^wrong@example\.jp: ').Count | Should -Be 1
+        [regex]::Matches($mail, '(?m)^unknown@example\.jp: ').Count | Should -Be 1
+        if (-not $IsWindows) {
+            $noted = Get-Content -LiteralPath $log
+            $noted[0] | Should -Be '-t MailSyncPS -p mail.err'
+            $noted[1] | Should -Match 'exit code 1'
+            @($noted -match '^wrong@example\.jp: ').Count | Should -Be 1
+        }
     }
 
     It 'goes on with what is new, ends with 0 and keeps a transcript without a password' {

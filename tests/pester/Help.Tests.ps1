@@ -2,6 +2,12 @@ BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     $manifest = Import-PowerShellDataFile -LiteralPath (Join-Path $built 'MailSyncPS/MailSyncPS.psd1')
     $cultures = 'en-US', 'ja-JP'
+    # Without help in a language, PowerShell shows the English one.
+    $shownIn = @(
+        @{ Culture = 'en-US'; Synopsis = 'Copies the mails of mailboxes'; About = 'Copies mail from old hosting' }
+        @{ Culture = 'ja-JP'; Synopsis = 'メールを別のメールボックスにコピーし'; About = '旧サーバーのメールを' }
+        @{ Culture = 'fr-FR'; Synopsis = 'Copies the mails of mailboxes'; About = 'Copies mail from old hosting' }
+    )
     $cases = foreach ($culture in $cultures) {
         foreach ($cmdlet in $manifest.CmdletsToExport) { @{ Culture = $culture; Cmdlet = $cmdlet } }
     }
@@ -15,13 +21,20 @@ BeforeAll {
 
     # A PowerShell keeps the help of the first language it showed, so each language has one of its own.
     $help = @{}
-    foreach ($culture in 'en-US', 'ja-JP') {
+    foreach ($culture in 'en-US', 'ja-JP', 'fr-FR') {
         $file = Join-Path $TestDrive "$culture.json"
         $child = Invoke-Child @"
 `$env:PSModulePath = '$env:PSModulePath'
 [System.Threading.Thread]::CurrentThread.CurrentUICulture = '$culture'
 Import-Module MailSyncPS
-`$all = @{ about = Get-Help about_MailSyncPS | Out-String }
+`$all = @{
+    about = Get-Help about_MailSyncPS | Out-String
+    AboutSynopsis = (Get-Help about_MailSyncPS).Synopsis
+    Page = Get-Help Invoke-MailForward -Full | Out-String -Width 1000
+    Parameter = Get-Help Invoke-MailForward -Parameter Destination | Out-String
+    Number = Get-Help Get-MailboxQuota -Parameter ThrottleLimit | Out-String
+    Link = [string](Get-Help Remove-OldServerMail).relatedLinks.navigationLink[0].uri
+}
 foreach (`$cmdlet in (Get-Command -Module MailSyncPS).Name) {
     `$one = Get-Help `$cmdlet -Full
     `$parameters = @{}
@@ -64,6 +77,34 @@ Describe 'Help of <Cmdlet> in <Culture>' -ForEach $cases {
     It 'tells what goes in and what comes out' {
         $page.Inputs | Should -Not -BeNullOrEmpty
         $page.Outputs | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'Get-Help in <Culture>' -ForEach $shownIn {
+    It 'shows a page' {
+        $page = $help[$Culture].Page
+        foreach ($text in $Synopsis, '[-MaxBytesPerDay <Int64>]', '<CommonParameters>', '$old | Invoke-MailForward -Destination $new -WhatIf', 'MailSyncPS.MailForwardResult') {
+            $page.Contains($text) | Should -BeTrue -Because "'$text' is part of it"
+        }
+    }
+
+    It 'shows the about topic, with its synopsis' {
+        $help[$Culture].about.Contains($About) | Should -BeTrue
+        $help[$Culture].AboutSynopsis | Should -Match "^$About"
+    }
+}
+
+Describe 'Get-Help' {
+    It 'tells the facts of a parameter' {
+        $help['en-US'].Parameter | Should -Match 'Required\?\s+true'
+        $help['en-US'].Parameter | Should -Match 'Accept pipeline input\?\s+True \(ByPropertyName\)'
+        $help['en-US'].Number | Should -Match 'Default value\s+4'
+    }
+
+    It 'has the online version as its first link' {
+        $link = $help['en-US'].Link
+        $link | Should -Match '/docs/help/en-US/Remove-OldServerMail\.md$'
+        ([uri]$link).IsAbsoluteUri | Should -BeTrue
     }
 }
 

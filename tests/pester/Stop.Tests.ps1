@@ -52,9 +52,7 @@ Describe 'Ctrl+C' {
 Get-OldAccount $pair | Invoke-MailForward -Destination `$new -Ledger '$(Join-Path $TestDrive 'ledger.db')'
 'the end of the script'
 "@
-        $start = [System.Diagnostics.ProcessStartInfo]::new([System.Environment]::ProcessPath, [string[]]@('-NoProfile', '-NonInteractive', '-File', $script))
-        $start.RedirectStandardOutput = $start.RedirectStandardError = $true
-        $process = [System.Diagnostics.Process]::Start($start)
+        $process = Start-Child $script
         $output = $process.StandardOutput.ReadToEndAsync()
         $errors = $process.StandardError.ReadToEndAsync()
         $accepted.Wait(60000) | Should -BeTrue

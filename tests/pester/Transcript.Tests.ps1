@@ -27,7 +27,7 @@ Get-OldAccount $pair $wrong | Get-MailboxQuota
 `$Error | Format-List * -Force
 `$null = Stop-Transcript
 "@
-        $null = & ([System.Environment]::ProcessPath) -NoProfile -NonInteractive -File $script 2>&1
+        $null = Invoke-Child ". '$script'"
         $text = Get-Content -LiteralPath $transcript -Raw
         $text | Should -Match 'AuthenticationFailed'
         $text | Should -Match "VERBOSE:.*$($servers.Addresses[$pair])"

@@ -42,6 +42,15 @@ public static class TestCertificates
     /// <summary>A certificate for other hosts.</summary>
     public static ServerCertificate For(params string[] hosts) => Issue($"for-{Interlocked.Increment(ref s_issued)}", -1, 365, hosts);
 
+    /// <summary>The same certificate with a PEM file that holds the authority's as well, for a server that sends both.</summary>
+    public static ServerCertificate WithIssuer(ServerCertificate certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        var path = Path.Combine(Folder.Path, certificate.Name + "-chain.pem");
+        File.WriteAllText(path, $"{certificate.Certificate.ExportCertificatePem()}\n{Authority.Pem}\n");
+        return certificate with { CertificatePath = path };
+    }
+
     /// <summary>The authority's certificate as a PEM file.</summary>
     public static string CaBundlePath => Bundle.Value;
 

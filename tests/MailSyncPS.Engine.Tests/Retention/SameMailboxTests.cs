@@ -37,7 +37,7 @@ public sealed class SameMailboxTests(Servers servers, ITestOutputHelper output)
             pair.Source.Deliver(mail);
             pair.Destination.Deliver(mail);
         }
-        Assert.Equal(Mails.Count, (await pair.ForwardAsync()).Forwarded);
+        Assert.Equal(Mails.Count, (await pair.ForwardAsync()).AlreadyForwarded);
         var removal = await pair.RemoveAsync(0);
         Assert.Empty(pair.Observer.Errors);
         Assert.Equal(Mails.Count, removal.Removed);

@@ -76,7 +76,7 @@ public sealed class TwoNamesTests(Servers servers, ITestOutputHelper output)
         using var pair = new MailboxPair(servers.Old, plain, output);
         Mails.ToList().ForEach(pair.Source.Deliver);
         Mails.Take(4).ToList().ForEach(pair.Destination.Deliver);
-        Assert.Equal(9, (await pair.ForwardAsync()).Forwarded);
+        Assert.Equal((4, 5), (await pair.ForwardAsync()) is var copied ? (copied.AlreadyForwarded, copied.Forwarded) : default);
 
         // What was sent stands witness that the folder is none of the source's.
         var removal = await pair.RemoveAsync(0);

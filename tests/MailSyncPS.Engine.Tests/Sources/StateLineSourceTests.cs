@@ -70,7 +70,7 @@ public sealed class StateLineSourceTests(Servers servers, ITestOutputHelper outp
         await ForwardAsync();
         File.Delete(Pair.LedgerPath);
         var again = await ForwardAsync();
-        Assert.Equal((6, true), (again.Forwarded, again.Complete));
+        Assert.Equal((6, 0, true), (again.AlreadyForwarded, again.Forwarded, again.Complete));
         Assert.Equal(6, Pair.Destination.Count);
     }
 
@@ -84,7 +84,7 @@ public sealed class StateLineSourceTests(Servers servers, ITestOutputHelper outp
             Pair.Source.Deliver(new TestMail(Mail($"mail{i}", 3 + i), DateTimeOffset.UtcNow.AddDays(-20)));
         var imap = TestAccounts.Imap(_servers.Old, Pair.OldUser);
         var switched = await Pair.ForwardAsync(r => r with { Source = imap });
-        Assert.Equal((6, true), (switched.Forwarded, switched.Complete));
+        Assert.Equal((6, 0, true), (switched.AlreadyForwarded, switched.Forwarded, switched.Complete));
         Assert.Equal(6, Pair.Destination.Count);
         Assert.Equal(6, (await Pair.RemoveAsync(0, r => r with { Source = imap })).Removed);
         Assert.Equal((0, 6), (Pair.Source.Count, Pair.Destination.Count));

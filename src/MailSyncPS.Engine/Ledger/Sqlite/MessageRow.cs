@@ -9,8 +9,8 @@ static class MessageRow
 {
     /// <summary>The columns that <see cref="Read"/> expects.</summary>
     public const string Columns =
-        "id, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof, copy_folder, copy_validity, copy_uid, watermark, sent_at, removal_begun, reason, " +
-        "stable_hash, copy_ours, attempts, retry_at, sender, subject, retired";
+        "id, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof, copy_folder, copy_validity, copy_uid, watermark, sent_at, removal_begun, reason" + ", " +
+        "retired, stable_hash, copy_ours, attempts, retry_at, sender, subject";
 
     /// <summary>Reads a row.</summary>
     public static MessageRecord Read(SqliteDataReader row) => new()
@@ -30,13 +30,13 @@ static class MessageRow
         SentAt = row.IsDBNull(15) ? null : Time(row.GetInt64(15)),
         RemovalBegun = row.GetBoolean(16),
         Reason = row.IsDBNull(17) ? null : row.GetString(17),
-        StableHash = row.IsDBNull(18) ? null : row.GetFieldValue<byte[]>(18),
-        CopyIsOurs = row.GetBoolean(19),
-        Attempts = row.GetInt32(20),
-        RetryAt = row.IsDBNull(21) ? null : Time(row.GetInt64(21)),
-        Sender = row.IsDBNull(22) ? null : row.GetString(22),
-        Subject = row.IsDBNull(23) ? null : row.GetString(23),
-        IsRetired = row.GetInt64(24) != 0,
+        IsRetired = row.GetInt64(18) != 0,
+        StableHash = row.IsDBNull(19) ? null : row.GetFieldValue<byte[]>(19),
+        CopyIsOurs = row.GetBoolean(20),
+        Attempts = row.GetInt32(21),
+        RetryAt = row.IsDBNull(22) ? null : Time(row.GetInt64(22)),
+        Sender = row.IsDBNull(23) ? null : row.GetString(23),
+        Subject = row.IsDBNull(24) ? null : row.GetString(24),
     };
 
     /// <summary>The row's values, but for its id, and the time of the change.</summary>

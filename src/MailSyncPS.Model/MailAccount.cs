@@ -85,8 +85,7 @@ public sealed class MailAccount
             PlannedCopies = plannedCopies,
             _earlier = earlier,
         };
-        if (AccountSecrets.Find(this) is { } secret)
-            account.SetSecret(secret);
+        AccountSecrets.Share(this, account);
         return account;
     }
 

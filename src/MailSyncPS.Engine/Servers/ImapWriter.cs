@@ -1,11 +1,11 @@
-using System.Text.RegularExpressions;
 using MailKit;
+using MailSyncPS.Engine.Servers.Meanings;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>Stores messages over IMAP, byte for byte.</summary>
-sealed partial class ImapWriter(ImapSession session) : IMailWriter
+sealed class ImapWriter(ImapSession session) : IMailWriter
 {
     public async Task<AppendReply> AppendAsync(CopyFolder folder, IReadOnlyList<OutgoingMail> mails, CancellationToken cancellationToken)
     {
@@ -37,22 +37,20 @@ sealed partial class ImapWriter(ImapSession session) : IMailWriter
 
     static bool IsAscending(IList<UniqueId> uids) => uids.Zip(uids.Skip(1)).All(p => p.First.Id < p.Second.Id);
 
-    static AppendReply Explain(ServerReply reply) => reply switch
+    static AppendReply Explain(ServerReply reply)
     {
-        _ when reply.HasCode("OVERQUOTA") || reply.Code.Length == 0 && FullWords().IsMatch(reply.Text) => Not(AppendOutcome.Full, reply),
-        _ when reply.HasCode("TRYCREATE", "NONEXISTENT") => Not(AppendOutcome.FolderMissing, reply),
-        _ when reply.HasCode("TOOBIG") || TooLargeWords().IsMatch(reply.Text) => Not(AppendOutcome.TooLarge, reply),
-        _ when ServerFailures.IsTemporary(reply, out var wait) => new(AppendOutcome.Later, 0, [], reply.Words, wait),
-        _ => Not(AppendOutcome.Refused, reply),
-    };
-
-    static AppendReply Not(AppendOutcome outcome, ServerReply reply) => new(outcome, 0, [], reply.Words);
+        var (meaning, wait) = ServerMeaning.Of(reply);
+        var outcome = meaning switch
+        {
+            ReplyMeaning.DayLimit => AppendOutcome.DayLimit,
+            ReplyMeaning.Full => AppendOutcome.Full,
+            ReplyMeaning.NoSuchMailbox => AppendOutcome.FolderMissing,
+            ReplyMeaning.TooLarge => AppendOutcome.TooLarge,
+            ReplyMeaning.InUse or ReplyMeaning.LoginLimit or ReplyMeaning.ConnectionLimit or ReplyMeaning.Temporary => AppendOutcome.Later,
+            _ => AppendOutcome.Refused,
+        };
+        return new(outcome, 0, [], reply.Words, wait) { NamesTheMail = meaning is ReplyMeaning.TooLarge or ReplyMeaning.MailRefused };
+    }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
-
-    [GeneratedRegex(@"over ?quota|quota (is )?exceeded|exceed(s|ed)?.*quota|mailbox (is )?full|out of (disk )?space|no space", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex FullWords();
-
-    [GeneratedRegex(@"too (big|large|long)|size (limit|exceeds)|exceeds.*(size|limit)|maximum (message )?size", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex TooLargeWords();
 }

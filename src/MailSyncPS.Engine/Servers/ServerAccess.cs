@@ -18,14 +18,15 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     readonly Patience _patience = patience ?? new();
     SecureSocketOptions? _learned;
 
-    /// <summary>Whether a login has worked: then a server that refuses another one bounds its connections.</summary>
-    volatile bool _wasIn;
 
     /// <summary>The account.</summary>
     public MailAccount Account => account;
 
     /// <summary>The login name.</summary>
     public string Login => account.UserName ?? account.EmailAddress;
+
+    /// <summary>Whether a login with this password has worked a while ago, in this run or in one before it: then a server that refuses another one bounds logins or connections.</summary>
+    public bool WasLetIn => LetIn.Recently(account);
 
     /// <summary>Connections at the most.</summary>
     public int MaxConnections => maxConnections;
@@ -53,6 +54,13 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     /// <summary>Gives a connection's place back.</summary>
     public void Release() => _connections.Release();
 
+    /// <summary>A session that was let in has ended: its password was right until now.</summary>
+    public void EndSession()
+    {
+        LetIn.Note(account);
+        Release();
+    }
+
     async Task<TSession> OpenAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap, CancellationToken cancellationToken)
         where TClient : MailService
     {
@@ -62,7 +70,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         }
         catch (MailSyncException e) when (e.Failure is not (MailFailure.MailboxInUse or MailFailure.ServerUnavailable))
         {
-            e.FindShutOut = () => _wasIn ? null : account;
+            e.FindShutOut = () => WasLetIn ? null : account;
             throw;
         }
     }
@@ -78,15 +86,15 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
             var (client, link) = await ConnectAsync(create, cancellationToken).ConfigureAwait(false);
             try
             {
-                await LoginMechanism.LogInAsync(client, this, cancellationToken).ConfigureAwait(false);
-                _wasIn = true;
+                await LoginMechanism.LogInAsync(client, link.Tap, this, cancellationToken).ConfigureAwait(false);
+                LetIn.Note(account);
                 return wrap(client, link);
             }
             catch (Exception e)
             {
                 client.Dispose();
                 cancellationToken.ThrowIfCancellationRequested();
-                throw ServerFailures.Translate(e, this, ServersTexts.ToLogIn, link.Tap.LastRefusal());
+                throw ServerFailures.Translate(e, this, ServersTexts.ToLogIn, link.Tap.LastRefusal(), link.LineBehind(e));
             }
         }
         catch
@@ -164,23 +172,26 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     {
         var wanted = account.Protocol == MailProtocol.Imap ? Greeting.Imap : Greeting.Pop3;
         // Under TLS the first bytes are TLS's own; what was said within is known to the tap.
-        var spoken = Greeting.Language(link.Tap.Lines() is [var greeting, ..] ? Encoding.Latin1.GetBytes(greeting) : link.Stream.FirstBytes);
+        var lines = link.Tap.Lines();
+        var spoken = Greeting.Language(lines is [var greeting, ..] ? Encoding.Latin1.GetBytes(greeting) : link.Stream.FirstBytes);
         if (error is MailSyncException known)
             return known;
+        if (lines is [var first, ..] && (spoken is null || spoken == wanted) && Greeting.Refusal(first) is { } unwelcome)
+            return Greeting.Failure(this, unwelcome with { Hide = text => SecretWords.Hide(text, this) }, error);
         if (spoken is not null && spoken != wanted)
             return new(MailFailure.WrongProtocol, ServersTexts.FormatSpeaksOther(this, spoken, wanted), error);
         if (error is SslHandshakeException && spoken == wanted && options == SecureSocketOptions.SslOnConnect)
             return new(MailFailure.TlsFailed, ServersTexts.FormatNoTlsAtStart(this), error);
         if (error is SslHandshakeException)
             return new(MailFailure.TlsFailed, ServersTexts.FormatNoTlsInCommon(this, PlainText.Clean(error.InnerException?.Message ?? error.Message)), error);
-        if (error is ImapCommandException or Pop3CommandException && options == SecureSocketOptions.StartTls && link.Tap.LastRefusal() is { } refusal && !ServerFailures.IsTemporary(refusal, out _))
+        if (error is ImapCommandException or Pop3CommandException && options == SecureSocketOptions.StartTls && link.Tap.LastRefusal() is { } refusal && ServerFailures.Delay(this, ServersTexts.ToGreet, refusal, error) is null)
             return new(MailFailure.TlsFailed, ServersTexts.FormatTlsRefused(this, refusal.Words), error);
         if (error is NotSupportedException)
             return new(MailFailure.TlsNotOffered, ServersTexts.FormatNoTlsOffered(this), error);
         if (spoken is null && link.Stream.FirstBytes.Length > 0 && options == SecureSocketOptions.None)
             return new(MailFailure.WrongProtocol, ServersTexts.FormatWrongProtocol(this, wanted), error);
-        var failure = ServerFailures.Translate(error, this, ServersTexts.ToGreet, link.Tap.LastRefusal());
-        return failure.Failure == MailFailure.ConnectionLost && link.Stream.FirstBytes.Length > 0 && spoken is null
+        var failure = ServerFailures.Translate(error, this, ServersTexts.ToGreet, link.Tap.LastRefusal(), link.LineBehind(error));
+        return failure.Failure is MailFailure.ConnectionLost or MailFailure.ProtocolViolation && link.Stream.FirstBytes.Length > 0 && spoken is null
             ? new(MailFailure.WrongProtocol, ServersTexts.FormatWrongProtocol(this, wanted), error)
             : failure;
     }

@@ -30,7 +30,10 @@ static class LoginMechanism
         // The library tries what is offered of its own accord; which way is taken is decided here.
         client.AuthenticationMechanisms.Clear();
         if (client is Pop3Client pop3)
+        {
             pop3.Capabilities &= ~Pop3Capabilities.Apop;
+            await SpeakUtf8Async(pop3, credential, cancellationToken).ConfigureAwait(false);
+        }
         for (var i = 0; ; i++)
         {
             tap.Forget();
@@ -40,10 +43,34 @@ static class LoginMechanism
                     : client.AuthenticateAsync(SaslMechanism.Create(ways[i], credential)!, cancellationToken)).ConfigureAwait(false);
                 return;
             }
+            catch (Pop3ProtocolException) when (client.IsAuthenticated && client.IsConnected)
+            {
+                // The login worked; what the library asked then, on its own account, was answered oddly (STAT, UIDL 1), and is asked again.
+                return;
+            }
             catch (AuthenticationException) when (i + 1 < ways.Count && client.IsConnected && tap.LastRefusal() is { } refusal && ServerMeaning.Of(refusal).Meaning == ReplyMeaning.MechanismRefused)
             {
                 // Nothing was said of the password.
             }
+        }
+    }
+
+    /// <summary>
+    /// Without it a server that knows it sends a stand-in for each mail with raw 8-bit bytes in its header (RFC 6856, 2.1; Courier does).
+    /// A refusal changes nothing.
+    /// </summary>
+    static async Task SpeakUtf8Async(Pop3Client client, NetworkCredential credential, CancellationToken cancellationToken)
+    {
+        // The library prepares name and password for UTF-8 then, and takes no control characters.
+        if (!client.Capabilities.HasFlag(Pop3Capabilities.UTF8) || credential.UserName.Concat(credential.Password).Any(char.IsControl))
+            return;
+        try
+        {
+            await client.EnableUTF8Async(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Pop3CommandException)
+        {
+            // It goes on as it would without.
         }
     }
 

@@ -57,6 +57,9 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
             return true;
         }, cancellationToken);
 
+    /// <summary>The operation that has begun may be silent for as long as it may take.</summary>
+    protected void ExpectSilence() => link.Stream.ExpectSilence();
+
     /// <summary>Marks the session as unusable.</summary>
     public void Abandon() => Broken = true;
 

@@ -22,6 +22,9 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
     /// <summary>The bounds of what the server may say.</summary>
     public AnswerBounds Bounds => bounds;
 
+    /// <summary>Hears what is said, as it comes; null for nobody.</summary>
+    public ISpokenBytes? Ear { get; set; }
+
     /// <summary>Whether nothing that was heard before TLS holds within.</summary>
     public bool StartedTlsAnew => _tlsStart.LeftNothing;
 
@@ -89,6 +92,7 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
         transcript?.Heard(said);
         _tlsStart.Heard(said);
         bounds.Take(said);
+        Ear?.Add(said);
         lock (_spoken)
             (_on ? _spoken : _endOfData).Add(said);
     }

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MailKit;
 using MailKit.Net.Imap;
@@ -16,7 +18,9 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
 {
     readonly SemaphoreSlim _connections = new(maxConnections, maxConnections);
     readonly Patience _patience = patience ?? new();
+    readonly LoginsUnderWay _logins = new();
     SecureSocketOptions? _learned;
+    volatile bool _hangsUpAtCapa;
 
 
     /// <summary>The account.</summary>
@@ -33,6 +37,21 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
 
     /// <summary>Whether messages are read one at a time, as a batch went out of step before.</summary>
     public bool ReadsOneByOne { get; set; }
+
+    /// <summary>Whether RSET is refused, so that NOOP tells whether a session is in step.</summary>
+    public bool RefusesReset { get; set; }
+
+    /// <summary>Messages that one farewell is asked to remove, at the most: fewer once a server broke off over more.</summary>
+    public int MostRemovedAtOnce { get; set; } = int.MaxValue;
+
+    /// <summary>How LIST tells sizes.</summary>
+    public ListedSizes Sizes { get; } = new();
+
+    /// <summary>Whether the first message is a mail library's own (<see cref="FolderMark"/>); null while that was not asked.</summary>
+    public bool? HasFolderMark { get; set; }
+
+    /// <summary>The id of that message; null when there is none.</summary>
+    public string? FolderMarkUid { get; set; }
 
     /// <summary>How many messages are read at once.</summary>
     public ReadingPace Pace { get; } = new();
@@ -81,6 +100,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         if (!account.HasSecret)
             throw new MailSyncException(MailFailure.CredentialMissing, ServersTexts.FormatNoCredential(account));
         await _connections.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var login = _logins.Begin();
         try
         {
             var (client, link) = await ConnectAsync(create, cancellationToken).ConfigureAwait(false);
@@ -92,15 +112,27 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
             }
             catch (Exception e)
             {
+                var wasLetIn = client.IsAuthenticated;
                 client.Dispose();
+                _logins.End(login);
                 cancellationToken.ThrowIfCancellationRequested();
-                throw ServerFailures.Translate(e, this, ServersTexts.ToLogIn, link.Tap.LastRefusal(), link.LineBehind(e));
+                var refusal = link.Tap.LastRefusal();
+                // A server that refuses a login may hang up at once.
+                var isRefused = e is AuthenticationException || e is ProtocolException && !wasLetIn && refusal is { Kind: not ReplyKind.Bye };
+                if (isRefused)
+                    await _logins.WaitForOthersAsync(cancellationToken).ConfigureAwait(false);
+                throw isRefused ? LoginFailures.Explain(this, refusal, PlainException.Of(e, text => SecretWords.Hide(text, this))!)
+                    : ServerFailures.Translate(e, this, ServersTexts.ToLogIn, refusal, link.LineBehind(e));
             }
         }
         catch
         {
             Release();
             throw;
+        }
+        finally
+        {
+            _logins.End(login);
         }
     }
 
@@ -147,7 +179,10 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         client.CheckCertificateRevocation = false;
         try
         {
-            await client.ConnectAsync(link.Stream, account.Server, account.Port, options, cancellationToken).ConfigureAwait(false);
+            if (_hangsUpAtCapa)
+                await client.ConnectAsync(await WithoutCapaAsync(link.Stream, check, options, cancellationToken).ConfigureAwait(false), account.Server, account.Port, SecureSocketOptions.None, cancellationToken).ConfigureAwait(false);
+            else
+                await client.ConnectAsync(link.Stream, account.Server, account.Port, options, cancellationToken).ConfigureAwait(false);
             if (options != SecureSocketOptions.None && !client.IsSecure)
                 throw new MailSyncException(MailFailure.TlsNotOffered, ServersTexts.FormatStartsInClear(this));
             // RFC 2595, 6: whoever reads a session that is open from the start may be reading another's.
@@ -164,8 +199,32 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
             client.Dispose();
             await link.Stream.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
+            if (check.Refusal is null && HungUpAtCapa(e, link, options))
+            {
+                _hangsUpAtCapa = true;
+                return await ConnectAsync(create, options, cancellationToken).ConfigureAwait(false);
+            }
             throw check.Refusal ?? ExplainConnect(e, link, options);
         }
+    }
+
+    /// <summary>Whether a server greeted and then ended the connection, where the first that it was asked is CAPA. What it takes instead of STLS it does not tell.</summary>
+    bool HungUpAtCapa(Exception error, ServerLink link, SecureSocketOptions options) =>
+        !_hangsUpAtCapa && account.Protocol == MailProtocol.Pop3 && options != SecureSocketOptions.StartTls && error is ProtocolException or IOException
+        && link.Tap.Lines() is [var greeting] && greeting.StartsWith("+OK", StringComparison.Ordinal);
+
+    static async Task<Stream> WithoutCapaAsync(Stream stream, CertificateCheck check, SecureSocketOptions options, CancellationToken cancellationToken)
+    {
+        if (options == SecureSocketOptions.None)
+            return new CapaFreeStream(stream);
+        var tls = new CapaFreeTlsStream(stream);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = check.Host,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            RemoteCertificateValidationCallback = check.Validate,
+        }, cancellationToken).ConfigureAwait(false);
+        return tls;
     }
 
     MailSyncException ExplainConnect(Exception error, ServerLink link, SecureSocketOptions options)
@@ -183,7 +242,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         if (error is SslHandshakeException && spoken == wanted && options == SecureSocketOptions.SslOnConnect)
             return new(MailFailure.TlsFailed, ServersTexts.FormatNoTlsAtStart(this), error);
         if (error is SslHandshakeException)
-            return new(MailFailure.TlsFailed, ServersTexts.FormatNoTlsInCommon(this, PlainText.Clean(error.InnerException?.Message ?? error.Message)), error);
+            return TlsTrouble.Explain(this, error);
         if (error is ImapCommandException or Pop3CommandException && options == SecureSocketOptions.StartTls && link.Tap.LastRefusal() is { } refusal && ServerFailures.Delay(this, ServersTexts.ToGreet, refusal, error) is null)
             return new(MailFailure.TlsFailed, ServersTexts.FormatTlsRefused(this, refusal.Words), error);
         if (error is NotSupportedException)

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
-using MailKit.Security;
 using MailSyncPS.Engine.Servers.Meanings;
 using MailSyncPS.Engine.Texts;
 
@@ -23,7 +22,6 @@ static class ServerFailures
 
     static MailSyncException Translate(Exception raw, ServerAccess access, string doing, ServerReply? refusal, string? line, Exception error, Func<string, string> clean) => raw switch
     {
-        AuthenticationException => LoginFailures.Explain(access, refusal, error),
         // While messages are read nobody listens to the lines, and POP3 tells its code in the words.
         Pop3CommandException e when refusal is null && ServerReply.TryParse($"-ERR {e.StatusText}") is { } said =>
             Translate(raw, access, doing, said with { Hide = text => SecretWords.Hide(text, access) }, line, error, clean),

@@ -4,4 +4,11 @@ namespace MailSyncPS.Engine.Servers;
 /// <param name="Folder">The folder.</param>
 /// <param name="Validity">UIDVALIDITY; 0 for POP3.</param>
 /// <param name="Messages">The messages, oldest first as the server orders them.</param>
-sealed record SourceListing(SourceFolder Folder, uint Validity, IReadOnlyList<SourceMessage> Messages);
+sealed record SourceListing(SourceFolder Folder, uint Validity, IReadOnlyList<SourceMessage> Messages)
+{
+    /// <summary>How many messages the server counts more than it lists.</summary>
+    public int Unlisted { get; init; }
+
+    /// <summary>What there is to say of the listing, to whoever wants to know everything.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

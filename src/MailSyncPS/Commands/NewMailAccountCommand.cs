@@ -130,6 +130,8 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
             if (order.Source != DiscoverySource.Given && !order.IsAgreed && !this.MayUseCredential(account))
                 return;
             account.SetSecret(credential.Password);
+            if (account.RevealSecret().AsSpan().IndexOfAny('\r', '\n') >= 0)
+                this.Warn(CommandTexts.FormatPasswordWithLineEnd(account));
         }
         WriteObject(account);
     }

@@ -47,7 +47,7 @@ public enum MailFailure
     FolderNotCreated,
     /// <summary>The destination mailbox is full.</summary>
     DestinationFull,
-    /// <summary>The destination was sent as much as is allowed within a day.</summary>
+    /// <summary>As much was sent or read as is allowed within a day, by whoever runs the product or by a provider.</summary>
     DailyLimitReached,
     /// <summary>A message is larger than the destination takes.</summary>
     MessageTooLarge,

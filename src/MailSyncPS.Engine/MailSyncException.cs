@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers.Meanings;
+
 namespace MailSyncPS.Engine;
 
 /// <summary>A failure with its kind, in words that say what was wrong and what to do.</summary>
@@ -21,4 +23,7 @@ public sealed class MailSyncException : Exception
 
     /// <summary>How long the server asked to wait before trying again; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What the server meant, where it refused something; unknown where it did not, or does not tell.</summary>
+    internal ReplyMeaning Meaning { get; init; }
 }

@@ -16,6 +16,13 @@ internal static class AccountSecrets
         Secrets.AddOrUpdate(account, copy);
     }
 
+    /// <summary>Gives a copy of an account the same secret.</summary>
+    internal static void Share(MailAccount account, MailAccount copy)
+    {
+        if (Find(account) is { } secret)
+            Secrets.AddOrUpdate(copy, secret);
+    }
+
     internal static SecureString? Find(MailAccount account) => Secrets.TryGetValue(account, out var secret) ? secret : null;
 
     internal static string Reveal(MailAccount account) =>

@@ -98,8 +98,7 @@ public sealed class MailAccount
             _warnedIn = _warnedIn,
             _earlier = earlier,
         };
-        if (AccountSecrets.Find(this) is { } secret)
-            account.SetSecret(secret);
+        AccountSecrets.Share(this, account);
         return account;
     }
 

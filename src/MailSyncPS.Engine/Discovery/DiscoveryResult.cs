@@ -17,4 +17,7 @@ public sealed record DiscoveryResult
 
     /// <summary>Whether nothing was found because the domain itself says that it offers none (SRV, RFC 6186, 3.4).</summary>
     public bool IsDeclined { get; init; }
+
+    /// <summary>Whether nothing was found because this machine is offline, or has no DNS resolver that answers.</summary>
+    public bool IsOffline { get; init; }
 }

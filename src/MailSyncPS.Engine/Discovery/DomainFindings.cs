@@ -6,6 +6,9 @@ namespace MailSyncPS.Engine.Discovery;
 /// <param name="Declined">Whether the domain says that it offers nothing of what is looked for.</param>
 sealed record DomainFindings(ChosenServer? Choice, IReadOnlyList<DiscoveryAttempt> Tried, bool Declined)
 {
+    /// <summary>Whether this machine could look up nothing, so that nothing is known of the domain.</summary>
+    public bool IsOffline { get; init; }
+
     /// <summary>The same for one address of the domain.</summary>
     public DiscoveryResult For(string emailAddress)
     {
@@ -15,6 +18,7 @@ sealed record DomainFindings(ChosenServer? Choice, IReadOnlyList<DiscoveryAttemp
             {
                 Support = new ImapSupport { Server = null, EmailAddress = emailAddress, Source = DiscoverySource.NotFound, Tried = Tried },
                 IsDeclined = Declined,
+                IsOffline = IsOffline,
             };
         }
         var name = choice.Login?.NameOf(emailAddress);

@@ -18,7 +18,8 @@ sealed class DomainSearch(string domain, DiscoveryRequest request, DiscoverySett
         using var web = new WebReader(settings);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(settings.Limit);
-        var (named, guessed) = Start(new AutoconfigLookup(domain, web), stop.Token);
+        var resolver = new Resolver(settings);
+        var (named, guessed) = Start(new AutoconfigLookup(domain, web), resolver, stop.Token);
         try
         {
             var choice = await new SourceChoice(Wanted).ChooseAsync(named, guessed).ConfigureAwait(false);
@@ -29,7 +30,10 @@ sealed class DomainSearch(string domain, DiscoveryRequest request, DiscoverySett
             IReadOnlyList<DiscoveryAttempt> tried = [.. all.SelectMany(findings => findings.Attempts)];
             foreach (var attempt in tried)
                 observer.OnVerbose(attempt.ToString());
-            return new DomainFindings(choice, tried, choice is null && all.SelectMany(findings => findings.Answer.Declined).Intersect(Wanted).Count() == Wanted.Count);
+            return new DomainFindings(choice, tried, choice is null && all.SelectMany(findings => findings.Answer.Declined).Intersect(Wanted).Count() == Wanted.Count)
+            {
+                IsOffline = choice is null && resolver.IsCutOff,
+            };
         }
         finally
         {
@@ -38,9 +42,8 @@ sealed class DomainSearch(string domain, DiscoveryRequest request, DiscoverySett
         }
     }
 
-    (IReadOnlyList<Task<SourceFindings?>> Named, IReadOnlyList<Task<SourceFindings?>> Guessed) Start(AutoconfigLookup autoconfig, CancellationToken stop)
+    (IReadOnlyList<Task<SourceFindings?>> Named, IReadOnlyList<Task<SourceFindings?>> Guessed) Start(AutoconfigLookup autoconfig, Resolver resolver, CancellationToken stop)
     {
-        var resolver = new Resolver(settings);
         var prober = new HostProber(settings, resolver, request.Port, observer);
         var overHttps = autoconfig.AtDomainAsync(Uri.UriSchemeHttps, stop);
         Task<SourceFindings?>[] named =

@@ -79,7 +79,7 @@ sealed class ForwardPass(RunContext run)
     async Task CopyFolderAsync(IMailSource source, TrackedFolder tracked, DestinationLinks links, CancellationToken cancellationToken)
     {
         var folder = tracked.Listing.Folder;
-        run.Tally.Relist(folder.Name, tracked.Listing.Validity);
+        TellListing(tracked.Listing);
         var scope = await ForwardScope.SinceAsync(run.Request.Since, source, tracked, cancellationToken).ConfigureAwait(false);
         run.Tally.Expect(scope.Count + tracked.Others.Count);
         foreach (var message in scope)
@@ -99,6 +99,21 @@ sealed class ForwardPass(RunContext run)
 
     /// <summary>Whether a message that was set aside is to be tried again now, once in a run.</summary>
     bool IsDue(MessageRecord record) => record.State == MessageState.Quarantined && (run.Request.RetryQuarantined || record.RetryAt <= _now) && run.Retried.Add(record.Id);
+
+    /// <summary>Says what is odd about a listing, and takes out of the counts what someone removed from the folder during the run.</summary>
+    void TellListing(SourceListing listing)
+    {
+        foreach (var note in listing.Notes)
+            run.Observer.OnVerbose(note);
+        // Of an empty listing, which may be a mistake, only what could not be read either is believed to have gone.
+        foreach (var key in run.Tally.Relist(listing.Folder.Name, listing.Validity, listing.Messages.Select(m => m.Uid), run.Unreadable.ContainsKey))
+            run.Observer.OnVerbose(StoryTexts.FormatGoneMeanwhile(run.Request.Source, PlainText.Clean(key.Uid), PlainText.Clean(key.Folder)));
+        if (listing.Unlisted == 0)
+            return;
+        if (run.MissedFolders.Add(listing.Folder.Name))
+            run.Observer.OnError(new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatUnlisted(run.SourceAccess, listing.Unlisted)));
+        run.Tally.HasMissedFolder = true;
+    }
 
     /// <summary>Copies that lack their proof come first, as they tell of the destination; what has to be waited for comes last.</summary>
     static int Urgency(MessageState state) => state switch { MessageState.Copied => 0, MessageState.Listed => 1, _ => 2 };

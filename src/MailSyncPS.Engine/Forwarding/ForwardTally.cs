@@ -76,13 +76,28 @@ sealed class ForwardTally(ForwardRequest request)
         }
     }
 
-    /// <summary>Forgets messages of a folder that nothing was done about, and that were listed under another UIDVALIDITY: they are listed anew.</summary>
-    public void Relist(string folder, uint validity)
+    /// <summary>
+    /// Forgets messages of a folder that nothing was done about and that are not listed any more: under another UIDVALIDITY
+    /// they are listed anew, and under the same someone has removed them.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="validity">Its UIDVALIDITY.</param>
+    /// <param name="listed">The ids of what it holds.</param>
+    /// <param name="mayHaveGone">Whether a message that is missing may have been removed, where the listing alone does not show it.</param>
+    /// <returns>Those that were removed.</returns>
+    public IReadOnlyList<MessageKey> Relist(string folder, uint validity, IEnumerable<string> listed, Func<MessageKey, bool> mayHaveGone)
     {
         lock (_lock)
         {
-            foreach (var (key, _) in _messages.Where(m => m.Key.Folder == folder && m.Key.Validity != validity && m.Value.Outcome is MessageOutcome.NotReached or MessageOutcome.Failed).ToList())
+            var open = _messages.Where(m => m.Key.Folder == folder && m.Value.Outcome is MessageOutcome.NotReached or MessageOutcome.Failed).Select(m => m.Key).ToList();
+            if (open.Count == 0)
+                return [];
+            var there = listed.ToHashSet(StringComparer.Ordinal);
+            foreach (var key in open.Where(k => k.Validity != validity))
                 Remove(key);
+            var gone = open.Where(k => k.Validity == validity && !there.Contains(k.Uid) && (there.Count > 0 || mayHaveGone(k))).ToList();
+            gone.ForEach(Remove);
+            return gone;
         }
     }
 

@@ -22,6 +22,9 @@ sealed class RefusalDesk(RunContext run)
                 case AppendOutcome.Full:
                     run.StopReason ??= new(MailFailure.DestinationFull, ForwardingTexts.FormatDestinationFull(run.Request.Destination, reply.Words));
                     break;
+                case AppendOutcome.DayLimit:
+                    run.StopReason ??= new(MailFailure.DailyLimitReached, ForwardingTexts.FormatProviderLimit(run.Request.Destination, reply.Words));
+                    break;
                 case AppendOutcome.FolderMissing:
                     run.StopReason ??= new(MailFailure.CommandRefused, ForwardingTexts.FormatFolderGone(reply.Words)) { IsTransient = true };
                     break;

@@ -11,7 +11,7 @@ namespace MailSyncPS.Engine.Forwarding;
 sealed record StoreAnswer(ForwardItem Item, AppendReply? Reply, uint? Uid, bool MayBeStored, Exception? Failure)
 {
     /// <summary>Whether the messages behind this one need not be tried now.</summary>
-    public bool EndsSending => Failure is not null || Reply is { Outcome: AppendOutcome.Full or AppendOutcome.FolderMissing or AppendOutcome.Later };
+    public bool EndsSending => Failure is not null || Reply is { Outcome: AppendOutcome.Full or AppendOutcome.DayLimit or AppendOutcome.FolderMissing or AppendOutcome.Later };
 
     /// <summary>The UIDVALIDITY that came with the UID; null when none came.</summary>
     public uint? Validity => Reply is { Validity: > 0 } reply ? reply.Validity : null;

@@ -124,7 +124,7 @@ sealed class WriterPool : IAsyncDisposable
         {
             _run.Lock.EnsureHeld();
             sent = true;
-            var reply = await writer.AppendAsync(unit.Folder, [.. items.Select(i => new OutgoingMail(i.Bytes, i.Record.Arrived ?? i.Record.FirstSeen, i.Message.Flags))], unit.CancellationToken).ConfigureAwait(false);
+            var reply = await writer.AppendAsync(unit.Folder, [.. items.Select(i => new OutgoingMail(i.Bytes, i.Record.Arrived ?? i.Message.Stated ?? i.Record.FirstSeen, i.Message.Flags))], unit.CancellationToken).ConfigureAwait(false);
             return [.. items.Select((item, i) => new StoreAnswer(item, reply, reply.Uids.Count == items.Count ? reply.Uids[i] : null, false, null))];
         }
         catch (Exception e)

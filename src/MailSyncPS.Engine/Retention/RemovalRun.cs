@@ -30,6 +30,9 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     bool _hasBegun;
     bool _hasLooked;
 
+    /// <summary>Messages that a round left for the next one.</summary>
+    int _waiting;
+
     /// <summary>The counts as they stand: as removed counts only what was seen to be gone.</summary>
     public OldMailRemoval Result()
     {
@@ -38,52 +41,86 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         return _done.Count == 0 ? plan.Untouched : _decision.Report(_done, plan.Usage);
     }
 
-    /// <summary>Removes.</summary>
+    /// <summary>Removes: all at once, or, where the server broke off over so many, fewer in each of several rounds.</summary>
     public async Task ExecuteAsync(ILedgerRoute route, IRunLock runLock, CancellationToken cancellationToken)
     {
         Progress(ServersTexts.FormatConnecting(_request.Source.Server), 0);
         var access = new ServerAccess(_request.Source, patience: _request.Patience);
         if (plan.DoubtfulFolders.Count > 0)
             _apart = await new DistinctnessCheck(_request, access, route, observer).FindApartAsync(plan.DoubtfulFolders, cancellationToken).ConfigureAwait(false);
-        var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
-        MailSyncException? failure = null;
-        await using (var source = await SourceOpener.OpenPatientlyAsync(access, _request.Patience, observer, Activity, cancellationToken).ConfigureAwait(false))
+        try
         {
-            observer.OnVerbose(access.Introduction);
-            var tracker = new SourceTracker(source, route, writes: true);
-            await using var reader = await new ImapDestination(new ServerAccess(_request.Destination, patience: _request.Patience)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                var copies = new CopyCheck(route, reader, observer);
-                await copies.FindRestoredAsync(cancellationToken).ConfigureAwait(false);
-                foreach (var folder in await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
-                {
-                    var listed = (await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false)).Messages;
-                    if (source.RemovalObstacle is { } obstacle)
-                        throw obstacle;
-                    var candidates = Choose(listed);
-                    folders.Add((folder, candidates));
-                    await tracker.PutAsideAsync(folder, await KeepChangedAsync(source, candidates, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-                    await _decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
-                    foreach (var batch in candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Chunk(source.RemovalBatch))
-                        await RemoveAsync(source, route, runLock, batch, copies, cancellationToken).ConfigureAwait(false);
-                }
-            }
-            catch (MailSyncException e)
-            {
-                // What was begun is looked up all the same.
-                failure = e;
-            }
+            await MakeRoundsAsync(access, route, runLock, cancellationToken).ConfigureAwait(false);
         }
-        if (_altered > 0)
-            observer.OnWarning(RetentionTexts.FormatCopiesAltered(Wording.Mails(_altered), _request.Destination));
-        if (_lost > 0)
-            observer.OnWarning(RetentionTexts.FormatCopiesLost(Wording.Mails(_lost), _request.Destination));
-        var stayed = await LookAgainAsync(access, route, folders, wasAccepted: failure is null, cancellationToken).ConfigureAwait(false);
-        if (failure is null && stayed > 0)
-            failure = new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
-        if (failure is not null)
-            throw failure;
+        finally
+        {
+            if (_altered > 0)
+                observer.OnWarning(RetentionTexts.FormatCopiesAltered(Wording.Mails(_altered), _request.Destination));
+            if (_lost > 0)
+                observer.OnWarning(RetentionTexts.FormatCopiesLost(Wording.Mails(_lost), _request.Destination));
+        }
+    }
+
+    async Task MakeRoundsAsync(ServerAccess access, ILedgerRoute route, IRunLock runLock, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var most = access.MostRemovedAtOnce;
+            var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
+            var failure = await RemoveRoundAsync(access, route, runLock, folders, most, cancellationToken).ConfigureAwait(false);
+            var stayed = await LookAgainAsync(access, route, folders, wasAccepted: failure is null && access.MostRemovedAtOnce >= most, cancellationToken).ConfigureAwait(false);
+            if (failure is null && stayed > 0 && access.MostRemovedAtOnce >= most)
+                failure = new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
+            if (failure is not null)
+                throw failure;
+            if (stayed == 0 && _waiting == 0)
+                return;
+            observer.OnVerbose(RetentionTexts.FormatFewerAtOnce(access, Wording.Mails(access.MostRemovedAtOnce)));
+            // What has not gone is listed, and decided on, anew.
+            _done.RemoveAll(c => c.Verdict != RemovalVerdict.Remove);
+            (_hasBegun, _hasLooked, _waiting, _altered) = (false, false, 0, 0);
+        }
+    }
+
+    /// <summary>Checks what may go, and removes so many at the most.</summary>
+    /// <returns>What went wrong; null when nothing did.</returns>
+    async Task<MailSyncException?> RemoveRoundAsync(ServerAccess access, ILedgerRoute route, IRunLock runLock, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, int most, CancellationToken cancellationToken)
+    {
+        await using var source = await SourceOpener.OpenPatientlyAsync(access, _request.Patience, observer, Activity, cancellationToken).ConfigureAwait(false);
+        observer.OnVerbose(access.Introduction);
+        var tracker = new SourceTracker(source, route, writes: true);
+        await using var reader = await new ImapDestination(new ServerAccess(_request.Destination, patience: _request.Patience)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var copies = new CopyCheck(route, reader, observer);
+            await copies.FindRestoredAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var folder in await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
+            {
+                var listed = (await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false)).Messages;
+                if (source.RemovalObstacle is { } obstacle)
+                    throw obstacle;
+                var candidates = Choose(listed);
+                folders.Add((folder, candidates));
+                LetWait([.. candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Skip(most)]);
+                await tracker.PutAsideAsync(folder, await KeepChangedAsync(source, candidates, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                await _decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
+                foreach (var batch in candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Chunk(source.RemovalBatch))
+                    await RemoveAsync(source, route, runLock, batch, copies, cancellationToken).ConfigureAwait(false);
+            }
+            return null;
+        }
+        catch (MailSyncException e)
+        {
+            // What was begun is looked up all the same.
+            return e;
+        }
+    }
+
+    /// <summary>Messages that are for a later round; should there be none, they have stayed.</summary>
+    void LetWait(List<RemovalCandidate> later)
+    {
+        later.ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
+        _waiting += later.Count;
     }
 
     /// <summary>Of what is listed now, only what the plan named can go: that was confirmed.</summary>
@@ -101,7 +138,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToDictionary(c => c.Tracked.Message.Uid, StringComparer.Ordinal);
         var other = new List<MessageRecord>();
         var doneBytes = 0L;
-        await foreach (var mail in source.FetchAsync([.. chosen.Values.Select(c => c.Tracked.Message)], cancellationToken).ConfigureAwait(false))
+        await foreach (var mail in source.FetchAsync([.. chosen.Values.Select(c => c.Tracked.Message)], cancellationToken, isCompared: true).ConfigureAwait(false))
         {
             var candidate = chosen[mail.Message.Uid];
             doneBytes += candidate.Size;
@@ -110,7 +147,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             if (candidate.Reading is not { } reading || !IsWhatWasCopied(reading.Hash, candidate.Tracked.Record))
             {
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
-                if (mail.Failure is null)
+                if (mail.Failure is null && !mail.IsDoubtful)
                     other.Add(candidate.Tracked.Record);
                 observer.OnVerbose(mail.Failure?.Message ?? RetentionTexts.FormatMessageChanged(PlainText.Clean(mail.Message.Uid)));
             }

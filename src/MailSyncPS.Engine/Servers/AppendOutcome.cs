@@ -11,6 +11,8 @@ enum AppendOutcome
     TooLarge,
     /// <summary>It is full.</summary>
     Full,
+    /// <summary>The account has done as much as its provider allows for a day.</summary>
+    DayLimit,
     /// <summary>The folder is not there.</summary>
     FolderMissing,
     /// <summary>It can't right now.</summary>

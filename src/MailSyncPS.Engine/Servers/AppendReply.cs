@@ -8,6 +8,6 @@ namespace MailSyncPS.Engine.Servers;
 /// <param name="RetryAfter">How long it asked to wait; null when it did not.</param>
 sealed record AppendReply(AppendOutcome Outcome, uint Validity, IReadOnlyList<uint> Uids, string Words, TimeSpan? RetryAfter = null)
 {
-    /// <summary>Whether the words of a refusal name the message as the cause, so that another attempt is in vain.</summary>
+    /// <summary>Whether a refusal says that it is for the message itself, its size or what it holds: then the same message is refused again.</summary>
     public bool NamesTheMail { get; init; }
 }

@@ -8,6 +8,9 @@ static class ArrivalDate
 {
     static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The years that a server can be relied on to keep: what lies beyond is more likely to be refused than kept.</summary>
+    static readonly (int First, int Last) Kept = (1970, 2099);
+
     /// <summary>The date of the top Received field (RFC 5322, 3.6.7); null when there is none that can be believed.</summary>
     public static DateTimeOffset? FromTopReceived(ReadOnlySpan<byte> message) => FromTopReceived(message, out _);
 
@@ -33,6 +36,9 @@ static class ArrivalDate
         var semicolon = field.LastIndexOf((byte)';');
         return semicolon >= 0 && DateUtils.TryParse(field.ToArray(), semicolon + 1, field.Count - semicolon - 1, out var date) ? Credible(date) : null;
     }
+
+    /// <summary>The date as it was stated, be it credible or not, unless it is none that a copy can keep.</summary>
+    public static DateTimeOffset? Keepable(DateTimeOffset? date) => date is { } stated && stated.Year >= Kept.First && stated.Year <= Kept.Last ? stated : null;
 
     /// <summary>The date, unless it can't be one: before there was mail, or ahead of the clock by more than a day.</summary>
     public static DateTimeOffset? Credible(DateTimeOffset? date) =>

@@ -10,6 +10,9 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip)
 {
     const int NamesToTell = 5;
 
+    /// <summary>The host whose certificate it is to be.</summary>
+    public string Host => host;
+
     /// <summary>Why the certificate was refused; null when it was not.</summary>
     public MailSyncException? Refusal { get; private set; }
 
@@ -21,6 +24,9 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip)
 
     /// <summary>Whether it was asked, and nobody could tell.</summary>
     public bool IsRevocationUnknown { get; private set; }
+
+    /// <summary>Whether the server sent its certificate without those that lead to its authority, so that nothing can be said of its trust.</summary>
+    public bool MissesIssuer { get; private set; }
 
     /// <summary>Whether the certificate is for this host.</summary>
     public bool NameMatches { get; private set; }
@@ -67,12 +73,20 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip)
             : errors == SslPolicyErrors.RemoteCertificateNameMismatch
             ? (MailFailure.CertificateNameMismatch, ProbingTexts.FormatCertificateForOthers(host, Names(details)))
             : (MailFailure.CertificateNotTrusted, NotTrusted(details, chain));
-        return new(failure, Sentences.Join(words, ProbingTexts.FormatCertificatePin(Thumbprint(certificate)))!);
+        return new(failure, Sentences.Join(words, MissesIssuer ? ProbingTexts.FormatCertificatePinMeanwhile(Thumbprint(certificate)) : ProbingTexts.FormatCertificatePin(Thumbprint(certificate)))!);
     }
+
+    /// <summary>A chain that ends with the first certificate, which another one has signed: servers forget the one between when it is renewed.</summary>
+    static bool EndsAtOnce(X509Certificate2 certificate, X509Chain? chain) =>
+        chain is { ChainElements.Count: <= 1 } && chain.ChainStatus.Any(s => s.Status.HasFlag(X509ChainStatusFlags.PartialChain))
+        && !certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 
     string NotTrusted(X509Certificate2 certificate, X509Chain? chain)
     {
         var issuer = PlainText.Clean(certificate.GetNameInfo(X509NameType.SimpleName, true));
+        MissesIssuer = EndsAtOnce(certificate, chain);
+        if (MissesIssuer)
+            return ProbingTexts.FormatCertificateWithoutIssuer(host, issuer);
         var reasons = chain is null ? "" : string.Join(", ", chain.ChainStatus.Select(s => s.Status).Distinct());
         return reasons.Length > 0 ? ProbingTexts.FormatCertificateNotTrustedWhy(host, reasons, issuer) : ProbingTexts.FormatCertificateNotTrusted(host, issuer);
     }

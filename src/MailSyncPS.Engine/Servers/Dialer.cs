@@ -54,6 +54,10 @@ static class Dialer
             if (addresses.Length > 0)
                 return addresses;
         }
+        catch (SocketException e) when (NameTrouble.IsOfThisMachine(e))
+        {
+            throw new MailSyncException(MailFailure.HostNotFound, ServersTexts.FormatNamesNotLookedUp(PlainText.Clean(host)), e) { IsTransient = true };
+        }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
             throw new MailSyncException(MailFailure.HostNotFound, ServersTexts.FormatHostNotFound(PlainText.Clean(host)), e);
@@ -79,6 +83,8 @@ static class Dialer
 
     static MailSyncException Explain(string host, int port, Exception? failure) => failure switch
     {
+        SocketException { SocketErrorCode: SocketError.NetworkUnreachable or SocketError.NetworkDown } => new(MailFailure.ConnectionTimedOut,
+            ServersTexts.FormatNoNetwork(host), failure) { IsTransient = true },
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new(MailFailure.ConnectionRefused,
             ServersTexts.FormatPortRefused(host, port), failure) { IsTransient = true },
         _ => new(MailFailure.ConnectionTimedOut,

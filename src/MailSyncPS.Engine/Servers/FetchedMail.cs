@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Texts;
+
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>A message read from a source, whole, or the reason why it could not be.</summary>
@@ -5,4 +7,16 @@ namespace MailSyncPS.Engine.Servers;
 /// <param name="Bytes">Its bytes as the source sent them; empty when there is a failure.</param>
 /// <param name="Failure">Why it could not be read; null when it was.</param>
 /// <param name="BrokeOff">Whether the server broke off at it, again and again, instead of refusing it.</param>
-sealed record FetchedMail(SourceMessage Message, MailBytes Bytes, MailSyncException? Failure = null, bool BrokeOff = false);
+sealed record FetchedMail(SourceMessage Message, MailBytes Bytes, MailSyncException? Failure = null, bool BrokeOff = false)
+{
+    /// <summary>Whether the message is not in the mailbox any more: someone removed it since it was listed.</summary>
+    public bool HasGone { get; private init; }
+
+    /// <summary>Whether it has not the length that was announced, and was read but once: only if it equals an earlier reading is it that message, and whole.</summary>
+    public bool IsDoubtful { get; init; }
+
+    /// <summary>A message that someone removed since it was listed.</summary>
+    public static FetchedMail GoneMeanwhile(SourceMessage message) => new(message, MailBytes.None,
+        new MailSyncException(MailFailure.MessageUnreadable, ServersTexts.FormatGoneMeanwhile(PlainText.Clean(message.Uid))) { IsTransient = true })
+    { HasGone = true };
+}

@@ -20,6 +20,7 @@ sealed class GuardedStream(Stream inner, Patience patience) : Stream
     int _firstCount;
     long _budget = BaseBytes;
     TimeSpan _deadline = Now + patience.Operation;
+    TimeSpan _silence = patience.Silence;
     CancellationTokenSource _timer = new();
 
     /// <summary>A clock that goes on evenly whatever becomes of the time of day.</summary>
@@ -34,9 +35,13 @@ sealed class GuardedStream(Stream inner, Patience patience) : Stream
     /// <summary>Starts an operation that moves so many bytes.</summary>
     public void Expect(long payloadBytes)
     {
+        _silence = patience.Silence;
         _budget = BaseBytes + WireFactor * payloadBytes;
         _deadline = Now + patience.Operation + TimeSpan.FromSeconds((double)payloadBytes / patience.SlowestLine);
     }
+
+    /// <summary>The operation that has begun may be silent for as long as it may take.</summary>
+    public void ExpectSilence() => _silence = patience.Operation;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -67,7 +72,7 @@ sealed class GuardedStream(Stream inner, Patience patience) : Stream
             throw TooSlow();
         if (!_timer.TryReset())
             _timer = new CancellationTokenSource();
-        _timer.CancelAfter(left < patience.Silence ? left : patience.Silence);
+        _timer.CancelAfter(left < _silence ? left : _silence);
         using var registration = cancellationToken.UnsafeRegister(static timer => ((CancellationTokenSource)timer!).Cancel(), _timer);
         try
         {

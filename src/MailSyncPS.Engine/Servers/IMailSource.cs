@@ -29,7 +29,10 @@ interface IMailSource : IAsyncDisposable
     /// Reads messages of the folder listed last, in the order given. One that can't be read whole comes with its failure,
     /// and does not end the reading.
     /// </summary>
-    IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken);
+    /// <param name="messages">The messages.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="isCompared">Whether the caller compares each with an earlier reading: then none needs to be read twice.</param>
+    IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken, bool isCompared = false);
 
     /// <summary>When messages of the folder listed last arrived, read from their headers; without those where nothing tells.</summary>
     Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken);

@@ -116,12 +116,13 @@ sealed class ImapSource(ImapSession session) : IMailSource
             var summaries = await _session.RunAsync(ServersTexts.ToListFolder, ListingBounds.Fetch(end - first + 1), _ => _folder.FetchAsync(first, end, items, cancellationToken), cancellationToken).ConfigureAwait(false);
             messages.AddRange(summaries.Where(s => s.UniqueId.IsValid && seen.Add(s.UniqueId.Id)).Select(s => new SourceMessage(
                 s.UniqueId.Id.ToString(CultureInfo.InvariantCulture), s.Size ?? 0, ArrivalDate.Credible(s.InternalDate), MailFlags.ToNames(s.Flags ?? MessageFlags.None, s.Keywords),
-                (s.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Deleted))));
+                (s.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Deleted))
+            { Stated = ArrivalDate.Keepable(s.InternalDate) }));
         }
         return messages;
     }
 
-    public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken, bool isCompared = false) =>
         ReadingJury.HoldBackAsync(_session.Access, ReadAsync(messages, cancellationToken), cancellationToken);
 
     async IAsyncEnumerable<FetchedMail> ReadAsync(IReadOnlyList<SourceMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)

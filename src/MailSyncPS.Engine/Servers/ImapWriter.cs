@@ -1,4 +1,5 @@
 using MailKit;
+using MailSyncPS.Engine.Servers.Meanings;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
@@ -36,22 +37,20 @@ sealed class ImapWriter(ImapSession session) : IMailWriter
 
     static bool IsAscending(IList<UniqueId> uids) => uids.Zip(uids.Skip(1)).All(p => p.First.Id < p.Second.Id);
 
-    static AppendReply Explain(ServerReply reply) => reply switch
+    static AppendReply Explain(ServerReply reply)
     {
-        _ when reply.HasCode("OVERQUOTA") || reply.Code.Length == 0 && IsFull(reply) => Not(AppendOutcome.Full, reply),
-        _ when reply.HasCode("TRYCREATE", "NONEXISTENT") => Not(AppendOutcome.FolderMissing, reply),
-        _ when reply.HasCode("TOOBIG") || IsTooLarge(reply) => Not(AppendOutcome.TooLarge, reply),
-        _ when ServerFailures.IsTemporary(reply, out var wait) => new(AppendOutcome.Later, 0, [], reply.Words, wait),
-        _ => Not(AppendOutcome.Refused, reply),
-    };
-
-    static bool IsFull(ServerReply reply) => SaidWords.HaveAny(reply.Text,
-        "over quota|overquota|quota exceeded|quota is exceeded|exceed*quota|mailbox full|mailbox is full|out of space|out of disk space|no space");
-
-    static bool IsTooLarge(ServerReply reply) => SaidWords.HaveAny(reply.Text,
-        "too big|too large|too long|size limit|size exceeds|exceeds*size|exceeds*limit|maximum size|maximum message size");
-
-    static AppendReply Not(AppendOutcome outcome, ServerReply reply) => new(outcome, 0, [], reply.Words);
+        var (meaning, wait) = ServerMeaning.Of(reply);
+        var outcome = meaning switch
+        {
+            ReplyMeaning.DayLimit => AppendOutcome.DayLimit,
+            ReplyMeaning.Full => AppendOutcome.Full,
+            ReplyMeaning.NoSuchMailbox => AppendOutcome.FolderMissing,
+            ReplyMeaning.TooLarge => AppendOutcome.TooLarge,
+            ReplyMeaning.InUse or ReplyMeaning.LoginLimit or ReplyMeaning.ConnectionLimit or ReplyMeaning.Temporary => AppendOutcome.Later,
+            _ => AppendOutcome.Refused,
+        };
+        return new(outcome, 0, [], reply.Words, wait) { NamesTheMail = meaning is ReplyMeaning.TooLarge or ReplyMeaning.MailRefused };
+    }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
 }

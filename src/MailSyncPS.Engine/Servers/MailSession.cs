@@ -29,6 +29,7 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
     public async Task<T> RunAsync<T>(string doing, long payloadBytes, Func<TClient, Task<T>> work, CancellationToken cancellationToken)
     {
         link.Expect(payloadBytes);
+        link.Tap.Forget();
         try
         {
             return await work(client).ConfigureAwait(false);
@@ -36,7 +37,7 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
         catch (Exception e)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var failure = ServerFailures.Translate(e, access, doing, link.Tap.LastRefusal() ?? (e is ImapCommandException ? link.Tap.RefusalBehindData() : null));
+            var failure = ServerFailures.Translate(e, access, doing, link.Tap.LastRefusal() ?? (e is ImapCommandException ? link.Tap.RefusalBehindData() : null), link.LineBehind(e));
             if (failure.Failure == MailFailure.ProtocolViolation && link.Stream.Ended)
                 failure = new(MailFailure.ConnectionLost, ServersTexts.FormatHungUp(access, doing), e) { IsTransient = true };
             Broken |= failure.Failure is not (MailFailure.CommandRefused or MailFailure.FolderNotFound);
@@ -55,6 +56,9 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
             await work(c).ConfigureAwait(false);
             return true;
         }, cancellationToken);
+
+    /// <summary>The operation that has begun may be silent for as long as it may take.</summary>
+    protected void ExpectSilence() => link.Stream.ExpectSilence();
 
     /// <summary>Marks the session as unusable.</summary>
     public void Abandon() => Broken = true;
@@ -81,7 +85,7 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
         {
             await link.Stream.DisposeAsync().ConfigureAwait(false);
             client.Dispose();
-            access.Release();
+            access.EndSession();
         }
     }
 }

@@ -22,6 +22,9 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
     /// <summary>The bounds of what the server may say.</summary>
     public AnswerBounds Bounds => bounds;
 
+    /// <summary>Hears what is said, as it comes; null for nobody.</summary>
+    public ISpokenBytes? Ear { get; set; }
+
     /// <summary>Whether nothing that was heard before TLS holds within.</summary>
     public bool StartedTlsAnew => _tlsStart.LeftNothing;
 
@@ -35,6 +38,22 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
                 _endOfData.Clear();
             _on = on;
         }
+    }
+
+    /// <summary>Forgets the lines that were heard, so that an earlier answer is not taken for one to what comes now.</summary>
+    public void Forget()
+    {
+        lock (_spoken)
+            _spoken.Clear();
+    }
+
+    /// <summary>The line that was heard last, or the last that has a word in it that is complained of; safe to show, null when none was heard.</summary>
+    /// <param name="complaint">What is said to be wrong.</param>
+    public string? LineBehind(string complaint)
+    {
+        var lines = Lines().Where(l => l.Length > 0).ToList();
+        var named = lines.FindLast(l => l.Split(' ').Any(word => word.Length > 2 && complaint.Contains(word, StringComparison.Ordinal)));
+        return (named ?? lines.LastOrDefault()) is { } line ? PlainText.Clean(hide(line)) : null;
     }
 
     /// <summary>The last line that refused something, or else a farewell; null when there was none.</summary>
@@ -73,6 +92,7 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
         transcript?.Heard(said);
         _tlsStart.Heard(said);
         bounds.Take(said);
+        Ear?.Add(said);
         lock (_spoken)
             (_on ? _spoken : _endOfData).Add(said);
     }

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MailKit;
 using MailKit.Net.Imap;
@@ -16,12 +18,12 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
 {
     readonly SemaphoreSlim _connections = new(maxConnections, maxConnections);
     readonly Patience _patience = patience ?? new();
+    readonly LoginsUnderWay _logins = new();
     SecureSocketOptions? _learned;
     SecretWords? _secrets;
     bool _isRevocationUnknown;
+    volatile bool _hangsUpAtCapa;
 
-    /// <summary>Whether a login has worked: then a server that refuses another one bounds its connections.</summary>
-    volatile bool _wasIn;
 
     /// <summary>The account.</summary>
     public MailAccount Account => account;
@@ -32,11 +34,29 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     /// <summary>Keeps the password out of what is shown.</summary>
     public SecretWords Secrets => _secrets ??= new SecretWords(Login, account.RevealSecret());
 
+    /// <summary>Whether a login with this password has worked a while ago, in this run or in one before it: then a server that refuses another one bounds logins or connections.</summary>
+    public bool WasLetIn => LetIn.Recently(account);
+
     /// <summary>Connections at the most.</summary>
     public int MaxConnections => maxConnections;
 
     /// <summary>Whether messages are read one at a time, as a batch went out of step before.</summary>
     public bool ReadsOneByOne { get; set; }
+
+    /// <summary>Whether RSET is refused, so that NOOP tells whether a session is in step.</summary>
+    public bool RefusesReset { get; set; }
+
+    /// <summary>Messages that one farewell is asked to remove, at the most: fewer once a server broke off over more.</summary>
+    public int MostRemovedAtOnce { get; set; } = int.MaxValue;
+
+    /// <summary>How LIST tells sizes.</summary>
+    public ListedSizes Sizes { get; } = new();
+
+    /// <summary>Whether the first message is a mail library's own (<see cref="FolderMark"/>); null while that was not asked.</summary>
+    public bool? HasFolderMark { get; set; }
+
+    /// <summary>The id of that message; null when there is none.</summary>
+    public string? FolderMarkUid { get; set; }
 
     /// <summary>How many messages are read at once.</summary>
     public ReadingPace Pace { get; } = new();
@@ -59,6 +79,13 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     /// <summary>Gives a connection's place back.</summary>
     public void Release() => _connections.Release();
 
+    /// <summary>A session that was let in has ended: its password was right until now.</summary>
+    public void EndSession()
+    {
+        LetIn.Note(account);
+        Release();
+    }
+
     async Task<TSession> OpenAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap, CancellationToken cancellationToken)
         where TClient : MailService
     {
@@ -68,7 +95,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         }
         catch (MailSyncException e) when (e.Failure is not (MailFailure.MailboxInUse or MailFailure.ServerUnavailable))
         {
-            e.FindShutOut = () => _wasIn ? null : account;
+            e.FindShutOut = () => WasLetIn ? null : account;
             throw;
         }
     }
@@ -79,26 +106,39 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         if (!account.HasSecret)
             throw new MailSyncException(MailFailure.CredentialMissing, ServersTexts.FormatNoCredential(account));
         await _connections.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var login = _logins.Begin();
         try
         {
             var (client, link) = await ConnectAsync(create, cancellationToken).ConfigureAwait(false);
             try
             {
-                await LoginMechanism.LogInAsync(client, this, cancellationToken).ConfigureAwait(false);
-                _wasIn = true;
+                await LoginMechanism.LogInAsync(client, link.Tap, this, cancellationToken).ConfigureAwait(false);
+                LetIn.Note(account);
                 return wrap(client, link);
             }
             catch (Exception e)
             {
+                var wasLetIn = client.IsAuthenticated;
                 client.Dispose();
+                _logins.End(login);
                 cancellationToken.ThrowIfCancellationRequested();
-                throw ServerFailures.Translate(e, this, ServersTexts.ToLogIn, link.Tap.LastRefusal());
+                var refusal = link.Tap.LastRefusal();
+                // A server that refuses a login may hang up at once.
+                var isRefused = e is AuthenticationException || e is ProtocolException && !wasLetIn && refusal is { Kind: not ReplyKind.Bye };
+                if (isRefused)
+                    await _logins.WaitForOthersAsync(cancellationToken).ConfigureAwait(false);
+                throw isRefused ? LoginFailures.Explain(this, refusal, PlainException.Of(e, Secrets.Hide)!)
+                    : ServerFailures.Translate(e, this, ServersTexts.ToLogIn, refusal, link.LineBehind(e));
             }
         }
         catch
         {
             Release();
             throw;
+        }
+        finally
+        {
+            _logins.End(login);
         }
     }
 
@@ -147,7 +187,10 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         client.SslProtocols = TlsFloor.For(account.AllowLegacyTls);
         try
         {
-            await client.ConnectAsync(link.Stream, account.Server, account.Port, options, cancellationToken).ConfigureAwait(false);
+            if (_hangsUpAtCapa)
+                await client.ConnectAsync(await WithoutCapaAsync(link.Stream, check, options, cancellationToken).ConfigureAwait(false), account.Server, account.Port, SecureSocketOptions.None, cancellationToken).ConfigureAwait(false);
+            else
+                await client.ConnectAsync(link.Stream, account.Server, account.Port, options, cancellationToken).ConfigureAwait(false);
             if (options != SecureSocketOptions.None && !client.IsSecure)
                 throw new MailSyncException(MailFailure.TlsNotOffered, ServersTexts.FormatStartsInClear(this));
             // RFC 2595, 6: whoever reads a session that is open from the start may be reading another's.
@@ -165,31 +208,58 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
             client.Dispose();
             await link.Stream.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
+            if (check.Refusal is null && HungUpAtCapa(e, link, options))
+            {
+                _hangsUpAtCapa = true;
+                return await ConnectAsync(create, options, cancellationToken).ConfigureAwait(false);
+            }
             throw check.Refusal ?? ExplainConnect(e, link, options);
         }
+    }
+
+    /// <summary>Whether a server greeted and then ended the connection, where the first that it was asked is CAPA. What it takes instead of STLS it does not tell.</summary>
+    bool HungUpAtCapa(Exception error, ServerLink link, SecureSocketOptions options) =>
+        !_hangsUpAtCapa && account.Protocol == MailProtocol.Pop3 && options != SecureSocketOptions.StartTls && error is ProtocolException or IOException
+        && link.Tap.Lines() is [var greeting] && greeting.StartsWith("+OK", StringComparison.Ordinal);
+
+    static async Task<Stream> WithoutCapaAsync(Stream stream, CertificateCheck check, SecureSocketOptions options, CancellationToken cancellationToken)
+    {
+        if (options == SecureSocketOptions.None)
+            return new CapaFreeStream(stream);
+        var tls = new CapaFreeTlsStream(stream);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = check.Host,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            RemoteCertificateValidationCallback = check.Validate,
+        }, cancellationToken).ConfigureAwait(false);
+        return tls;
     }
 
     MailSyncException ExplainConnect(Exception error, ServerLink link, SecureSocketOptions options)
     {
         var wanted = account.Protocol == MailProtocol.Imap ? Greeting.Imap : Greeting.Pop3;
         // Under TLS the first bytes are TLS's own; what was said within is known to the tap.
-        var spoken = Greeting.Language(link.Tap.Lines() is [var greeting, ..] ? Encoding.Latin1.GetBytes(greeting) : link.Stream.FirstBytes);
+        var lines = link.Tap.Lines();
+        var spoken = Greeting.Language(lines is [var greeting, ..] ? Encoding.Latin1.GetBytes(greeting) : link.Stream.FirstBytes);
         if (error is MailSyncException known)
             return known;
+        if (lines is [var first, ..] && (spoken is null || spoken == wanted) && Greeting.Refusal(first) is { } unwelcome)
+            return Greeting.Failure(this, unwelcome with { Hide = Secrets.Hide }, error);
         if (spoken is not null && spoken != wanted)
             return new(MailFailure.WrongProtocol, ServersTexts.FormatSpeaksOther(this, spoken, wanted), error);
         if (error is SslHandshakeException && spoken == wanted && options == SecureSocketOptions.SslOnConnect)
             return new(MailFailure.TlsFailed, ServersTexts.FormatNoTlsAtStart(this), error);
         if (error is SslHandshakeException)
-            return new(MailFailure.TlsFailed, ServersTexts.FormatNoTlsInCommon(this, PlainText.Clean(error.InnerException?.Message ?? error.Message)), error);
-        if (error is ImapCommandException or Pop3CommandException && options == SecureSocketOptions.StartTls && link.Tap.LastRefusal() is { } refusal && !ServerFailures.IsTemporary(refusal, out _))
+            return TlsTrouble.Explain(this, error);
+        if (error is ImapCommandException or Pop3CommandException && options == SecureSocketOptions.StartTls && link.Tap.LastRefusal() is { } refusal && ServerFailures.Delay(this, ServersTexts.ToGreet, refusal, error) is null)
             return new(MailFailure.TlsFailed, ServersTexts.FormatTlsRefused(this, refusal.Words), error);
         if (error is NotSupportedException)
             return new(MailFailure.TlsNotOffered, ServersTexts.FormatNoTlsOffered(this), error);
         if (spoken is null && link.Stream.FirstBytes.Length > 0 && options == SecureSocketOptions.None && !(link.Stream.Ended && Greeting.MayBegin(link.Stream.FirstBytes)))
             return new(MailFailure.WrongProtocol, ServersTexts.FormatWrongProtocol(this, wanted), error);
-        var failure = ServerFailures.Translate(error, this, ServersTexts.ToGreet, link.Tap.LastRefusal());
-        return failure.Failure == MailFailure.ConnectionLost && link.Stream.FirstBytes.Length > 0 && spoken is null && !Greeting.MayBegin(link.Stream.FirstBytes)
+        var failure = ServerFailures.Translate(error, this, ServersTexts.ToGreet, link.Tap.LastRefusal(), link.LineBehind(error));
+        return failure.Failure is MailFailure.ConnectionLost or MailFailure.ProtocolViolation && link.Stream.FirstBytes.Length > 0 && spoken is null && !Greeting.MayBegin(link.Stream.FirstBytes)
             ? new(MailFailure.WrongProtocol, ServersTexts.FormatWrongProtocol(this, wanted), error)
             : failure;
     }

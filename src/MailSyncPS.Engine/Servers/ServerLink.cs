@@ -9,4 +9,7 @@ sealed record ServerLink(GuardedStream Stream, ResponseTap Tap)
         Stream.Expect(payloadBytes);
         Tap.Bounds.Expect(payloadBytes);
     }
+
+    /// <summary>The line that an exception is about, safe to show; null where the other side hung up instead.</summary>
+    public string? LineBehind(Exception error) => Stream.Ended ? null : Tap.LineBehind(error.Message);
 }

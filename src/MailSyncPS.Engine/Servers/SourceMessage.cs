@@ -6,4 +6,8 @@ namespace MailSyncPS.Engine.Servers;
 /// <param name="Arrived">When it arrived (INTERNALDATE); null when the listing does not tell.</param>
 /// <param name="Flags">Its flags and keywords; without \Recent and \Deleted.</param>
 /// <param name="Deleted">Whether it is flagged \Deleted.</param>
-sealed record SourceMessage(string Uid, long Size, DateTimeOffset? Arrived, IReadOnlyList<string> Flags, bool Deleted);
+sealed record SourceMessage(string Uid, long Size, DateTimeOffset? Arrived, IReadOnlyList<string> Flags, bool Deleted)
+{
+    /// <summary>The date that the source states (INTERNALDATE) as it stands, for the copy to keep: it may be one that no age goes by. Null when none is stated.</summary>
+    public DateTimeOffset? Stated { get; init; }
+}

@@ -41,7 +41,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes, 
             await RetireLostIdsAsync(listing, cancellationToken).ConfigureAwait(false);
         var isNoted = known.Index?.IsPresenceNoted(listing.Validity, listing.Messages.Select(m => m.Uid)) ?? false;
         // An empty listing may be a mistake of the server's, and what is then noted as gone would be missed elsewhere.
-        if (writes && listing.Messages.Count > 0 && !isNoted)
+        if (writes && listing.Messages.Count > 0 && listing.Unlisted == 0 && !isNoted)
             await route.NotePresenceAsync(folder.Name, listing.Validity, [.. listing.Messages.Select(m => m.Uid)], cancellationToken).ConfigureAwait(false);
         var mayHaveOrphans = wentBack || !isNoted || known.Index is { HasAbsent: true } or { HasRemoved: true } or { HasRetired: true };
         return new TrackedFolder(listing, messages, known.Settled, [.. await OrphansAsync(listing, messages, mayHaveOrphans, cancellationToken).ConfigureAwait(false), .. moved]);
@@ -180,6 +180,9 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes, 
     /// <summary>Removals whose messages are not listed any more have come true.</summary>
     async Task<IEnumerable<MessageRecord>> GoneAsync(SourceListing listing, CancellationToken cancellationToken)
     {
+        // What is counted and not listed may be one of them.
+        if (listing.Unlisted > 0)
+            return [];
         var begun = await route.FindByStateAsync([MessageState.RemoveIntent, MessageState.RemoveUncertain], cancellationToken).ConfigureAwait(false);
         var listed = begun.Count == 0 ? null : listing.Messages.Select(m => m.Uid).ToHashSet(StringComparer.Ordinal);
         return begun.Where(r => r.Key.Folder == listing.Folder.Name && r.Key.Validity == listing.Validity && !listed!.Contains(r.Key.Uid))

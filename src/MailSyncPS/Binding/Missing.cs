@@ -11,10 +11,12 @@ internal static class Missing
     /// <param name="found">What the discovery has to say.</param>
     /// <param name="columns">A sentence that names the columns of the piped row; empty for none.</param>
     internal static MailSyncException Server(DiscoveryResult found, string columns) =>
-        new(MailFailure.ServerRequired, Problem(found, columns) + DiscoveryTexts.FormatTried(InShort(found.Support.Tried)));
+        new(found.IsOffline ? MailFailure.HostNotFound : MailFailure.ServerRequired, Problem(found, columns) + DiscoveryTexts.FormatTried(InShort(found.Support.Tried)));
 
     /// <summary>The same without what was tried.</summary>
-    internal static string Problem(DiscoveryResult found, string columns) => found.IsDeclined
+    internal static string Problem(DiscoveryResult found, string columns) => found.IsOffline
+        ? DiscoveryTexts.FormatOffline(found.Support.EmailAddress)
+        : found.IsDeclined
         ? DiscoveryTexts.FormatServerDeclined(found.Support.EmailAddress, columns)
         : DiscoveryTexts.FormatServerNotFound(found.Support.EmailAddress, columns);
 

@@ -153,6 +153,8 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
             if (!(_consent ??= new ServerConsent(this)).MayUseCredential(account, order.IsAgreed))
                 return;
             account.SetSecret(credential.Password);
+            if (account.RevealSecret().AsSpan().IndexOfAny('\r', '\n') >= 0)
+                this.Warn(CommandTexts.FormatPasswordWithLineEnd(account));
         }
         WriteObject(account);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using MailSyncPS.Engine.Servers;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Engine.Tests.Destinations;
@@ -60,6 +61,46 @@ public sealed class AppendAnswerTests(Servers servers, ITestOutputHelper output)
         Store.Refuse = (_, _) => null;
         Assert.True((await CopyAsync()).Complete);
         AssertKept(Drop.Mails.Select(m => m.Bytes));
+    }
+
+    [Theory]
+    [InlineData("NO [OVERQUOTA] Account exceeded command or bandwidth limits")]
+    [InlineData("NO [ALERT] Account exceeded command or bandwidth limits. (Failure)")]
+    [InlineData("* BYE [OVERQUOTA] Account exceeded command or bandwidth limits.")]
+    public async Task What_a_provider_allows_for_a_day_ends_the_run_without_an_error_and_the_next_goes_on(string answer)
+    {
+        Fill(8);
+        Store.Refuse = (n, _) => n > 5 ? answer : null;
+        var result = await CopyAsync();
+        Assert.Empty(Pair.Observer.Errors);
+        Assert.Equal((0, false), (result.Quarantined, result.Complete));
+        // A farewell takes the connection with it, before all copies were read back.
+        Assert.InRange(result.Forwarded, answer.StartsWith('*') ? 1 : 5, 5);
+        var warning = Assert.Single(Pair.Observer.Lines, l => l.StartsWith("warning", StringComparison.Ordinal));
+        Assert.Contains("bandwidth limits", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("Free it", warning, StringComparison.Ordinal);
+        Store.Refuse = (_, _) => null;
+        Assert.True((await CopyAsync()).Complete);
+        AssertKept(Drop.Mails.Select(m => m.Bytes));
+    }
+
+    [Theory]
+    [InlineData("NO Message contains NUL characters", true)]
+    [InlineData("NO [TOOBIG] too much", true)]
+    [InlineData("NO virus found", true)]
+    [InlineData("NO System Error (Failure)", false)]
+    [InlineData("NO [SERVERBUG] Internal error", false)]
+    [InlineData("NO literal not accepted", false)]
+    [InlineData("NO no", false)]
+    [InlineData("BAD Invalid Arguments: Unable to parse message", true)]
+    public async Task A_refusal_names_the_mail_only_where_it_says_so(string answer, bool namesTheMail)
+    {
+        Store.Refuse = (_, _) => answer;
+        var access = new ServerAccess(Destination);
+        await using var writer = await new ImapDestination(access).OpenWriterAsync(default);
+        var reply = await writer.AppendAsync(new CopyFolder("INBOX", 7, 1), [new OutgoingMail(new MailBytes(Mail("one")), DateTimeOffset.UtcNow, [])], default);
+        Assert.Equal(namesTheMail, reply.NamesTheMail);
+        Assert.Contains(reply.Outcome, (AppendOutcome[])[AppendOutcome.Refused, AppendOutcome.TooLarge]);
     }
 
     [Theory]

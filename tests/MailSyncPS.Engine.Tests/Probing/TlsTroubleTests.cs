@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MailSyncPS.Engine.Servers;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
@@ -12,6 +13,7 @@ public sealed class TlsTroubleTests(ITestOutputHelper output) : ProbeTest(output
         { nameof(TestCertificates.Expired), "is valid from" },
         { nameof(TestCertificates.OtherName), "is for mail.provider.example" },
         { nameof(TestCertificates.SelfSigned), "is not trusted" },
+        { nameof(TestCertificates.WithoutIssuer), "sends its certificate alone" },
     };
 
     [Theory]
@@ -46,6 +48,42 @@ public sealed class TlsTroubleTests(ITestOutputHelper output) : ProbeTest(output
         Assert.DoesNotContain(words, support.Problem ?? "", StringComparison.Ordinal);
         Assert.Null(support.Problem);
         Assert.True(support.SupportsUidPlus);
+    }
+
+    [Fact]
+    public async Task A_missing_intermediate_is_for_the_provider_to_send_and_not_first_to_be_pinned()
+    {
+        await using var peer = Peer(TestCertificates.WithoutIssuer);
+        var support = await ProbeAsync(Account(peer.Port));
+        Assert.Contains("Intermediate R3", support.Problem, StringComparison.Ordinal);
+        Assert.Contains("whole certificate chain", support.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("Thumbprint", support.Advice, StringComparison.Ordinal);
+        Assert.True(support.Problem!.IndexOf("Ask the provider", StringComparison.Ordinal) < support.Problem.IndexOf("-CertificateThumbprint", StringComparison.Ordinal));
+        AssertNotSent(peer);
+        // One that signed itself lacks no other.
+        await using var other = Peer(TestCertificates.SelfSigned);
+        Assert.DoesNotContain("alone", (await ProbeAsync(Account(other.Port))).Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("error:0A000102:SSL routines::unsupported protocol", "older than 1.2")]
+    [InlineData("error:1425F102:SSL routines:ssl_choose_client_version:unsupported protocol", "older than 1.2")]
+    [InlineData("error:0A00042E:SSL routines::tlsv1 alert protocol version", "older than 1.2")]
+    [InlineData("error:0A00018A:SSL routines::dh key too small", "too weak")]
+    [InlineData("error:0A00018F:SSL routines::ee key too small", "too weak")]
+    [InlineData("error:0A00018E:SSL routines::ca md too weak", "too weak")]
+    [InlineData("error:0A000410:SSL routines::sslv3 alert handshake failure", "no cipher in common")]
+    [InlineData("error:0A0000C1:SSL routines::no shared cipher", "no cipher in common")]
+    [InlineData("something else", "Check the port")]
+    [InlineData("error:0A00", "Check the port")]
+    public void What_keeps_tls_from_coming_about_is_told_with_its_cause(string words, string meaning)
+    {
+        var thrown = new InvalidOperationException("outer", new System.Security.Authentication.AuthenticationException("Authentication failed, see inner exception.", new IOException("SSL Handshake failed", new CryptographicException(words))));
+        var failure = TlsTrouble.Explain("mail.example.jp:995", thrown);
+        Assert.Equal(MailFailure.TlsFailed, failure.Failure);
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(meaning, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("inner exception", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

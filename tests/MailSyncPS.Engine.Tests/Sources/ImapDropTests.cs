@@ -25,6 +25,42 @@ public sealed class ImapDropTests(Servers servers, ITestOutputHelper output) : I
     }
 
     [Theory]
+    [InlineData("01-Jan-1970 00:00:00 +0000")]
+    [InlineData("02-Mar-2040 04:05:06 +0900")]
+    public async Task A_date_that_no_age_goes_by_is_kept_by_the_copy_and_makes_no_mail_old(string date)
+    {
+        Fill(2);
+        // Without a trace, nothing but the stated date tells of the arrival.
+        Drop.Mails[1] = (2, "Subject: undated\r\n\r\nbody\r\n"u8.ToArray(), date);
+        Assert.Equal((2, true), (await ForwardAsync()) is var result ? (result.Forwarded, result.Complete) : default);
+        var copies = Pair.Destination.Mails();
+        Assert.Empty(MailComparison.Differences([new TestMail(Drop.Mails[0].Bytes, Received), new TestMail(Drop.Mails[1].Bytes, DateTimeOffset.ParseExact(date, "dd-MMM-yyyy HH:mm:ss zzz", System.Globalization.CultureInfo.InvariantCulture))], copies));
+        Assert.Equal((1, 1), (await RemoveAsync(r => r with { OlderThanDays = 10 })) is var removal ? (removal.Removed, removal.KeptRecent) : default);
+    }
+
+    [Fact]
+    public async Task A_mail_that_people_delete_in_mid_run_has_gone_and_is_no_error()
+    {
+        Fill(8);
+        var deleted = false;
+        Drop.Say = (command, usual) =>
+        {
+            if (!command.Contains("BODY.PEEK[]", StringComparison.Ordinal) || deleted)
+                return usual;
+            deleted = true;
+            var parts = usual.Split("* 4 FETCH");
+            Drop.Mails.RemoveAt(3);
+            return $"{parts[0]}* 5 FETCH{parts[1].Split("* 5 FETCH")[1]}";
+        };
+        var result = await ForwardAsync();
+        Assert.True(deleted);
+        Assert.Empty(Pair.Observer.Errors);
+        Assert.Equal((7, 7, true), (result.Listed, result.Forwarded, result.Complete));
+        Assert.Contains(Pair.Observer.Lines, l => l.StartsWith("verbose", StringComparison.Ordinal) && l.Contains("removed from the mailbox by someone else", StringComparison.Ordinal));
+        AssertCopies(Drop.Mails.Select(m => m.Bytes));
+    }
+
+    [Theory]
     [InlineData("NIL")]
     [InlineData("{0}\r\n")]
     public async Task A_body_that_is_not_there_is_an_error_and_no_empty_mail(string body)

@@ -35,6 +35,18 @@ sealed class Pop3Drop : IAsyncDisposable
     /// <summary>What RETR sends of a mail, by its UIDL and bytes; the bytes with dots stuffed and the end mark.</summary>
     public Func<string, byte[], byte[]> Retrieve { get; set; } = (_, bytes) => Stuff(bytes);
 
+    /// <summary>Whether TOP is known.</summary>
+    public bool KnowsTop { get; set; }
+
+    /// <summary>The greeting.</summary>
+    public Func<int, string> Greeting { get; set; } = _ => "+OK ready";
+
+    /// <summary>The number of the mail at a place from 0.</summary>
+    public Func<int, int> NumberAt { get; set; } = place => place + 1;
+
+    /// <summary>How long QUIT takes after DELE.</summary>
+    public Func<int, TimeSpan> RemovalTime { get; set; } = _ => TimeSpan.Zero;
+
     /// <summary>How many mails STAT tells more than there are.</summary>
     public int StatExcess { get; set; }
 
@@ -76,7 +88,10 @@ sealed class Pop3Drop : IAsyncDisposable
         Begin(peer.Number);
         var held = Mails.ToList();
         var removed = new HashSet<int>();
-        await peer.WriteLineAsync("+OK ready");
+        var greeting = Greeting(peer.Number);
+        await peer.WriteLineAsync(greeting);
+        if (!greeting.StartsWith("+OK", StringComparison.Ordinal))
+            return;
         while (await peer.ReadLineAsync() is { } line)
         {
             var words = line.Split(' ');
@@ -87,7 +102,7 @@ sealed class Pop3Drop : IAsyncDisposable
                 await peer.WriteLineAsync(instead);
                 continue;
             }
-            var number = words.Length > 1 && int.TryParse(words[1], out var n) ? n : 0;
+            var number = words.Length > 1 && int.TryParse(words[1], out var n) ? Enumerable.Range(0, held.Count).FirstOrDefault(i => NumberAt(i) == n, -1) + 1 : 0;
             switch (words[0])
             {
                 case "CAPA":
@@ -100,10 +115,13 @@ sealed class Pop3Drop : IAsyncDisposable
                     await peer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"+OK {held.Count + StatExcess} {held.Sum(m => m.Bytes.Length)}"));
                     break;
                 case "LIST":
-                    await SayAsync(peer, "+OK", Listing("LIST", held.Select((m, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {ListedSize(m.Uidl, m.Bytes.Length)}"))));
+                    await SayAsync(peer, "+OK", Listing("LIST", held.Select((m, i) => string.Create(CultureInfo.InvariantCulture, $"{NumberAt(i)} {ListedSize(m.Uidl, m.Bytes.Length)}"))));
+                    break;
+                case "UIDL" when HasUidl && words.Length > 1:
+                    await peer.WriteLineAsync($"+OK {words[1]} {held[number - 1].Uidl}");
                     break;
                 case "UIDL" when HasUidl:
-                    await SayAsync(peer, "+OK", Listing("UIDL", held.Select((m, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1} {m.Uidl}"))));
+                    await SayAsync(peer, "+OK", Listing("UIDL", held.Select((m, i) => string.Create(CultureInfo.InvariantCulture, $"{NumberAt(i)} {m.Uidl}"))));
                     break;
                 case "RETR":
                     if (!await SendAsync(peer, held[number - 1]))
@@ -113,12 +131,19 @@ sealed class Pop3Drop : IAsyncDisposable
                     if (RemovesAtRetr)
                         Mails.Remove(held[number - 1]);
                     break;
+                case "TOP" when KnowsTop:
+                    var text = Encoding.Latin1.GetString(held[number - 1].Bytes);
+                    await peer.WriteAsync([.. "+OK\r\n"u8, .. Stuff(Encoding.Latin1.GetBytes(text[..(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)]))]);
+                    break;
                 case "DELE":
                     removed.Add(number - 1);
                     await peer.WriteLineAsync("+OK");
                     break;
                 case "QUIT":
                     if (Quit is null)
+                        return;
+                    // As a server that writes a file anew does, it goes on only for a client that is still there.
+                    if (RemovalTime(removed.Count) is var time && time > TimeSpan.Zero && (time == TimeSpan.MaxValue || await Task.WhenAny(peer.ReadLineAsync(), Task.Delay(time)) is Task<string?>))
                         return;
                     if (Quit.StartsWith("+OK", StringComparison.Ordinal))
                         Mails.RemoveAll(m => removed.Any(r => held[r] == m));

@@ -77,13 +77,14 @@ public sealed class Pop3SessionTests(Servers servers, ITestOutputHelper output) 
     }
 
     [Fact]
-    public async Task Counts_that_contradict_each_other_stop_the_run_before_anything_is_sent()
+    public async Task What_is_counted_and_not_listed_is_told_and_what_is_listed_is_copied()
     {
         Fill(3);
         Drop.StatExcess = 1;
-        await ForwardAsync();
+        var result = await ForwardAsync();
         Assert.Equal([MailFailure.ProtocolViolation], Pair.Observer.Failures);
-        Assert.Equal(0, Pair.Destination.Count);
+        Assert.Equal((3, false), (result.Forwarded, result.Complete));
+        AssertCopies(Drop.Mails.Select(m => m.Bytes));
         Drop.StatExcess = 0;
         Assert.True((await ForwardAsync()).Complete);
     }

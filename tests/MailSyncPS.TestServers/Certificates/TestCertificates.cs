@@ -20,6 +20,9 @@ public static class TestCertificates
     static readonly Lazy<ServerCertificate> OtherNameOne = new(() => Issue("other-name", -1, 365, ["mail.provider.example"]));
     static readonly Lazy<ServerCertificate> SelfSignedOne = new(() => Write("self-signed", CertificateAuthority.SelfSigned(LocalNames)));
 
+    static readonly Lazy<ServerCertificate> WithoutIssuerOne = new(() => Write("without-issuer",
+        new CertificateAuthority("Intermediate R3").Issue(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(365), LocalNames)));
+
     static int s_issued;
 
     static string[] LocalNames => ["localhost", "127.0.0.1", "127.0.0.2", "::1"];
@@ -38,6 +41,9 @@ public static class TestCertificates
 
     /// <summary>For localhost, signed by itself.</summary>
     public static ServerCertificate SelfSigned => SelfSignedOne.Value;
+
+    /// <summary>For localhost, signed by an authority whose certificate nobody has, as where the one in between is not sent.</summary>
+    public static ServerCertificate WithoutIssuer => WithoutIssuerOne.Value;
 
     /// <summary>A certificate for other hosts.</summary>
     public static ServerCertificate For(params string[] hosts) => Issue($"for-{Interlocked.Increment(ref s_issued)}", -1, 365, hosts);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using DnsClient;
 using DnsClient.Protocol;
+using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Discovery.Records;
@@ -12,6 +13,12 @@ sealed class Resolver
     readonly TimeSpan _limit;
     readonly LookupClient? _client;
     readonly bool _isOwn;
+
+    int _asked;
+    int _answered;
+
+    /// <summary>Whether DNS was asked, and none of it ever answered: then nothing that was not found says anything of its domain.</summary>
+    public bool IsCutOff => _asked > 0 && _answered == 0;
 
     /// <summary>A resolver. The system's own are read anew, because a machine may have moved to another network.</summary>
     public Resolver(DiscoverySettings settings)
@@ -37,6 +44,10 @@ sealed class Resolver
         {
             return (await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false)).Length > 0 ? null : DiscoveryTexts.NoSuchHost;
         }
+        catch (SocketException e) when (NameTrouble.IsOfThisMachine(e))
+        {
+            return DiscoveryTexts.NoDns;
+        }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
             return DiscoveryTexts.NoSuchHost;
@@ -54,6 +65,7 @@ sealed class Resolver
     public async Task<(IReadOnlyList<T> Records, string? Trouble)> AskAsync<T>(string name, QueryType type, CancellationToken cancellationToken)
         where T : DnsResourceRecord
     {
+        Interlocked.Increment(ref _asked);
         if (_client is null)
             return ([], DiscoveryTexts.NoResolver);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -61,6 +73,7 @@ sealed class Resolver
         try
         {
             var reply = await _client.QueryAsync(name, type, cancellationToken: limit.Token).ConfigureAwait(false);
+            Interlocked.Increment(ref _answered);
             IReadOnlyList<T> records = [.. reply.Answers.OfType<T>()];
             return (records, records.Count > 0 ? null
                 : reply.Header.ResponseCode is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain ? DiscoveryTexts.NoRecord

@@ -13,6 +13,7 @@ static class CertificateAdvice
         (MailFailure.CertificateNameMismatch, { MatchingServer: { } name }) => ServerAdviceTexts.FormatUseServer(name),
         (MailFailure.CertificateNameMismatch, { } tls) => ServerAdviceTexts.FormatAskForName(target.Server, string.Join(ProbingTexts.BetweenItems, tls.Names.Take(NamesToTell))),
         (MailFailure.CertificateExpired, { } tls) => ServerAdviceTexts.FormatRenewCertificate(tls.Thumbprint),
+        (MailFailure.CertificateNotTrusted, _) when endpoint.MissesIssuer => ServerAdviceTexts.SendWholeChain,
         (MailFailure.CertificateNotTrusted, { } tls) => ServerAdviceTexts.FormatCompareThumbprint(tls.Thumbprint),
         (MailFailure.CertificateThumbprintMismatch, { } tls) => ServerAdviceTexts.FormatRenewPin(tls.Thumbprint),
         _ => trouble.IsTransient || trouble.Failure == MailFailure.ConnectionTimedOut ? ServerAdviceTexts.TryLater : ServerAdviceTexts.AskProvider,

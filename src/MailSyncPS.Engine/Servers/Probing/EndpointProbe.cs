@@ -36,7 +36,7 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
                 await AskTlsFirstAsync(limit.Token).ConfigureAwait(false);
             else
                 await AskInClearFirstAsync(limit.Token).ConfigureAwait(false);
-            return _found with { Trouble = check.Refusal };
+            return _found with { Trouble = check.Refusal, MissesIssuer = check.MissesIssuer };
         }
         catch (Exception e)
         {
@@ -100,7 +100,7 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
     {
         var language = Greeting.Language(Encoding.Latin1.GetBytes(greeting));
         var dialect = ProbeDialect.For(language)
-            ?? throw _failures.WrongProtocol(language);
+            ?? throw (Greeting.Refusal(greeting) is { } unwelcome ? Greeting.Failure(_failures.Place, unwelcome, null) : _failures.WrongProtocol(language));
         _found = _found with { Protocol = dialect.Protocol, Security = secure ? MailSecurity.Tls : MailSecurity.None };
         if (dialect.Objection(_failures.Place, greeting, secure) is { } objection)
             throw objection;
@@ -115,7 +115,14 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
             await SecureAsync(connection, cancellationToken).ConfigureAwait(false);
             await AskAsync(dialect, connection, cancellationToken).ConfigureAwait(false);
         }
-        await connection.SendAsync(dialect.Farewell, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await connection.SendAsync(dialect.Farewell, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It had hung up by itself, after it had said all that was asked.
+        }
     }
 
     async Task AskAsync(ProbeDialect dialect, ProbeConnection connection, CancellationToken cancellationToken)

@@ -14,8 +14,8 @@ sealed class ImapDialect : ProbeDialect
 
     public override MailSyncException? Objection(string place, string greeting, bool secure)
     {
-        if (ServerReply.TryParse(greeting) is { Kind: ReplyKind.Bye } bye)
-            return new(MailFailure.ServerUnavailable, ProbingTexts.FormatClosed(place, Greeting.Imap, bye.Words)) { IsTransient = true };
+        if (Greeting.Refusal(greeting) is { } refusal)
+            return new(MailFailure.ServerUnavailable, ProbingTexts.FormatClosed(place, Greeting.Imap, refusal.Words)) { IsTransient = true };
         // RFC 2595, 6: whoever reads a session that is open from the start may be reading another's.
         return !secure && greeting.StartsWith("* PREAUTH", StringComparison.OrdinalIgnoreCase)
             ? new(MailFailure.TlsNotOffered, ServersTexts.FormatOpenWithoutLogin(place))

@@ -11,6 +11,7 @@ static class LoginAdvice
         _ when LoginRefusal.WantsAppPassword(failure) => ServerAdviceTexts.AppPassword,
         _ when LoginRefusal.SaysImapIsOff(failure) => Sentences.Join(ServerAdviceTexts.TurnImapOn,
             found.Findings.Pop3 is { IsSafe: true } pop3 ? ServerAdviceTexts.FormatPop3Meanwhile(ProbeAdvice.Settings(pop3)) : null)!,
+        _ when LoginRefusal.IsOfAccount(failure) => ServerAdviceTexts.AskForAccount,
         MailFailure.AuthenticationFailed => Sentences.Join(OtherName(found), ServerAdviceTexts.CheckPassword)!,
         MailFailure.NoCommonMechanism => ServerAdviceTexts.NoMechanism,
         MailFailure.TlsRequired => ServerAdviceTexts.FormatUseSettings(ProbeAdvice.Settings(found.Findings.Imap ?? found.Findings.Pop3!)),

@@ -73,9 +73,11 @@ static class LoginProbe
     static async Task<LoginFindings> AskPop3Async(ServerAccess access, CancellationToken cancellationToken)
     {
         await using var session = await access.OpenPop3Async(cancellationToken).ConfigureAwait(false);
+        var hasUidl = session.Capabilities.HasFlag(Pop3Capabilities.UIDL)
+            || session.Announced > 0 && await Pop3Listing.HasUidAsync(session, cancellationToken).ConfigureAwait(false);
         var policy = await session.RunAsync(ServersTexts.ToCount, 0, c => Task.FromResult(new Pop3Policy(
             // In an empty mailbox a server without CAPA can't be asked for an id.
-            c.Capabilities.HasFlag(Pop3Capabilities.UIDL) ? true : c.Count > 0 ? false : null,
+            hasUidl ? true : session.Announced > 0 ? false : null,
             c.Capabilities.HasFlag(Pop3Capabilities.Expire) && c.ExpirePolicy >= 0 ? c.ExpirePolicy : null,
             c.Capabilities.HasFlag(Pop3Capabilities.LoginDelay) && c.LoginDelay > 0 ? TimeSpan.FromSeconds(c.LoginDelay) : null,
             ExpiryVaries: false)), cancellationToken).ConfigureAwait(false);

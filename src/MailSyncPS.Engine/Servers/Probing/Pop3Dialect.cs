@@ -11,15 +11,15 @@ sealed class Pop3Dialect : ProbeDialect
 
     public override string Farewell => "QUIT";
 
-    public override MailSyncException? Objection(string place, string greeting, bool secure) => IsOk(greeting) ? null
+    public override MailSyncException? Objection(string place, string greeting, bool secure) => Greeting.Refusal(greeting) is null ? null
         : new(MailFailure.ServerUnavailable, ProbingTexts.FormatClosed(place, Greeting.Pop3, Words(greeting))) { IsTransient = true };
 
     public override async Task<IReadOnlyList<string>> AskAsync(ProbeConnection connection, CancellationToken cancellationToken)
     {
         await connection.SendAsync("CAPA", cancellationToken).ConfigureAwait(false);
         var capabilities = new List<string>();
-        // CAPA is optional: an old server refuses it.
-        if (!IsOk(await connection.ReadLineAsync(cancellationToken).ConfigureAwait(false)))
+        // CAPA is optional: an old server refuses it, or hangs up.
+        if (!IsOk(await AnswerAsync(connection, cancellationToken).ConfigureAwait(false)))
             return capabilities;
         while (capabilities.Count < MostLines)
         {
@@ -29,6 +29,19 @@ sealed class Pop3Dialect : ProbeDialect
             capabilities.Add(PlainText.Clean(line).ToUpperInvariant());
         }
         throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.SendsTooMuch);
+    }
+
+    static async Task<string> AnswerAsync(ProbeConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EndOfStreamException) when (connection.IsSecure)
+        {
+            // In clear it may have been about to offer TLS, so that nothing is known of it.
+            return "";
+        }
     }
 
     public override bool OffersTls(IReadOnlyList<string> capabilities) => capabilities.Contains("STLS");

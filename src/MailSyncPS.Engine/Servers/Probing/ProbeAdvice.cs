@@ -13,7 +13,7 @@ static class ProbeAdvice
     {
         var (target, findings) = (found.Target, found.Findings);
         if ((findings.Imap ?? findings.Pop3) is not { } best)
-            return ServerAdviceTexts.NoServer;
+            return findings.All.All(e => e.Trouble is { Failure: MailFailure.HostNotFound, IsTransient: true }) ? ServerAdviceTexts.CheckNetwork : ServerAdviceTexts.NoServer;
         var words = best.Trouble is { } trouble ? CertificateAdvice.For(target, best, trouble)
             : !best.IsSafe && !IsInClear(target, best) ? ServerAdviceTexts.NoTls
             : findings.OwnObstacle is not null ? ServerAdviceTexts.FormatUseSettings(Settings(OwnOr(best, target, findings)))

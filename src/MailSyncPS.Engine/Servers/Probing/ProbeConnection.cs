@@ -40,6 +40,9 @@ sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck
     /// <summary>The first bytes the other side sent, to tell what it is.</summary>
     public ReadOnlySpan<byte> FirstBytes => link.FirstBytes;
 
+    /// <summary>Whether TLS has begun.</summary>
+    public bool IsSecure => _stream is SslStream;
+
     /// <summary>Whether something was received that nobody has read.</summary>
     public bool HasUnread => _next < _end;
 

@@ -25,7 +25,7 @@ sealed class ProbeFailures(string server, int port)
             return WrongProtocol(Greeting.Language(first), error);
         if (first.IsEmpty)
             return new(MailFailure.ConnectionLost, ProbingTexts.FormatHangsUp(Place), error);
-        return new(MailFailure.TlsFailed, ServersTexts.FormatNoTlsInCommon(Place, PlainText.Clean((error.InnerException ?? error).Message)), error);
+        return TlsTrouble.Explain(Place, error);
     }
 
     /// <summary>It speaks neither IMAP nor POP3.</summary>

@@ -39,7 +39,7 @@ static class ProbeProblem
         var others = findings.All.Where(e => e.Protocol is null).ToList();
         if (findings.Pop3 is not { } pop3)
         {
-            yield return others.Count == 1 || others.All(e => e.Trouble!.Failure == MailFailure.HostNotFound) ? others[0].Trouble!.Message
+            yield return others.Count == 1 || others.All(e => e.Trouble!.Message == others[0].Trouble!.Message) ? others[0].Trouble!.Message
                 : ProbingTexts.FormatNoMailServer(target.Server, Ports(others));
             yield break;
         }

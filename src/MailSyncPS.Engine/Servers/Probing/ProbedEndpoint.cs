@@ -24,6 +24,9 @@ sealed record ProbedEndpoint(int Port)
     /// <summary>What is wrong: with the protocol known, what keeps a login from being safe or possible; else why nothing was found.</summary>
     public MailSyncException? Trouble { get; init; }
 
+    /// <summary>Whether the server left out the certificates between its own and its authority's.</summary>
+    public bool MissesIssuer { get; init; }
+
     /// <summary>How good it is to connect here; less is better. An unsafe certificate is worse than another way to TLS, and better than none.</summary>
     public int Rank => (Security, Trouble) switch
     {

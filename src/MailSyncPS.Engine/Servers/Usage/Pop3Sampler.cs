@@ -1,5 +1,4 @@
 using MailKit.Net.Pop3;
-using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Usage;
 
@@ -28,9 +27,11 @@ sealed class Pop3Sampler(Pop3Session session, SampleDepth depth)
             return new MailSample([], null);
         if (!session.Capabilities.HasFlag(Pop3Capabilities.Top))
             return null;
-        var sizes = await session.RunAsync(ServersTexts.ToListMailbox, ListingBounds.Sizes(count), c => c.GetMessageSizesAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        var dates = await DatesAsync(Chosen(sizes.Count), cancellationToken).ConfigureAwait(false);
-        return dates.Count == 0 ? null : new MailSample([.. sizes.Select((size, i) => new DatedMail(At(dates, i), size))], null);
+        var sizes = (await Pop3Listing.SizesAsync(session, count, cancellationToken).ConfigureAwait(false)).OrderBy(s => s.Key).ToList();
+        if (sizes.Count == 0)
+            return new MailSample([], null);
+        var dates = await DatesAsync(Chosen(sizes.Count), [.. sizes.Select(s => s.Key - 1)], cancellationToken).ConfigureAwait(false);
+        return dates.Count == 0 ? null : new MailSample([.. sizes.Select((size, i) => new DatedMail(At(dates, i), size.Value))], null);
     }
 
     List<int> Chosen(int count)
@@ -43,10 +44,10 @@ sealed class Pop3Sampler(Pop3Session session, SampleDepth depth)
         return [.. Enumerable.Range(0, Math.Min(spread, others)).Select(i => (int)((long)i * others / Math.Min(spread, others))), .. Enumerable.Range(others, count - others)];
     }
 
-    /// <summary>The dates of those mails that have one, by their numbers from 0, in order.</summary>
-    async Task<List<(int Index, DateTimeOffset Arrived)>> DatesAsync(List<int> chosen, CancellationToken cancellationToken)
+    /// <summary>The dates of those mails that have one, by their places in the list of all, in order.</summary>
+    async Task<List<(int Index, DateTimeOffset Arrived)>> DatesAsync(List<int> chosen, IReadOnlyList<int> numbers, CancellationToken cancellationToken)
     {
-        var headers = await session.ReadAsync(chosen, chosen.Count * HeaderBytes, headersOnly: true, cancellationToken).ConfigureAwait(false);
+        var headers = await session.ReadAsync([.. chosen.Select(i => numbers[i])], chosen.Count * HeaderBytes, headersOnly: true, cancellationToken).ConfigureAwait(false);
         await session.CheckInStepAsync(cancellationToken).ConfigureAwait(false);
         return [.. chosen.Zip(headers, (index, header) => (Index: index, Arrived: ArrivalDate.FromTopReceived(header.Head))).Where(d => d.Arrived is not null).Select(d => (d.Index, d.Arrived!.Value))];
     }

@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>
+/// Recognises the message that UW's mail library keeps at the beginning of an mbox file for state of its own. Mail programs
+/// on that library hide it, and other POP3 servers list it; its content, and with it its id, changes again and again.
+/// </summary>
+static class FolderMark
+{
+    const string Subject = "Subject: DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA";
+    static readonly string[] State = ["X-IMAP:", "X-IMAPbase:"];
+
+    /// <summary>It holds two sentences and a line of state for each keyword.</summary>
+    const long Largest = 4096;
+
+    /// <summary>Whether the first message listed is one. A server that has none is asked once in a run.</summary>
+    public static async Task<bool> IsFirstAsync(Pop3Maildrop maildrop, CancellationToken cancellationToken)
+    {
+        if (maildrop.Messages is not [{ Size: <= Largest } first, ..] || maildrop.Access.HasFolderMark == false)
+            return false;
+        if (first.Uid == maildrop.Access.FolderMarkUid)
+            return true;
+        try
+        {
+            var bytes = await maildrop.Session.ReadAsync([maildrop.IndexOf(first)], Largest, headersOnly: true, cancellationToken).ConfigureAwait(false);
+            var isMark = Is(bytes[0].Head);
+            maildrop.Access.HasFolderMark = isMark;
+            maildrop.Access.FolderMarkUid = isMark ? first.Uid : null;
+            return isMark;
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+        {
+            // Without TOP nothing is known of it before it is read.
+            maildrop.Access.HasFolderMark = false;
+            return false;
+        }
+    }
+
+    /// <summary>Whether a header is that of such a message.</summary>
+    public static bool Is(ReadOnlySpan<byte> header)
+    {
+        var lines = Encoding.Latin1.GetString(header[..(int)Math.Min(header.Length, Largest)]).Split('\n').Select(l => l.TrimEnd('\r')).TakeWhile(l => l.Length > 0).ToList();
+        return lines.Exists(l => l.StartsWith(Subject, StringComparison.OrdinalIgnoreCase))
+            && lines.Exists(l => State.Any(s => l.StartsWith(s, StringComparison.OrdinalIgnoreCase)));
+    }
+}

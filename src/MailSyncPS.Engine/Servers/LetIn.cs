@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+using System.Security;
+
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>
+/// Remembers for a while which passwords a server took: one pipeline reads a quota, copies and removes, and a login that is
+/// refused then has no wrong password. It is kept by the password itself, for as long as that lives, and is never written down.
+/// </summary>
+static class LetIn
+{
+    static readonly TimeSpan Lasts = TimeSpan.FromMinutes(10);
+    static readonly ConditionalWeakTable<SecureString, StrongBox<long>> Moments = [];
+
+    /// <summary>An account was let in.</summary>
+    public static void Note(MailAccount account)
+    {
+        if (AccountSecrets.Find(account) is { } secret)
+            Moments.AddOrUpdate(secret, new StrongBox<long>(Environment.TickCount64));
+    }
+
+    /// <summary>Whether an account was let in a moment ago.</summary>
+    public static bool Recently(MailAccount account) =>
+        AccountSecrets.Find(account) is { } secret && Moments.TryGetValue(secret, out var moment) && Environment.TickCount64 - moment.Value < Lasts.TotalMilliseconds;
+}

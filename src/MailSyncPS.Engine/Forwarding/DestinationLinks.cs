@@ -12,6 +12,7 @@ sealed class DestinationLinks : IAsyncDisposable
     readonly RunContext _run;
     readonly CancellationTokenSource _stop;
     readonly Task<ICopyReader> _reader;
+    FolderTargets? _targets;
     SourceFolder? _ahead;
     SourceListing? _listing;
     Task<CopyFolder>? _target;
@@ -31,6 +32,9 @@ sealed class DestinationLinks : IAsyncDisposable
 
     /// <summary>Looks for what is there already, and reads back what was sent.</summary>
     public Task<ICopyReader> ReaderAsync() => _reader;
+
+    /// <summary>Takes note of the source's folders, by which it is known where each goes.</summary>
+    public void Expect(SourceFolders folders) => _targets = new FolderTargets(folders.All, _run.Request.DestinationFolder, _run.Request.FolderMap);
 
     /// <summary>Begins to look where a folder's mail goes and what is there already, if it is the first that is asked for.</summary>
     public void LookAhead(SourceFolder folder)
@@ -77,7 +81,7 @@ sealed class DestinationLinks : IAsyncDisposable
     }
 
     async Task<CopyFolder> MapAsync(SourceFolder folder, bool create, CancellationToken cancellationToken) =>
-        await (await _reader.ConfigureAwait(false)).MapFolderAsync(folder, _run.Request.DestinationFolder, create, cancellationToken).ConfigureAwait(false);
+        await (await _reader.ConfigureAwait(false)).MapFolderAsync(_targets!, folder, create, cancellationToken).ConfigureAwait(false);
 
     public async ValueTask DisposeAsync()
     {

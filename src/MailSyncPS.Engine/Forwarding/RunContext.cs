@@ -38,9 +38,6 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>How often a message could not be read whole, by its key, and why at last.</summary>
     public Dictionary<MessageKey, (int Times, MailSyncException Failure)> Unreadable { get; } = [];
 
-    /// <summary>Folders that could not be read, each told once.</summary>
-    public HashSet<string> MissedFolders { get; } = new(StringComparer.Ordinal);
-
     /// <summary>The refusals that wait for a verdict: whether it is the mail or the server shows only when another mail is taken.</summary>
     public RefusalJury Refusals { get; } = new();
 

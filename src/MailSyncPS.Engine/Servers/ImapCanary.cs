@@ -35,7 +35,7 @@ sealed class ImapCanary : ICanary
             var now = DateTimeOffset.Now;
             var bytes = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
                 $"{Beginning}Date: {now:ddd, dd MMM yyyy HH:mm:ss} {now:zzz}\r\n{Subject}Message-ID: <{Guid.NewGuid():N}.{mark}{End}"));
-            var reply = await new ImapWriter(session).AppendAsync(folder, [new OutgoingMail(new MailBytes(bytes), now, ["\\Seen"])], cancellationToken).ConfigureAwait(false);
+            var reply = await new ImapWriter(session, new FlagPermissions()).AppendAsync(folder, [new OutgoingMail(new MailBytes(bytes), now, ["\\Seen"])], cancellationToken).ConfigureAwait(false);
             return reply is { Outcome: AppendOutcome.Stored, Uids: [var uid] }
                 ? new ImapCanary(session, folder.Name, bytes, uid)
                 : throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialRefused(session.Access, reply.Words));

@@ -9,15 +9,22 @@ namespace MailSyncPS.Engine.Servers;
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
 sealed class ImapCopyReader(ImapSession session) : ICopyReader
 {
-    static readonly string[] DiscardNames = ["trash", "bin", "deleted", "deleted items", "deleted messages", "junk", "spam", "junk e-mail", "bulk mail", "ゴミ箱", "迷惑メール"];
-
     readonly SemaphoreSlim _turn = new(1, 1);
+    readonly ImapFolderMap _map = new(session);
+
+    /// <summary>The folder that mail goes to: it has to open, and others need not.</summary>
+    string? _target;
 
     /// <summary>The folder that was opened a moment ago, so that its state needs no asking.</summary>
     string? _fresh;
 
-    public Task<CopyFolder> MapFolderAsync(SourceFolder folder, string? under, bool create, CancellationToken cancellationToken) =>
-        InTurnAsync(() => new ImapFolderMap(session).FindAsync(folder, under, create, cancellationToken), cancellationToken);
+    public Task<CopyFolder> MapFolderAsync(FolderTargets targets, SourceFolder folder, bool create, CancellationToken cancellationToken) =>
+        InTurnAsync(async () =>
+        {
+            var target = await _map.FindAsync(targets, folder, create, cancellationToken).ConfigureAwait(false);
+            _target = target.Name;
+            return target;
+        }, cancellationToken);
 
     public Task<CopyFolder?> FindFolderAsync(string name, CancellationToken cancellationToken) => InTurnAsync<CopyFolder?>(async () =>
     {
@@ -29,10 +36,10 @@ sealed class ImapCopyReader(ImapSession session) : ICopyReader
                 return null;
             // One that is open already is not asked for by opening it.
             _fresh = folder.IsOpen ? null : name;
-            await session.RunAsync(ServersTexts.ToOpenFolder, 0, _ => folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken), cancellationToken).ConfigureAwait(false);
-            return new CopyFolder(folder.FullName, folder.UidValidity, folder.UidNext?.Id ?? 0);
+            await session.ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
+            return new CopyFolder(name, folder.UidValidity, folder.UidNext?.Id ?? 0);
         }
-        catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound)
+        catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound || e.Failure is MailFailure.CommandRefused && name != _target)
         {
             return null;
         }
@@ -61,12 +68,16 @@ sealed class ImapCopyReader(ImapSession session) : ICopyReader
     }, cancellationToken);
 
     public Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyFolder>>(async () =>
-        [.. (await (evenEmpty ? session.FoldersAsync(cancellationToken) : session.FilledFoldersAsync(cancellationToken)).ConfigureAwait(false))
-            .Where(f => ImapNames.IsSelectable(f) && ImapNames.UseOf(f) is not (SpecialUse.Trash or SpecialUse.Junk or SpecialUse.Flagged) && !DiscardNames.Contains(f.Name.ToLowerInvariant()))
-            .Select(f => new CopyFolder(f.FullName, f.UidValidity, f.UidNext?.Id ?? 0))], cancellationToken);
+    {
+        var listing = await session.ListAsync(counted: !evenEmpty, cancellationToken).ConfigureAwait(false);
+        var isCounted = !evenEmpty && session.CountsInList;
+        return [.. listing.Own.Where(f => f.IsSelectable && !FolderUses.IsDiscard(f.Use) && f.Use is not (SpecialUse.Flagged or SpecialUse.Important))
+            .Where(f => !isCounted || f.Folder.UidNext is null || f.Folder.Count > 0)
+            .Select(f => new CopyFolder(f.Name, f.Folder.UidValidity, f.Folder.UidNext?.Id ?? 0))];
+    }, cancellationToken);
 
     public Task<string?> FindAllMailAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
-        (await session.FoldersAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(f => ImapNames.UseOf(f) == SpecialUse.All)?.FullName, cancellationToken);
+        (await session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).Own.FirstOrDefault(f => f.Use == SpecialUse.All)?.Name, cancellationToken);
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
 

@@ -6,9 +6,10 @@ Copies the mailboxes of a CSV file into one new mailbox, a folder each, and free
 Made for a scheduled task. It asks nothing, keeps a transcript, tells a failure to the event log or syslog (and by mail,
 if -MailTo is given), returns one summary object, and ends with an exit code:
 
-  0  no mailbox failed; what -MaxBytesPerDay left is copied next time
+  0  every mailbox is copied whole
   1  something failed in at least one mailbox; the others were worked on
   2  nothing was begun: a file, a module or a password is missing
+  3  nothing failed, and not all is copied: mail is left for the next run (-MaxBytesPerDay) or is set aside
 
 The passwords come from the file of Save-MailCredential.ps1 (-CredentialPath), else from SecretManagement: a secret
 for each address, with the address as its name.
@@ -123,12 +124,13 @@ try {
         Invoke-MailForward -Destination $new -DestinationFolder { "$DestinationFolder/$($_.EmailAddress)" } -MaxBytesPerDay $MaxBytesPerDay @place -ErrorVariable +failures -OutVariable copied |
         Remove-OldServerMail -OlderThanDays $OlderThanDays -Confirm:$false @place -ErrorVariable +failures -OutVariable freed |
         Out-String -Stream -Width 120 | Out-Host
-    $exitCode = [int]($failures.Count -gt 0)
+    $left = @($copied | Where-Object { -not $_.Complete })
+    $exitCode = if ($failures.Count -gt 0) { 1 } elseif ($left.Count -gt 0 -and -not $WhatIfPreference) { 3 } else { 0 }
 } catch {
     $failures += $_
     Write-Error -ErrorRecord $_ -ErrorAction Continue
 } finally {
-    if ($exitCode -ne 0 -and -not $WhatIfPreference) {
+    if ($exitCode -in 1, 2 -and -not $WhatIfPreference) {
         Send-Notice "Copying mail to $Destination failed on $([System.Environment]::MachineName) (exit code $exitCode)" ($failures | ForEach-Object { "$($_.TargetObject.EmailAddress ?? $_.TargetObject): $_" })
     }
     [pscustomobject]@{

@@ -29,14 +29,30 @@ public sealed record MailForwardResult
     /// <summary>Messages that were not tried.</summary>
     public long NotReached { get; init; }
 
+    /// <summary>Messages that are not among the listed ones because they are marked as deleted at the source, and were never copied.</summary>
+    public long MarkedDeleted { get; init; }
+
+    /// <summary>Messages that are not among the listed ones because they arrived before the moment asked for, and of which no copy is proven.</summary>
+    public long BeforeSince { get; init; }
+
+    /// <summary>The source's folders that were left out, each with the reason; those that were not asked for are not named.</summary>
+    public IReadOnlyList<FolderLeftOut> FoldersLeftOut { get; init; } = [];
+
     /// <summary>Bytes of the messages forwarded.</summary>
     public long Bytes { get; init; }
 
     /// <summary>How long the run took.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Whether nothing failed, nothing is left and nothing new was set aside.</summary>
+    /// <summary>
+    /// Whether every message that a person would miss has a proven copy: nothing failed, is left, is set aside (now or before)
+    /// or was filtered out, and no folder was left out that nobody asked to leave out, but for Trash, Junk and views.
+    /// </summary>
     public bool Complete { get; init; }
+
+    /// <summary>Whether the counts and folders leave nothing to be done.</summary>
+    internal bool LeavesNothing => Failed == 0 && NotReached == 0 && Quarantined == 0 && BeforeSince == 0
+        && !FoldersLeftOut.Any(folder => folder.Reason is FolderOmission.Unreadable or FolderOmission.NotTaken or FolderOmission.AllMail);
 
     /// <summary>The accounts and the counts in a line.</summary>
     public override string ToString() =>

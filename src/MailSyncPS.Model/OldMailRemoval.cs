@@ -26,6 +26,9 @@ public sealed record OldMailRemoval
     /// <summary>Messages kept because their proven copy is no longer at the destination.</summary>
     public long KeptCopyGone { get; init; }
 
+    /// <summary>The source's folders that were left out, each with the reason; those that were not asked for are not named.</summary>
+    public IReadOnlyList<FolderLeftOut> FoldersLeftOut { get; init; } = [];
+
     /// <summary>Bytes of the messages removed.</summary>
     public long FreedBytes { get; init; }
 

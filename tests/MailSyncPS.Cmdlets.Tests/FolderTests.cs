@@ -44,6 +44,32 @@ public sealed class FolderTests(ScriptedModule module) : CmdletTest(module)
         Assert.Contains(result.Verbose, line => line.StartsWith("folders INBOX|Archive/*|2024, to 007,", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Folders_are_left_out_and_sent_elsewhere_by_parameter_and_by_column()
+    {
+        var result = RunFor(["ok", "ok"], """
+            $accounts[0] | Invoke-MailForward -Destination $new -ExcludeFolder 'Lists/*', 2024 -FolderMap ([ordered]@{ 'Sent Items' = 'Sent'; 'Old*' = 'A/B' }) -IncludeDeleted -Verbose
+            [pscustomobject]@{ Account = $accounts[1]; ExcludeFolder = 'Lists'; FolderMap = ' a=b ; Old*=A/B;'; IncludeDeleted = 'true' } | Invoke-MailForward -Destination $new -Verbose
+            [pscustomobject]@{ Account = $accounts[1]; ExcludeFolder = ''; FolderMap = ''; IncludeDeleted = '' } | Invoke-MailForward -Destination $new -Verbose
+            $accounts[0] | Remove-OldServerMail -Destination $new -OlderThanDays 7 -ExcludeFolder 'Lists/*' -Confirm:$false -Verbose
+            """);
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal(["without Lists/*|2024, map Sent Items>Sent|Old*>A/B, deleted True", "without Lists, map a>b|Old*>A/B, deleted True", "without Lists/*"],
+            result.Verbose.Where(line => line.StartsWith("without", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("@{ 'a' = '' }")]
+    [InlineData("@{ 'a' = 'b//c' }")]
+    [InlineData("@{ '' = 'b' }")]
+    [InlineData("'a'")]
+    [InlineData("'=b'")]
+    [InlineData("7")]
+    [InlineData("@{ \"a`n\" = 'b' }")]
+    public void A_map_has_names_on_both_sides(string map) =>
+        Assert.Equal(Bad, RunFor(["ok"], $"$accounts | Invoke-MailForward -Destination $new -FolderMap {map}").Error.FullyQualifiedErrorId);
+
     [Theory]
     [InlineData("INBOX, ''")]
     [InlineData("INBOX, $null")]

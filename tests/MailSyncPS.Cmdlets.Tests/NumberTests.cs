@@ -109,7 +109,7 @@ public sealed class NumberTests(ScriptedModule module) : CmdletTest(module)
 
         Assert.Empty(result.ErrorIds);
         Assert.Equal(
-            ["folders Archive/*, to Old/taro, since 2026-01-31 18:00, mails 10, bytes 524288000, connections 10, ledger ", "folders INBOX, to , since , mails , bytes , connections 10, ledger "],
+            ["folders Archive/*, to Old/taro, since 2026-01-31 18:00, mails 10, bytes 524288000, connections 10, ledger ", "folders , to , since , mails , bytes , connections 10, ledger "],
             result.Verbose.Where(line => line.StartsWith("folders", StringComparison.Ordinal)));
     }
 
@@ -125,7 +125,7 @@ public sealed class NumberTests(ScriptedModule module) : CmdletTest(module)
 
         Assert.Equal([BadRemoval], result.ErrorIds);
         Assert.Equal(
-            ["folders INBOX, days 14, percent 50, copy gone False, ledger ", "folders INBOX, days 7, percent , copy gone False, ledger "],
+            ["folders , days 14, percent 50, copy gone False, ledger ", "folders , days 7, percent , copy gone False, ledger "],
             result.Verbose.Where(line => line.StartsWith("folders", StringComparison.Ordinal)));
     }
 }

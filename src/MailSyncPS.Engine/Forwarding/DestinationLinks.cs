@@ -13,6 +13,7 @@ sealed class DestinationLinks : IAsyncDisposable
     readonly CancellationTokenSource _stop;
     readonly Task<ICopyReader> _reader;
     readonly Task<bool> _audit;
+    FolderTargets? _targets;
     SourceFolder? _ahead;
     SourceListing? _listing;
     Task<CopyFolder>? _target;
@@ -39,6 +40,9 @@ sealed class DestinationLinks : IAsyncDisposable
     public Task<bool> AuditedAsync() => _audit;
 
     async Task<bool> AuditAsync() => await new CopyAudit(_run, await _reader.ConfigureAwait(false)).RunAsync(_stop.Token).ConfigureAwait(false);
+
+    /// <summary>Takes note of the source's folders, by which it is known where each goes.</summary>
+    public void Expect(SourceFolders folders) => _targets = new FolderTargets(folders.All, _run.Request.DestinationFolder, _run.Request.FolderMap);
 
     /// <summary>Begins to look where a folder's mail goes and what is there already, if it is the first that is asked for.</summary>
     public void LookAhead(SourceFolder folder)
@@ -87,7 +91,7 @@ sealed class DestinationLinks : IAsyncDisposable
     }
 
     async Task<CopyFolder> MapAsync(SourceFolder folder, bool create, CancellationToken cancellationToken) =>
-        await (await _reader.ConfigureAwait(false)).MapFolderAsync(folder, _run.Request.DestinationFolder, create, cancellationToken).ConfigureAwait(false);
+        await (await _reader.ConfigureAwait(false)).MapFolderAsync(_targets!, folder, create, cancellationToken).ConfigureAwait(false);
 
     public async ValueTask DisposeAsync()
     {

@@ -33,19 +33,28 @@ sealed class ForwardPass(RunContext run)
         {
             source = await SourceOpener.OpenAsync(run.SourceAccess, cancellationToken).ConfigureAwait(false);
             run.Observer.OnVerbose(run.SourceAccess.Introduction);
-            foreach (var folder in await source.FindFoldersAsync(run.Request.Folders, cancellationToken).ConfigureAwait(false))
+            var folders = await source.FindFoldersAsync(run.Request.Folders, cancellationToken).ConfigureAwait(false);
+            TellLeftOut(folders);
+            links.Expect(folders);
+            foreach (var folder in folders)
             {
                 links.LookAhead(folder);
-                var tracked = await TryListAsync(source, folder, indexes, cancellationToken).ConfigureAwait(false);
+                var tracked = await TryListAsync(source, folder, folders.Count, indexes, cancellationToken).ConfigureAwait(false);
                 // The destination is looked at while the source is listed; what was found lost there is to be copied again.
                 if (await links.AuditedAsync().ConfigureAwait(false) && audited.Add(folder.Name))
-                    tracked = await TryListAsync(source, folder, indexes, cancellationToken).ConfigureAwait(false);
+                    tracked = await TryListAsync(source, folder, folders.Count, indexes, cancellationToken).ConfigureAwait(false);
                 if (tracked is null)
                     continue;
-                await CopyFolderAsync(source, tracked, links, cancellationToken).ConfigureAwait(false);
+                if (!await TryCopyFolderAsync(source, tracked, folders.Count, links, cancellationToken).ConfigureAwait(false))
+                {
+                    // What was being fetched for the folder was broken off, and the session with it.
+                    await source.DisposeAsync().ConfigureAwait(false);
+                    source = await SourceOpener.OpenAsync(run.SourceAccess, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
                 // A UIDVALIDITY that changes with the clock shows by the end of the copy; the records then go to the lasting one.
                 if (IsOfNow(tracked.Listing.Validity) && await source.HasOtherValidityAsync(cancellationToken).ConfigureAwait(false)
-                    && await TryListAsync(source, folder, indexes, cancellationToken).ConfigureAwait(false) is { } lasting)
+                    && await TryListAsync(source, folder, folders.Count, indexes, cancellationToken).ConfigureAwait(false) is { } lasting)
                     await CopyFolderAsync(source, lasting, links, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -59,20 +68,47 @@ sealed class ForwardPass(RunContext run)
     /// <summary>Whether a UIDVALIDITY is the time of a moment ago, as that of a folder that was made just now, or of one that gets a new one at each opening.</summary>
     bool IsOfNow(uint validity) => Math.Abs(validity - _now.ToUnixTimeSeconds()) <= Moment;
 
+    /// <summary>Tells once what the run is not about.</summary>
+    void TellLeftOut(SourceFolders folders)
+    {
+        if (run.Tally.LeftOut is null)
+        {
+            LeftOutFolders.Tell(run.Request.Source, folders, run.Observer);
+            foreach (var folder in folders.LeftOut.Where(f => f.Reason == FolderOmission.AllMail))
+                run.Observer.OnWarning(ForwardingTexts.FormatAllMailLeftOut(run.Request.Source, PlainText.Clean(folder.Folder)));
+        }
+        run.Tally.LeftOut = folders.LeftOut;
+    }
+
     /// <summary>Lists a folder; null when the server refuses to open it, which is told once and keeps no other folder from being copied.</summary>
-    async Task<TrackedFolder?> TryListAsync(IMailSource source, SourceFolder folder, FolderIndexes indexes, CancellationToken cancellationToken)
+    async Task<TrackedFolder?> TryListAsync(IMailSource source, SourceFolder folder, int folders, FolderIndexes indexes, CancellationToken cancellationToken)
     {
         run.Progress(ForwardingTexts.FormatListing(PlainText.Clean(folder.Name)));
         try
         {
             return await new SourceTracker(source, run.Route, writes: true, run.Request.RetryQuarantined).TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
         }
-        catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound && !folder.IsInbox)
+        catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders))
         {
-            if (run.MissedFolders.Add(folder.Name))
-                run.Observer.OnError(new MailSyncException(e.Failure, ForwardingTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), run.Request.Source, e.Message), e));
-            run.Tally.HasMissedFolder = true;
+            if (run.Tally.Miss(folder, FolderOmission.Unreadable))
+                run.Observer.OnError(new MailSyncException(e.Failure, ServersTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), run.Request.Source, e.Message), e));
             return null;
+        }
+    }
+
+    /// <summary>Copies a folder's mail; false when the destination takes none in the folder meant for it, which is told once and keeps no other folder from being copied.</summary>
+    async Task<bool> TryCopyFolderAsync(IMailSource source, TrackedFolder tracked, int folders, DestinationLinks links, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CopyFolderAsync(source, tracked, links, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (MailSyncException e) when (run.StopReason is null && FolderTrouble.IsOfOneFolder(e, folders))
+        {
+            if (run.Tally.Miss(tracked.Listing.Folder, FolderOmission.NotTaken))
+                run.Observer.OnError(new MailSyncException(e.Failure, ForwardingTexts.FormatFolderNotTaken(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source, e.Message), e));
+            return false;
         }
     }
 
@@ -80,15 +116,16 @@ sealed class ForwardPass(RunContext run)
     {
         var folder = tracked.Listing.Folder;
         TellListing(tracked.Listing);
-        var scope = await ForwardScope.SinceAsync(run.Request.Since, source, tracked, cancellationToken).ConfigureAwait(false);
-        run.Tally.Expect(scope.Count + tracked.Others.Count);
-        foreach (var message in scope)
+        var scope = await ForwardScope.OfAsync(run.Request, source, tracked, run.Observer, cancellationToken).ConfigureAwait(false);
+        run.Tally.Expect(scope.Messages.Count + scope.Others.Count);
+        run.Tally.LeaveOut(folder.Name, scope);
+        foreach (var message in scope.Messages)
             run.Tally.Add(message.Record.Key, ForwardScope.OutcomeOf(message.Record.State), message.Message.Size);
-        foreach (var (message, state) in tracked.Others)
+        foreach (var (message, state) in scope.Others)
             run.Tally.Add(new MessageKey(folder.Name, tracked.Listing.Validity, message.Uid), ForwardScope.OutcomeOf(state), message.Size);
-        var open = scope.Where(m => ForwardScope.OutcomeOf(m.Record.State) == MessageOutcome.NotReached || IsDue(m.Record))
+        var open = scope.Messages.Where(m => ForwardScope.OutcomeOf(m.Record.State) == MessageOutcome.NotReached || IsDue(m.Record))
             .OrderBy(m => Urgency(m.Record.State)).ToList();
-        var copied = scope.Select(m => m.Record.State).Concat(tracked.Others.Select(m => m.State)).Count(s => ForwardScope.OutcomeOf(s) == MessageOutcome.AlreadyForwarded);
+        var copied = scope.Messages.Select(m => m.Record.State).Concat(scope.Others.Select(m => m.State)).Count(s => ForwardScope.OutcomeOf(s) == MessageOutcome.AlreadyForwarded);
         run.Observer.OnVerbose(StoryTexts.FormatFolderListed(run.Request.Source, PlainText.Clean(folder.Name), Wording.Mails(tracked.Listing.Messages.Count), copied, open.Count));
         var allowed = run.Request.MaxMessages is { } max ? Math.Max(0, max - run.Tally.Handled) : long.MaxValue;
         var chosen = open.Count > allowed ? [.. open.Take((int)allowed)] : open;
@@ -110,9 +147,8 @@ sealed class ForwardPass(RunContext run)
             run.Observer.OnVerbose(StoryTexts.FormatGoneMeanwhile(run.Request.Source, PlainText.Clean(key.Uid), PlainText.Clean(key.Folder)));
         if (listing.Unlisted == 0)
             return;
-        if (run.MissedFolders.Add(listing.Folder.Name))
+        if (run.Tally.Miss(listing.Folder, FolderOmission.Unreadable))
             run.Observer.OnError(new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatUnlisted(run.SourceAccess, listing.Unlisted)));
-        run.Tally.HasMissedFolder = true;
     }
 
     /// <summary>Copies that lack their proof come first, as they tell of the destination; what has to be waited for comes last.</summary>
@@ -130,6 +166,8 @@ sealed class ForwardPass(RunContext run)
             links.Writers.Grow(chosen.Count);
             var target = await links.TargetAsync(tracked.Listing.Folder, stop).ConfigureAwait(false);
             run.Observer.OnVerbose(StoryTexts.FormatTarget(run.Request.Source, PlainText.Clean(tracked.Listing.Folder.Name), PlainText.Clean(target.Name), run.Request.Destination));
+            if (target.NotTaken is { } refusal)
+                run.Observer.OnWarning(ForwardingTexts.FormatOtherName(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source, PlainText.Clean(target.Name), refusal.Message));
             search = await links.SearchAsync(tracked.Listing, [.. chosen.Select(m => m.Record).Where(r => r.State is not (MessageState.Listed or MessageState.Quarantined))], target, stop).ConfigureAwait(false);
             run.Observer.OnVerbose(StoryTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders, Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);

@@ -18,13 +18,28 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
         var planned = new PlannedCopies(route.Destination.ToString());
         var counts = new long[Enum.GetValues<MessageOutcome>().Length];
         var (open, bytes) = (0L, 0L);
-        foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
+        var folders = await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false);
+        LeftOutFolders.Tell(request.Source, folders, observer);
+        var leftOut = folders.LeftOut.ToList();
+        var (deleted, older) = (0L, 0L);
+        var tracker = new SourceTracker(source, route, writes: false);
+        foreach (var folder in folders)
         {
-            var tracker = new SourceTracker(source, route, writes: false);
-            var tracked = request.Since is null ? await tracker.SurveyAsync(folder, indexes, cancellationToken).ConfigureAwait(false)
-                : await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
-            var scope = await ForwardScope.SinceAsync(request.Since, source, tracked, cancellationToken).ConfigureAwait(false);
-            foreach (var (message, state) in scope.Select(m => new ListedMessage(m.Message, m.Record.State)).Concat(tracked.Others))
+            TrackedFolder tracked;
+            try
+            {
+                tracked = request.Since is null ? await tracker.SurveyAsync(folder, indexes, cancellationToken).ConfigureAwait(false)
+                    : await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders.Count))
+            {
+                observer.OnError(new MailSyncException(e.Failure, ServersTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), request.Source, e.Message), e));
+                leftOut.Add(new FolderLeftOut(PlainText.Visible(folder.SlashedPath), FolderOmission.Unreadable));
+                continue;
+            }
+            var scope = await ForwardScope.OfAsync(request, source, tracked, observer, cancellationToken).ConfigureAwait(false);
+            (deleted, older) = (deleted + scope.MarkedDeleted, older + scope.BeforeSince);
+            foreach (var (message, state) in scope.Messages.Select(m => new ListedMessage(m.Message, m.Record.State)).Concat(scope.Others))
             {
                 var outcome = ForwardScope.OutcomeOf(state);
                 counts[(int)outcome]++;
@@ -38,6 +53,9 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
         return new ForwardPlan(request, counts.Sum(), counts[(int)MessageOutcome.AlreadyForwarded], counts[(int)MessageOutcome.Quarantined], open, bytes)
         {
             DryRunAccount = request.Source.WithPlannedCopies(planned),
+            MarkedDeleted = deleted,
+            BeforeSince = older,
+            FoldersLeftOut = leftOut,
         };
     }
 }

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers;
+
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>What a forward of one mailbox was asked for.</summary>
@@ -9,11 +11,17 @@ public sealed record ForwardRequest
     /// <summary>The mailbox to copy to.</summary>
     public required MailAccount Destination { get; init; }
 
-    /// <summary>Folders to copy, by name or wildcard; IMAP sources only (a POP3 mailbox is its INBOX).</summary>
-    public IReadOnlyList<string> Folders { get; init; } = ["INBOX"];
+    /// <summary>The folders to copy; IMAP sources only (a POP3 mailbox is its INBOX).</summary>
+    public FolderSelection Folders { get; init; } = FolderSelection.Kept;
 
     /// <summary>Where INBOX goes; null means INBOX, with the other folders at the top level and special-use ones mapped.</summary>
     public string? DestinationFolder { get; init; }
+
+    /// <summary>The destination's folders by names or wildcards of the source's; all others go as without it.</summary>
+    public IReadOnlyDictionary<string, string> FolderMap { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether mails go along that are marked as deleted at the source.</summary>
+    public bool IncludeDeleted { get; init; }
 
     /// <summary>Only mails that arrived at this time or later; null for all.</summary>
     public DateTimeOffset? Since { get; init; }

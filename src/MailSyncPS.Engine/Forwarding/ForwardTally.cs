@@ -9,6 +9,8 @@ sealed class ForwardTally(ForwardRequest request)
     readonly object _lock = new();
     readonly Dictionary<MessageKey, (MessageOutcome Outcome, long Size)> _messages = [];
     readonly long[] _counts = new long[Enum.GetValues<MessageOutcome>().Length];
+    readonly Dictionary<string, (long MarkedDeleted, long BeforeSince)> _outside = new(StringComparer.Ordinal);
+    readonly Dictionary<string, FolderLeftOut> _missed = new(StringComparer.Ordinal);
     readonly Stopwatch _watch = Stopwatch.StartNew();
     long _doneBytes;
     long _forwardedBytes;
@@ -146,30 +148,46 @@ sealed class ForwardTally(ForwardRequest request)
         _forwardedBytes += outcome == MessageOutcome.Forwarded ? size : 0;
     }
 
-    /// <summary>Whether a folder could not be read at all, so that the run is not complete whatever became of the others.</summary>
-    public bool HasMissedFolder { get; set; }
+    /// <summary>Folders that were left out from the start; null before the source was asked.</summary>
+    public IReadOnlyList<FolderLeftOut>? LeftOut { get; set; }
+
+    /// <summary>Notes that nothing could be done about a folder.</summary>
+    /// <returns>Whether that is news.</returns>
+    public bool Miss(Servers.SourceFolder folder, FolderOmission reason)
+    {
+        lock (_lock)
+            return _missed.TryAdd(folder.Name, new FolderLeftOut(PlainText.Visible(folder.SlashedPath), reason));
+    }
+
+    /// <summary>Notes how many messages of a folder the run is not about.</summary>
+    public void LeaveOut(string folder, FolderScope scope)
+    {
+        lock (_lock)
+            _outside[folder] = (scope.MarkedDeleted, scope.BeforeSince);
+    }
 
     /// <summary>The counts as they stand.</summary>
     public MailForwardResult Result(bool ended)
     {
         lock (_lock)
         {
-            var quarantined = Count(MessageOutcome.NewlyQuarantined);
-            var (failed, notReached) = (Count(MessageOutcome.Failed), Count(MessageOutcome.NotReached));
-            return new()
+            var result = new MailForwardResult
             {
                 Account = request.Source,
                 Destination = request.Destination,
                 Listed = _messages.Count,
                 Forwarded = Count(MessageOutcome.Forwarded),
                 AlreadyForwarded = Count(MessageOutcome.AlreadyForwarded),
-                Quarantined = quarantined + Count(MessageOutcome.Quarantined),
-                Failed = failed,
-                NotReached = notReached,
+                Quarantined = Count(MessageOutcome.NewlyQuarantined) + Count(MessageOutcome.Quarantined),
+                Failed = Count(MessageOutcome.Failed),
+                NotReached = Count(MessageOutcome.NotReached),
+                MarkedDeleted = _outside.Values.Sum(o => o.MarkedDeleted),
+                BeforeSince = _outside.Values.Sum(o => o.BeforeSince),
+                FoldersLeftOut = [.. LeftOut ?? [], .. _missed.Values],
                 Bytes = _forwardedBytes,
                 Duration = _watch.Elapsed,
-                Complete = ended && !HasMissedFolder && failed == 0 && notReached == 0 && quarantined == 0,
             };
+            return result with { Complete = ended && result.LeavesNothing };
         }
     }
 }

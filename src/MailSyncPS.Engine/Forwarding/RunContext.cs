@@ -44,9 +44,6 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>The rows of messages that were set aside by earlier runs and are tried again in this one.</summary>
     public HashSet<long> Retried { get; } = [];
 
-    /// <summary>Folders that could not be read, each told once.</summary>
-    public HashSet<string> MissedFolders { get; } = new(StringComparer.Ordinal);
-
     /// <summary>The refusals that wait for a verdict: whether it is the mail or the server shows only when another mail is taken.</summary>
     public RefusalJury Refusals { get; } = new();
 

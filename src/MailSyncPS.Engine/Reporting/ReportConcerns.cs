@@ -24,6 +24,8 @@ sealed class ReportConcerns(DateTimeOffset since, DateTimeOffset now)
         List<ReportConcern?> concerns = [Space(usage, forecast), .. Failures(runs), Silence(runs)];
         if (totals.Waiting > 0)
             concerns.Add(new() { Kind = ReportConcernKind.Waiting, Level = ReportLevel.Notice, Count = totals.Waiting });
+        if (Last(runs, RunKind.Forward) is { Outcome: RunOutcome.Incomplete, FailureId: null, Counts: { Failed: 0, NotReached: 0, Quarantined: 0 } })
+            concerns.Add(new() { Kind = ReportConcernKind.NotWhole, Level = ReportLevel.Notice });
         if (totals.SetAside > 0)
             concerns.Add(new() { Kind = ReportConcernKind.SetAside, Level = ReportLevel.Notice, Count = totals.SetAside });
         if (Last(runs, RunKind.Removal) is { Counts.KeptCopyGone: > 0 and var gone })

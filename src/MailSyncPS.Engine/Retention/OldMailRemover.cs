@@ -22,15 +22,27 @@ public static class OldMailRemover
         var activity = RetentionTexts.FormatPlanning(request.Source);
         observer.OnProgress(new RunProgress(activity, ServersTexts.FormatConnecting(request.Source.Server), 0, 0));
         var listed = new List<TrackedMessage>();
+        var leftOut = new List<FolderLeftOut>();
         var access = new ServerAccess(request.Source, patience: request.Patience);
         await using (var source = await SourceOpener.OpenPatientlyAsync(access, request.Patience, observer, activity, cancellationToken).ConfigureAwait(false))
         {
             observer.OnVerbose(access.Introduction);
             var tracker = new SourceTracker(source, route, writes: false);
-            foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
+            var folders = await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false);
+            LeftOutFolders.Tell(request.Source, folders, observer);
+            leftOut.AddRange(folders.LeftOut);
+            foreach (var folder in folders)
             {
-                var messages = (await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false)).Messages;
-                listed.AddRange(await DatePlannedAsync(request, source, messages, cancellationToken).ConfigureAwait(false));
+                try
+                {
+                    var messages = (await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false)).Messages;
+                    listed.AddRange(await DatePlannedAsync(request, source, messages, cancellationToken).ConfigureAwait(false));
+                }
+                catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders.Count))
+                {
+                    observer.OnError(new MailSyncException(e.Failure, ServersTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), request.Source, e.Message), e));
+                    leftOut.Add(new FolderLeftOut(PlainText.Visible(folder.SlashedPath), FolderOmission.Unreadable));
+                }
             }
             if (source.RemovalObstacle is { } obstacle)
                 throw obstacle;
@@ -48,7 +60,7 @@ public static class OldMailRemover
                 await decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
             while (decision.ExtendToLimit(candidates, usage));
         }
-        var report = decision.Report(candidates, usage);
+        var report = decision.Report(candidates, usage) with { FoldersLeftOut = leftOut };
         observer.OnVerbose(StoryTexts.FormatRemovalPlanned(request.Source, Wording.Mails(report.Listed), report.Removed, report.KeptRecent, report.KeptUnproven, report.KeptCopyGone));
         return new RemovalPlan(request, report, usage, candidates.ToDictionary(c => c.Key, c => c.Verdict, StringComparer.Ordinal))
         {

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers;
+
 namespace MailSyncPS.Engine.Retention;
 
 /// <summary>What a removal from one mailbox was asked for.</summary>
@@ -9,8 +11,8 @@ public sealed record RemovalRequest
     /// <summary>The mailbox that holds the copies.</summary>
     public required MailAccount Destination { get; init; }
 
-    /// <summary>Folders to free, by name or wildcard; IMAP sources only.</summary>
-    public IReadOnlyList<string> Folders { get; init; } = ["INBOX"];
+    /// <summary>The folders to free; IMAP sources only.</summary>
+    public FolderSelection Folders { get; init; } = FolderSelection.Kept;
 
     /// <summary>Mails that arrived within so many days stay.</summary>
     public required int OlderThanDays { get; init; }

@@ -38,7 +38,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     {
         if (!_hasLooked)
             _done.Where(c => c.Verdict == RemovalVerdict.Remove).ToList().ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
-        return _done.Count == 0 ? plan.Untouched : _decision.Report(_done, plan.Usage);
+        return _done.Count == 0 ? plan.Untouched : _decision.Report(_done, plan.Usage) with { FoldersLeftOut = plan.Preview.FoldersLeftOut };
     }
 
     /// <summary>Removes: all at once, or, where the server broke off over so many, fewer in each of several rounds.</summary>
@@ -96,6 +96,9 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             await copies.FindRestoredAsync(cancellationToken).ConfigureAwait(false);
             foreach (var folder in await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
             {
+                // The plan has told that it can't be read.
+                if (plan.Preview.FoldersLeftOut.Any(f => f.Reason == FolderOmission.Unreadable && f.Folder == PlainText.Visible(folder.SlashedPath)))
+                    continue;
                 var listed = (await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false)).Messages;
                 if (source.RemovalObstacle is { } obstacle)
                     throw obstacle;

@@ -1,47 +1,30 @@
-using System.Text.RegularExpressions;
-
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>Matches folder names against names and wildcards (<c>*</c>, <c>?</c>, <c>[ab]</c>) as PowerShell has them; INBOX has no case.</summary>
+/// <summary>
+/// Matches folders against a name or a pattern with PowerShell's wildcards (<c>*</c>, <c>?</c>, <c>[a-c]</c>, the backtick
+/// before what is meant literally), without regard to case. A pattern that is a folder's name means that folder and no other.
+/// </summary>
 sealed class FolderMatcher
 {
-    readonly IReadOnlyList<(string Pattern, Regex? Wildcard)> _patterns;
+    readonly string _pattern;
+    readonly WildcardText _wildcards;
 
-    public FolderMatcher(IReadOnlyList<string> patterns) =>
-        _patterns = [.. patterns.Select(p => (p, p.AsSpan().IndexOfAny("*?[") >= 0 ? new Regex(Translate(p), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1)) : null))];
+    /// <summary>Reads a pattern.</summary>
+    public FolderMatcher(string pattern) => _wildcards = new WildcardText(_pattern = FolderUses.Normalized(pattern));
 
-    /// <summary>The patterns that are plain names.</summary>
-    public IEnumerable<string> PlainNames => _patterns.Where(p => p.Wildcard is null).Select(p => p.Pattern);
+    /// <summary>The pattern as it was given, in one form of Unicode.</summary>
+    public string Pattern => _pattern;
 
-    /// <summary>Whether a folder matches, by its full name or by its path with slashes.</summary>
-    public bool Matches(string fullName, string slashedPath) => _patterns.Any(p => p.Wildcard is { } wildcard
-        ? wildcard.IsMatch(fullName) || wildcard.IsMatch(slashedPath)
-        : IsName(p.Pattern, fullName, slashedPath));
+    /// <summary>Those of the folders that are meant.</summary>
+    public IReadOnlyList<SourceFolder> Among(IReadOnlyList<SourceFolder> folders) =>
+        folders.Where(Names).ToList() is { Count: > 0 } named ? named : [.. folders.Where(Matches)];
 
-    /// <summary>Whether a plain name names a folder, as the server writes it or as it was shown.</summary>
-    public static bool IsName(string name, string fullName, string slashedPath) =>
-        name == fullName || name == slashedPath || name == PlainText.Visible(fullName) || ImapNames.IsInbox(name) && ImapNames.IsInbox(slashedPath);
+    /// <summary>Whether it is the folder's name, as the server writes it, as a path with slashes, or as it was shown.</summary>
+    public bool Names(SourceFolder folder) =>
+        Forms(folder).Any(name => name == _pattern || PlainText.Visible(name) == _pattern) || folder.IsInbox && ImapNames.IsInbox(_pattern);
 
-    static string Translate(string pattern)
-    {
-        var regex = new System.Text.StringBuilder("^");
-        for (var i = 0; i < pattern.Length; i++)
-        {
-            var end = pattern[i] == '[' ? pattern.IndexOf(']', i + 2 <= pattern.Length ? i + 1 : i) : -1;
-            if (end > i + 1)
-            {
-                regex.Append('[').Append(pattern[(i + 1)..end].Replace("\\", "\\\\", StringComparison.Ordinal).Replace("^", "\\^", StringComparison.Ordinal)).Append(']');
-                i = end;
-            }
-            else if (pattern[i] == '`' && i + 1 < pattern.Length)
-            {
-                regex.Append(Regex.Escape(pattern[++i].ToString()));
-            }
-            else
-            {
-                regex.Append(pattern[i] switch { '*' => ".*", '?' => ".", var c => Regex.Escape(c.ToString()) });
-            }
-        }
-        return regex.Append('$').ToString();
-    }
+    /// <summary>Whether the folder's name matches it.</summary>
+    public bool Matches(SourceFolder folder) => Forms(folder).Any(_wildcards.Matches);
+
+    static IEnumerable<string> Forms(SourceFolder folder) => new[] { folder.Name, folder.SlashedPath }.Distinct().Select(name => FolderUses.Normalized(name));
 }

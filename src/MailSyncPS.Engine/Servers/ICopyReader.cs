@@ -7,11 +7,11 @@ interface ICopyReader : IAsyncDisposable
     Task RenewAsync(CancellationToken cancellationToken);
 
     /// <summary>The folder that a source's folder goes to.</summary>
+    /// <param name="targets">Where the source's folders go.</param>
     /// <param name="folder">The source's folder.</param>
-    /// <param name="under">Where INBOX goes and the others lie beneath; null for the same places as at the source.</param>
     /// <param name="create">Whether it is made when it is missing; else its UIDVALIDITY is 0 then.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task<CopyFolder> MapFolderAsync(SourceFolder folder, string? under, bool create, CancellationToken cancellationToken);
+    Task<CopyFolder> MapFolderAsync(FolderTargets targets, SourceFolder folder, bool create, CancellationToken cancellationToken);
 
     /// <summary>The state of a folder as it is now; null when it does not exist.</summary>
     Task<CopyFolder?> FindFolderAsync(string name, CancellationToken cancellationToken);

@@ -6,8 +6,8 @@ interface IMailSource : IAsyncDisposable
     /// <summary>Why single messages can't be removed from this source safely; null when they can.</summary>
     MailSyncException? RemovalObstacle { get; }
 
-    /// <summary>The folders whose names match one of the patterns; a plain name that does not exist is an error.</summary>
-    Task<IReadOnlyList<SourceFolder>> FindFoldersAsync(IReadOnlyList<string> patterns, CancellationToken cancellationToken);
+    /// <summary>The folders that a selection is about; a pattern that means none of them is an error.</summary>
+    Task<SourceFolders> FindFoldersAsync(FolderSelection selection, CancellationToken cancellationToken);
 
     /// <summary>All folders that can be opened, views of others among them.</summary>
     Task<IReadOnlyList<SourceFolder>> FindAllFoldersAsync(CancellationToken cancellationToken);

@@ -61,7 +61,7 @@ sealed class ImapCanary : ICanary
     {
         try
         {
-            return (await new ImapWriter(session).AppendAsync(folder, [new OutgoingMail(new MailBytes(bytes), now, ["\\Seen"])], cancellationToken).ConfigureAwait(false)).Words;
+            return (await new ImapWriter(session, new FlagPermissions()).AppendAsync(folder, [new OutgoingMail(new MailBytes(bytes), now, ["\\Seen"])], cancellationToken).ConfigureAwait(false)).Words;
         }
         catch (MailSyncException e) when (e.IsTransient)
         {

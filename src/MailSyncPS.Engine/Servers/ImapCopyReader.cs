@@ -9,10 +9,12 @@ namespace MailSyncPS.Engine.Servers;
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
 sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<ImapSession>> openAsync) : ICopyReader
 {
-    static readonly string[] DiscardNames = ["trash", "bin", "deleted", "deleted items", "deleted messages", "junk", "spam", "junk e-mail", "bulk mail", "ゴミ箱", "迷惑メール"];
-
     readonly SemaphoreSlim _turn = new(1, 1);
     ImapSession _session = first;
+    ImapFolderMap _map = new(first);
+
+    /// <summary>The folder that mail goes to: it has to open, and others need not.</summary>
+    string? _target;
 
     /// <summary>The folder that was opened a moment ago, so that its state needs no asking.</summary>
     string? _fresh;
@@ -21,12 +23,18 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
     {
         await _session.DisposeAsync().ConfigureAwait(false);
         _session = await openAsync(cancellationToken).ConfigureAwait(false);
+        _map = new ImapFolderMap(_session);
         _fresh = null;
         return true;
     }, cancellationToken);
 
-    public Task<CopyFolder> MapFolderAsync(SourceFolder folder, string? under, bool create, CancellationToken cancellationToken) =>
-        InTurnAsync(() => new ImapFolderMap(_session).FindAsync(folder, under, create, cancellationToken), cancellationToken);
+    public Task<CopyFolder> MapFolderAsync(FolderTargets targets, SourceFolder folder, bool create, CancellationToken cancellationToken) =>
+        InTurnAsync(async () =>
+        {
+            var target = await _map.FindAsync(targets, folder, create, cancellationToken).ConfigureAwait(false);
+            _target = target.Name;
+            return target;
+        }, cancellationToken);
 
     public Task<CopyFolder?> FindFolderAsync(string name, CancellationToken cancellationToken) => InTurnAsync<CopyFolder?>(async () =>
     {
@@ -38,10 +46,10 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
                 return null;
             // One that is open already is not asked for by opening it.
             _fresh = folder.IsOpen ? null : name;
-            await _session.RunAsync(ServersTexts.ToOpenFolder, 0, _ => folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken), cancellationToken).ConfigureAwait(false);
-            return new CopyFolder(folder.FullName, folder.UidValidity, folder.UidNext?.Id ?? 0);
+            await _session.ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
+            return new CopyFolder(name, folder.UidValidity, folder.UidNext?.Id ?? 0);
         }
-        catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound)
+        catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound || e.Failure is MailFailure.CommandRefused && name != _target)
         {
             return null;
         }
@@ -58,7 +66,7 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
                 if (!ImapNames.IsSelectable(folder))
                     continue;
                 await _session.RunAsync(ServersTexts.ToTellState, 0, _ => folder.StatusAsync(StatusItems.UidValidity | StatusItems.UidNext, cancellationToken), cancellationToken).ConfigureAwait(false);
-                states[name] = new CopyFolder(folder.FullName, folder.UidValidity, folder.UidNext?.Id ?? 0);
+                states[name] = new CopyFolder(name, folder.UidValidity, folder.UidNext?.Id ?? 0);
             }
             catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound or MailFailure.CommandRefused)
             {
@@ -92,20 +100,21 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
 
     public Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyFolder>>(async () =>
     {
-        var (folders, areCounted) = await _session.CountedFoldersAsync(cancellationToken).ConfigureAwait(false);
-        return [.. folders.Where(f => Keeps(f) && (evenEmpty || !areCounted || f.UidNext is null || f.Count > 0))
+        var listing = await _session.ListAsync(counted: true, cancellationToken).ConfigureAwait(false);
+        var areCounted = _session.CountsInList;
+        return [.. listing.Own.Where(f => Keeps(f) && (evenEmpty || !areCounted || f.Folder.UidNext is null || f.Folder.Count > 0))
             // A state that was told at another time is none.
-            .Select(f => areCounted ? new CopyFolder(f.FullName, f.UidValidity, f.UidNext?.Id ?? 0) : new CopyFolder(f.FullName, 0, 0))];
+            .Select(f => areCounted ? new CopyFolder(f.Name, f.Folder.UidValidity, f.Folder.UidNext?.Id ?? 0) : new CopyFolder(f.Name, 0, 0))];
     }, cancellationToken);
 
-    bool Keeps(ImapFolder folder) => ImapNames.IsSelectable(folder) && !DiscardNames.Contains(folder.Name.ToLowerInvariant())
-        && (ImapNames.UseOf(folder) is not (SpecialUse.Trash or SpecialUse.Junk or SpecialUse.Flagged or SpecialUse.All) || IsAllMail(folder));
+    bool Keeps(ListedFolder folder) => folder.IsSelectable && !FolderUses.IsDiscard(folder.Use)
+        && (folder.Use is not (SpecialUse.Flagged or SpecialUse.Important or SpecialUse.All) || IsAllMail(folder));
 
     /// <summary>Gmail has one store of mails with labels over it: \All shows all of it but Trash and Spam.</summary>
-    bool IsAllMail(ImapFolder folder) => ImapNames.UseOf(folder) == SpecialUse.All && _session.Capabilities.HasFlag(ImapCapabilities.GMailExt1);
+    bool IsAllMail(ListedFolder folder) => folder.Use == SpecialUse.All && _session.Capabilities.HasFlag(ImapCapabilities.GMailExt1);
 
     public Task<string?> FindAllMailAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
-        (await _session.FoldersAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(IsAllMail)?.FullName, cancellationToken);
+        (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).Own.FirstOrDefault(IsAllMail)?.Name, cancellationToken);
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 

@@ -5,12 +5,14 @@ namespace MailSyncPS.Engine.Servers;
 /// <summary>An IMAP mailbox as a destination.</summary>
 sealed class ImapDestination(ServerAccess access) : IMailDestination
 {
+    readonly FlagPermissions _flags = new();
+
     public long? MaxMessageBytes { get; private set; }
 
     public bool TakesBatches { get; private set; }
 
     public async Task<IMailWriter> OpenWriterAsync(CancellationToken cancellationToken) =>
-        new ImapWriter(await OpenAsync(cancellationToken).ConfigureAwait(false));
+        new ImapWriter(await OpenAsync(cancellationToken).ConfigureAwait(false), _flags);
 
     public async Task<ICopyReader> OpenReaderAsync(CancellationToken cancellationToken) =>
         new ImapCopyReader(await OpenAsync(cancellationToken).ConfigureAwait(false), OpenAsync);

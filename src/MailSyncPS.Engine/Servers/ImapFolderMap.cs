@@ -7,60 +7,117 @@ namespace MailSyncPS.Engine.Servers;
 /// <summary>Finds the folder of a destination that a source's folder goes to, and makes it where it is missing.</summary>
 sealed class ImapFolderMap(ImapSession session)
 {
+    FolderListing? _listing;
+    FolderTargets? _targets;
+    DestinationNames? _names;
+
     /// <summary>The folder; with UIDVALIDITY 0 when it is missing and not to be made.</summary>
-    public async Task<CopyFolder> FindAsync(SourceFolder source, string? under, bool create, CancellationToken cancellationToken)
+    public async Task<CopyFolder> FindAsync(FolderTargets targets, SourceFolder source, bool create, CancellationToken cancellationToken)
     {
-        if (under is null && !source.IsInbox && source.Use != SpecialUse.None && await FindSpecialAsync(source.Use, cancellationToken).ConfigureAwait(false) is { } special)
-            return await StatusAsync(special, cancellationToken).ConfigureAwait(false);
-        var path = Path(source, under);
-        // Some servers take no full stop in a name, as it separates folders in their storage; there it is an underscore.
-        string[] names = [.. new[] { Name(path), Name([.. path.Select(p => p.Replace('.', '_'))]) }.Distinct()];
-        foreach (var name in names)
+        if (targets.Of(source) is { Place: null } && source.IsInbox)
+            return await StatusAsync("INBOX", await session.FolderAsync("INBOX", cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var listing = _listing ?? await RelistAsync(cancellationToken).ConfigureAwait(false);
+        if (_names is null || _targets != targets)
+            (_targets, _names) = (targets, new DestinationNames(listing, targets));
+        var names = _names.Of(source);
+        foreach (var candidate in names)
         {
-            if (await TryFindAsync(name, cancellationToken).ConfigureAwait(false) is { } found)
-                return await StatusAsync(found, cancellationToken).ConfigureAwait(false);
+            if (listing.Find(candidate.Name) is { IsSelectable: true } found)
+                return await StatusAsync(found.Name, found.Folder, cancellationToken).ConfigureAwait(false);
         }
-        if (!create)
-            return new CopyFolder(names[0], 0, 0);
+        return create ? await CreateAsync(source, names, cancellationToken).ConfigureAwait(false) : new CopyFolder(names[0].Name, 0, 0);
+    }
+
+    async Task<CopyFolder> CreateAsync(SourceFolder source, IReadOnlyList<NameCandidate> names, CancellationToken cancellationToken)
+    {
         MailSyncException? refusal = null;
-        foreach (var name in names)
+        foreach (var candidate in names)
         {
             try
             {
-                return await StatusAsync(await CreateAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                if (await TryMakeAsync(source, candidate, cancellationToken).ConfigureAwait(false) is { } made)
+                    return await StatusAsync(made.Name, made.Folder, cancellationToken).ConfigureAwait(false) with { NotTaken = made.Name == names[0].Name ? null : refusal };
+                refusal ??= new(MailFailure.FolderNotCreated, ServersTexts.FormatFolderIsAnothers(PlainText.Clean(candidate.Name)));
             }
-            catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+            catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound)
             {
                 refusal ??= e;
             }
         }
-        throw new MailSyncException(MailFailure.FolderNotCreated, ServersTexts.FormatFolderNotCreated(PlainText.Clean(names[0]), session.Access, refusal!.Message), refusal);
+        throw new MailSyncException(MailFailure.FolderNotCreated, ServersTexts.FormatFolderNotCreated(PlainText.Clean(names[0].Name), session.Access, refusal!.Message), refusal);
     }
 
-    static string[] Split(string name, char separator) =>
-        name.Contains('/', StringComparison.Ordinal) ? name.Split('/') : name.Split(separator);
-
-    string[] Path(SourceFolder source, string? under)
+    /// <summary>Makes a folder with those above it; null when the server has another folder under this name, which differs from it by case.</summary>
+    async Task<ListedFolder?> TryMakeAsync(SourceFolder source, NameCandidate candidate, CancellationToken cancellationToken)
     {
-        string[] top = under is null || ImapNames.IsInbox(under) ? [] : Split(under, session.Separator);
-        if (source.IsInbox)
-            return top.Length == 0 ? ["INBOX"] : top;
-        return [.. top, .. source.Path];
+        MailSyncException? refusal = null;
+        try
+        {
+            var made = await MakeAsync(candidate.Name, cancellationToken).ConfigureAwait(false);
+            if (made is { IsSelectable: true } && made.Name == candidate.Name && !candidate.MustBeExact)
+                return made;
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+        {
+            refusal = e;
+        }
+        // Another run may have made it in the meantime, the server may not tell it from another one, or it may show it to nobody who does not ask for it.
+        var listing = await RelistAsync(cancellationToken).ConfigureAwait(false);
+        if (listing.Find(candidate.Name) is { IsSelectable: true } found)
+            return found;
+        var alike = listing.FindAlike(candidate.Name).Where(f => f.IsSelectable && !_names!.IsOthers(f.Name, source)).ToList();
+        if (!candidate.MustBeExact && alike.Count == 1)
+            return alike[0];
+        if (!candidate.MustBeExact && alike.Count == 0 && await TryFindAsync(candidate.Name, cancellationToken).ConfigureAwait(false) is { } hidden)
+            return listing.Add(hidden);
+        return refusal is null ? null : throw refusal;
     }
 
-    string Name(string[] path)
+    async Task<ListedFolder?> MakeAsync(string name, CancellationToken cancellationToken)
     {
-        if (path.Length == 1 && ImapNames.IsInbox(path[0]))
-            return "INBOX";
-        var name = string.Join(session.Separator, path.Select(p => Plain(p.Replace(session.Separator, '_'))));
-        return name.StartsWith(session.NamespacePrefix, StringComparison.OrdinalIgnoreCase) ? name : session.NamespacePrefix + name;
+        var separator = _listing!.Separator;
+        var cut = name.LastIndexOf(separator);
+        var above = cut <= 0 ? await session.EnsureRootAsync(cancellationToken).ConfigureAwait(false) : await MakeAboveAsync(name[..cut], cancellationToken).ConfigureAwait(false);
+        if (above is null)
+            return null;
+        var made = await session.RunIdentifiedAsync(ServersTexts.ToCreateFolder, async c => (ImapFolder?)await above.CreateAsync(cut <= 0 ? name : name[(cut + 1)..], true, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        // The library tells no folder where the server lists it under another name.
+        if (made is null)
+            return null;
+        await SubscribeAsync(made, cancellationToken).ConfigureAwait(false);
+        session.Keep(made);
+        return _listing.Add(made);
     }
 
-    /// <summary>A name without control characters, which servers refuse to make folders of.</summary>
-    static string Plain(string part) => string.Concat(part.Select(c => char.IsControl(c) ? '_' : c));
+    /// <summary>A folder that others are to lie in; where the server ignores case it may have another name.</summary>
+    async Task<ImapFolder?> MakeAboveAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_listing!.Find(name) is { } known)
+            return known.Folder;
+        try
+        {
+            if (await MakeAsync(name, cancellationToken).ConfigureAwait(false) is { } made)
+                return made.Folder;
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused && _listing.FindAlike(name).Any())
+        {
+            // It is taken for the other one.
+        }
+        return _listing.FindAlike(name).FirstOrDefault()?.Folder;
+    }
 
-    async Task<ImapFolder?> FindSpecialAsync(SpecialUse use, CancellationToken cancellationToken) =>
-        (await session.FoldersAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(f => ImapNames.IsSelectable(f) && ImapNames.UseOf(f) == use);
+    /// <summary>Many mail programs show only what is subscribed to. A server may not keep that.</summary>
+    async Task SubscribeAsync(ImapFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.RunAsync(ServersTexts.ToCreateFolder, 0, _ => folder.SubscribeAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+        {
+            // The folder is there all the same.
+        }
+    }
 
     async Task<ImapFolder?> TryFindAsync(string name, CancellationToken cancellationToken)
     {
@@ -75,47 +132,12 @@ sealed class ImapFolderMap(ImapSession session)
         }
     }
 
-    async Task<ImapFolder> CreateAsync(string name, CancellationToken cancellationToken)
-    {
-        var separator = session.Separator;
-        var cut = name.LastIndexOf(separator);
-        var parentName = cut < 0 ? string.Empty : name[..cut];
-        var parent = parentName.Length == 0 ? null
-            : await TryFindAnyAsync(parentName, cancellationToken).ConfigureAwait(false) ?? await CreateAsync(parentName, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await session.RunAsync(ServersTexts.ToCreateFolder, 0, async c =>
-            {
-                var above = parent ?? c.GetFolder(c.PersonalNamespaces[0]);
-                var made = (ImapFolder)(await above.CreateAsync(name[(cut + 1)..], true, cancellationToken).ConfigureAwait(false))!;
-                await made.SubscribeAsync(cancellationToken).ConfigureAwait(false);
-                return made;
-            }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
-        {
-            // Another run may have made it in the meantime.
-            if (await TryFindAsync(name, cancellationToken).ConfigureAwait(false) is { } made)
-                return made;
-            throw;
-        }
-    }
+    async Task<FolderListing> RelistAsync(CancellationToken cancellationToken) =>
+        _listing = await session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false);
 
-    async Task<ImapFolder?> TryFindAnyAsync(string name, CancellationToken cancellationToken)
+    async Task<CopyFolder> StatusAsync(string name, ImapFolder folder, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
-        }
-        catch (MailSyncException e) when (e.Failure == MailFailure.FolderNotFound)
-        {
-            return null;
-        }
-    }
-
-    async Task<CopyFolder> StatusAsync(ImapFolder folder, CancellationToken cancellationToken)
-    {
-        await session.RunAsync(ServersTexts.ToTellState, 0, _ => folder.StatusAsync(StatusItems.UidValidity | StatusItems.UidNext, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new CopyFolder(folder.FullName, folder.UidValidity, folder.UidNext?.Id ?? 0);
+        await session.RunIdentifiedAsync(ServersTexts.ToTellState, _ => folder.StatusAsync(StatusItems.UidValidity | StatusItems.UidNext, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return new CopyFolder(name, folder.UidValidity, folder.UidNext?.Id ?? 0);
     }
 }

@@ -16,45 +16,33 @@ sealed class ImapSource(ImapSession session) : IMailSource
 
     ImapSession _session = session;
     ImapFolder? _folder;
+    string _name = "";
     uint _validity;
 
     public MailSyncException? RemovalObstacle => _session.Capabilities.HasFlag(ImapCapabilities.UidPlus) ? null : new(MailFailure.UidPlusMissing,
         ServersTexts.FormatNoUidPlus(_session.Access));
 
-    public async Task<IReadOnlyList<SourceFolder>> FindFoldersAsync(IReadOnlyList<string> patterns, CancellationToken cancellationToken)
+    public async Task<SourceFolders> FindFoldersAsync(FolderSelection selection, CancellationToken cancellationToken)
     {
-        var matcher = new FolderMatcher(patterns);
-        var listed = (await _session.FoldersAsync(cancellationToken).ConfigureAwait(false)).Where(ImapNames.IsSelectable).ToList();
-        listed.ForEach(_session.Keep);
-        var folders = listed.Select(Describe).Where(f => f.Use is not (SpecialUse.All or SpecialUse.Flagged)).ToList();
-        var missing = matcher.PlainNames.FirstOrDefault(n => !folders.Any(f => FolderMatcher.IsName(n, f.Name, Slashed(f))));
-        if (missing is not null)
-            throw new MailSyncException(MailFailure.FolderNotFound, ServersTexts.FormatFolderNotListed(_session.Access, PlainText.Clean(missing), PlainText.Clean(string.Join(", ", folders.Select(f => f.Name)))));
-        return [.. folders.Where(f => matcher.Matches(f.Name, Slashed(f))).OrderBy(f => f.IsInbox ? 0 : 1).ThenBy(f => f.Name, StringComparer.Ordinal)];
+        var listing = await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false);
+        SourceFolder[] folders = [.. listing.All.Where(f => f.IsSelectable).Select(Describe)];
+        return SourceFolders.Choose(selection, folders, pattern => new MailSyncException(MailFailure.FolderNotFound,
+            ServersTexts.FormatFolderNotListed(_session.Access, PlainText.Clean(pattern), PlainText.Visible(string.Join(", ", folders.Select(f => f.SlashedPath).Order(StringComparer.Ordinal))))));
     }
 
-    public async Task<IReadOnlyList<SourceFolder>> FindAllFoldersAsync(CancellationToken cancellationToken)
-    {
-        var listed = (await _session.FoldersAsync(cancellationToken).ConfigureAwait(false)).Where(ImapNames.IsSelectable).ToList();
-        listed.ForEach(_session.Keep);
-        return [.. listed.Select(Describe)];
-    }
+    public async Task<IReadOnlyList<SourceFolder>> FindAllFoldersAsync(CancellationToken cancellationToken) =>
+        [.. (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).All.Where(f => f.IsSelectable).Select(Describe)];
 
-    static string Slashed(SourceFolder folder) => string.Join('/', folder.Path);
-
-    SourceFolder Describe(ImapFolder folder)
+    SourceFolder Describe(ListedFolder folder) => new(folder.Name, folder.Path, folder.Use)
     {
-        if (ImapNames.IsInbox(folder.FullName))
-            return SourceFolder.Inbox;
-        var name = folder.FullName;
-        var prefix = _session.NamespacePrefix;
-        var relative = prefix.Length > 0 && name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
-        return new SourceFolder(name, folder.DirectorySeparator == '\0' ? [relative] : relative.Split(folder.DirectorySeparator), ImapNames.UseOf(folder));
-    }
+        Origin = folder.Origin,
+        IsOwn = folder.IsOwn,
+        HoldsMore = folder.Use == SpecialUse.All && _session.Capabilities.HasFlag(ImapCapabilities.GMailExt1),
+    };
 
     public async Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken)
     {
-        _folder = await _session.ExamineAsync(folder.Name, cancellationToken).ConfigureAwait(false);
+        _folder = await _session.ExamineAsync(_name = folder.Name, cancellationToken).ConfigureAwait(false);
         _validity = _folder.UidValidity;
         try
         {
@@ -146,7 +134,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
 
     string NothingReturned(SourceMessage message, MailSyncException? failure)
     {
-        var folder = PlainText.Clean(_folder!.FullName);
+        var folder = PlainText.Clean(_name);
         return failure is null ? ServersTexts.FormatNothingReturned(message.Uid, folder, message.Size)
             : ServersTexts.FormatNothingReturnedBecause(message.Uid, folder, message.Size, failure.Message);
     }
@@ -172,12 +160,11 @@ sealed class ImapSource(ImapSession session) : IMailSource
     /// <summary>Goes on over a new session, in the same folder.</summary>
     async Task ReopenAsync(CancellationToken cancellationToken)
     {
-        var name = _folder!.FullName;
         await _session.DisposeAsync().ConfigureAwait(false);
         _session = await _session.Access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
-        _folder = await _session.ExamineAsync(name, cancellationToken).ConfigureAwait(false);
+        _folder = await _session.ExamineAsync(_name, cancellationToken).ConfigureAwait(false);
         if (_folder.UidValidity != _validity)
-            throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatFolderReplaced(PlainText.Clean(name))) { IsTransient = true };
+            throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatFolderReplaced(PlainText.Clean(_name))) { IsTransient = true };
     }
 
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
@@ -203,7 +190,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
         var folder = _folder!;
         await _session.RunAsync(ServersTexts.ToOpenForRemoval, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (folder.UidValidity != _validity)
-            throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatFolderReplaced(PlainText.Clean(folder.FullName))) { IsTransient = true };
+            throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatFolderReplaced(PlainText.Clean(_name))) { IsTransient = true };
         ensureAllowed();
         var uids = messages.Select(Uid).ToList();
         await _session.RunAsync(ServersTexts.ToMarkDeleted, 0, _ => folder.StoreAsync(uids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken), cancellationToken).ConfigureAwait(false);

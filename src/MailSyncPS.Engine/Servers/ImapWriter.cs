@@ -5,17 +5,30 @@ using MailSyncPS.Engine.Texts;
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>Stores messages over IMAP, byte for byte.</summary>
-sealed class ImapWriter(ImapSession session) : IMailWriter
+sealed class ImapWriter(ImapSession session, FlagPermissions flags) : IMailWriter
 {
     public async Task<AppendReply> AppendAsync(CopyFolder folder, IReadOnlyList<OutgoingMail> mails, CancellationToken cancellationToken)
+    {
+        var permission = await flags.OfAsync(session, folder.Name, mails, cancellationToken).ConfigureAwait(false);
+        var reply = await AppendAsync(folder, mails, permission, cancellationToken).ConfigureAwait(false);
+        if (reply.Outcome != AppendOutcome.Refused || !mails.Any(m => permission.Of(m.Flags).Keywords.Count > 0))
+            return reply;
+        // It may be the keywords that it does not take, and a label is no reason to leave a mail behind.
+        var bare = await AppendAsync(folder, mails, permission.WithoutKeywords, cancellationToken).ConfigureAwait(false);
+        if (bare.Outcome == AppendOutcome.Stored)
+            flags.ForgetKeywords(folder.Name);
+        return bare;
+    }
+
+    async Task<AppendReply> AppendAsync(CopyFolder folder, IReadOnlyList<OutgoingMail> mails, FlagPermission permission, CancellationToken cancellationToken)
     {
         var target = await session.FolderAsync(folder.Name, cancellationToken).ConfigureAwait(false);
         session.Tap.Listen(true);
         try
         {
             return await session.RunAsync(ServersTexts.ToStore, mails.Sum(m => (long)m.Bytes.Length), async _ => mails.Count == 1
-                ? Stored(await target.AppendAsync(VerbatimMessage.Format, Request(mails[0]), cancellationToken).ConfigureAwait(false) is { } uid ? [uid] : [], 1, folder)
-                : Stored(await target.AppendAsync(VerbatimMessage.Format, [.. mails.Select(Request)], cancellationToken).ConfigureAwait(false), mails.Count, folder), cancellationToken).ConfigureAwait(false);
+                ? Stored(await target.AppendAsync(VerbatimMessage.Format, Request(mails[0], permission), cancellationToken).ConfigureAwait(false) is { } uid ? [uid] : [], 1, folder)
+                : Stored(await target.AppendAsync(VerbatimMessage.Format, [.. mails.Select(m => Request(m, permission))], cancellationToken).ConfigureAwait(false), mails.Count, folder), cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException) when (session.Tap.LastTagged() is { Kind: not ReplyKind.Ok } reply)
         {
@@ -23,9 +36,9 @@ sealed class ImapWriter(ImapSession session) : IMailWriter
         }
     }
 
-    static AppendRequest Request(OutgoingMail mail)
+    static AppendRequest Request(OutgoingMail mail, FlagPermission permission)
     {
-        var (flags, keywords) = MailFlags.FromNames(mail.Flags);
+        var (flags, keywords) = permission.Of(mail.Flags);
         return new AppendRequest(VerbatimMessage.Of(mail.Bytes), flags, keywords, mail.Arrived);
     }
 

@@ -10,11 +10,12 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     public MailSyncException? RemovalObstacle => _maildrop.HasUidl ? null : new(MailFailure.UidlMissing,
         ServersTexts.FormatNoLastingIds(_maildrop.Access));
 
-    public Task<IReadOnlyList<SourceFolder>> FindFoldersAsync(IReadOnlyList<string> patterns, CancellationToken cancellationToken)
+    public Task<SourceFolders> FindFoldersAsync(FolderSelection selection, CancellationToken cancellationToken)
     {
-        var matcher = new FolderMatcher(patterns);
-        return Task.FromResult<IReadOnlyList<SourceFolder>>(matcher.Matches("INBOX", "INBOX") ? [SourceFolder.Inbox]
-            : throw new MailSyncException(MailFailure.FolderNotFound, ServersTexts.FormatOnlyInbox(_maildrop.Access)));
+        // What else is named may be meant for other mailboxes of the same list.
+        var wanted = selection.IsKept || !SourceFolders.MayHaveInbox(selection) ? selection : [SourceFolder.Inbox.Name];
+        return Task.FromResult(SourceFolders.Choose(wanted with { Excluded = selection.Excluded }, [SourceFolder.Inbox],
+            _ => new MailSyncException(MailFailure.FolderNotFound, ServersTexts.FormatOnlyInbox(_maildrop.Access))));
     }
 
     public Task<IReadOnlyList<SourceFolder>> FindAllFoldersAsync(CancellationToken cancellationToken) =>

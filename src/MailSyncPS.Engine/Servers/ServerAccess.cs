@@ -40,6 +40,9 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     /// <summary>Connections at the most.</summary>
     public int MaxConnections => maxConnections;
 
+    /// <summary>Whether an IMAP server has shown that it lets nobody work who has not told a name (ID, RFC 2971).</summary>
+    public bool WantsName { get; set; }
+
     /// <summary>Whether messages are read one at a time, as a batch went out of step before.</summary>
     public bool ReadsOneByOne { get; set; }
 
@@ -69,8 +72,22 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         _isRevocationUnknown ? StoryTexts.RevocationUnknown : null)!;
 
     /// <summary>Connects over IMAP and logs in.</summary>
-    public Task<ImapSession> OpenImapAsync(CancellationToken cancellationToken) =>
-        OpenAsync(tap => new ImapClient(tap), (client, link) => new ImapSession(this, client, link), cancellationToken);
+    public async Task<ImapSession> OpenImapAsync(CancellationToken cancellationToken)
+    {
+        var session = await OpenAsync(tap => new ImapClient(tap), (client, link) => new ImapSession(this, client, link), cancellationToken).ConfigureAwait(false);
+        if (!WantsName)
+            return session;
+        try
+        {
+            await session.IdentifyAsync(cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Connects over POP3 and logs in.</summary>
     public Task<Pop3Session> OpenPop3Async(CancellationToken cancellationToken) =>

@@ -11,4 +11,22 @@ sealed record SourceFolder(string Name, IReadOnlyList<string> Path, SpecialUse U
 
     /// <summary>Whether it is the inbox.</summary>
     public bool IsInbox => Path.Count == 1 && ImapNames.IsInbox(Path[0]);
+
+    /// <summary>Its path as people read and type it.</summary>
+    public string SlashedPath => string.Join('/', Path);
+
+    /// <summary>What tells what it is for.</summary>
+    public UseOrigin Origin { get; init; }
+
+    /// <summary>Whether it belongs to the mailbox's owner, and not to another user or to all (RFC 2342).</summary>
+    public bool IsOwn { get; init; } = true;
+
+    /// <summary>Whether it is a view that may also show mail that lies in no other folder, as Gmail's archived mail.</summary>
+    public bool HoldsMore { get; init; }
+
+    /// <summary>Whether both are the same folder.</summary>
+    public bool Equals(SourceFolder? other) => other is not null && Name == other.Name;
+
+    /// <summary>The hash of its name.</summary>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }

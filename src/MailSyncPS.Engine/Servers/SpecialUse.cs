@@ -19,4 +19,6 @@ enum SpecialUse
     All,
     /// <summary>\Flagged: a view of the flagged ones.</summary>
     Flagged,
+    /// <summary>\Important (RFC 8457): a view of those that the server takes for important.</summary>
+    Important,
 }

@@ -9,9 +9,9 @@ sealed class FolderIndexes(ILedgerRoute route, CancellationToken cancellationTok
     readonly Dictionary<string, Task<FolderIndex>> _begun = new(StringComparer.Ordinal);
 
     /// <summary>Begins with INBOX, if it is wanted: its name is known before the source is asked.</summary>
-    public void BeginWith(IReadOnlyList<string> patterns)
+    public void BeginWith(FolderSelection selection)
     {
-        if (new FolderMatcher(patterns).Matches(SourceFolder.Inbox.Name, SourceFolder.Inbox.Name))
+        if (SourceFolders.MayHaveInbox(selection))
             Begin(SourceFolder.Inbox.Name);
     }
 

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Management.Automation;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
@@ -24,8 +26,24 @@ internal abstract class InputAttribute : ArgumentTransformationAttribute
     protected internal virtual bool IsSecret => false;
 
     /// <summary>The value for the parameter. An error tells the value alone.</summary>
-    internal object? Read(object? given, EngineIntrinsics engine) =>
-        Read(given is PSObject wrapped ? wrapped.BaseObject : given, given as PSObject, engine);
+    internal object? Read(object? given, EngineIntrinsics engine)
+    {
+        var value = given is PSObject wrapped ? wrapped.BaseObject : given;
+        if (IsMisread(value))
+            throw Refuse(BindingTexts.MisreadAdvice);
+        return Read(value, given as PSObject, engine);
+    }
+
+    /// <summary>Whether a text was read by another encoding than it was written in: U+FFFD stands for what was none.</summary>
+    protected static bool IsMisread(object? value) => value switch
+    {
+        string text => text.Contains('\uFFFD', StringComparison.Ordinal),
+        PSObject wrapped => IsMisread(wrapped.BaseObject),
+        PSCredential credential => IsMisread(credential.UserName),
+        IDictionary map => map.Keys.Cast<object?>().Concat(map.Values.Cast<object?>()).Any(IsMisread),
+        IList list => list.Cast<object?>().Any(IsMisread),
+        _ => false,
+    };
 
     /// <param name="value">The value without PowerShell's wrapper.</param>
     /// <param name="wrapped">The value with its wrapper, where it has one.</param>

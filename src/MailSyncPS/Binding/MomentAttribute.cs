@@ -7,21 +7,33 @@ namespace MailSyncPS.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class MomentAttribute : InputAttribute
 {
+    /// <summary>Whether a date ahead of now is an error: nothing would come after it.</summary>
+    public bool IsPast { get; init; }
+
     protected override object? Read(object? value)
     {
-        switch (value)
+        if (IsAbsent(value))
+            return null;
+        var moment = value switch
         {
-            case DateTimeOffset moment:
-                return moment;
-            case DateTime { Year: > 1 } time:
-                return new DateTimeOffset(time);
-            case var empty when IsAbsent(empty):
-                return null;
-            case string text when HasYear(text) && DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.AssumeLocal, out var moment):
-                return moment;
-            default:
-                throw Refuse(BindingTexts.DateAdvice);
-        }
+            DateTimeOffset given => given,
+            DateTime { Year: > 1 } time => new DateTimeOffset(time),
+            string text when HasYear(text) && DateTimeOffset.TryParse(text, Gregorian(CultureInfo.CurrentCulture), DateTimeStyles.AssumeLocal, out var read) => read,
+            _ => throw Refuse(BindingTexts.DateAdvice),
+        };
+        return IsPast && moment > DateTimeOffset.Now ? throw Refuse(BindingTexts.FormatDateAhead($"{moment:yyyy-MM-dd HH:mm}")) : moment;
+    }
+
+    // A year of four digits is one of our calendar, also where people count the years otherwise (Japan's eras, Thailand's, Saudi Arabia's).
+    static CultureInfo Gregorian(CultureInfo culture)
+    {
+        if (culture.DateTimeFormat.Calendar is GregorianCalendar)
+            return culture;
+        if (culture.OptionalCalendars.OfType<GregorianCalendar>().FirstOrDefault() is not { } calendar)
+            return CultureInfo.InvariantCulture;
+        var changed = (CultureInfo)culture.Clone();
+        changed.DateTimeFormat.Calendar = calendar;
+        return changed;
     }
 
     // Without this, 7.5 would be a day in July of the current year.

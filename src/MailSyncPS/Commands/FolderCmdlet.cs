@@ -2,6 +2,8 @@ using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Completion;
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 
@@ -10,15 +12,25 @@ public abstract class FolderCmdlet : LedgerCmdlet
 {
     IDisposable? _dryRun;
 
-    /// <summary>The folders, by name or wildcard; INBOX if not given. A POP3 mailbox is its INBOX.</summary>
+    /// <summary>The folders, by name or wildcard; if not given, all in which people keep mail: not Trash, not Junk, no views. A POP3 mailbox is its INBOX.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [FolderList]
     [SupportsWildcards]
-    [PSDefaultValue(Help = "INBOX")]
     [ArgumentCompleter(typeof(FolderCompleter))]
     public string[]? Folder { get; set; }
 
-    private protected IReadOnlyList<string> Folders => Folder ?? ["INBOX"];
+    /// <summary>Folders that are left out, by name or wildcard.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [FolderList]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(FolderCompleter))]
+    public string[]? ExcludeFolder { get; set; }
+
+    private protected FolderSelection Folders => FolderSelection.From(Folder) with { Excluded = ExcludeFolder ?? [] };
+
+    /// <summary>The folders of an account, as a question names them.</summary>
+    private protected string NameFolders(MailAccount account) =>
+        Folder is { } named ? string.Join(", ", named) : account.Protocol == MailProtocol.Pop3 ? "INBOX" : CommandTexts.KeptFolders;
 
     /// <summary>Checks what holds for all mailboxes.</summary>
     protected override void BeginProcessing()

@@ -47,7 +47,7 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
 
     /// <summary>Only mails that last got further at this time or later: were seen, sent, proven, set aside or removed.</summary>
     [Parameter]
-    [Moment]
+    [Moment(IsPast = true)]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Only mails that last got further before this time.</summary>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
@@ -23,9 +24,19 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
     [ArgumentCompleter(typeof(DestinationFolderCompleter))]
     public string? DestinationFolder { get; set; }
 
+    /// <summary>The folders at the destination by names or wildcards of the source's, as in @{ 'Old*' = 'Archive' }; a text as in 'Sent Items=Sent; Old*=Archive' is taken too.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [FolderMap]
+    public IDictionary? FolderMap { get; set; }
+
+    /// <summary>Copy mails too that are marked as deleted at the source.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchCell]
+    public SwitchParameter IncludeDeleted { get; set; }
+
     /// <summary>Only mails that arrived at this time or later.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Moment]
+    [Moment(IsPast = true)]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>How many mails to copy from a mailbox at the most.</summary>
@@ -58,6 +69,8 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
             Destination = Destination!,
             Folders = Folders,
             DestinationFolder = DestinationFolder,
+            FolderMap = FolderMapAttribute.RulesOf(FolderMap),
+            IncludeDeleted = IncludeDeleted,
             Since = Since,
             MaxMessages = MaxMessages,
             MaxBytesPerDay = MaxBytesPerDay,
@@ -89,17 +102,9 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
             WritePlan(plan, answer == Answer.DryRun ? plan.DryRunAccount : request.Source);
     }
 
-    static string TargetOf(ForwardRequest request) => request.DestinationFolder ?? string.Join(", ", request.Folders);
+    string TargetOf(ForwardRequest request) => request.DestinationFolder ?? NameFolders(request.Source);
 
-    void WritePlan(ForwardPlan plan, MailAccount account) => WriteObject(new MailForwardResult
-    {
-        Account = account,
-        Destination = plan.Request.Destination,
-        Listed = plan.Listed,
-        AlreadyForwarded = plan.AlreadyForwarded,
-        Quarantined = plan.Quarantined,
-        NotReached = plan.ToForward,
-    });
+    void WritePlan(ForwardPlan plan, MailAccount account) => WriteObject(plan.Untouched(account));
 
     void Write(MailForwardResult result, Troubles troubles) =>
         WriteObject(result with { Account = troubles.Mark(result.Account), Destination = troubles.Mark(result.Destination) });

@@ -2,6 +2,7 @@ using System.Net;
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.Engine.Retention;
+using MailSyncPS.Engine.Servers;
 using MailSyncPS.ModuleRunner;
 
 namespace MailSyncPS.Campaign.Runs;
@@ -50,8 +51,9 @@ static class EngineRun
         Source = SourceOf(job),
         Destination = DestinationOf(job),
         LedgerPath = job.Ledger,
-        Folders = job.Folders ?? ["INBOX"],
+        Folders = FolderSelection.From(job.Folders),
         DestinationFolder = job.DestinationFolder,
+        IncludeDeleted = true,
         MaxBytesPerDay = job.MaxBytesPerDay,
         Patience = Short,
     };
@@ -61,7 +63,7 @@ static class EngineRun
         Source = SourceOf(job),
         Destination = DestinationOf(job),
         LedgerPath = job.Ledger,
-        Folders = job.Folders ?? ["INBOX"],
+        Folders = FolderSelection.From(job.Folders),
         OlderThanDays = job.OlderThanDays,
         UntilPercentUsed = job.UntilPercentUsed,
         IncludeCopyGone = job.IncludeCopyGone,

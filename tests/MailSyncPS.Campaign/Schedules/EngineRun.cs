@@ -1,6 +1,7 @@
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.Engine.Retention;
+using MailSyncPS.Engine.Servers;
 
 namespace MailSyncPS.Campaign.Schedules;
 
@@ -54,8 +55,9 @@ sealed class EngineRun(Schedule schedule, ScheduleMailboxes mailboxes, RunAction
         {
             Source = mailboxes.SourceAccount(run.Protocol),
             Destination = mailboxes.DestinationAccount,
-            Folders = schedule.Setup.Folders,
+            Folders = FolderSelection.From(schedule.Setup.Folders),
             DestinationFolder = schedule.Setup.DestinationFolder,
+            IncludeDeleted = true,
             LedgerPath = mailboxes.Ledgers.Path,
             Patience = Patience,
         }, _recorder, cancellationToken),
@@ -67,7 +69,7 @@ sealed class EngineRun(Schedule schedule, ScheduleMailboxes mailboxes, RunAction
         {
             Source = mailboxes.SourceAccount(run.Protocol),
             Destination = mailboxes.DestinationAccount,
-            Folders = schedule.Setup.Folders,
+            Folders = FolderSelection.From(schedule.Setup.Folders),
             OlderThanDays = run.OlderThanDays!.Value,
             IncludeCopyGone = run.IncludeCopyGone,
             LedgerPath = mailboxes.Ledgers.Path,

@@ -1,3 +1,4 @@
+using MailSyncPS.Campaign.Runs;
 using MailSyncPS.Engine;
 
 namespace MailSyncPS.Campaign.Schedules;
@@ -14,7 +15,7 @@ sealed class ReportCheck(RunReport report)
             throw new ScheduleViolationException(Invariant.NothingUnexpected, $"{unexpected.Message} {unexpected.InnerException}");
         if (report.Forward is { } forward)
             Require(forward.Listed == forward.Forwarded + forward.AlreadyForwarded + forward.Quarantined + forward.Failed + forward.NotReached, forward);
-        if (report.Forward is { Complete: true } complete && report.Run.Arrivals.Count == 0)
+        if (report.Forward is { } complete && complete.IsAtRest() && report.Run.Arrivals.Count == 0)
             Require(complete.Listed == listed, complete);
         if (report.Removal is { } removal)
         {

@@ -1,3 +1,4 @@
+using MailSyncPS.Campaign.Runs;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Campaign.Schedules;
@@ -102,7 +103,7 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
             Book(mail.Stored.Content).Go(report.Run.IncludeCopyGone);
         new DestinationCheck(schedule, Mails, _books, report).Check(_last, now);
         new ReportCheck(report).Check(gone.Count, _atStart.Count);
-        if (report.Forward is { Complete: true })
+        if (report.Forward.IsAtRest())
             _knowledge.Learn(mailboxes.Ledgers.Current, report.Run.Protocol, _atStart);
         _last = now;
     }

@@ -1,3 +1,4 @@
+using MailSyncPS.Campaign.Runs;
 using MailSyncPS.Engine;
 using MailSyncPS.TestServers;
 
@@ -140,7 +141,7 @@ sealed class ScheduleRunner : IAsyncDisposable
         {
             _story.Add($"at rest {attempt}. forward over {protocol}");
             var report = await RunAsync(new RunAction { Protocol = protocol }, cancellationToken);
-            if (report.Forward is { Complete: true })
+            if (report.Forward.IsAtRest())
                 return true;
             if (_schedule.Setup.Destination == DestinationKind.Altering && report.Errors.Any(e => e.Failure == MailFailure.ProofMismatch) && attempt == RunsToRest)
                 return false;
@@ -154,7 +155,7 @@ sealed class ScheduleRunner : IAsyncDisposable
         var (view, rows) = (MailboxView.Read(_mailboxes).Lines(), _mailboxes.Ledgers.Rows());
         _story.Add($"in vain. forward over {protocol}");
         var report = await RunAsync(new RunAction { Protocol = protocol }, cancellationToken);
-        if (report.Forward is not { Complete: true, Forwarded: 0 })
+        if (!report.Forward.IsAtRest() || report.Forward!.Forwarded > 0)
             throw new ScheduleViolationException(Invariant.ComesToRest, $"a run right after a complete one is not complete without effect: {report}");
         var changes = MailboxView.Read(_mailboxes).Lines().Except(view).Concat(_mailboxes.Ledgers.Rows().Except(rows)).ToList();
         if (changes.Count > 0)

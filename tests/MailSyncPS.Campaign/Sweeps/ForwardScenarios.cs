@@ -1,3 +1,4 @@
+using MailSyncPS.Campaign.Runs;
 using System.Globalization;
 using MailSyncPS.Engine;
 using MailSyncPS.TestServers;
@@ -38,7 +39,7 @@ static class ForwardScenarios
     public static async Task Forward(Stage stage, CancellationToken cancellationToken)
     {
         var end = await stage.RunAsync(j => j with { Task = ModuleRunner.ModuleTask.Forward, UntilPercentUsed = null }, cancellationToken);
-        if (end.Forward is not { Complete: true })
+        if (!end.Forward.IsAtRest())
             throw new InvalidOperationException($"The copy before the scenario failed: {end}");
     }
 

@@ -55,6 +55,14 @@ public sealed class ConcernTests
     public void Who_copied_once_by_hand_has_no_schedule() =>
         Assert.Equal("", Judge(runs: [Run(20, 'c', ""), Run(20, 'c', "") with { Kind = RunKind.Removal }, Run(20, 'c', ""), Run(21, 'c', "")]));
 
+    [Theory]
+    [InlineData(RunOutcome.Incomplete, 0, 0, "NotWhole Notice")]
+    [InlineData(RunOutcome.Incomplete, 1, 0, "")]
+    [InlineData(RunOutcome.Incomplete, 0, 1, "")]
+    [InlineData(RunOutcome.Complete, 0, 0, "")]
+    public void Folders_that_were_left_are_told_where_no_mail_tells_of_them(object outcome, int notReached, int quarantined, string expected) =>
+        Assert.Equal(expected, Judge(runs: [Run(0, 'c', "") with { Outcome = (RunOutcome)outcome, Counts = new RunCounts { NotReached = notReached, Quarantined = quarantined } }]));
+
     [Fact]
     public void What_is_left_to_do_is_told_after_what_is_urgent() =>
         Assert.Equal("Full Attention, Waiting Notice 7, SetAside Notice 2", Judge(usage: Used(100), totals: new(0, 0, 0, 0, 7, 2)));

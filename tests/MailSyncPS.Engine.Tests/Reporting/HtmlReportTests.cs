@@ -14,9 +14,9 @@ public sealed partial class HtmlReportTests
     internal static Lazy<string> LargePage { get; } = new(() => Page(ReportSamples.Large(200, 730), "en-US"));
 
     [Theory]
-    [InlineData("en-US", "3 mailboxes, all mail copied except 2 mails set aside. 1 needs attention: info@example.jp will be full on Dec 2, 2026.", "185.8 MB of 200.0 MB (93%)")]
-    [InlineData("en-GB", "3 mailboxes, all mail copied except 2 mails set aside. 1 needs attention: info@example.jp will be full on 2 Dec 2026.", "185.8 MB of 200.0 MB (93%)")]
-    [InlineData("ja-JP", "メールボックス 3 件: 保留のメール 2 通を除き、すべてのメールがコピー済みです。1 件は対応が必要です。info@example.jp は 2026年12月2日 に満杯になる見込みです。", "200.0 MB のうち 185.8 MB (93%)")]
+    [InlineData("en-US", "3 mailboxes, 2 mails set aside. 1 needs attention: info@example.jp will be full on Dec 2, 2026.", "185.8 MB of 200.0 MB (93%)")]
+    [InlineData("en-GB", "3 mailboxes, 2 mails set aside. 1 needs attention: info@example.jp will be full on 2 Dec 2026.", "185.8 MB of 200.0 MB (93%)")]
+    [InlineData("ja-JP", "メールボックス 3 件: メール 2 通が保留です。1 件は対応が必要です。info@example.jp は 2026年12月2日 に満杯になる見込みです。", "200.0 MB のうち 185.8 MB (93%)")]
     public void Its_first_words_are_the_state_of_all(string culture, string headline, string usage)
     {
         var page = Page(ReportSamples.Company(), culture);

@@ -64,7 +64,7 @@ public sealed class FolderTests(Servers servers, ITestOutputHelper output)
         pair.Source.Deliver(Mails[2] with { Flags = "ST" });
         pair.Source.Deliver(Mails[3] with { Flags = "Sa" });
         File.WriteAllText(Path.Combine(pair.Source.Path, "dovecot-keywords"), "0 $Forwarded\n");
-        await pair.ForwardAsync();
+        await pair.ForwardAsync(r => r with { IncludeDeleted = true });
         Assert.Empty(MailComparison.Differences([Mails[0] with { Flags = "FRS" }, Mails[1] with { Flags = "D" }, Mails[2] with { Flags = "S" }, Mails[3] with { Flags = "S" }], pair.Destination.Mails(), compareFlags: true));
         Assert.Contains("$Forwarded", File.ReadAllText(Path.Combine(pair.Destination.Path, "dovecot-keywords")), StringComparison.Ordinal);
         Assert.Single(pair.Destination.Mails(), m => Path.GetFileName(m.Path).EndsWith('a'));

@@ -12,7 +12,7 @@ public sealed partial class LiteralTests
         @"Subject: MailSyncPS trial message, removed at once\r\n",
         @"@mailsyncps.invalid>\r\n\r\nThis message shows whether two mailboxes are one. It can be deleted.\r\n",
         // Names that servers and systems give their folders.
-        "deleted items", "deleted messages", "bulk mail", "Application Support",
+        "[Google Mail]", "Application Support",
         // Words of the protocol log, and of a page's security policy.
         "<{} bytes>", "default-src 'none'; script-src {} {}; style-src {}; base-uri 'none'; form-action 'none'",
     ];

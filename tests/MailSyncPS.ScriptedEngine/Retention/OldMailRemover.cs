@@ -8,6 +8,8 @@ public static class OldMailRemover
     {
         observer.OnVerbose($"folders {string.Join("|", request.Folders)}, days {request.OlderThanDays}, percent {request.UntilPercentUsed}, "
             + $"copy gone {request.IncludeCopyGone}, ledger {request.LedgerPath}");
+        if (request.Folders.Excluded.Count > 0)
+            observer.OnVerbose($"without {string.Join("|", request.Folders.Excluded)}");
         await Play.RunAsync("plan removal", request.Source.EmailAddress, observer, cancellationToken);
         var count = Play.Verb(request.Source.EmailAddress) == "nothing" ? 0
             : request.Source.PlannedCopies is { } planned ? Enumerable.Range(1, 300).Count(uid => planned.Contains("INBOX", 0, $"{uid}"))

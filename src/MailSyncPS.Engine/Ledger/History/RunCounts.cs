@@ -21,7 +21,7 @@ public sealed record RunCounts
     /// <summary>Messages that a forward tried without an outcome that can be proven.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Messages that a forward did not try.</summary>
+    /// <summary>Messages that a forward did not try; those too that were left out for their age.</summary>
     public long NotReached { get; init; }
 
     /// <summary>Messages that a removal kept because they are young.</summary>
@@ -48,7 +48,7 @@ public sealed record RunCounts
         AlreadyForwarded = result.AlreadyForwarded,
         Quarantined = result.Quarantined,
         Failed = result.Failed,
-        NotReached = result.NotReached,
+        NotReached = result.NotReached + result.BeforeSince,
     };
 
     /// <summary>The counts of a removal.</summary>

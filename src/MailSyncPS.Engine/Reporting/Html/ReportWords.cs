@@ -31,11 +31,16 @@ sealed class ReportWords(DateTimeOffset now, ReportCulture culture)
         var count = report.Mailboxes.Count == 1 ? ReportTexts.OneMailbox : ReportTexts.FormatManyMailboxes(culture.Count(report.Mailboxes.Count));
         if (!report.Mailboxes.Any(mailbox => mailbox.Runs.Any(run => run.Kind == RunKind.Forward)))
             return ReportTexts.FormatCoverageNone(count);
+        // A new mailbox is only copied to.
+        var destinations = report.Mailboxes.SelectMany(mailbox => mailbox.Destinations).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var sources = report.Mailboxes.Where(mailbox => mailbox.Runs.Count > 0 || !destinations.Contains(mailbox.Name)).ToList();
+        var whole = sources.Count(mailbox => mailbox.IsWhollyCopied);
         return report.Totals switch
         {
+            _ when whole == sources.Count => ReportTexts.FormatCoverageAll(count),
             { Waiting: > 0 and var waiting } => ReportTexts.FormatCoverageWaiting(count, Wording.Mails(waiting)),
-            { SetAside: > 0 and var setAside } => ReportTexts.FormatCoverageExcept(count, Wording.Mails(setAside)),
-            _ => ReportTexts.FormatCoverageAll(count),
+            { SetAside: > 0 and var setAside } => ReportTexts.FormatCoverageSetAside(count, Wording.Mails(setAside)),
+            _ => whole > 0 ? ReportTexts.FormatCoverageSome(count, culture.Count(whole)) : ReportTexts.FormatCoverageNotAll(count),
         };
     }
 
@@ -71,6 +76,7 @@ sealed class ReportWords(DateTimeOffset now, ReportCulture culture)
         ReportConcernKind.RunInterrupted => ReportTexts.ConcernRunInterrupted,
         ReportConcernKind.NoRuns => ReportTexts.FormatConcernNoRuns(culture.Day(concern.Time!.Value), culture.Count(concern.Count!.Value)),
         ReportConcernKind.Waiting => ReportTexts.FormatConcernWaiting(Wording.Mails(concern.Count!.Value)),
+        ReportConcernKind.NotWhole => ReportTexts.ConcernNotWhole,
         ReportConcernKind.SetAside => ReportTexts.FormatConcernSetAside(Wording.Mails(concern.Count!.Value)),
         _ => ReportTexts.FormatConcernCopiesGone(Wording.Mails(concern.Count!.Value)),
     };

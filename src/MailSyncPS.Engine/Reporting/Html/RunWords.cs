@@ -40,6 +40,8 @@ sealed class RunWords(ReportCulture culture)
             left.Add(ReportTexts.FormatLeftFailed(culture.Count(run.Counts.Failed)));
         if (run.Counts.NotReached > 0)
             left.Add(ReportTexts.FormatLeftNotReached(culture.Count(run.Counts.NotReached)));
+        if (run.Counts.Quarantined > 0)
+            left.Add(ReportTexts.FormatLeftSetAside(culture.Count(run.Counts.Quarantined)));
         if (run.Counts.KeptUnproven > 0)
             left.Add(ReportTexts.FormatLeftUnproven(culture.Count(run.Counts.KeptUnproven)));
         if (run.Counts.KeptCopyGone > 0)

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Ledger.History;
+
 namespace MailSyncPS.Engine.Reporting.Model;
 
 /// <summary>What a report tells of one mailbox.</summary>
@@ -20,6 +22,10 @@ sealed record MailboxReport
 
     /// <summary>The worst of its concerns.</summary>
     public ReportLevel Level => Concerns.Select(concern => concern.Level).DefaultIfEmpty().Max();
+
+    /// <summary>Whether all its mail is copied, as far as the last listing tells: nothing that ended otherwise, or was never begun, does.</summary>
+    public bool IsWhollyCopied => Totals is { Waiting: 0, SetAside: 0 }
+        && Runs.FirstOrDefault(run => run.Kind == RunKind.Forward && run.Outcome != RunOutcome.Running) is { Outcome: RunOutcome.Complete };
 
     /// <summary>What a person should know or do, the worst first.</summary>
     public required IReadOnlyList<ReportConcern> Concerns { get; init; }

@@ -24,6 +24,9 @@ enum ReportConcernKind
     /// <summary>Mails are not copied yet.</summary>
     Waiting,
 
+    /// <summary>The last forward left out folders that it could not read or make.</summary>
+    NotWhole,
+
     /// <summary>Mails are set aside.</summary>
     SetAside,
 

@@ -46,11 +46,11 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
         var metered = new List<MeteredFolder>();
         foreach (var folder in folders.Listed)
         {
-            progress(folder.FullName);
+            progress(ImapNames.Of(folder));
             try
             {
                 var (count, bytes) = await MeasureAsync(folder, sizes, cancellationToken).ConfigureAwait(false);
-                metered.Add(new MeteredFolder(folder.FullName, count, bytes, folders.Counts(folder)));
+                metered.Add(new MeteredFolder(ImapNames.Of(folder), count, bytes, folders.Counts(folder)));
             }
             catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound || e.Failure is MailFailure.CommandRefused && !ImapNames.IsInbox(folder.FullName))
             {
@@ -83,7 +83,7 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
             if (!sizes || folder.Size is not null)
                 return (folder.Count, sizes ? (long?)folder.Size : null);
         }
-        await _session.ExamineAsync(folder.FullName, cancellationToken).ConfigureAwait(false);
+        await _session.ExamineAsync(ImapNames.Of(folder), cancellationToken).ConfigureAwait(false);
         var count = folder.Count;
         var bytes = 0L;
         for (var start = 0; start < count; start += SizesAtOnce)

@@ -1,0 +1,30 @@
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
+
+namespace MailSyncPS.Engine.Tracking;
+
+/// <summary>Tells which folders of a source are left out, so that nothing is missed without a word.</summary>
+static class LeftOutFolders
+{
+    /// <summary>Tells it.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="folders">Its folders.</param>
+    /// <param name="observer">Is told.</param>
+    public static void Tell(MailAccount source, SourceFolders folders, IRunObserver observer)
+    {
+        foreach (var folder in folders.LeftOut)
+            observer.OnVerbose(StoryTexts.FormatFolderLeftOut(source, PlainText.Clean(folder.Folder), Words(folder.Reason)));
+        foreach (var pattern in folders.VainExclusions)
+            observer.OnVerbose(StoryTexts.FormatNothingExcluded(source, PlainText.Clean(pattern)));
+    }
+
+    static string Words(FolderOmission reason) => reason switch
+    {
+        FolderOmission.Trash => StoryTexts.ReasonTrash,
+        FolderOmission.Junk => StoryTexts.ReasonJunk,
+        FolderOmission.AllMail => StoryTexts.ReasonAllMail,
+        FolderOmission.NotOwn => StoryTexts.ReasonNotOwn,
+        FolderOmission.Excluded => StoryTexts.ReasonExcluded,
+        _ => StoryTexts.ReasonView,
+    };
+}

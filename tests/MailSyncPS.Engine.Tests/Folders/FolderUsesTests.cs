@@ -1,0 +1,67 @@
+using MailKit;
+using MailSyncPS.Engine.Servers;
+using Xunit.Abstractions;
+
+namespace MailSyncPS.Engine.Tests.Folders;
+
+/// <summary>What folders are for by their names, on both sides.</summary>
+public sealed class FolderUsesTests(ITestOutputHelper output) : ScriptedPairTest(output)
+{
+    [Theory]
+    [InlineData(SpecialUse.Trash, "Trash", "TRASH", "Deleted Items", "Deleted Messages", "deleted-items", "Recoverable Items", "Bin", "ゴミ箱", "ごみ箱", "ｺﾞﾐ箱", "削除済みアイテム", "削除済みメール", "Papierkorb", "Gelöschte Elemente", "Corbeille", "E\u0301le\u0301ments supprime\u0301s", "Papelera", "Elementos eliminados", "Lixeira", "Itens excluídos", "Cestino", "Posta eliminata", "Prullenbak", "Verwijderde items", "Kosz", "Elementy usunięte", "Корзина", "Удаленные", "휴지통", "지운 편지함", "已删除邮件", "刪除的郵件", "垃圾桶", "Papirkurv", "Çöp Kutusu")]
+    [InlineData(SpecialUse.Junk, "Junk", "SPAM", "Junk E-mail", "Junk Email", "Bulk Mail", "迷惑メール", "迷惑メールフォルダー", "スパム", "Spamverdacht", "Courrier indésirable", "Correo no deseado", "Lixo Eletrônico", "Posta indesiderata", "Ongewenste e-mail", "Wiadomości-śmieci", "Спам", "스팸 편지함", "垃圾邮件", "垃圾郵件")]
+    [InlineData(SpecialUse.Sent, "Sent", "Sent Items", "sent-mail", "Sent Messages", "送信済みアイテム", "送信済みトレイ", "Gesendete Elemente", "Éléments envoyés", "Elementos enviados", "Itens enviados", "Posta inviata", "Verzonden items", "Elementy wysłane", "Отправленные", "보낸편지함", "已发送邮件", "寄件備份")]
+    [InlineData(SpecialUse.Drafts, "Drafts", "下書き", "Entwürfe", "Brouillons", "Borradores", "Rascunhos", "Bozze", "Concepten", "Kopie robocze", "Черновики", "임시보관함", "草稿")]
+    [InlineData(SpecialUse.Archive, "Archive", "アーカイブ", "Archiv", "Archives", "Arquivo", "Archivio", "Архив")]
+    [InlineData(SpecialUse.None, "Trashy novels", "Junkyard", "Sentinel", "Projects", "Binary", "受信済み", "削除予定の案件", "[Gmail]", "All Mail", "Starred", "Wichtig", "INBOX")]
+    public void Names_tell_it_in_the_languages_of_the_field(object use, params string[] names) =>
+        Assert.All(names, name => Assert.Equal(use, FolderUses.Of(FolderAttributes.None, [name], [SpecialUse.None]).Use));
+
+    [Fact]
+    public void The_servers_word_counts_for_more_and_what_lies_in_trash_is_trash()
+    {
+        Assert.Equal((SpecialUse.Archive, UseOrigin.Server), FolderUses.Of(FolderAttributes.Archive, ["Trash"], [SpecialUse.None]));
+        Assert.Equal((SpecialUse.Trash, UseOrigin.FolderAbove), FolderUses.Of(FolderAttributes.None, ["ゴミ箱", "2024"], [SpecialUse.None, SpecialUse.None]));
+        Assert.Equal((SpecialUse.Trash, UseOrigin.FolderAbove), FolderUses.Of(FolderAttributes.None, ["Rest", "2024"], [SpecialUse.Trash, SpecialUse.None]));
+        Assert.Equal((SpecialUse.None, UseOrigin.Name), FolderUses.Of(FolderAttributes.None, ["Trash", "2024"], [SpecialUse.Archive, SpecialUse.None]));
+        Assert.Equal(SpecialUse.Trash, FolderUses.Of(FolderAttributes.None, ["INBOX", "Trash"], [SpecialUse.None, SpecialUse.None]).Use);
+        Assert.Equal(SpecialUse.All, FolderUses.Of(FolderAttributes.None, ["[Gmail]", "すべてのメール"], [SpecialUse.None, SpecialUse.None]).Use);
+        Assert.Equal(SpecialUse.Important, FolderUses.Of(FolderAttributes.Important, ["[Gmail]", "x"], [SpecialUse.None, SpecialUse.None]).Use);
+    }
+
+    [Fact]
+    public async Task What_a_copy_is_thrown_into_is_no_place_of_keeping_whatever_its_name()
+    {
+        Old.Add("INBOX", mails: 6);
+        Assert.Equal(6, (await ForwardAsync()).Forwarded);
+        string[] bins = ["&UkqWZG4IMH8wojCkMMYw4A-", "&MFQwf3ux-", "Junk Email", "Bin/old", "Prullenbak"];
+        foreach (var (name, i) in bins.Select((n, i) => (n, i)))
+        {
+            var inbox = New["INBOX"].Mails;
+            New.Add(name).Add(inbox[0].Bytes);
+            inbox.RemoveAt(0);
+        }
+        New.Add("Kept").Add(New["INBOX"].Mails[0].Bytes);
+        New["INBOX"].Mails.Clear();
+        var removal = await RemoveAsync();
+        Assert.Equal((1, 5), (removal.Removed, removal.KeptCopyGone));
+        Assert.Equal(5, Old["INBOX"].Mails.Count);
+    }
+
+    [Fact]
+    public async Task Folders_with_a_use_go_to_the_destinations_own_by_name_where_no_server_says_so()
+    {
+        Old.Add("&kAFP4W4IMH8wojCkMMYw4A-", mails: 1);
+        Old.Add("Sent Items", mails: 1);
+        Old.Add("&Tgtm+DBN-", mails: 1);
+        New.Add("[Gmail]", "\\Noselect");
+        New.Add("[Gmail]/Sent Mail", "\\Sent");
+        New.Add("Drafts");
+        var result = await ForwardAsync();
+        Assert.Equal((3, true), (result.Forwarded, result.Complete));
+        // One of two folders for the same goes to the destination's own; the other one stays by itself.
+        Assert.Equal(["Sent Items 1"], New.Subjects("[Gmail]/Sent Mail"));
+        Assert.Equal(["&kAFP4W4IMH8wojCkMMYw4A- 1"], New.Subjects("&kAFP4W4IMH8wojCkMMYw4A-"));
+        Assert.Equal(["&Tgtm+DBN- 1"], New.Subjects("Drafts"));
+    }
+}

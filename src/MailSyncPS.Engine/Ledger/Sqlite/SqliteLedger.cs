@@ -88,7 +88,8 @@ sealed class SqliteLedger : ILedger
             throw SqliteFailures.Translate(e, path);
         }
         // A row with NULL where none can be is the store's own kind of exception.
-        catch (Exception e) when (e is InvalidCastException or OverflowException or ArgumentOutOfRangeException or InvalidOperationException { Source: "Microsoft.Data.Sqlite" })
+        catch (Exception e) when (e is InvalidCastException or OverflowException or ArgumentOutOfRangeException
+            or InvalidOperationException { Source: "Microsoft.Data.Sqlite" })
         {
             throw LedgerFaults.Invalid(path, LedgerTexts.ValueOdd, e);
         }

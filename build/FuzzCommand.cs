@@ -11,6 +11,7 @@ sealed class FuzzCommand : IBuildCommand
     {
         // On Ctrl+C the campaign tells how far it came, and is waited for.
         Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
-        return ExternalProgram.RunAsync("dotnet", ["run", "--project", Path.Combine(Repository.TestsFolder, "MailSyncPS.Campaign"), "-c", "Release", "--", "fuzz", .. arguments]);
+        return ExternalProgram.RunAsync("dotnet",
+            ["run", "--project", Path.Combine(Repository.TestsFolder, "MailSyncPS.Campaign"), "-c", "Release", "--", "fuzz", .. arguments]);
     }
 }

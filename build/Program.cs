@@ -3,7 +3,10 @@ using MailSyncPS.Build;
 // The PowerShell engine of tests and demo reports to nobody.
 Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
-IBuildCommand[] commands = [new BuildCommand(), new TestCommand(), new DemoCommand(), new BenchCommand(), new FaultsCommand(), new FuzzCommand(), new PackCommand(), new ServersCommand()];
+IBuildCommand[] commands =
+[
+    new BuildCommand(), new TestCommand(), new DemoCommand(), new BenchCommand(), new FaultsCommand(), new FuzzCommand(), new PackCommand(), new ServersCommand(),
+];
 
 if (args.Length > 0 && commands.FirstOrDefault(command => command.Name == args[0]) is { } chosen)
 {

@@ -11,7 +11,7 @@ sealed class MailBytes
     /// <summary>Bytes beyond which a message is large. It is read with no other beside it (<see cref="FetchBatches"/>).</summary>
     public const long Large = FetchBatches.MaxBytes;
 
-    /// <summary>Bytes of a message at the most (decision 21): a larger one is not read at all, as it has to be in memory and hardly any server takes it.</summary>
+    /// <summary>Bytes of a message at the most (decision 21): a larger one is not read, as it has to be in memory and hardly any server takes it.</summary>
     public const long Largest = 150L << 20;
 
     const int HeadLength = 1 << 16;

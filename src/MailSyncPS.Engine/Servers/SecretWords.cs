@@ -52,7 +52,9 @@ sealed class SecretWords
         return length;
     }
 
-    /// <summary>The password as it is sent: in clear, quoted, and within PLAIN (RFC 4616) and LOGIN; as it may be written otherwise; each as it is shown, too.</summary>
+    static bool IsPlainInUrl(char c) => char.IsAsciiLetterOrDigit(c) || "-_.!~*'()".Contains(c, StringComparison.Ordinal);
+
+    /// <summary>The password as it is sent: in clear, quoted, within PLAIN (RFC 4616) and LOGIN; as it may be written otherwise; each as it is shown.</summary>
     static HashSet<string> Forms(string login, string secret)
     {
         var forms = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -74,7 +76,7 @@ sealed class SecretWords
             Add(hex);
             foreach (var separator in (string[])[" ", ":", "-", "%", "\\x", "=", ", 0x"])
                 Add(separator.Trim(' ', ':', '-', ',') + string.Join(separator, hex.Chunk(2).Select(pair => new string(pair))));
-            Add(string.Concat(bytes.Select(b => b < 0x80 && (char.IsAsciiLetterOrDigit((char)b) || "-_.!~*'()".Contains((char)b, StringComparison.Ordinal)) ? ((char)b).ToString() : $"%{b:X2}")));
+            Add(string.Concat(bytes.Select(b => IsPlainInUrl((char)b) ? ((char)b).ToString() : $"%{b:X2}")));
         }
         if (secret.Length < ShortestWord)
             return forms;

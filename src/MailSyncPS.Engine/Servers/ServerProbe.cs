@@ -49,7 +49,8 @@ public static class ServerProbe
     {
         var account = target.Account;
         var check = new CertificateCheck(target.Server, account?.CertificateThumbprint, account?.SkipCertificateCheck ?? target.SkipCertificateCheck);
-        var found = await new EndpointProbe(target.Server, port, IsLikelyTls(port, target), check, Hide(account)) { Versions = TlsFloor.For(account?.AllowLegacyTls == true) }.RunAsync(cancellationToken).ConfigureAwait(false);
+        var probe = new EndpointProbe(target.Server, port, IsLikelyTls(port, target), check, Hide(account)) { Versions = TlsFloor.For(account?.AllowLegacyTls == true) };
+        var found = await probe.RunAsync(cancellationToken).ConfigureAwait(false);
         var speaks = found.Protocol is { } protocol ? $"{OwnEndpoint.Name(protocol)}, {found.Security}. " : "";
         observer.OnVerbose(string.Create(CultureInfo.InvariantCulture, $"{target.Server}:{port}: {speaks}{found.Trouble?.Message}").TrimEnd());
         return found;

@@ -13,7 +13,8 @@ readonly record struct ServerReply(ReplyKind Kind, string Code, string Text)
     {
         if (KindOf(line, out var words) is not { } kind || words.Length > 0 && words[0] != ' ')
             return null;
-        if (words.StartsWith(" [", StringComparison.Ordinal) && words.IndexOf(']') is > 2 and <= 2 + LongestCode and var end && (end == words.Length - 1 || words[end + 1] == ' '))
+        if (words.StartsWith(" [", StringComparison.Ordinal) && words.IndexOf(']') is > 2 and <= 2 + LongestCode and var end
+            && (end == words.Length - 1 || words[end + 1] == ' '))
             return new(kind, words[2..end].ToString().ToUpperInvariant(), words[Math.Min(end + 2, words.Length)..].ToString());
         return new(kind, string.Empty, words[Math.Min(1, words.Length)..].ToString());
     }

@@ -10,7 +10,10 @@ using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Campaign.Fuzzing;
 
-/// <summary>One run of the engine against altered servers or an altered ledger; all of it follows from the seed, but for who is first where two are at work.</summary>
+/// <summary>
+/// One run of the engine against altered servers or an altered ledger. It follows from the seed, but for who is first where
+/// several connections are at work.
+/// </summary>
 static class FuzzRound
 {
     /// <summary>What a round may take: its waits are short, and its servers leave a client that stays silent.</summary>

@@ -88,7 +88,8 @@ sealed class Resolver
         {
             return ([], DiscoveryTexts.NoAnswerInTime);
         }
-        catch (Exception e) when (e is DnsResponseException or DnsResponseParseException or DnsXidMismatchException or SocketException or IOException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is DnsResponseException or DnsResponseParseException or DnsXidMismatchException
+            or SocketException or IOException or ArgumentException or InvalidOperationException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return ([], DiscoveryTexts.NoDns);

@@ -115,8 +115,11 @@ sealed class WebReader : IDisposable
 
     static async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, bool isLed, CancellationToken cancellationToken)
     {
-        var addresses = IPAddress.TryParse(endpoint.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(endpoint.Host, cancellationToken).ConfigureAwait(false);
-        return isLed && addresses.Any(InternalAddress.Is) ? throw new InsideException() : await ConnectAsync(addresses, endpoint.Port, cancellationToken).ConfigureAwait(false);
+        var addresses = IPAddress.TryParse(endpoint.Host, out var literal) ? [literal]
+            : await Dns.GetHostAddressesAsync(endpoint.Host, cancellationToken).ConfigureAwait(false);
+        if (isLed && addresses.Any(InternalAddress.Is))
+            throw new InsideException();
+        return await ConnectAsync(addresses, endpoint.Port, cancellationToken).ConfigureAwait(false);
     }
 
     static async ValueTask<Stream> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)

@@ -299,7 +299,9 @@ sealed class ImapSyntax(string place) : AnswerSyntax(place)
     {
         if (_atom.AsSpan(0, Math.Min(_atomLength, Shown)).ContainsAnyExceptInRange((byte)'0', (byte)'9'))
             return false;
-        return _atomLength <= Shown && Utf8Parser.TryParse(_atom.AsSpan(0, _atomLength), out uint _, out var read) && read == _atomLength ? true : throw Broken();
+        if (_atomLength > Shown || !Utf8Parser.TryParse(_atom.AsSpan(0, _atomLength), out uint _, out var read) || read != _atomLength)
+            throw Broken();
+        return true;
     }
 
     /// <summary>A token of one character that is no atom.</summary>

@@ -15,6 +15,7 @@ static class CapabilityLine
         if (line.StartsWith(Untagged, StringComparison.OrdinalIgnoreCase))
             return line[Untagged.Length..];
         return line.Split(' ', 3) is [{ Length: > 0 }, var status, var words] && status.ToUpperInvariant() is "OK" or "PREAUTH"
-            && words.StartsWith(Code, StringComparison.OrdinalIgnoreCase) && words.IndexOf(']', StringComparison.Ordinal) is > 0 and var end ? words[Code.Length..end] : null;
+            && words.StartsWith(Code, StringComparison.OrdinalIgnoreCase)
+            && words.IndexOf(']', StringComparison.Ordinal) is > 0 and var end ? words[Code.Length..end] : null;
     }
 }

@@ -20,6 +20,7 @@ static class ImapLiteral
     public static bool IsStatus(ReadOnlySpan<byte> line)
     {
         var rest = line[(line.IndexOf((byte)' ') + 1)..];
-        return line.StartsWith("+"u8) || rest.StartsWith("OK "u8) || rest.StartsWith("NO "u8) || rest.StartsWith("BAD "u8) || rest.StartsWith("BYE "u8) || rest.StartsWith("PREAUTH "u8);
+        return line.StartsWith("+"u8) || rest.StartsWith("OK "u8) || rest.StartsWith("NO "u8)
+            || rest.StartsWith("BAD "u8) || rest.StartsWith("BYE "u8) || rest.StartsWith("PREAUTH "u8);
     }
 }

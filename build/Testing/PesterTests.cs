@@ -9,7 +9,7 @@ static partial class PesterTests
     const string Name = "Pester";
     const string Folder = "pester";
 
-    static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     // Whatever is skipped is told with its reason.
     const string Script = """

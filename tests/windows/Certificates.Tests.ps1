@@ -2,44 +2,50 @@ Describe 'Certificates on Windows' {
     BeforeAll {
         . (Join-Path $PSScriptRoot 'Common.ps1')
         $null = Install-Package
-    }
+        $new = $servers.NewAddresses[(Get-NextPair)]
 
-    It 'are judged by the store of Windows, or by their thumbprint' {
-        $pair = Get-NextPair
-        $result = Invoke-Session -With @{ pair = $pair; authority = ConvertTo-WindowsPath $servers.CaFile } -Script {
-            function Get-Id([int] $Port, [hashtable] $More = @{}, [string] $Login = 'a@example.jp', [string] $Secret = 'pw') {
-                $problem = $null
-                $null = New-MailAccount $Login -Server $servers.Host -Port $Port -Security Tls -Credential (Get-TestCredential $Login $Secret) @More | Get-MailboxQuota -ErrorAction SilentlyContinue -ErrorVariable problem
-                if ($problem) { ($problem[0].FullyQualifiedErrorId -split ',')[0] } else { 'trusted' }
+        # What a server's certificate leads to, for several servers in one session: an error id, or 'trusted'.
+        function Get-Verdict([hashtable[]] $Server) {
+            $result = Invoke-Session -With @{ each = $Server } -Script {
+                foreach ($server in $each) {
+                    $problem = $null
+                    $more = $server.More ?? @{}
+                    $null = New-MailAccount $server.Login -Server $servers.Host -Port $server.Port -Security Tls -Credential (Get-TestCredential $server.Login $server.Secret) @more |
+                        Get-MailboxQuota -ErrorAction SilentlyContinue -ErrorVariable problem
+                    if ($problem) { ($problem[0].FullyQualifiedErrorId -split ',')[0] } else { 'trusted' }
+                }
             }
-            $address = $servers.NewAddresses[$pair]
-            $ids = [ordered]@{
-                Unknown = Get-Id $servers.NewImapPort -Login $address -Secret $servers.Password
-                SelfSigned = Get-Id $servers.Others.SelfSigned
-                Pinned = Get-Id $servers.NewImapPort @{ CertificateThumbprint = $servers.Thumbprint } $address $servers.Password
-                WrongPin = Get-Id $servers.NewImapPort @{ CertificateThumbprint = '0' * 40 } $address $servers.Password
-            }
-            $store = [System.Security.Cryptography.X509Certificates.X509Store]::new('Root', 'CurrentUser')
-            $store.Open('ReadWrite')
-            $root = [System.Security.Cryptography.X509Certificates.X509CertificateLoader]::LoadCertificateFromFile($authority)
-            $store.Add($root)
-            try {
-                $ids.Installed = Get-Id $servers.NewImapPort -Login $address -Secret $servers.Password
-                $ids.Expired = Get-Id $servers.Others.Expired
-                $ids.OtherName = Get-Id $servers.Others.OtherName
-            } finally {
-                $store.Remove($root)
+            $result.Output
+        }
+
+        # The new server, whose certificate an authority issued that Windows does not know, and others.
+        $ours = @{ Port = $servers.NewImapPort; Login = $new; Secret = $servers.Password }
+        $others = @{}
+        foreach ($name in 'SelfSigned', 'Expired', 'OtherName') { $others[$name] = @{ Port = $servers.Others.$name; Login = 'a@example.jp'; Secret = 'pw' } }
+
+        # The store of the user's own roots, as certmgr.msc shows it.
+        function Edit-RootStore([string] $Deed) {
+            $result = Invoke-Session -With @{ deed = $Deed; authority = ConvertTo-WindowsPath $servers.CaFile } -Script {
+                $store = [System.Security.Cryptography.X509Certificates.X509Store]::new('Root', 'CurrentUser')
+                $store.Open('ReadWrite')
+                $store.$deed([System.Security.Cryptography.X509Certificates.X509CertificateLoader]::LoadCertificateFromFile($authority))
                 $store.Dispose()
             }
-            [pscustomobject]$ids
+            $result.Errors | Should -BeNullOrEmpty
         }
-        $ids = $result.Output | Select-Object -Last 1
-        $ids.Unknown | Should -Be 'CertificateNotTrusted'
-        $ids.SelfSigned | Should -Be 'CertificateNotTrusted'
-        $ids.Pinned | Should -Be 'trusted'
-        $ids.WrongPin | Should -Be 'CertificateThumbprintMismatch'
-        $ids.Installed | Should -Be 'trusted'
-        $ids.Expired | Should -Be 'CertificateExpired'
-        $ids.OtherName | Should -Be 'CertificateNameMismatch'
+    }
+
+    It 'are refused where Windows does not know who issued them, unless their thumbprint is given' {
+        Get-Verdict $ours, $others.SelfSigned, ($ours + @{ More = @{ CertificateThumbprint = $servers.Thumbprint } }), ($ours + @{ More = @{ CertificateThumbprint = '0' * 40 } }) |
+            Should -Be 'CertificateNotTrusted', 'CertificateNotTrusted', 'trusted', 'CertificateThumbprintMismatch'
+    }
+
+    It 'are trusted by an authority that was installed, when they are in time and for this host' {
+        Edit-RootStore Add
+        try {
+            Get-Verdict $ours, $others.Expired, $others.OtherName | Should -Be 'trusted', 'CertificateExpired', 'CertificateNameMismatch'
+        } finally {
+            Edit-RootStore Remove
+        }
     }
 }

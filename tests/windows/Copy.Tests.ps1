@@ -2,6 +2,15 @@ Describe 'Copying on Windows' {
     BeforeAll {
         . (Join-Path $PSScriptRoot 'Common.ps1')
         $null = Install-Package
+
+        # What lies in a mailbox, mail by mail, however the server ends its lines.
+        function Get-MailHash([string] $Store, [string] $Address) {
+            $latin1 = [System.Text.Encoding]::Latin1
+            Get-ChildItem -LiteralPath (Join-Path $Store $Address 'Maildir') -Recurse -File | Where-Object { $_.Directory.Name -in 'cur', 'new' } | ForEach-Object {
+                $text = [System.IO.File]::ReadAllText($_.FullName, $latin1).Replace("`r", '')
+                [System.Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData($latin1.GetBytes($text)))
+            }
+        }
     }
 
     It 'copies, proves and frees a mailbox, with the ledger where Windows keeps such files' {
@@ -46,9 +55,9 @@ Describe 'Copying on Windows' {
         $result = Invoke-Session $script $with
         $result.Errors | Should -BeNullOrEmpty
         $result.Output.Complete | Should -BeTrue
-        $mails = Get-ChildItem -LiteralPath (Join-Path $servers.NewStore $new 'Maildir') -Recurse -File | Where-Object { $_.Directory.Name -in 'cur', 'new' } | Get-FileHash
+        $mails = @(Get-MailHash $servers.NewStore $new)
         $mails.Count | Should -Be $servers.BigCount
-        @($mails.Hash | Sort-Object -Unique).Count | Should -Be $servers.BigCount
+        Compare-Object (Get-MailHash $servers.OldStore $servers.BigAddress) $mails | Should -BeNullOrEmpty
     }
 
     It 'refuses a second run on the mailbox, names the first, and goes on once that is gone' {

@@ -22,6 +22,20 @@ public sealed class CredentialTests(ScriptedModule module) : CmdletTest(module)
     public void A_bare_secret_goes_with_the_address_or_the_user_name(string parameters, string expected) =>
         Assert.Equal(expected, UserName(Shell.Run($"param($c) New-MailAccount taro@example.jp -Server mail.example.jp -Credential $c {parameters}", ("c", Screen.Secret("canary")))));
 
+    [Theory]
+    [InlineData("secret\n", true)]
+    [InlineData("sec\r\nret", true)]
+    [InlineData(" sec ret ", false)]
+    public void A_line_end_in_a_password_is_warned_of_and_no_part_of_it_is_shown(string password, bool isWarnedOf)
+    {
+        var result = Shell.Run("param($c) New-MailAccount taro@example.jp -Server mail.example.jp -Credential $c", ("c", Screen.Secret(password)));
+
+        Assert.Single(result.Output);
+        Assert.Equal(isWarnedOf ? 1 : 0, result.Warnings.Count);
+        Assert.All(result.Warnings, warning => Assert.Contains("line end", warning, StringComparison.Ordinal));
+        Assert.All(result.Warnings, warning => Assert.DoesNotContain("sec", warning, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Without_a_credential_there_is_no_login_name() =>
         Assert.Null(UserName(Shell.Run("New-MailAccount taro@example.jp -Server mail.example.jp")));

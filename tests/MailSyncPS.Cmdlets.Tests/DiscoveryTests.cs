@@ -59,6 +59,18 @@ public sealed class DiscoveryTests(ScriptedModule module) : CmdletTest(module)
     }
 
     [Theory]
+    [InlineData("New-MailAccount")]
+    [InlineData("Test-ImapSupport")]
+    public void A_machine_that_is_offline_is_told_of_itself(string cmdlet)
+    {
+        var error = Shell.Run($"{cmdlet} ok@offline.example.jp").Error;
+
+        Assert.StartsWith("HostNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("offline", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("welcome letter", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("guess")]
     [InlineData("mxhint")]
     [InlineData("autoconfighttp")]

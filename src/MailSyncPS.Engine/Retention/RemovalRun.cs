@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
@@ -63,18 +64,23 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 
     async Task MakeRoundsAsync(ServerAccess access, ILedgerRoute route, IRunLock runLock, CancellationToken cancellationToken)
     {
+        var inVain = new Stopwatch();
         while (true)
         {
             var most = access.MostRemovedAtOnce;
+            inVain.Start();
             var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
             var failure = await RemoveRoundAsync(access, route, runLock, folders, most, cancellationToken).ConfigureAwait(false);
             var stayed = await LookAgainAsync(access, route, folders, wasAccepted: failure is null && access.MostRemovedAtOnce >= most, cancellationToken).ConfigureAwait(false);
-            if (failure is null && stayed > 0 && access.MostRemovedAtOnce >= most)
+            // A line that is dead takes all the time that is allowed, with however few.
+            if (failure is null && stayed > 0 && (access.MostRemovedAtOnce >= most || inVain.Elapsed >= 2 * _request.Patience.Operation))
                 failure = new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
             if (failure is not null)
                 throw failure;
             if (stayed == 0 && _waiting == 0)
                 return;
+            if (stayed == 0)
+                inVain.Reset();
             observer.OnVerbose(RetentionTexts.FormatFewerAtOnce(access, Wording.Mails(access.MostRemovedAtOnce)));
             // What has not gone is listed, and decided on, anew.
             _done.RemoveAll(c => c.Verdict != RemovalVerdict.Remove);

@@ -14,25 +14,29 @@ static class FolderMark
     /// <summary>It holds two sentences and a line of state for each keyword.</summary>
     const long Largest = 4096;
 
-    /// <summary>Whether the first message listed is one. A server that has none is asked once in a run.</summary>
+    /// <summary>TOP is optional, and what goes wrong with it shall cost little.</summary>
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether the first message listed is one. A server that has none is asked once in a run. A failure is none of the listing's, but the session may be broken by it.</summary>
     public static async Task<bool> IsFirstAsync(Pop3Maildrop maildrop, CancellationToken cancellationToken)
     {
         if (maildrop.Messages is not [{ Size: <= Largest } first, ..] || maildrop.Access.HasFolderMark == false)
             return false;
         if (first.Uid == maildrop.Access.FolderMarkUid)
             return true;
+        maildrop.Access.HasFolderMark = false;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
         try
         {
-            var bytes = await maildrop.Session.ReadAsync([maildrop.IndexOf(first)], Largest, headersOnly: true, cancellationToken).ConfigureAwait(false);
-            var isMark = Is(bytes[0].Head);
-            maildrop.Access.HasFolderMark = isMark;
-            maildrop.Access.FolderMarkUid = isMark ? first.Uid : null;
-            return isMark;
+            var bytes = await maildrop.Session.ReadAsync([maildrop.IndexOf(first)], Largest, headersOnly: true, limit.Token).ConfigureAwait(false);
+            if (!Is(bytes[0].Head))
+                return false;
+            (maildrop.Access.HasFolderMark, maildrop.Access.FolderMarkUid) = (true, first.Uid);
+            return true;
         }
-        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+        catch (Exception e) when (e is MailSyncException || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            // Without TOP nothing is known of it before it is read.
-            maildrop.Access.HasFolderMark = false;
             return false;
         }
     }

@@ -55,6 +55,11 @@ sealed class Pop3Maildrop(Pop3Session session)
         }
         Messages = messages;
         var hasMark = await FolderMark.IsFirstAsync(this, cancellationToken).ConfigureAwait(false);
+        if (Session.Broken)
+        {
+            await RenewAsync(cancellationToken).ConfigureAwait(false);
+            return await ListAsync(cancellationToken).ConfigureAwait(false);
+        }
         return new SourceListing(SourceFolder.Inbox, 0, hasMark ? messages[1..] : messages)
         {
             Unlisted = Math.Max(0, announced - messages.Length),
@@ -73,11 +78,16 @@ sealed class Pop3Maildrop(Pop3Session session)
     /// <summary>Goes on over a new session after one that went out of step; its message numbers are its own.</summary>
     public async Task ReopenAsync(CancellationToken cancellationToken)
     {
+        await RenewAsync(cancellationToken).ConfigureAwait(false);
+        await ListAsync(cancellationToken).ConfigureAwait(false);
+        WasRenewed = true;
+    }
+
+    async Task RenewAsync(CancellationToken cancellationToken)
+    {
         Session.Abandon();
         await Session.DisposeAsync().ConfigureAwait(false);
         Session = await Access.OpenPop3Async(cancellationToken).ConfigureAwait(false);
-        await ListAsync(cancellationToken).ConfigureAwait(false);
-        WasRenewed = true;
     }
 
     /// <summary>Without UIDL a message's content is its identity, so all of it has to be read.</summary>

@@ -11,7 +11,8 @@ internal static class Missing
     /// <param name="found">What the discovery has to say.</param>
     /// <param name="columns">A sentence that names the columns of the piped row; empty for none.</param>
     internal static MailSyncException Server(DiscoveryResult found, string columns) =>
-        new(found.IsOffline ? MailFailure.HostNotFound : MailFailure.ServerRequired, Problem(found, columns) + DiscoveryTexts.FormatTried(InShort(found.Support.Tried)));
+        found.IsOffline ? new(MailFailure.HostNotFound, Problem(found, columns))
+            : new(MailFailure.ServerRequired, Problem(found, columns) + DiscoveryTexts.FormatTried(InShort(found.Support.Tried)));
 
     /// <summary>The same without what was tried.</summary>
     internal static string Problem(DiscoveryResult found, string columns) => found.IsOffline

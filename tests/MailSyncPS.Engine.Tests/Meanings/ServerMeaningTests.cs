@@ -40,6 +40,8 @@ public sealed class ServerMeaningTests
         { "A1 NO [OVERQUOTA] Not enough disk quota", "Full" },
         { "A1 NO Message exceeds the maximum size", "TooLarge" },
         { "A1 NO [TOOBIG] no", "TooLarge" },
+        { "A1 NO [LIMIT] Mail size is larger than the maximum size allowed by server configuration (0.001 + 0.000 secs).", "TooLarge" },
+        { "A1 NO [LIMIT] no more of this", "Temporary" },
         { "A1 NO Message size exceeds fixed limit", "TooLarge" },
         { "A1 NO Message contains NUL characters", "MailRefused" },
         { "A1 NO Message contains invalid header", "MailRefused" },

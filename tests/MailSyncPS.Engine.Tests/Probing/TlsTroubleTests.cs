@@ -72,8 +72,8 @@ public sealed class TlsTroubleTests(ITestOutputHelper output) : ProbeTest(output
     [InlineData("error:0A00018A:SSL routines::dh key too small", "too weak")]
     [InlineData("error:0A00018F:SSL routines::ee key too small", "too weak")]
     [InlineData("error:0A00018E:SSL routines::ca md too weak", "too weak")]
-    [InlineData("error:0A000410:SSL routines::sslv3 alert handshake failure", "no cipher in common")]
-    [InlineData("error:0A0000C1:SSL routines::no shared cipher", "no cipher in common")]
+    [InlineData("error:0A000410:SSL routines::sslv3 alert handshake failure", "nothing in common")]
+    [InlineData("error:0A0000C1:SSL routines::no shared cipher", "nothing in common")]
     [InlineData("something else", "Check the port")]
     [InlineData("error:0A00", "Check the port")]
     public void What_keeps_tls_from_coming_about_is_told_with_its_cause(string words, string meaning)
@@ -189,6 +189,7 @@ public sealed class TlsTroubleTests(ITestOutputHelper output) : ProbeTest(output
     {
         nameof(TestCertificates.Expired) => TestCertificates.Expired,
         nameof(TestCertificates.OtherName) => TestCertificates.OtherName,
+        nameof(TestCertificates.WithoutIssuer) => TestCertificates.WithoutIssuer,
         _ => TestCertificates.SelfSigned,
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MailSyncPS.Engine.Quota;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Engine.Tests.Sources;
@@ -124,6 +125,29 @@ public sealed class Pop3OddAnswerTests(Servers servers, ITestOutputHelper output
     }
 
     [Fact]
+    public async Task A_server_that_hangs_up_at_capa_is_read_under_tls_as_well()
+    {
+        await using var peer = new ScriptedPeer(async connection =>
+        {
+            await connection.WriteLineAsync("+OK ready");
+            while (await connection.ReadLineAsync() is { } line && line != "CAPA")
+            {
+                await connection.WriteLineAsync(line switch { "STAT" => "+OK 2 300", "UIDL 1" => "+OK 1 id", _ => "+OK" });
+                if (line == "QUIT")
+                    return;
+            }
+        }, TestCertificates.Valid);
+        var observer = new RecordingObserver();
+        var quota = await QuotaReader.ReadAsync(TestAccounts.At(peer.Port, MailProtocol.Pop3, "taro", MailSecurity.Tls), false, observer, default);
+        Assert.Equal((2, 300L), (quota.MessageCount, quota.UsedBytes));
+        Assert.Single(peer.LinesHeard, "CAPA");
+
+        await using var untrusted = new ScriptedPeer(connection => Task.CompletedTask, TestCertificates.SelfSigned);
+        Assert.Equal(MailFailure.CertificateNotTrusted, (await Assert.ThrowsAsync<MailSyncException>(
+            () => QuotaReader.ReadAsync(TestAccounts.At(untrusted.Port, MailProtocol.Pop3, "taro", MailSecurity.Tls), false, observer, default))).Failure);
+    }
+
+    [Fact]
     public async Task The_note_of_a_mail_library_is_neither_copied_nor_removed_nor_counted()
     {
         Drop.KnowsTop = true;
@@ -142,6 +166,20 @@ public sealed class Pop3OddAnswerTests(Servers servers, ITestOutputHelper output
         AssertCopies(Drop.Mails.Skip(1).Select(m => m.Bytes));
         Assert.Equal((3, 3), (await RemoveAsync()) is var removal ? (removal.Listed, removal.Removed) : default);
         Assert.Equal(["mark3"], Drop.Mails.Select(m => m.Uidl));
+    }
+
+    [Theory]
+    [InlineData("+OK")]
+    [InlineData("what")]
+    [InlineData("")]
+    public async Task Whatever_becomes_of_top_the_mailbox_is_copied(string answer)
+    {
+        Fill(3);
+        Drop.Instead = (_, line) => line.StartsWith("TOP", StringComparison.Ordinal) ? answer : null;
+        Assert.Equal((3, true), (await ForwardAsync()) is var result ? (result.Forwarded, result.Complete) : default);
+        Assert.Empty(Pair.Observer.Errors);
+        Assert.Single(Drop.LinesHeard, l => l.StartsWith("TOP", StringComparison.Ordinal));
+        AssertCopies(Drop.Mails.Select(m => m.Bytes));
     }
 
     [Fact]

@@ -25,6 +25,7 @@ sealed class OddPop3(string at, Func<PeerConnection, string, Task> astray)
                 "STAT" => $"+OK 1 {Mail.Length}",
                 "LIST" => $"+OK\r\n1 {Mail.Length}\r\n.",
                 "UIDL" => "+OK\r\n1 u1\r\n.",
+                "TOP" => "+OK\r\nSubject: x\r\n\r\n.",
                 "RETR" => $"+OK\r\n{Mail}.",
                 _ => "+OK",
             });

@@ -10,7 +10,7 @@ static class ReplyCodes
     [
         (ReplyMeaning.LoginLimit, ["LOGIN-DELAY"]),
         (ReplyMeaning.InUse, ["IN-USE", "INUSE"]),
-        // LIMIT is a bound of the server's making; THROTTLED is Gmail's.
+        // THROTTLED is Gmail's.
         (ReplyMeaning.Temporary, ["UNAVAILABLE", "SYS/TEMP", "LIMIT", "THROTTLED"]),
         (ReplyMeaning.ServerFault, ["SERVERBUG"]),
         (ReplyMeaning.Full, ["OVERQUOTA"]),

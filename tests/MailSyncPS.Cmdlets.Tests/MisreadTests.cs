@@ -13,7 +13,6 @@ public sealed class MisreadTests(ScriptedModule module) : CmdletTest(module)
     [InlineData("New-MailAccount \"\uFFFD@example.jp\" -Server imap.example.jp")]
     [InlineData("New-MailAccount a@example.jp -Server imap.example.jp -UserName \"\uFFFD\"")]
     [InlineData("[pscustomobject]@{ EmailAddress = 'a@example.jp'; Server = \"\uFFFD\" } | New-MailAccount")]
-    [InlineData("[pscustomobject]@{ EmailAddress = 'a@example.jp'; Server = 'imap.example.jp'; UserName = \"\uFFFD\" } | Test-ImapSupport")]
     public void Are_an_error_that_says_what_to_type(string command)
     {
         var result = RunFor(["ok"], command);

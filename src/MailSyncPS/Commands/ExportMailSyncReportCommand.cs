@@ -32,7 +32,7 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
 
     /// <summary>The time from which on the report tells.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SinceTime)]
-    [Moment(IsPast = true)]
+    [Moment]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>The report's form; by the file's extension if not given, and otherwise Html.</summary>

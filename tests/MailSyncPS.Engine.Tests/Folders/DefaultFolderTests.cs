@@ -69,7 +69,7 @@ public sealed class DefaultFolderTests(ITestOutputHelper output) : ScriptedPairT
         for (var run = 0; run < 2; run++)
         {
             Assert.True((await ForwardAsync(r => r with { FolderMap = map })).Complete);
-            Assert.Equal(["Old 2019 1", "Old 2020 1"], New.Subjects("Archive/Old").Order(StringComparer.Ordinal));
+            Assert.Equal(["Old 2019 1", "Old 2020 1"], New.Subjects("Archive/Old"));
             Assert.Equal(["Old [x] 1"], New.Subjects("Special"));
             Assert.Equal(["INBOX 1"], New.Subjects("From/old"));
             Assert.Equal(["Sent Items 1"], New.Subjects("INBOX"));

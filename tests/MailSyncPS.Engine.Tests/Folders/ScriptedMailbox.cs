@@ -69,9 +69,9 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
     public static byte[] Mail(string subject) =>
         Encoding.UTF8.GetBytes($"Received: from a by b; Tue, 10 Nov 2026 09:00:00 +0900\r\nSubject: {subject}\r\n\r\nbody of {subject}\r\n");
 
-    /// <summary>The subjects of a folder's mails.</summary>
+    /// <summary>The subjects of a folder's mails, in order.</summary>
     public IReadOnlyList<string> Subjects(string name) =>
-        [.. this[name].Mails.Select(m => Encoding.UTF8.GetString(m.Bytes).Split("\r\n").First(l => l.StartsWith("Subject: ", StringComparison.Ordinal))[9..])];
+        [.. this[name].Mails.Select(m => Encoding.UTF8.GetString(m.Bytes).Split("\r\n").First(l => l.StartsWith("Subject: ", StringComparison.Ordinal))[9..]).Order(StringComparer.Ordinal)];
 
     public ValueTask DisposeAsync() => _peer.DisposeAsync();
 

@@ -32,7 +32,7 @@ public sealed class OddMailTests(Servers servers, ITestOutputHelper output)
         var altered = OddMails.All.Where(odd => !copies.Contains(Essence(odd.Bytes))).ToList();
         Assert.True(altered.Count == result.Quarantined, $"not there as they were: {string.Join(", ", altered)}");
         var again = await pair.ForwardAsync();
-        Assert.True(again.Complete);
+        Assert.Equal((result.Quarantined == 0, result.Quarantined), (again.Complete, again.Quarantined));
         Assert.Empty(pair.Observer.Errors);
         Assert.Equal(result.Forwarded, pair.Destination.Count);
         Assert.Equal(result.Forwarded, (await pair.RemoveAsync(0)).Removed);

@@ -15,7 +15,7 @@ public sealed class RemovalGuardTests(Servers servers, ITestOutputHelper output)
     {
         using var pair = Delivered(MailProtocol.Imap);
         pair.Source.Deliver(Mails[0] with { Bytes = [.. Mails[0].Bytes, .. "marked\r\n"u8], Flags = "ST" });
-        await pair.ForwardAsync();
+        await pair.ForwardAsync(r => r with { IncludeDeleted = true });
         Assert.Equal(31, pair.Destination.Count);
         var removal = await pair.RemoveAsync(7);
         Assert.Equal(30, removal.Removed);

@@ -55,7 +55,6 @@ public sealed class OtherSourceTests(OtherServersFixture servers, ITestOutputHel
         CopyAndRemoveAsync(kind, protocol, [.. OtherServerMails.Usual.Take(3), OtherServerMails.EightBitHeader]);
 
     [Theory]
-    [Trait("Pending", "SERVERS 4")]
     [OtherServerData(OtherServerKind.Courier, MailProtocol.Pop3)]
     public Task A_mail_with_raw_8_bit_headers_is_copied_as_it_is_where_the_server_offers_to_show_it(OtherServerKind kind, MailProtocol protocol) =>
         CopyAndRemoveAsync(kind, protocol, [.. OtherServerMails.Usual.Take(3), OtherServerMails.EightBitHeader]);
@@ -98,7 +97,6 @@ public sealed class OtherSourceTests(OtherServersFixture servers, ITestOutputHel
     }
 
     [Theory]
-    [Trait("Pending", "SERVERS 12")]
     [OtherServerData(OtherServerKind.Mailutils)]
     public async Task A_mechanism_that_the_server_offers_and_does_not_have_keeps_nobody_out(OtherServerKind kind)
     {

@@ -21,7 +21,7 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route)
             return ([], false);
         var moved = new List<MessageRecord>();
         var listed = false;
-        var existing = (await source.FindFoldersAsync(["*"], cancellationToken).ConfigureAwait(false)).ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var existing = (await source.FindFoldersAsync(FolderSelection.Kept, cancellationToken).ConfigureAwait(false)).All.ToDictionary(f => f.Name, StringComparer.Ordinal);
         foreach (var records in likely.GroupBy(r => r.Key.Folder, StringComparer.Ordinal))
         {
             if (!existing.TryGetValue(records.Key, out var other))

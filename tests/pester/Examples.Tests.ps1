@@ -131,6 +131,12 @@ function Get-Secret([string] `$Name, [string] `$Vault) {
         }
     }
 
+    It 'ends with 3 when nothing failed and mail is left for the next run' {
+        $run = Invoke-Example '-MaxBytesPerDay 1KB'
+        $run.ExitCode | Should -Be 3 -Because $run.Output
+        $run.Output | Should -Match 'Errors\s*: 0'
+    }
+
     It 'goes on with what is new, ends with 0 and keeps a transcript without a password' {
         $run = Invoke-Example
         $run.ExitCode | Should -Be 0 -Because $run.Output

@@ -41,8 +41,8 @@ sealed class DestinationLinks : IAsyncDisposable
 
     async Task<bool> AuditAsync() => await new CopyAudit(_run, await _reader.ConfigureAwait(false)).RunAsync(_stop.Token).ConfigureAwait(false);
 
-    /// <summary>Takes note of the source's folders, by which it is known where each goes.</summary>
-    public void Expect(SourceFolders folders) => _targets = new FolderTargets(folders.All, _run.Request.DestinationFolder, _run.Request.FolderMap);
+    /// <summary>Takes note of where the source's folders go.</summary>
+    public void Expect(FolderTargets targets) => _targets = targets;
 
     /// <summary>Begins to look where a folder's mail goes and what is there already, if it is the first that is asked for.</summary>
     public void LookAhead(SourceFolder folder)

@@ -34,8 +34,9 @@ sealed class ForwardPass(RunContext run)
             source = await SourceOpener.OpenAsync(run.SourceAccess, cancellationToken).ConfigureAwait(false);
             run.Observer.OnVerbose(run.SourceAccess.Introduction);
             var folders = await source.FindFoldersAsync(run.Request.Folders, cancellationToken).ConfigureAwait(false);
-            TellLeftOut(folders);
-            links.Expect(folders);
+            var targets = new FolderTargets(folders.All, run.Request.DestinationFolder, run.Request.FolderMap);
+            TellLeftOut(folders, targets);
+            links.Expect(targets);
             foreach (var folder in folders)
             {
                 links.LookAhead(folder);
@@ -69,11 +70,12 @@ sealed class ForwardPass(RunContext run)
     bool IsOfNow(uint validity) => Math.Abs(validity - _now.ToUnixTimeSeconds()) <= Moment;
 
     /// <summary>Tells once what the run is not about.</summary>
-    void TellLeftOut(SourceFolders folders)
+    void TellLeftOut(SourceFolders folders, FolderTargets targets)
     {
         if (run.Tally.LeftOut is null)
         {
             LeftOutFolders.Tell(run.Request.Source, folders, run.Observer);
+            LeftOutFolders.Tell(run.Request.Source, targets, run.Observer);
             foreach (var folder in folders.LeftOut.Where(f => f.Reason == FolderOmission.AllMail))
                 run.Observer.OnWarning(ForwardingTexts.FormatAllMailLeftOut(run.Request.Source, PlainText.Clean(folder.Folder)));
         }

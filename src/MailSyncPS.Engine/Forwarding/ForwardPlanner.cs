@@ -20,6 +20,10 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
         var (open, bytes) = (0L, 0L);
         var folders = await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false);
         LeftOutFolders.Tell(request.Source, folders, observer);
+        var targets = new FolderTargets(folders.All, request.DestinationFolder, request.FolderMap);
+        LeftOutFolders.Tell(request.Source, targets, observer);
+        foreach (var target in folders.Select(targets.Of).Where(t => t.IsNamed))
+            observer.OnVerbose(StoryTexts.FormatTarget(request.Source, PlainText.Clean(target.Folder.Name), PlainText.Clean(target.Place), request.Destination));
         var leftOut = folders.LeftOut.ToList();
         var (deleted, older) = (0L, 0L);
         var tracker = new SourceTracker(source, route, writes: false);

@@ -18,6 +18,7 @@ sealed class FolderTargets
             .OrderByDescending(rule => rule.Matcher.Pattern.Length).ThenBy(rule => rule.Matcher.Pattern, StringComparer.Ordinal).ToList();
         foreach (var folder in folders)
             _targets[folder] = Named(folder) is { } place ? new(folder, place, IsNamed: true, SpecialUse.None) : new(folder, under, folder.IsInbox && under is not null, SpecialUse.None);
+        VainRules = [.. rules.Select(r => r.Matcher).Where(m => m.Among(folders).Count == 0).Select(m => m.Pattern)];
         foreach (var use in under is null ? Mapped : [])
         {
             // Of several that are for the same, one goes to the destination's own, and the others keep their names.
@@ -29,6 +30,9 @@ sealed class FolderTargets
         string? Named(SourceFolder folder) =>
             rules.Where(r => r.Matcher.Names(folder)).Concat(rules.Where(r => r.Matcher.Matches(folder))).Select(r => r.Place).FirstOrDefault();
     }
+
+    /// <summary>Names and wildcards of the map that mean no folder.</summary>
+    public IReadOnlyList<string> VainRules { get; }
 
     /// <summary>All of them.</summary>
     public IReadOnlyCollection<FolderTarget> All => _targets.Values;

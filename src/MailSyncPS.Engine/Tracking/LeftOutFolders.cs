@@ -18,6 +18,13 @@ static class LeftOutFolders
             observer.OnVerbose(StoryTexts.FormatNothingExcluded(source, PlainText.Clean(pattern)));
     }
 
+    /// <summary>Tells which rules of a map mean no folder.</summary>
+    public static void Tell(MailAccount source, FolderTargets targets, IRunObserver observer)
+    {
+        foreach (var pattern in targets.VainRules)
+            observer.OnVerbose(StoryTexts.FormatNothingMapped(source, PlainText.Clean(pattern)));
+    }
+
     static string Words(FolderOmission reason) => reason switch
     {
         FolderOmission.Trash => StoryTexts.ReasonTrash,

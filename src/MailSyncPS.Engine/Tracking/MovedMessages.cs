@@ -24,7 +24,7 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route)
         var listed = false;
         if (moved.Count == likely.Count)
             return (moved, false);
-        var existing = (await source.FindFoldersAsync(["*"], cancellationToken).ConfigureAwait(false)).ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var existing = (await source.FindFoldersAsync(FolderSelection.Kept, cancellationToken).ConfigureAwait(false)).All.ToDictionary(f => f.Name, StringComparer.Ordinal);
         foreach (var records in likely.Except(moved).GroupBy(r => r.Key.Folder, StringComparer.Ordinal))
         {
             if (!existing.TryGetValue(records.Key, out var other))

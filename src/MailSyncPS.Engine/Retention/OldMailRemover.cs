@@ -28,7 +28,10 @@ public static class OldMailRemover
             var tracker = new SourceTracker(source, route, writes: false);
             foreach (var folder in await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false))
             {
-                var messages = (await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false)).Messages;
+                var tracked = await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
+                foreach (var note in tracked.Listing.Notes)
+                    observer.OnVerbose(note);
+                var messages = tracked.Messages;
                 listed.AddRange(await DatePlannedAsync(request, source, messages, cancellationToken).ConfigureAwait(false));
             }
             if (source.RemovalObstacle is { } obstacle)

@@ -35,8 +35,10 @@ public static class OldMailRemover
             {
                 try
                 {
-                    var messages = (await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false)).Messages;
-                    listed.AddRange(await DatePlannedAsync(request, source, messages, cancellationToken).ConfigureAwait(false));
+                    var tracked = await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
+                    foreach (var note in tracked.Listing.Notes)
+                        observer.OnVerbose(note);
+                    listed.AddRange(await DatePlannedAsync(request, source, tracked.Messages, cancellationToken).ConfigureAwait(false));
                 }
                 catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders.Count))
                 {

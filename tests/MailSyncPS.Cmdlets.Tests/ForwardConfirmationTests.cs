@@ -55,11 +55,14 @@ public sealed class ForwardConfirmationTests(ScriptedModule module) : CmdletTest
     }
 
     [Fact]
-    public void A_real_removal_does_not_count_on_a_dry_forward()
+    public void A_removal_behind_a_dry_forward_only_plans()
     {
-        var result = RunFor(["ok"], "$accounts | Invoke-MailForward -Destination $new -WhatIf | Remove-OldServerMail -OlderThanDays 7 -Confirm:$false");
+        var address = Address("ok");
 
-        Assert.Equal(200L, Assert.Single(result.Output).Properties["Removed"].Value);
+        var result = Shell.Run(Prologue + "$accounts | Invoke-MailForward -Destination $new -WhatIf | Remove-OldServerMail -OlderThanDays 7 -Confirm:$false", ("verbs", new[] { address }));
+
+        Assert.Equal(212L, Assert.Single(result.Output).Properties["Removed"].Value);
+        Assert.False(ScriptedModule.Happened($"removal {address} began"));
     }
 
     [Theory]

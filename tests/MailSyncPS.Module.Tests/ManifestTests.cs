@@ -32,7 +32,7 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
     [InlineData("Test-ImapSupport", "Account EmailAddress Server Port ProtocolLog ThrottleLimit")]
     [InlineData("Get-MailForwardRecord", "Mailbox Account State Since Until Ledger")]
     [InlineData("Get-MailboxQuota", "Account ByFolder WarnAtPercent WarnDays Ledger ProtocolLog ThrottleLimit")]
-    [InlineData("Invoke-MailForward", "Account Destination Folder ExcludeFolder DestinationFolder FolderMap IncludeDeleted Since MaxMessages MaxBytesPerDay MaxConnections ProtocolLog ThrottleLimit Ledger WhatIf Confirm")]
+    [InlineData("Invoke-MailForward", "Account Destination Folder ExcludeFolder DestinationFolder FolderMap IncludeDeleted Since MaxMessages MaxBytesPerDay RetryQuarantined MaxConnections ProtocolLog ThrottleLimit Ledger WhatIf Confirm")]
     [InlineData("Remove-OldServerMail", "Account Destination Folder ExcludeFolder OlderThanDays UntilPercentUsed IncludeCopyGone ProtocolLog ThrottleLimit Ledger WhatIf Confirm")]
     [InlineData("Export-MailSyncReport", "Path Account Days Since Format Ledger Force NoClobber PassThru WhatIf Confirm")]
     public void Each_cmdlet_has_the_parameters_of_its_contract(string cmdlet, string parameters)
@@ -48,7 +48,7 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
 
     [Theory]
     [InlineData("Get-MailboxQuota", "MailboxQuota", "Account UsedBytes LimitBytes PercentUsed MessageCount Source OldestMail GrowthBytesPerDay EstimatedFull Trend Warning Folders")]
-    [InlineData("Get-MailForwardRecord", "MailForwardRecord", "Mailbox Destination Folder Uid State Size Arrived FirstSeen SentAt ProvenAt RemovedAt Changed CopyFolder IsAtSource Reason")]
+    [InlineData("Get-MailForwardRecord", "MailForwardRecord", "Mailbox Destination Folder Uid State Size Arrived FirstSeen SentAt ProvenAt RemovedAt Changed CopyFolder Proof IsAtSource Reason RetryAt Sender Subject")]
     [InlineData("Test-ImapSupport", "ImapSupport", "Account EmailAddress Server ImapSupported Imap Pop3 Capabilities AuthMechanisms SupportsQuota SupportsUidPlus SupportsUidl ExpireDays LoginDelay UsedBytes LimitBytes LoginHint Advice Problem Source Tried")]
     [InlineData("Invoke-MailForward", "MailForwardResult", "Account Destination Listed Forwarded AlreadyForwarded Quarantined Failed NotReached MarkedDeleted BeforeSince FoldersLeftOut Bytes Duration Complete")]
     [InlineData("Remove-OldServerMail", "OldMailRemoval", "Account Destination Listed Removed KeptRecent KeptUnproven KeptCopyGone FoldersLeftOut FreedBytes PercentUsedBefore PercentUsedAfter")]

@@ -44,8 +44,9 @@ public sealed class FolderUsesTests(ITestOutputHelper output) : ScriptedPairTest
         New.Add("Kept").Add(New["INBOX"].Mails[0].Bytes);
         New["INBOX"].Mails.Clear();
         var removal = await RemoveAsync();
-        Assert.Equal((1, 5), (removal.Removed, removal.KeptCopyGone));
-        Assert.Equal(5, Old["INBOX"].Mails.Count);
+        // The sixth's copy is found; it stays only because this server takes no trial, which a copy that was found needs.
+        Assert.Equal((0, 1, 5), (removal.Removed, removal.KeptUnproven, removal.KeptCopyGone));
+        Assert.Equal(6, Old["INBOX"].Mails.Count);
     }
 
     [Fact]

@@ -98,15 +98,6 @@ public sealed class OtherSourceTests(OtherServersFixture servers, ITestOutputHel
 
     [Theory]
     [OtherServerData(OtherServerKind.Mailutils)]
-    public async Task A_mechanism_that_the_server_offers_and_does_not_have_keeps_nobody_out(OtherServerKind kind)
-    {
-        var old = await DeliveredAsync(kind, Mails);
-        using var pair = await PairAsync();
-        await CopyAsync(pair, old.Imap, Mails.Count);
-    }
-
-    [Theory]
-    [OtherServerData(OtherServerKind.Mailutils)]
     public async Task Without_UIDPLUS_mails_are_copied_once_and_stay(OtherServerKind kind)
     {
         var old = await DeliveredAsync(kind, Mails);

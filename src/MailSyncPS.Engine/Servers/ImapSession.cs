@@ -86,9 +86,10 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
     public async Task<FolderListing> ListAsync(bool counted, CancellationToken cancellationToken)
     {
         var items = counted && CountsInList ? StatusItems.Count | StatusItems.UidNext | StatusItems.UidValidity : StatusItems.None;
-        var listed = new List<ImapFolder> { (ImapFolder)Client.Inbox };
+        var inbox = await InboxAsync(cancellationToken).ConfigureAwait(false);
+        var listed = new List<ImapFolder> { inbox };
         await EnsureRootAsync(cancellationToken).ConfigureAwait(false);
-        listed.AddRange(await ListAsync(new FolderNamespace(Client.Inbox.DirectorySeparator, string.Empty), items, cancellationToken).ConfigureAwait(false));
+        listed.AddRange(await ListAsync(new FolderNamespace(inbox.DirectorySeparator, string.Empty), items, cancellationToken).ConfigureAwait(false));
         // A namespace may be kept out of the list of all.
         foreach (var space in Client.PersonalNamespaces.Where(s => s.Path.Length > 0 && !listed.Exists(f => !ImapNames.IsInbox(f.FullName) && f.FullName.StartsWith(s.Path, StringComparison.OrdinalIgnoreCase))).ToList())
             listed.AddRange(await ListAsync(space, items, cancellationToken).ConfigureAwait(false));
@@ -97,6 +98,10 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
             _folders[folder.Name] = folder.Folder;
         return listing;
     }
+
+    /// <summary>INBOX. The library gives it out only while the connection stands, so that asking for it can fail like a command.</summary>
+    Task<ImapFolder> InboxAsync(CancellationToken cancellationToken) =>
+        RunAsync(ServersTexts.ToListFolders, 0, c => Task.FromResult((ImapFolder)c.Inbox), cancellationToken);
 
     async Task<IEnumerable<ImapFolder>> ListAsync(FolderNamespace space, StatusItems items, CancellationToken cancellationToken) =>
         (await RunIdentifiedAsync(ServersTexts.ToListFolders, c => c.GetFoldersAsync(space, items, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false)).Cast<ImapFolder>();
@@ -111,7 +116,7 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
         catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound or MailFailure.CommandRefused)
         {
             // Where the server does not tell it (LIST "" ""), the library makes it up as that above INBOX, which is listed by a pattern that begins with its name.
-            await ListAsync(new FolderNamespace('*', Client.Inbox.FullName), StatusItems.None, cancellationToken).ConfigureAwait(false);
+            await ListAsync(new FolderNamespace('*', (await InboxAsync(cancellationToken).ConfigureAwait(false)).FullName), StatusItems.None, cancellationToken).ConfigureAwait(false);
             return await RunAsync(ServersTexts.ToListFolders, 0, async c => (ImapFolder)await c.GetFolderAsync(string.Empty, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
     }

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using MailSyncPS.Binding;
+using MailSyncPS.Bridge;
 using MailSyncPS.Completion;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 

@@ -18,7 +18,12 @@ sealed class ListedSizes
     /// <summary>Mails that have to agree before another need not be read twice.</summary>
     const int Enough = 3;
 
+    /// <summary>Mails of other lengths that are remembered: more of them tell nothing new.</summary>
+    const int MostSeen = 200;
+
     readonly List<(long Size, long Length)> _seen = [];
+    long _exact;
+    long _other;
 
     /// <summary>The bytes that LIST tells too much, for every mail; null when it does not do so.</summary>
     long? _excess;
@@ -26,8 +31,8 @@ sealed class ListedSizes
     /// <summary>What sizes are rounded up to; null when they aren't.</summary>
     long? _block;
 
-    /// <summary>Whether a mail was given exactly as announced, and not by chance: then what differs is not whole.</summary>
-    public bool AreExact { get; private set; }
+    /// <summary>Whether mails are given exactly as announced, and not by chance: then what differs is not whole.</summary>
+    public bool AreExact => _exact > 0 && _exact >= _other;
 
     /// <summary>Whether so many mails were seen that another one shows nothing new.</summary>
     public bool AreKnown => AreExact || _seen.Count >= Enough;
@@ -48,12 +53,16 @@ sealed class ListedSizes
     public void HearRead(long size, long length)
     {
         // A rounded size may be exact by chance.
-        AreExact |= size % SmallestBlock != 0 && IsAnnounced(size, length);
+        if (size % SmallestBlock != 0 && IsAnnounced(size, length))
+            _exact++;
     }
 
     /// <summary>A mail of another length was read twice, and was the same.</summary>
     public void HearConfirmed(long size, long length)
     {
+        _other++;
+        if (_seen.Count == MostSeen)
+            return;
         _seen.Add((size, length));
         _excess = _seen.GroupBy(s => s.Size - s.Length).Where(g => g.Key > 0 && IsMost(g.Count())).Select(g => (long?)g.Key).FirstOrDefault();
         _block = Blocks().Where(b => IsMost(_seen.Count(s => IsRounded(s.Size, s.Length, b)))).Select(b => (long?)b).FirstOrDefault();

@@ -45,6 +45,9 @@ static class Pop3Listing
             }
             catch (Exception e) when (e is NotSupportedException or Pop3CommandException)
             {
+                // A server that is busy has ids all the same.
+                if (session.Tap.LastRefusal() is { } refusal && ServerFailures.Delay(session.Access, ServersTexts.ToListMailbox, refusal, null) is { } delay)
+                    throw delay;
                 return await UidsOneByOneAsync(session, client, [.. sizes.Keys.Order()], cancellationToken).ConfigureAwait(false);
             }
         }, cancellationToken);
@@ -94,7 +97,9 @@ static class Pop3Listing
             }
             catch (Exception e) when (e is NotSupportedException or Pop3CommandException)
             {
-                return null;
+                if (uids.Count == 0)
+                    return null;
+                // It has ids, and none for this message: the lists contradict each other.
             }
             catch (Pop3ProtocolException) when (client.IsConnected && session.Tap.Lines() is [.., var line])
             {

@@ -100,6 +100,20 @@ public sealed class Pop3OddAnswerTests(Servers servers, ITestOutputHelper output
         Assert.Empty(Drop.Mails);
     }
 
+    [Theory]
+    [InlineData("-ERR [SYS/TEMP] index is being built, try again in 20 ms")]
+    [InlineData("-ERR server busy, try again later")]
+    public async Task Ids_that_are_refused_for_a_while_are_not_missing(string answer)
+    {
+        Fill(3);
+        await ForwardAsync();
+        var reads = Drop.LinesHeard.Count(l => l.StartsWith("RETR", StringComparison.Ordinal));
+        var times = 0;
+        Drop.Instead = (_, line) => line == "UIDL" && ++times <= 2 ? answer : null;
+        Assert.Equal((3, true), (await ForwardAsync(r => r with { Patience = new() { FirstWait = TimeSpan.FromMilliseconds(10) } })) is var result ? (result.AlreadyForwarded, result.Complete) : default);
+        Assert.Equal((3, reads), (times, Drop.LinesHeard.Count(l => l.StartsWith("RETR", StringComparison.Ordinal))));
+    }
+
     [Fact]
     public async Task A_line_that_is_none_of_a_list_is_shown_as_it_came()
     {

@@ -42,7 +42,7 @@ function Wait-Windows([pscustomobject] $Run) {
     $encoding = [System.Text.Encoding]::GetEncoding($Run.CodePage)
     $text = foreach ($stream in 'out', 'err') { [System.IO.File]::ReadAllText("$($Run.Base).$stream", $encoding) }
     # Without what Wine has to say, and without the terminal's sequences.
-    [pscustomobject]@{ ExitCode = $Run.Process.ExitCode; Text = $text -join '' -replace '(?m)^wine: .*\r?\n' -replace '\e\[[0-9;?]*[a-zA-Z]' }
+    [pscustomobject]@{ ExitCode = $Run.Process.ExitCode; Whole = "$text $($Run.Process.StandardOutput.ReadToEnd())"; Text = $text -join '' -replace '(?m)^wine: .*\r?\n' -replace '\e\[[0-9;?]*[a-zA-Z]' }
 }
 
 # Starts a script with variables in a session of its own.
@@ -58,7 +58,7 @@ function Start-Session([scriptblock] $Script, [hashtable] $With = @{}, [switch] 
 # Waits for it, and returns its output and its errors.
 function Wait-Session([pscustomobject] $Run) {
     $ended = Wait-Windows $Run
-    if (-not (Test-Path -LiteralPath $Run.Result)) { throw "The session left no result. It ended with $($ended.ExitCode) and wrote: $($ended.Text)" }
+    if (-not (Test-Path -LiteralPath $Run.Result)) { throw "The session left no result. It ended with $($ended.ExitCode) and wrote: $($ended.Whole)" }
     $result = Get-Content -LiteralPath $Run.Result -Raw -Encoding utf8 | ConvertFrom-Json
     [pscustomobject]@{ Output = $result.Output; Errors = $result.Errors; Text = $ended.Text }
 }

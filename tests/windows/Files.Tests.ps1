@@ -128,7 +128,7 @@ Describe 'Names that Windows keeps for devices' {
     ) {
         $result = Invoke-Session -With @{ pair = $pair; parameter = $Parameter; file = (New-WindowsFolder 'Devices').Windows + "\$Name" } -Script {
             if ($parameter -eq 'Ledger') {
-                Get-OldAccount $pair | Get-MailboxQuota -Ledger $file
+                Get-OldAccount $pair | Invoke-MailForward -Destination (Get-NewAccount $pair) -Ledger $file
             } else {
                 Export-MailSyncReport $file -Ledger (Join-Path $env:TEMP 'any.db')
             }

@@ -67,7 +67,6 @@ sealed class WindowsShell : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Wine keeps a server for a while after its last program.
         await ExternalProgram.RunAsync("wineserver", ["-k", "-w"], Variables, LongestStep);
         _windows.Dispose();
     }
@@ -92,6 +91,9 @@ sealed class WindowsShell : IAsyncDisposable
     async Task MakeWindowsAsync()
     {
         Directory.CreateDirectory(Home);
+        Directory.CreateDirectory(Prefix);
+        // Between two programs it would end and begin anew, and a program that starts at that moment fails.
+        await WineAsync("wineserver", "-p60");
         await WineAsync("wineboot", "-i");
         await WineAsync("wine", "winecfg", "-v", "win10");
     }

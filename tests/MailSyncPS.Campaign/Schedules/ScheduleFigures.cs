@@ -47,15 +47,15 @@ sealed class ScheduleFigures
     }
 
     /// <summary>Counts what a schedule was about beside faults.</summary>
-    public void Add(Schedule schedule, int sentIntoItself)
+    public void Add(ScheduleSetup setup, IReadOnlyDictionary<MailboxSide, int> restores, int sentIntoItself)
     {
-        foreach (var restore in schedule.Actions.OfType<RestoreAction>())
-            Count($"{restore.Side} restored", 1);
-        if (schedule.Setup.StateWriting != StateWriting.None)
+        foreach (var (side, times) in restores)
+            Count($"{side} restored", times);
+        if (setup.StateWriting != StateWriting.None)
             Count("with state lines", 1);
-        if (schedule.Setup.IsFiledAtOnce)
+        if (setup.IsFiledAtOnce)
             Count("filed at once", 1);
-        if (schedule.Setup.IsOneMailbox)
+        if (setup.IsOneMailbox)
             Count("of one mailbox", 1);
         Count("copies sent into the one mailbox", sentIntoItself);
 

@@ -78,10 +78,9 @@ sealed class ScheduleMailboxes : IAsyncDisposable
     /// <summary>Whether a mailbox was backed up.</summary>
     public bool IsBackedUp(MailboxSide side) => _backups.ContainsKey(side);
 
-    /// <summary>Backs a mailbox up, as it is when nobody is at work in it.</summary>
-    public async Task BackUpAsync(MailboxSide side)
+    /// <summary>Backs a mailbox up, once it is closed.</summary>
+    public void BackUp(MailboxSide side)
     {
-        await CloseAsync(side);
         if (_backups.Remove(side, out var older))
             older.Dispose();
         _backups[side] = MaildirSnapshot.Take(ServerOf(side).Server.Mailbox(ServerOf(side).User));

@@ -16,6 +16,7 @@ sealed class ScheduleRunner : IAsyncDisposable
     readonly ScheduleMailboxes _mailboxes;
     readonly ScheduleOracle _oracle;
     readonly List<string> _story = [];
+    readonly Dictionary<MailboxSide, int> _restores = [];
     int _others;
 
     /// <summary>Prepares a schedule.</summary>
@@ -46,7 +47,7 @@ sealed class ScheduleRunner : IAsyncDisposable
             _oracle.CheckAllCopied();
         }
         _figures.Add(_mailboxes.Lines.SelectMany(l => l.Struck), _oracle.Mails.Count);
-        _figures.Add(_schedule, _oracle.SentIntoItself);
+        _figures.Add(_schedule.Setup, _restores, _oracle.SentIntoItself);
     }
 
     /// <returns>Whether everything was done.</returns>
@@ -129,25 +130,46 @@ sealed class ScheduleRunner : IAsyncDisposable
             case RenumberAction:
                 await _mailboxes.BecomeQuietAsync();
                 // A folder that no session has seen yet has no numbers.
-                foreach (var folder in _mailboxes.SourceFolders.Where(f => File.Exists(Path.Combine(f.Path, "dovecot-uidlist"))))
+                foreach (var folder in _mailboxes.SourceFolders.Where(IsNumbered))
                     folder.Renumber();
                 break;
             case OtherMailAction other:
                 DeliverOthers(other.Count);
                 break;
             case BackupAction backup:
-                await _mailboxes.BackUpAsync(backup.Side);
-                _oracle.BackUp(backup.Side);
+                await BackUpAsync(backup.Side);
                 break;
-            case RestoreAction restore when _mailboxes.IsBackedUp(restore.Side):
-                await _mailboxes.CloseAsync(restore.Side);
-                _oracle.Restore(restore.Side);
-                DeliverOthers(restore.Others);
+            case RestoreAction restore:
+                await RestoreAsync(restore);
                 break;
             default:
                 throw new NotSupportedException($"{action}");
         }
     }
+
+    /// <summary>Backs a mailbox up, unless runs have not come far enough: a folder that no session has seen yet has no UIDVALIDITY that could stay.</summary>
+    async Task BackUpAsync(MailboxSide side)
+    {
+        await _mailboxes.CloseAsync(side);
+        var folders = _schedule.Setup.SourceFolders.Select(f =>
+            side == MailboxSide.Source ? _mailboxes.SourceFolder(f) : _mailboxes.DestinationFolder(_schedule.Setup.TargetOf(f)));
+        if (!folders.All(IsNumbered))
+            return;
+        _mailboxes.BackUp(side);
+        _oracle.BackUp(side);
+    }
+
+    async Task RestoreAsync(RestoreAction restore)
+    {
+        if (!_mailboxes.IsBackedUp(restore.Side))
+            return;
+        await _mailboxes.CloseAsync(restore.Side);
+        _oracle.Restore(restore.Side);
+        DeliverOthers(restore.Others);
+        _restores[restore.Side] = _restores.GetValueOrDefault(restore.Side) + 1;
+    }
+
+    static bool IsNumbered(Maildir folder) => File.Exists(Path.Combine(folder.Path, "dovecot-uidlist"));
 
     async Task<RunReport> RunAsync(RunAction run, CancellationToken cancellationToken)
     {

@@ -29,6 +29,22 @@ public sealed class ScheduleTests(ITestOutputHelper output)
         Assert.NotEqual(ScheduleGenerator.Create(FirstSeed).ToString(), ScheduleGenerator.Create(FirstSeed + 1).ToString());
     }
 
+    [Fact]
+    public void So_many_schedules_play_every_life_several_times()
+    {
+        var schedules = Enumerable.Range(FirstSeed, 2 * Schedules).Select(ScheduleGenerator.Create).ToList();
+        foreach (var side in Enum.GetValues<MailboxSide>())
+            Assert.InRange(schedules.Count(s => s.Actions.OfType<RestoreAction>().Any(r => r.Side == side)), 5, Schedules);
+        Assert.All(Enum.GetValues<StateWriting>(), writing => Assert.InRange(schedules.Count(s => s.Setup.StateWriting == writing), 5, 2 * Schedules));
+        Assert.All(Enum.GetValues<DestinationKind>(), kind => Assert.InRange(schedules.Count(s => s.Setup.Destination == kind), 5, 2 * Schedules));
+        Assert.InRange(schedules.Count(s => s.Setup.IsFiledAtOnce), 5, Schedules);
+        Assert.InRange(schedules.Count(s => s.Actions.OfType<OtherMailAction>().Any()), 5, Schedules);
+        // A backup is taken before it is put in place, and something was copied or came in between.
+        Assert.All(schedules.Where(s => s.Actions.OfType<RestoreAction>().Any()), s => Assert.True(Index<BackupAction>(s) + 2 < Index<RestoreAction>(s)));
+    }
+
+    static int Index<T>(Schedule schedule) => schedule.Actions.ToList().FindIndex(a => a is T);
+
     async Task PlayAsync(int firstSeed)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seeds from {firstSeed}"));

@@ -16,6 +16,9 @@ public sealed class SweepTests(ITestOutputHelper output)
     [Fact]
     public Task A_removal_that_is_killed_at_any_step_ends_as_an_undisturbed_one() => SweepAsync(RemovalScenarios.All());
 
+    [Fact]
+    public Task A_run_between_restored_mailboxes_that_is_killed_at_any_step_ends_as_an_undisturbed_one() => SweepAsync(RestoreScenarios.All());
+
     async Task SweepAsync(IEnumerable<Scenario> scenarios)
     {
         var plan = new SweepPlan { Sample = 1 };

@@ -15,6 +15,14 @@ sealed class ContentBook
     /// <summary>Discarded copies whose mails may still be at the source.</summary>
     int _loose;
 
+    (int Discarded, int Loose) _backup;
+
+    /// <summary>Copies of mails which had gone from the source, that a restored destination lacks: their loss is the restorer's.</summary>
+    public int LostWithRestore { get; private set; }
+
+    /// <summary>Copies that people threw away, of which a restored destination knows nothing: the mails may be copied again, or not.</summary>
+    public int ThrownBeforeRestore { get; private set; }
+
     /// <summary>People threw a copy away. Of identical ones it can't be told which, so it is taken for one that stood for a mail that has gone.</summary>
     public void Discard()
     {
@@ -26,14 +34,51 @@ sealed class ContentBook
     }
 
     /// <summary>A mail that has gone may be back: its copy stands for one that is there.</summary>
-    public void ComeBack() => Needed = Math.Max(0, Needed - 1);
+    public void ComeBack()
+    {
+        if (Needed > 0)
+            Needed--;
+        else
+            _loose++;
+    }
+
+    /// <summary>A mail that went though its copy was thrown away is back.</summary>
+    public void ComeBackWithoutCopy() => _loose++;
 
     /// <summary>A mail has gone from the source.</summary>
-    public void Go(bool withoutCopy)
+    /// <returns>Whether it went without a copy.</returns>
+    public bool Go(bool withoutCopy)
     {
         if (withoutCopy && _loose > 0)
+        {
             _loose--;
-        else
-            Needed++;
+            return true;
+        }
+        Needed++;
+        return false;
+    }
+
+    /// <summary>The destination is backed up.</summary>
+    public void BackUp() => _backup = (Discarded, _loose);
+
+    /// <summary>
+    /// The destination's backup was put in place. What people threw away since is there again; of what was copied since, the copies are
+    /// lost: those of mails that are at the source must come again, and may do so once.
+    /// </summary>
+    /// <param name="before">The kept copies there were right before.</param>
+    /// <param name="kept">The kept copies there are now.</param>
+    /// <param name="present">The mails at the source.</param>
+    /// <param name="gone">The mails that have gone from it.</param>
+    public void Restore(int before, int kept, int present, int gone)
+    {
+        var undone = Math.Max(0, Discarded - _backup.Discarded);
+        var lost = Math.Max(0, before + undone - kept);
+        LostWithRestore += Math.Min(lost, Needed);
+        ThrownBeforeRestore += Math.Min(lost, undone);
+        Needed = Math.Max(0, Needed - lost);
+        (Discarded, _loose) = (_backup.Discarded, Math.Min(_loose, _backup.Loose));
+        // Of identical mails it can't be told whose copy is left: each that is at the source may be copied again
+        // beside those that stand for mails which have gone.
+        Allowed = Discarded + Math.Max(kept, present + Math.Min(gone, kept));
     }
 }

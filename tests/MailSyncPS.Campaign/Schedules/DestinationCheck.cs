@@ -3,7 +3,6 @@ namespace MailSyncPS.Campaign.Schedules;
 /// <summary>Checks what a run did to the destination.</summary>
 sealed class DestinationCheck(Schedule schedule, IReadOnlyList<SourceMail> mails, IReadOnlyDictionary<string, ContentBook> books, RunReport report)
 {
-    const string TrialMessage = "@mailsyncps.invalid>";
     static readonly TimeSpan DateStep = TimeSpan.FromSeconds(1);
 
     /// <summary>Checks it.</summary>
@@ -16,19 +15,23 @@ sealed class DestinationCheck(Schedule schedule, IReadOnlyList<SourceMail> mails
             CheckCount(content, book, [.. now.Kept[content]]);
     }
 
-    static void CheckUnchanged(MailboxView before, MailboxView now)
+    void CheckUnchanged(MailboxView before, MailboxView now)
     {
-        var missing = before.Destination.Except(now.Destination).FirstOrDefault(c => !c.Words.Contains(TrialMessage, StringComparison.Ordinal));
+        var after = now.Destination.ToLookup(Identity);
+        var missing = before.Destination.Where(c => !c.IsTrial).GroupBy(Identity).FirstOrDefault(g => after[g.Key].Count() < g.Count());
         if (missing is not null)
-            throw new ScheduleViolationException(Invariant.DestinationUnchanged, $"{missing} is not there any more as it was");
+            throw new ScheduleViolationException(Invariant.DestinationUnchanged, $"{missing.First()} is not there any more as it was");
     }
+
+    /// <summary>What stays of a copy: all, but for its place when somebody files copies away.</summary>
+    StoredCopy Identity(StoredCopy copy) => schedule.Setup.IsFiledAtOnce ? copy with { Folder = "", Name = "" } : copy;
 
     static IEnumerable<StoredCopy> Added(MailboxView before, MailboxView now) => now.Destination.Except(before.Destination);
 
     void CheckAdded(StoredCopy copy)
     {
-        // The trial message of a removal that was cut short stays.
-        if (report.Run is { IsRemoval: true, IsUndisturbed: false } && copy.Words.Contains(TrialMessage, StringComparison.Ordinal))
+        // The trial message of a removal that was cut short stays, and so does one that was filed away at once.
+        if (copy.IsTrial && report.Run.IsRemoval && (!report.Run.IsUndisturbed || schedule.Setup.IsFiledAtOnce))
             return;
         if (schedule.Setup.Destination == DestinationKind.Altering && AlteredMails.IsResult(copy.Content))
             return;

@@ -14,4 +14,7 @@ enum DestinationKind
 
     /// <summary>It alters some mails, as a filter there might: those can't be proven.</summary>
     Altering,
+
+    /// <summary>It is the source itself, under another name.</summary>
+    Itself,
 }

@@ -5,7 +5,8 @@ namespace MailSyncPS.Campaign.Schedules;
 /// <summary>Plays the people who use the two mailboxes, by changing what lies on the servers' disks.</summary>
 sealed class People(ScheduleMailboxes mailboxes, ScheduleOracle oracle)
 {
-    const string FiledFolder = "Filed";
+    /// <summary>Where mail is filed.</summary>
+    public const string FiledFolder = "Filed";
 
     /// <summary>Does a deed to each of the mails that were picked, as far as there are any.</summary>
     public void Do(PeopleAction action)

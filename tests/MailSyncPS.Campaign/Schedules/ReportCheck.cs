@@ -8,15 +8,15 @@ sealed class ReportCheck(RunReport report)
 {
     /// <summary>Checks it.</summary>
     /// <param name="gone">How many mails have gone from the source.</param>
-    /// <param name="listed">How many mails there were.</param>
-    public void Check(int gone, int listed)
+    /// <param name="listed">How many mails there were; null when that can't be told.</param>
+    public void Check(int gone, int? listed)
     {
         if (report.Errors.FirstOrDefault(e => e.Failure == MailFailure.Unexpected) is { } unexpected)
             throw new ScheduleViolationException(Invariant.NothingUnexpected, $"{unexpected.Message} {unexpected.InnerException}");
         if (report.Forward is { } forward)
             Require(forward.Listed == forward.Forwarded + forward.AlreadyForwarded + forward.Quarantined + forward.Failed + forward.NotReached, forward);
         if (report.Forward is { } complete && complete.IsAtRest() && report.Run.Arrivals.Count == 0)
-            Require(complete.Listed == listed, complete);
+            Require(listed is null || complete.Listed == listed, complete);
         if (report.Removal is { } removal)
         {
             Require(removal.Listed == removal.Removed + removal.KeptRecent + removal.KeptUnproven + removal.KeptCopyGone, removal);

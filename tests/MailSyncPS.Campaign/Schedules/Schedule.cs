@@ -9,6 +9,12 @@ sealed record Schedule(int Seed, ScheduleSetup Setup, IReadOnlyList<ScheduleActi
     /// <summary>Whether somebody falls silent in it, so that runs have to wait.</summary>
     public bool HasSilence => Actions.OfType<RunAction>().Any(r => r.SourceFaults.Concat(r.DestinationFaults).Any(f => f.IsSilent));
 
+    /// <summary>
+    /// Whether a removal belongs to its end: where others' mail has taken the UIDs of copies that a restored destination lacks, nothing but a
+    /// removal's reading shows that they are lost; and it has to leave the one mailbox alone.
+    /// </summary>
+    public bool NeedsRemovalToRest => Setup.IsOneMailbox || Actions.OfType<RestoreAction>().Any();
+
     /// <summary>The schedule in words, a line for each action.</summary>
     public override string ToString()
     {

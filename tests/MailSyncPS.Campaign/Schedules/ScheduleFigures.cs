@@ -13,6 +13,7 @@ sealed class ScheduleFigures
     int _kills;
     int _cancels;
     int _mails;
+    readonly ConcurrentDictionary<string, int> _lives = new(StringComparer.Ordinal);
 
     /// <summary>How many schedules violated an invariant.</summary>
     public int Failures => _violations.Values.Sum();
@@ -45,12 +46,33 @@ sealed class ScheduleFigures
             _faults.AddOrUpdate(fault.Kind, 1, (_, count) => count + 1);
     }
 
+    /// <summary>Counts what a schedule was about beside faults.</summary>
+    public void Add(ScheduleSetup setup, IReadOnlyDictionary<MailboxSide, int> restores, int sentIntoItself)
+    {
+        foreach (var (side, times) in restores)
+            Count($"{side} restored", times);
+        if (setup.StateWriting != StateWriting.None)
+            Count("with state lines", 1);
+        if (setup.IsFiledAtOnce)
+            Count("filed at once", 1);
+        if (setup.IsOneMailbox)
+            Count("of one mailbox", 1);
+        Count("copies sent into the one mailbox", sentIntoItself);
+
+        void Count(string life, int by) => _lives.AddOrUpdate(life, by, (_, count) => count + by);
+    }
+
     /// <summary>Counts a schedule that violated an invariant.</summary>
     public void Add(Invariant invariant) => _violations.AddOrUpdate(invariant, 1, (_, count) => count + 1);
 
     int Of(Invariant invariant) => _violations.GetValueOrDefault(invariant);
 
     /// <summary>The figures in a line.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{_schedules} schedules, {_runs} runs, {_kills} killed, {_cancels} cancelled, faults: {string.Join(", ", _faults.OrderBy(f => f.Key).Select(f => $"{f.Value} {f.Key}"))}; {_mails} mails, {Lost} lost, {Duplicated} duplicated, {Failures} schedules failed");
+    public override string ToString()
+    {
+        var (runs, mails) = ($"{_schedules} schedules, {_runs} runs, {_kills} killed, {_cancels} cancelled", $"{_mails} mails, {Lost} lost, {Duplicated} duplicated");
+        var faults = string.Join(", ", _faults.OrderBy(f => f.Key).Select(f => $"{f.Value} {f.Key}"));
+        var lives = string.Join(", ", _lives.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Value} {l.Key}"));
+        return string.Create(CultureInfo.InvariantCulture, $"{runs}, faults: {faults}; {lives}; {mails}, {Failures} schedules failed");
+    }
 }

@@ -9,6 +9,16 @@ sealed class ScheduleGenerator
     const double WithKill = 0.12;
     const int MostMillisecondsAfterAppend = 300;
 
+    const double WithStateLines = 0.12;
+    const double WithRule = 0.08;
+    const double OneMailbox = 0.07;
+    const double WithRestore = 0.16;
+    const int MostOthers = 4;
+
+    /// <summary>Deeds that take nothing out of a mailbox's sight, so that a mail of it is found in it whatever people do.</summary>
+    static readonly PeopleDeed[] SafeDeeds = [PeopleDeed.FileCopy, PeopleDeed.ArchiveCopy, PeopleDeed.DeleteCopy, PeopleDeed.FlagCopy, PeopleDeed.FlagOriginal];
+
+    static readonly PeopleDeed[] Deeds = Enum.GetValues<PeopleDeed>();
     static readonly int[] Days = [0, 0, 1, 3, 7, 14, 30];
     static readonly string[] SourceFolders = ["INBOX", "INBOX", "Projects", "Sent", "Projects/2026"];
 
@@ -34,6 +44,7 @@ sealed class ScheduleGenerator
         var actions = new List<ScheduleAction> { generator.NextForward() };
         for (var left = generator._random.Next(FewestActions, MostActions); left > 0; left--)
             actions.Add(generator.NextAction(actions[^1]));
+        generator.AddRestore(actions);
         return new Schedule(seed, generator._setup, actions);
     }
 
@@ -42,20 +53,50 @@ sealed class ScheduleGenerator
         var first = Chance(0.5) ? MailProtocol.Imap : MailProtocol.Pop3;
         var hasFolders = first == MailProtocol.Imap && Chance(0.3);
         IReadOnlyList<MailProtocol> protocols = hasFolders || Chance(0.75) ? [first] : [MailProtocol.Pop3, MailProtocol.Imap];
+        var isOne = Chance(OneMailbox);
+        var hasRule = !isOne && !hasFolders && Chance(WithRule);
         var count = Chance(0.15) ? _random.Next(15, 41) : _random.Next(2, 13);
         _mails.Folders = hasFolders ? SourceFolders : ["INBOX"];
         var mails = _mails.Next(count);
         return new ScheduleSetup
         {
             Protocols = protocols,
-            Destination = _random.Next(20) switch { < 9 => DestinationKind.Batching, < 15 => DestinationKind.GmailLike, < 18 => DestinationKind.WithoutUidPlus, _ => DestinationKind.Altering },
-            DestinationFolder = Chance(0.25) ? "Old/taro" : null,
+            Destination = isOne ? DestinationKind.Itself : NextDestination(),
+            DestinationFolder = Chance(0.25) && !hasRule ? "Old/taro" : null,
             Folders = hasFolders ? ["*"] : ["INBOX"],
             SourceFolders = [.. _mails.Folders.Distinct()],
             Mails = mails,
-            Existing = Chance(0.2) ? _random.Next(1, mails.Count + 1) : 0,
+            Existing = Chance(0.2) && !isOne ? _random.Next(1, mails.Count + 1) : 0,
+            StateWriting = protocols.Contains(MailProtocol.Pop3) && Chance(WithStateLines) ? (StateWriting)_random.Next(1, 3) : StateWriting.None,
+            IsFiledAtOnce = hasRule,
             DelayMilliseconds = Chance(0.2) ? _random.Next(1, 8) : 0,
         };
+    }
+
+    DestinationKind NextDestination() => _random.Next(20) switch
+    {
+        < 9 => DestinationKind.Batching,
+        < 15 => DestinationKind.GmailLike,
+        < 18 => DestinationKind.WithoutUidPlus,
+        _ => DestinationKind.Altering,
+    };
+
+    /// <summary>Lets somebody back a mailbox up at some point, and put the backup in place after a run that it knows nothing of.</summary>
+    void AddRestore(List<ScheduleAction> actions)
+    {
+        if (_setup.Destination == DestinationKind.Altering || !Chance(WithRestore))
+            return;
+        var side = (MailboxSide)_random.Next(2);
+        var backup = _random.Next(1, actions.Count);
+        actions.Insert(backup, new BackupAction(side));
+        // What came after the backup is what its restoring takes.
+        actions.Insert(backup + 1, new ArrivalAction(_mails.Next(_random.Next(1, 4))));
+        actions.Insert(backup + 2, new RunAction { Protocol = NextProtocol() });
+        var restore = _random.Next(backup + 3, actions.Count + 1);
+        actions.Insert(restore, new RestoreAction(side, side == MailboxSide.Destination && !_setup.IsOneMailbox ? _random.Next(MostOthers + 1) : 0));
+        // New mail at the source takes the ids of what the restoring took.
+        actions.Insert(restore + 1, side == MailboxSide.Source && Chance(0.5) ? new ArrivalAction(_mails.Next(_random.Next(1, 4)))
+            : Chance(0.5) ? NextRemoval() : NextForward());
     }
 
     ScheduleAction NextAction(ScheduleAction last) => last is RunAction { IsChild: true } && Chance(0.7)
@@ -69,7 +110,8 @@ sealed class ScheduleGenerator
         < 58 => NextRemoval(),
         < 69 => new ArrivalAction(_mails.Next(_random.Next(1, 5))),
         < 85 => NextDeed(),
-        < 96 => new LedgerAction((LedgerDeed)_random.Next(4)),
+        < 95 => new LedgerAction((LedgerDeed)_random.Next(4)),
+        < 97 when !_setup.IsOneMailbox => new OtherMailAction(_random.Next(1, MostOthers + 1)),
         _ => new RenumberAction(),
     };
 
@@ -126,7 +168,8 @@ sealed class ScheduleGenerator
 
     PeopleAction NextDeed()
     {
-        var deed = (PeopleDeed)_random.Next(Enum.GetValues<PeopleDeed>().Length);
+        var deeds = _setup.IsOneMailbox ? SafeDeeds : Deeds;
+        var deed = deeds[_random.Next(deeds.Length)];
         return new PeopleAction(deed, [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _random.Next(1000))]);
     }
 

@@ -13,15 +13,21 @@ sealed class ScheduleMailboxes : IAsyncDisposable
     readonly ScratchFolder _folder = new("schedule");
     readonly FaultyLine _pop3;
     readonly FaultyLine _imap;
+    readonly RewritingProxy? _writing;
+    readonly Dictionary<MailboxSide, MaildirSnapshot> _backups = [];
+    int _sessions;
 
     /// <summary>Makes empty ones.</summary>
     public ScheduleMailboxes(ScheduleServers servers, ScheduleSetup setup)
     {
         (_servers, _kind) = (servers, setup.Destination);
         var number = Interlocked.Increment(ref s_users);
-        (SourceUser, DestinationUser) = ($"old{number}", $"new{number}");
+        SourceUser = $"old{number}";
+        DestinationUser = setup.IsOneMailbox ? SourceUser : $"new{number}";
         var delay = TimeSpan.FromMilliseconds(setup.DelayMilliseconds);
-        _pop3 = new FaultyLine(servers.Old.Pop3Port, delay);
+        if (setup.StateWriting != StateWriting.None)
+            _writing = new RewritingProxy(servers.Old.Pop3Port, () => new StateLineSession(Interlocked.Increment(ref _sessions), setup.StateWriting));
+        _pop3 = new FaultyLine(_writing?.Port ?? servers.Old.Pop3Port, delay);
         _imap = new FaultyLine(servers.Old.ImapPort, delay);
         DestinationLine = new FaultyLine(servers.ImapPort(setup.Destination), delay);
         Ledgers = new LedgerShelf(_folder.Path);
@@ -66,6 +72,33 @@ sealed class ScheduleMailboxes : IAsyncDisposable
     /// <summary>What the destination has on disk.</summary>
     public IReadOnlyList<StoredMail> ReadDestination() => _servers.Destination(_kind).AllMails(DestinationUser);
 
+    /// <summary>A client of the destination that is to file what is new there.</summary>
+    public Task<FilingRule> OpenRuleAsync() => FilingRule.OpenAsync(_servers.Destination(_kind).ImapPort, DestinationUser);
+
+    /// <summary>Whether a mailbox was backed up.</summary>
+    public bool IsBackedUp(MailboxSide side) => _backups.ContainsKey(side);
+
+    /// <summary>Backs a mailbox up, once it is closed.</summary>
+    public void BackUp(MailboxSide side)
+    {
+        if (_backups.Remove(side, out var older))
+            older.Dispose();
+        _backups[side] = MaildirSnapshot.Take(ServerOf(side).Server.Mailbox(ServerOf(side).User));
+    }
+
+    /// <summary>Waits until nobody is at work in a mailbox, nor will be by what was said before.</summary>
+    public async Task CloseAsync(MailboxSide side)
+    {
+        await BecomeQuietAsync();
+        await ServerOf(side).Server.WaitUntilClosedAsync(ServerOf(side).User);
+    }
+
+    /// <summary>Puts a mailbox's last backup in place, once it is closed.</summary>
+    public void Restore(MailboxSide side) => _backups[side].Restore();
+
+    (DovecotServer Server, string User) ServerOf(MailboxSide side) =>
+        side == MailboxSide.Source ? (_servers.Old, SourceUser) : (_servers.Destination(_kind), DestinationUser);
+
     /// <summary>The folder for archived mail.</summary>
     public string ArchiveFolder => _kind == DestinationKind.GmailLike ? "[Gmail]/All Mail" : "Archive";
 
@@ -91,8 +124,12 @@ sealed class ScheduleMailboxes : IAsyncDisposable
     {
         foreach (var line in Lines)
             await line.DisposeAsync();
+        if (_writing is not null)
+            await _writing.DisposeAsync();
+        foreach (var backup in _backups.Values)
+            backup.Dispose();
         _folder.Dispose();
-        foreach (var home in new[] { _servers.Old.MailFolder(SourceUser), _servers.Destination(_kind).MailFolder(DestinationUser) })
+        foreach (var home in new[] { _servers.Old.MailFolder(SourceUser), _servers.Destination(_kind).MailFolder(DestinationUser) }.Distinct())
             await DeleteAsync(home);
     }
 

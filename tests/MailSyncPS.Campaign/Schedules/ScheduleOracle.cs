@@ -9,6 +9,7 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
     readonly List<SourceMail> _mails = [];
     readonly Dictionary<string, ContentBook> _books = new(StringComparer.Ordinal);
     readonly LedgerKnowledge _knowledge = new();
+    readonly Dictionary<string, int> _unsent = new(StringComparer.Ordinal);
     readonly Lock _turn = new();
     MailboxView _last = new([], []);
     List<SourceMail> _atStart = [];
@@ -22,6 +23,9 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
                 return [.. _mails];
         }
     }
+
+    /// <summary>How many copies runs have sent into the mailbox that is source and destination at the same time.</summary>
+    public int SentIntoItself { get; private set; }
 
     /// <summary>A mail was put at the source: there may be one more copy of it.</summary>
     public void Deliver(StoredCopy stored, TestMail mail)
@@ -40,7 +44,12 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
     public void Discard(StoredMail copy) => Book(MailContent.Of(copy.Bytes)).Discard();
 
     /// <summary>People set the flags of a mail at the source.</summary>
-    public void Flag(StoredMail mail, string flags) => _mails.Single(m => m.Stored.Name == MailboxView.NameOf(mail.Path)).Flags = flags;
+    public void Flag(StoredMail mail, string flags)
+    {
+        // In the one mailbox, people may have filed it away before.
+        if (!schedule.Setup.IsOneMailbox)
+            _mails.Single(m => m.Stored.Name == MailboxView.NameOf(mail.Path)).Flags = flags;
+    }
 
     /// <summary>Something happened to the ledger in use.</summary>
     public void Apply(LedgerDeed deed, int ledger, bool isBackedUp)
@@ -51,6 +60,61 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
             _knowledge.PutBack(ledger);
         else if (deed != LedgerDeed.Swap)
             _knowledge.Forget(ledger);
+    }
+
+    /// <summary>A mailbox was backed up.</summary>
+    public void BackUp(MailboxSide side)
+    {
+        if (side == MailboxSide.Destination)
+            _books.Values.ToList().ForEach(b => b.BackUp());
+    }
+
+    /// <summary>A mailbox's backup is put in place.</summary>
+    public void Restore(MailboxSide side)
+    {
+        Accept();
+        var before = _last.Kept;
+        mailboxes.Restore(side);
+        Accept();
+        if (schedule.Setup.IsOneMailbox)
+            return;
+        if (side == MailboxSide.Source)
+            RestoreSource(_last.Source.ToDictionary(m => m.Name, StringComparer.Ordinal));
+        else
+            RestoreDestination(before);
+    }
+
+    /// <summary>What was removed since is there again, as it was; what came since has gone.</summary>
+    void RestoreSource(Dictionary<string, StoredCopy> there)
+    {
+        foreach (var mail in _mails)
+        {
+            var isThere = there.TryGetValue(mail.Stored.Name, out var stored);
+            if (isThere && mail.IsGone)
+                ComeBack(mail);
+            else if (!isThere && !mail.IsGone)
+                (mail.IsGone, mail.IsTaken) = (true, true);
+            if (isThere)
+                mail.Flags = stored!.Flags;
+        }
+    }
+
+    void ComeBack(SourceMail mail)
+    {
+        if (mail.WentWithoutCopy)
+            Book(mail.Stored.Content).ComeBackWithoutCopy();
+        else if (mail is { MayBeBack: false, IsTaken: false })
+            Book(mail.Stored.Content).ComeBack();
+        (mail.IsGone, mail.IsTaken, mail.MayBeBack, mail.WentWithoutCopy) = (false, false, false, false);
+    }
+
+    void RestoreDestination(ILookup<string, StoredCopy> before)
+    {
+        foreach (var (content, book) in _books)
+        {
+            var mails = _mails.Where(m => m.Stored.Content == content).ToList();
+            book.Restore(before[content].Count(), _last.Kept[content].Count(), mails.Count(m => !m.IsGone), mails.Count(m => m.IsGone));
+        }
     }
 
     /// <summary>Takes what lies on the disks now for given, after people were at work.</summary>
@@ -80,7 +144,7 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
     /// <summary>Mails that are new to the ledger may be taken for identical ones that were removed before, put back, wherever they lie.</summary>
     void ComeBack(string content, ContentBook book, int unknown)
     {
-        foreach (var gone in _mails.Where(m => m is { IsGone: true, MayBeBack: false } && m.Stored.Content == content).Take(unknown))
+        foreach (var gone in _mails.Where(m => m is { IsGone: true, IsTaken: false, MayBeBack: false } && m.Stored.Content == content).Take(unknown))
         {
             gone.MayBeBack = true;
             book.ComeBack();
@@ -92,6 +156,11 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
     public void Check(RunReport report)
     {
         var now = MailboxView.Read(mailboxes);
+        if (schedule.Setup.IsOneMailbox)
+        {
+            CheckOneMailbox(report, now);
+            return;
+        }
         if (!report.Run.IsRemoval)
         {
             // So may those that have come during the run.
@@ -100,7 +169,7 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
         }
         var gone = new SourceCheck(Mails, report).Check(now.Source);
         foreach (var mail in gone)
-            Book(mail.Stored.Content).Go(report.Run.IncludeCopyGone);
+            mail.WentWithoutCopy = Book(mail.Stored.Content).Go(report.Run.IncludeCopyGone);
         new DestinationCheck(schedule, Mails, _books, report).Check(_last, now);
         new ReportCheck(report).Check(gone.Count, _atStart.Count);
         if (report.Forward.IsAtRest())
@@ -108,14 +177,28 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
         _last = now;
     }
 
+    void CheckOneMailbox(RunReport report, MailboxView now)
+    {
+        var arrived = Mails.Except(_atStart).GroupBy(m => m.Stored.Content).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        var check = new OneMailboxCheck(_last.Source, arrived, _unsent);
+        check.Check(now.Source);
+        SentIntoItself += check.Sent;
+        new ReportCheck(report).Check(check.Removed, listed: null);
+        _last = now;
+    }
+
     /// <summary>Checks that everything was copied that can be.</summary>
     /// <exception cref="ScheduleViolationException">A mail was not.</exception>
     public void CheckAllCopied()
     {
-        foreach (var mails in _mails.Where(m => m is { MayBeSetAside: false } and not { IsGone: true, MayBeBack: true }).GroupBy(m => m.Stored.Content))
+        if (schedule.Setup.IsOneMailbox)
+            return;
+        var owed = _mails.Where(m => m is { MayBeSetAside: false, IsTaken: false } and not { IsGone: true, MayBeBack: true });
+        foreach (var mails in owed.GroupBy(m => m.Stored.Content))
         {
-            var copies = _last.Kept[mails.Key].Count() + _books[mails.Key].Discarded;
-            if (copies < mails.Count())
+            var (book, gone) = (_books[mails.Key], mails.Count(m => m.IsGone));
+            var copies = _last.Kept[mails.Key].Count() + book.Discarded;
+            if (copies + Math.Min(gone, book.LostWithRestore) + book.ThrownBeforeRestore < mails.Count())
                 throw new ScheduleViolationException(Invariant.ComesToRest, $"of {mails.First().Stored.Words} there were {mails.Count()}, and {copies} were copied");
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailSyncPS.Campaign.Runs;
 using MailSyncPS.Engine;
 using MailSyncPS.TestServers;
@@ -15,6 +16,8 @@ sealed class ScheduleRunner : IAsyncDisposable
     readonly ScheduleMailboxes _mailboxes;
     readonly ScheduleOracle _oracle;
     readonly List<string> _story = [];
+    readonly Dictionary<MailboxSide, int> _restores = [];
+    int _others;
 
     /// <summary>Prepares a schedule.</summary>
     public ScheduleRunner(Schedule schedule, ScheduleServers servers, ScheduleFigures figures)
@@ -38,15 +41,35 @@ sealed class ScheduleRunner : IAsyncDisposable
             await PlayAsync(action, cancellationToken);
         }
         await _mailboxes.BecomeQuietAsync();
-        var isDone = true;
-        foreach (var protocol in _schedule.Setup.Protocols)
-            isDone &= await ForwardToRestAsync(protocol, cancellationToken);
-        if (isDone)
+        if (await ComeToRestAsync(cancellationToken))
         {
             await ForwardInVainAsync(_schedule.Setup.Protocols[^1], cancellationToken);
             _oracle.CheckAllCopied();
         }
         _figures.Add(_mailboxes.Lines.SelectMany(l => l.Struck), _oracle.Mails.Count);
+        _figures.Add(_schedule.Setup, _restores, _oracle.SentIntoItself);
+    }
+
+    /// <returns>Whether everything was done.</returns>
+    async Task<bool> ComeToRestAsync(CancellationToken cancellationToken)
+    {
+        var isDone = await ForwardToRestAsync(cancellationToken);
+        if (!_schedule.NeedsRemovalToRest)
+            return isDone;
+        foreach (var protocol in _schedule.Setup.Protocols)
+        {
+            _story.Add($"at rest. removal over {protocol}");
+            await RunAsync(new RunAction { Protocol = protocol, OlderThanDays = 0 }, cancellationToken);
+        }
+        return await ForwardToRestAsync(cancellationToken);
+    }
+
+    async Task<bool> ForwardToRestAsync(CancellationToken cancellationToken)
+    {
+        var isDone = true;
+        foreach (var protocol in _schedule.Setup.Protocols)
+            isDone &= await ForwardToRestAsync(protocol, cancellationToken);
+        return isDone;
     }
 
     void SetUp()
@@ -61,8 +84,18 @@ sealed class ScheduleRunner : IAsyncDisposable
             Deliver(plan);
         foreach (var plan in _schedule.Setup.Mails.Take(_schedule.Setup.Existing))
             _mailboxes.DestinationFolder(_schedule.Setup.TargetOf(plan.Folder)).Deliver(ScheduleMails.All[plan.Mail]);
+        if (_schedule.Setup.IsOneMailbox)
+            return;
         foreach (var mail in ScheduleMails.Foreign)
             _mailboxes.DestinationFolder("INBOX").Deliver(mail);
+    }
+
+    /// <summary>Mails that are none of the source's reach the folder that its inbox is copied to.</summary>
+    void DeliverOthers(int count)
+    {
+        var plans = _schedule.Setup.Mails;
+        for (; count > 0; count--)
+            _mailboxes.DestinationFolder(_schedule.Setup.TargetOf("INBOX")).Deliver(ScheduleMails.Another(plans[^(1 + _others++ % plans.Count)].Mail));
     }
 
     void Deliver(MailPlan plan)
@@ -97,13 +130,46 @@ sealed class ScheduleRunner : IAsyncDisposable
             case RenumberAction:
                 await _mailboxes.BecomeQuietAsync();
                 // A folder that no session has seen yet has no numbers.
-                foreach (var folder in _mailboxes.SourceFolders.Where(f => File.Exists(Path.Combine(f.Path, "dovecot-uidlist"))))
+                foreach (var folder in _mailboxes.SourceFolders.Where(IsNumbered))
                     folder.Renumber();
+                break;
+            case OtherMailAction other:
+                DeliverOthers(other.Count);
+                break;
+            case BackupAction backup:
+                await BackUpAsync(backup.Side);
+                break;
+            case RestoreAction restore:
+                await RestoreAsync(restore);
                 break;
             default:
                 throw new NotSupportedException($"{action}");
         }
     }
+
+    /// <summary>Backs a mailbox up, unless runs have not come far enough: a folder that no session has seen yet has no UIDVALIDITY that could stay.</summary>
+    async Task BackUpAsync(MailboxSide side)
+    {
+        await _mailboxes.CloseAsync(side);
+        var folders = _schedule.Setup.SourceFolders.Select(f =>
+            side == MailboxSide.Source ? _mailboxes.SourceFolder(f) : _mailboxes.DestinationFolder(_schedule.Setup.TargetOf(f)));
+        if (!folders.All(IsNumbered))
+            return;
+        _mailboxes.BackUp(side);
+        _oracle.BackUp(side);
+    }
+
+    async Task RestoreAsync(RestoreAction restore)
+    {
+        if (!_mailboxes.IsBackedUp(restore.Side))
+            return;
+        await _mailboxes.CloseAsync(restore.Side);
+        _oracle.Restore(restore.Side);
+        DeliverOthers(restore.Others);
+        _restores[restore.Side] = _restores.GetValueOrDefault(restore.Side) + 1;
+    }
+
+    static bool IsNumbered(Maildir folder) => File.Exists(Path.Combine(folder.Path, "dovecot-uidlist"));
 
     async Task<RunReport> RunAsync(RunAction run, CancellationToken cancellationToken)
     {
@@ -111,9 +177,9 @@ sealed class ScheduleRunner : IAsyncDisposable
         _mailboxes.SourceLine(run.Protocol).Arm(run.SourceFaults);
         _mailboxes.DestinationLine.Arm(run.DestinationFaults);
         var arriving = ArriveAsync(run.Arrivals);
-        var report = run.IsChild
-            ? await ChildRun.RunAsync(_schedule, _mailboxes, run, cancellationToken)
-            : await new EngineRun(_schedule, _mailboxes, run).RunAsync(cancellationToken);
+        var report = await BesideRuleAsync(() => run.IsChild
+            ? ChildRun.RunAsync(_schedule, _mailboxes, run, cancellationToken)
+            : new EngineRun(_schedule, _mailboxes, run).RunAsync(cancellationToken));
         await arriving;
         _story.AddRange(report.Lines.Select(line => $"     {line}"));
         _story.Add($"   {report}");
@@ -123,6 +189,25 @@ sealed class ScheduleRunner : IAsyncDisposable
         _oracle.Check(report);
         _figures.Add(report);
         return report;
+    }
+
+    /// <summary>Makes a run while another client files what it copies.</summary>
+    async Task<RunReport> BesideRuleAsync(Func<Task<RunReport>> run)
+    {
+        if (!_schedule.Setup.IsFiledAtOnce)
+            return await run();
+        using var stop = new CancellationTokenSource();
+        using var rule = await _mailboxes.OpenRuleAsync();
+        var filing = rule.WorkAsync(stop.Token);
+        try
+        {
+            return await run();
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await filing;
+        }
     }
 
     async Task ArriveAsync(IReadOnlyList<MailPlan> mails)
@@ -157,10 +242,18 @@ sealed class ScheduleRunner : IAsyncDisposable
         var report = await RunAsync(new RunAction { Protocol = protocol }, cancellationToken);
         if (!report.Forward.IsAtRest() || report.Forward!.Forwarded > 0)
             throw new ScheduleViolationException(Invariant.ComesToRest, $"a run right after a complete one is not complete without effect: {report}");
-        var changes = MailboxView.Read(_mailboxes).Lines().Except(view).Concat(_mailboxes.Ledgers.Rows().Except(rows)).ToList();
+        var changes = MailboxView.Read(_mailboxes).Lines().Except(view).Concat(Changes(rows, _mailboxes.Ledgers.Rows())).ToList();
         if (changes.Count > 0)
             throw new ScheduleViolationException(Invariant.ComesToRest, $"a run right after a complete one has written: {string.Join("; ", changes)}");
     }
+
+    /// <summary>
+    /// What a run wrote into the ledger. A mail that has another size in each session has to be read in each, and its record says of what size
+    /// it was last; there may be no more of them.
+    /// </summary>
+    IEnumerable<string> Changes(IReadOnlyList<string> before, IReadOnlyList<string> now) =>
+        _schedule.Setup.StateWriting != StateWriting.OtherSizes ? now.Except(before)
+        : now.Count > before.Count ? [string.Create(CultureInfo.InvariantCulture, $"{now.Count - before.Count} rows more")] : [];
 
     /// <summary>Takes the mailboxes down.</summary>
     public ValueTask DisposeAsync() => _mailboxes.DisposeAsync();

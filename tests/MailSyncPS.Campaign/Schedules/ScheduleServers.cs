@@ -36,6 +36,7 @@ sealed partial class ScheduleServers : IAsyncDisposable
         try
         {
             await servers.RunAsync(servers.Old);
+            servers._destinations[DestinationKind.Itself] = (servers.Old, servers.Old.ImapPort);
             await servers.AddAsync(DestinationKind.Batching, new DovecotOptions());
             await servers.AddAsync(DestinationKind.GmailLike, DovecotOptions.GmailLike with { RecordImap = false });
             var plain = await servers.AddAsync(DestinationKind.WithoutUidPlus, new DovecotOptions { UidPlus = false });

@@ -27,6 +27,15 @@ sealed record ScheduleSetup
     /// <summary>How many of these are at the destination already, put there by another tool.</summary>
     public int Existing { get; init; }
 
+    /// <summary>Whether the source writes its state into mails.</summary>
+    public StateWriting StateWriting { get; init; }
+
+    /// <summary>Whether another client files away what reaches the destination's inbox, while runs are on.</summary>
+    public bool IsFiledAtOnce { get; init; }
+
+    /// <summary>Whether source and destination are one mailbox.</summary>
+    public bool IsOneMailbox => Destination == DestinationKind.Itself;
+
     /// <summary>How long each byte is on its way, in milliseconds.</summary>
     public int DelayMilliseconds { get; init; }
 
@@ -39,6 +48,10 @@ sealed record ScheduleSetup
     };
 
     /// <summary>The setup in words.</summary>
-    public override string ToString() =>
-        $"{string.Join("+", Protocols)} [{string.Join(", ", Folders)}] to {Destination}{(DestinationFolder is null ? "" : $" {DestinationFolder}")}, delay {DelayMilliseconds} ms, {Mails.Count} mails [{string.Join(", ", Mails)}], {Existing} of them there already";
+    public override string ToString()
+    {
+        var life = $"{(StateWriting == StateWriting.None ? "" : $", state lines: {StateWriting}")}{(IsFiledAtOnce ? ", filed at once" : "")}";
+        return $"{string.Join("+", Protocols)} [{string.Join(", ", Folders)}] to {Destination}{(DestinationFolder is null ? "" : $" {DestinationFolder}")}, "
+            + $"delay {DelayMilliseconds} ms, {Mails.Count} mails [{string.Join(", ", Mails)}], {Existing} of them there already{life}";
+    }
 }

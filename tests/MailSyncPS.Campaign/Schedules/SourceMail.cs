@@ -22,8 +22,14 @@ sealed class SourceMail(StoredCopy stored, bool hasTrace, bool mayBeSetAside, Da
     /// <summary>Its flags, as people have set them.</summary>
     public string Flags { get; set; } = stored.Flags;
 
-    /// <summary>Whether a run has removed it.</summary>
+    /// <summary>Whether it is not at the source any more: a run has removed it, or a restored backup has taken it.</summary>
     public bool IsGone { get; set; }
+
+    /// <summary>Whether the source was put back to a state in which it had not come yet: then nobody owes a copy of it.</summary>
+    public bool IsTaken { get; set; }
+
+    /// <summary>Whether it was removed though people had thrown its copy away.</summary>
+    public bool WentWithoutCopy { get; set; }
 
     /// <summary>Whether a mail that came later and is identical may have been taken for this one, put back: then it shares its copy.</summary>
     public bool MayBeBack { get; set; }

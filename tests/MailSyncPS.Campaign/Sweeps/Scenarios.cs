@@ -4,7 +4,7 @@ namespace MailSyncPS.Campaign.Sweeps;
 static class Scenarios
 {
     /// <summary>In the order in which they are swept.</summary>
-    public static IReadOnlyList<Scenario> All { get; } = [.. ForwardScenarios.All(), .. RemovalScenarios.All()];
+    public static IReadOnlyList<Scenario> All { get; } = [.. ForwardScenarios.All(), .. RemovalScenarios.All(), .. RestoreScenarios.All()];
 
     /// <summary>Those whose name is or begins with this.</summary>
     public static IReadOnlyList<Scenario> Named(string name) =>

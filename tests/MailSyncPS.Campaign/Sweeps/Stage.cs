@@ -79,6 +79,33 @@ sealed class Stage : IDisposable
     /// <summary>The folder in which the new server keeps the mailbox.</summary>
     public string DestinationHome => HomeOf(_new);
 
+    /// <summary>The old server's IMAP port.</summary>
+    public int SourceImapPort => _old.ImapPort;
+
+    /// <summary>Backs the old mailbox up, with all that its server knows of it.</summary>
+    public Task<MaildirSnapshot> BackUpSourceAsync() => BackUpAsync(_old, Job.SourceUser);
+
+    /// <summary>Backs the new mailbox up, with all that its server knows of it.</summary>
+    public Task<MaildirSnapshot> BackUpDestinationAsync() => BackUpAsync(_new, Job.DestinationUser);
+
+    /// <summary>Puts a backup of the old mailbox in place.</summary>
+    public Task RestoreSourceAsync(MaildirSnapshot backup) => RestoreAsync(backup, _old, Job.SourceUser);
+
+    /// <summary>Puts a backup of the new mailbox in place.</summary>
+    public Task RestoreDestinationAsync(MaildirSnapshot backup) => RestoreAsync(backup, _new, Job.DestinationUser);
+
+    static async Task<MaildirSnapshot> BackUpAsync(DovecotServer server, string user)
+    {
+        await server.WaitUntilClosedAsync(user);
+        return MaildirSnapshot.Take(server.Mailbox(user));
+    }
+
+    static async Task RestoreAsync(MaildirSnapshot backup, DovecotServer server, string user)
+    {
+        await server.WaitUntilClosedAsync(user);
+        backup.Restore();
+    }
+
     /// <summary>Does a job to its end in this process; only the failures that a scenario is about are expected of it.</summary>
     public async Task<EngineEnd> RunAsync(Func<ModuleJob, ModuleJob>? change, CancellationToken cancellationToken) =>
         await EngineRun.RunAsync(change is null ? Job : change(Job), cancellationToken);

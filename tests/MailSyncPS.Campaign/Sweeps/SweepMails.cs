@@ -1,4 +1,5 @@
 using System.Text;
+using MailSyncPS.Campaign.Schedules;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Campaign.Sweeps;
@@ -25,6 +26,9 @@ static class SweepMails
 
     /// <summary>Five mails, of which one is larger than limited destinations take.</summary>
     public static IReadOnlyList<TestMail> WithLarge { get; } = [.. Six.Take(4), Large(SweepServers.AppendLimit + 500, Six[3].Arrived)];
+
+    /// <summary>A mail that never is at the source, of the size of one that is.</summary>
+    public static IReadOnlyList<TestMail> Others { get; } = [ScheduleMails.OfOthers(Six[2])];
 
     /// <summary>The mails that are so many days old or older.</summary>
     public static IReadOnlyList<TestMail> OlderThan(this IEnumerable<TestMail> mails, int days) => [.. mails.Where(m => m.Arrived < DateTimeOffset.Now.AddDays(-days))];

@@ -111,6 +111,10 @@ public sealed class DovecotServer : IAsyncDisposable
     /// <summary>All mails of a user, over all folders.</summary>
     public IReadOnlyList<StoredMail> AllMails(string user) => [.. Mailboxes(user).SelectMany(folder => folder.Mails())];
 
+    /// <summary>Waits until no session has a file of a user's open, so that the mailbox can be backed up or put back as it lies.</summary>
+    /// <exception cref="TimeoutException">One keeps it open.</exception>
+    public Task WaitUntilClosedAsync(string user) => OpenFiles.WaitUntilNoneAsync(MailFolder(user));
+
     /// <summary>Whether any client tried to append several messages at once. Needs <see cref="DovecotOptions.RecordImap"/>.</summary>
     public bool MultiAppendSeen() => Appends().Any(messages => messages > 1);
 

@@ -13,8 +13,7 @@ public sealed class RewritingProxy : IAsyncDisposable
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly CancellationTokenSource _stop = new();
     readonly int _targetPort;
-    readonly Func<string, string?> _toServer;
-    readonly Func<string, string?> _toClient;
+    readonly Func<ILineRewriter> _begin;
     readonly List<Task> _running = [];
     readonly Task _accepting;
 
@@ -23,10 +22,16 @@ public sealed class RewritingProxy : IAsyncDisposable
     /// <param name="toServer">What becomes of the client's lines, null closing the connection; nothing by default.</param>
     /// <param name="toClient">What becomes of the server's lines, likewise.</param>
     public RewritingProxy(int targetPort, Func<string, string?>? toServer = null, Func<string, string?>? toClient = null)
+        : this(targetPort, () => new SameForAll(toServer ?? (line => line), toClient ?? (line => line)))
     {
-        _targetPort = targetPort;
-        _toServer = toServer ?? (line => line);
-        _toClient = toClient ?? (line => line);
+    }
+
+    /// <summary>Starts a proxy in front of a loopback port, whose connections are rewritten each for itself.</summary>
+    /// <param name="targetPort">The server's port.</param>
+    /// <param name="begin">Called for each connection.</param>
+    public RewritingProxy(int targetPort, Func<ILineRewriter> begin)
+    {
+        (_targetPort, _begin) = (targetPort, begin);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
@@ -66,7 +71,9 @@ public sealed class RewritingProxy : IAsyncDisposable
             {
                 using var server = new TcpClient("127.0.0.1", _targetPort) { NoDelay = true };
                 client.NoDelay = true;
-                await Task.WhenAny(PassAsync(client.GetStream(), server.GetStream(), _toServer), PassAsync(server.GetStream(), client.GetStream(), _toClient));
+                var rewriter = _begin();
+                var (near, far) = (client.GetStream(), server.GetStream());
+                await Task.WhenAny(PassAsync(near, far, rewriter.ToServer), PassAsync(far, near, rewriter.ToClient));
             }
             catch (SocketException)
             {
@@ -97,5 +104,11 @@ public sealed class RewritingProxy : IAsyncDisposable
         {
             // One side is gone.
         }
+    }
+    sealed class SameForAll(Func<string, string?> toServer, Func<string, string?> toClient) : ILineRewriter
+    {
+        public string? ToServer(string line) => toServer(line);
+
+        public string? ToClient(string line) => toClient(line);
     }
 }

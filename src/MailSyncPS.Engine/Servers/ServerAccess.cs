@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -22,8 +23,8 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     SecureSocketOptions? _learned;
     SecretWords? _secrets;
     bool _isRevocationUnknown;
-    volatile bool _hangsUpAtCapa;
-
+    ImmutableHashSet<string> _hungUpAt = [];
+    ImmutableHashSet<string> _withheld = [];
 
     /// <summary>The account.</summary>
     public MailAccount Account => account;
@@ -104,7 +105,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     }
 
     async Task<TSession> OpenAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap, CancellationToken cancellationToken)
-        where TClient : MailService
+        where TClient : MailService where TSession : class
     {
         try
         {
@@ -118,11 +119,30 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
     }
 
     async Task<TSession> LogInAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap, CancellationToken cancellationToken)
-        where TClient : MailService
+        where TClient : MailService where TSession : class
     {
         if (!account.HasSecret)
             throw new MailSyncException(MailFailure.CredentialMissing, ServersTexts.FormatNoCredential(account));
         await _connections.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                if (await TryLogInAsync(create, wrap, cancellationToken).ConfigureAwait(false) is { } session)
+                    return session;
+            }
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
+    /// <summary>Logs in; null where it is to be tried again without a command that the server can't answer.</summary>
+    async Task<TSession?> TryLogInAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap, CancellationToken cancellationToken)
+        where TClient : MailService where TSession : class
+    {
         var login = _logins.Begin();
         try
         {
@@ -139,6 +159,8 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
                 client.Dispose();
                 _logins.End(login);
                 cancellationToken.ThrowIfCancellationRequested();
+                if (CanDoWithout(e, link))
+                    return null;
                 var refusal = link.Tap.LastRefusal();
                 // A server that refuses a login may hang up at once.
                 var isRefused = e is AuthenticationException || e is ProtocolException && !wasLetIn && refusal is { Kind: not ReplyKind.Bye };
@@ -147,11 +169,6 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
                 throw isRefused ? LoginFailures.Explain(this, refusal, PlainException.Of(e, Secrets.Hide)!)
                     : ServerFailures.Translate(e, this, ServersTexts.ToLogIn, refusal, link.LineBehind(e));
             }
-        }
-        catch
-        {
-            Release();
-            throw;
         }
         finally
         {
@@ -195,7 +212,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         var socket = await Dialer.ConnectAsync(account.Server, account.Port, cancellationToken).ConfigureAwait(false);
         transcript?.Note($"connected to {socket.RemoteEndPoint}");
         var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), _patience),
-            new ResponseTap(new AnswerBounds(ToString(), account.Protocol), Secrets.Hide, transcript));
+            new ResponseTap(new AnswerBounds(ToString(), account.Protocol), Secrets.Hide, transcript), _withheld);
         var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck) { ChecksRevocation = true };
         var client = create(link.Tap);
         client.ServerCertificateValidationCallback = check.Validate;
@@ -204,8 +221,11 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         client.SslProtocols = TlsFloor.For(account.AllowLegacyTls);
         try
         {
-            if (_hangsUpAtCapa)
-                await client.ConnectAsync(await WithoutCapaAsync(link.Stream, check, options, cancellationToken).ConfigureAwait(false), account.Server, account.Port, SecureSocketOptions.None, cancellationToken).ConfigureAwait(false);
+            if (!link.Withheld.IsEmpty)
+            {
+                var stream = await FilteredAsync(link, check, options, cancellationToken).ConfigureAwait(false);
+                await client.ConnectAsync(stream, account.Server, account.Port, SecureSocketOptions.None, cancellationToken).ConfigureAwait(false);
+            }
             else
                 await client.ConnectAsync(link.Stream, account.Server, account.Port, options, cancellationToken).ConfigureAwait(false);
             if (options != SecureSocketOptions.None && !client.IsSecure)
@@ -225,32 +245,52 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
             client.Dispose();
             await link.Stream.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            if (check.Refusal is null && HungUpAtCapa(e, link, options))
-            {
-                _hangsUpAtCapa = true;
+            if (check.Refusal is null && CanDoWithout(e, link))
                 return await ConnectAsync(create, options, cancellationToken).ConfigureAwait(false);
-            }
             throw check.Refusal ?? ExplainConnect(e, link, options);
         }
     }
 
-    /// <summary>Whether a server greeted and then ended the connection, where the first that it was asked is CAPA. What it takes instead of STLS it does not tell.</summary>
-    bool HungUpAtCapa(Exception error, ServerLink link, SecureSocketOptions options) =>
-        !_hangsUpAtCapa && account.Protocol == MailProtocol.Pop3 && options != SecureSocketOptions.StartTls && error is ProtocolException or IOException
-        && link.Tap.Lines() is [var greeting] && greeting.StartsWith("+OK", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether to connect again as the server failed at a command that can be done without: it answered with what can't be
+    /// read, or hung up. Once a line may break by chance; after the second time the command is kept from the server.
+    /// </summary>
+    bool CanDoWithout(Exception error, ServerLink link)
+    {
+        var command = link.Tap.LastCommand;
+        if (error is not (ProtocolException or IOException) || !CommandFilter.MayWithhold(command) || link.Withheld.Contains(command))
+            return false;
+        if (!link.Stream.Ended || !ImmutableInterlocked.Update(ref _hungUpAt, (set, name) => set.Add(name), command))
+            ImmutableInterlocked.Update(ref _withheld, (set, name) => set.Add(name), command);
+        return true;
+    }
 
-    static async Task<Stream> WithoutCapaAsync(Stream stream, CertificateCheck check, SecureSocketOptions options, CancellationToken cancellationToken)
+    async Task<Stream> FilteredAsync(ServerLink link, CertificateCheck check, SecureSocketOptions options, CancellationToken cancellationToken)
     {
         if (options == SecureSocketOptions.None)
-            return new CapaFreeStream(stream);
-        var tls = new CapaFreeTlsStream(stream);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            return new FilteredStream(link.Stream, new CommandFilter(link.Withheld));
+        string? greeting = null;
+        if (options == SecureSocketOptions.StartTls)
         {
-            TargetHost = check.Host,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            RemoteCertificateValidationCallback = check.Validate,
-        }, cancellationToken).ConfigureAwait(false);
-        return tls;
+            await PlainStart.AskForTlsAsync(link.Stream, this, cancellationToken).ConfigureAwait(false);
+            greeting = account.Protocol == MailProtocol.Imap ? "* OK\r\n" : "+OK\r\n";
+        }
+        var tls = new FilteredTlsStream(link.Stream, new CommandFilter(link.Withheld, greeting));
+        try
+        {
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = check.Host,
+                EnabledSslProtocols = TlsFloor.For(account.AllowLegacyTls),
+                CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                RemoteCertificateValidationCallback = check.Validate,
+            }, cancellationToken).ConfigureAwait(false);
+            return tls;
+        }
+        catch (Exception e) when (e is System.Security.Authentication.AuthenticationException or IOException)
+        {
+            throw new SslHandshakeException(e.Message, e);
+        }
     }
 
     MailSyncException ExplainConnect(Exception error, ServerLink link, SecureSocketOptions options)

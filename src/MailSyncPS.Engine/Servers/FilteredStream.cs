@@ -1,17 +1,15 @@
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>A connection without TLS to a server that hangs up at CAPA.</summary>
-sealed class CapaFreeStream(Stream inner) : Stream
+/// <summary>A connection without TLS to a server from which commands are kept.</summary>
+sealed class FilteredStream(Stream inner, CommandFilter filter) : Stream
 {
-    readonly CapaFilter _filter = new();
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _filter.Answer(buffer.Span) is > 0 and var count ? count : await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        filter.Answer(buffer.Span) is > 0 and var count ? count : await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _filter.Takes(buffer.Span) ? ValueTask.CompletedTask : inner.WriteAsync(buffer, cancellationToken);
+        filter.Takes(buffer.Span) ? ValueTask.CompletedTask : inner.WriteAsync(buffer, cancellationToken);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 

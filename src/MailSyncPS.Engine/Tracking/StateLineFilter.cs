@@ -9,6 +9,9 @@ sealed class StateLineFilter(StateLineFilter.Keep keep)
 
     /// <summary>The beginning of a line that was not decided on yet; its colon may be in the next piece.</summary>
     readonly byte[] _start = new byte[StateLines.LongestName + 1];
+
+    /// <summary>Line ends that are kept only when something follows them: the canonical form has none at the very end, and what followed may be left out.</summary>
+    readonly MemoryStream _ends = new();
     int _started;
     bool _isDecided;
     bool _isDropped;
@@ -29,20 +32,33 @@ sealed class StateLineFilter(StateLineFilter.Keep keep)
             var end = piece.IndexOf((byte)'\n');
             var line = end < 0 ? piece : piece[..(end + 1)];
             if (!_isDropped)
-                keep(line);
+                Pass(line);
             piece = piece[line.Length..];
             if (end >= 0)
                 (_isDecided, _started) = (false, 0);
         }
         if (!piece.IsEmpty)
-            keep(piece);
+            Pass(piece);
+    }
+
+    void Pass(ReadOnlySpan<byte> piece)
+    {
+        var text = piece.TrimEnd("\r\n"u8);
+        if (!text.IsEmpty)
+        {
+            if (_ends.Length > 0)
+                keep(_ends.GetBuffer().AsSpan(0, (int)_ends.Length));
+            _ends.SetLength(0);
+            keep(text);
+        }
+        _ends.Write(piece[text.Length..]);
     }
 
     /// <summary>Ends the message, whose last line may have no end.</summary>
     public void End()
     {
         if (!_isDecided && _started > 0 && !StateLines.Is(_start.AsSpan(0, _started)))
-            keep(_start.AsSpan(0, _started));
+            Pass(_start.AsSpan(0, _started));
         _started = 0;
     }
 
@@ -74,6 +90,6 @@ sealed class StateLineFilter(StateLineFilter.Keep keep)
     {
         (_isDecided, _isDropped) = (true, isDropped);
         if (!isDropped)
-            keep(_start.AsSpan(0, _started));
+            Pass(_start.AsSpan(0, _started));
     }
 }

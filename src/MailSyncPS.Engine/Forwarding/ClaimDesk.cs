@@ -5,7 +5,7 @@ namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>
 /// Settles by content what may be at the destination already: what was there before, what an earlier attempt may have
-/// stored, what was stored without its UID being told.
+/// stored, what was stored without being told which copy it is.
 /// </summary>
 sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
 {
@@ -55,8 +55,8 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
     }
 
     /// <summary>
-    /// Looks by content for what the destination said it stored, where it told no UID (no UIDPLUS), or one of another message, or one
-    /// under which it shows nothing: a rule at the destination may have filed it elsewhere, and some servers show what was stored to
+    /// Looks by content for what the destination said it stored, where it did not tell which copy it is, or named another message, or one
+    /// that it does not show: a rule at the destination may have filed it elsewhere, and some servers show what was stored to
     /// new sessions alone.
     /// </summary>
     /// <param name="mails">The messages.</param>
@@ -64,9 +64,9 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
     /// <returns>Those that are not there, with their place forgotten.</returns>
     public async Task<IReadOnlyList<HashedMail>> FindStoredAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
     {
-        var told = mails.ToDictionary(m => m.Record.Id, m => (m.Record.CopyFolder, m.Record.CopyValidity, m.Record.CopyUid, m.Record.CopyIsOurs));
-        // A wrong UID must not keep the message from its own copy, nor another message from that one's copy.
-        var freed = await run.Route.SaveAsync([.. mails.Select(m => m.Record with { CopyUid = null })], cancellationToken).ConfigureAwait(false);
+        var told = mails.ToDictionary(m => m.Record.Id, m => (m.Record.Copy, m.Record.CopyIsOurs));
+        // A wrong id must not keep the message from its own copy, nor another message from that one's copy.
+        var freed = await run.Route.SaveAsync([.. mails.Select(m => m.Record with { Copy = m.Record.Copy?.WithoutId })], cancellationToken).ConfigureAwait(false);
         IReadOnlyList<HashedMail> lost = [.. mails.Select((m, i) => m with { Record = freed[i] })];
         var looks = new Looks(run.Request.Patience.Appearance);
         for (var count = 1; lost.Count > 0 && await looks.NextAsync(cancellationToken).ConfigureAwait(false); count++)
@@ -81,11 +81,11 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
         MessageRecord WithOrigin(MessageRecord record)
         {
             var before = told[record.Id];
-            return (record.CopyFolder, record.CopyValidity, record.CopyUid) == (before.CopyFolder, before.CopyValidity, before.CopyUid) ? record with { CopyIsOurs = before.CopyIsOurs } : record;
+            return record.Copy == before.Copy ? record with { CopyIsOurs = before.CopyIsOurs } : record;
         }
     }
 
-    /// <summary>Proves by content what was stored without its UID being told.</summary>
+    /// <summary>Proves by content what was stored without being told which copy it is.</summary>
     public async Task ProveUnnumberedAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
     {
         if (mails.Count == 0)

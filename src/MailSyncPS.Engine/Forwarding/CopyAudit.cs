@@ -23,22 +23,24 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
 
     async Task AuditAsync(RestoredFolder restored, CancellationToken cancellationToken)
     {
-        var (name, validity) = (restored.Claimed.Name, restored.Claimed.Validity);
+        var (name, epoch, last) = restored.Last;
         run.Progress(ForwardingTexts.FormatAuditing(PlainText.Clean(name)));
-        var records = await run.Route.FindByCopyFolderAsync(name, validity, cancellationToken).ConfigureAwait(false);
+        var records = await run.Route.FindByCopyFolderAsync(name, epoch, cancellationToken).ConfigureAwait(false);
         var lost = new List<MessageRecord>();
         foreach (var batch in FetchBatches.Cut(records, r => r.Size))
         {
-            var copies = await reader.ReadAsync(name, [.. batch.Select(r => r.CopyUid!.Value)], batch.Sum(r => r.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
-            lost.AddRange(batch.Where(r => !(copies.TryGetValue(r.CopyUid!.Value, out var copy) && IsCopy(copy, r))));
+            var copies = await reader.ReadAsync(name, [.. batch.Select(IdOf)], batch.Sum(r => r.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
+            lost.AddRange(batch.Where(r => !(copies.TryGetValue(IdOf(r), out var copy) && IsCopy(copy, r))));
         }
         await run.Route.SaveAsync([.. lost.Select(Without)], cancellationToken).ConfigureAwait(false);
         var gone = lost.Count(r => r.State is MessageState.RemoveUncertain or MessageState.Removed);
-        run.Observer.OnWarning(ForwardingTexts.FormatDestinationRestored(PlainText.Clean(name), run.Request.Destination, restored.State.UidNext, restored.Claimed.HighestUid,
+        run.Observer.OnWarning(ForwardingTexts.FormatDestinationRestored(PlainText.Clean(name), run.Request.Destination, restored.State.Mark, last,
             Wording.Mails(records.Count - lost.Count), Wording.Mails(lost.Count - gone)));
         if (gone > 0)
             run.Observer.OnWarning(ForwardingTexts.FormatRestoredWithoutRemoved(Wording.Mails(gone), run.Request.Source, PlainText.Clean(name)));
     }
+
+    static CopyToken IdOf(MessageRecord record) => record.Copy!.Value.Id;
 
     /// <summary>Whether what lies there is the copy; one that differs in line ends is told by the stable hash, which older records lack.</summary>
     static bool IsCopy(MessageHash copy, MessageRecord record) =>
@@ -53,6 +55,6 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
             var other => other,
         },
         Proof = ProofKind.None,
-        CopyUid = null,
+        Copy = record.Copy?.WithoutId,
     };
 }

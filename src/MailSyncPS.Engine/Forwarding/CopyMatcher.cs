@@ -8,39 +8,39 @@ namespace MailSyncPS.Engine.Forwarding;
 /// Finds at the destination what is already there of the messages to copy, by content. Sizes are listed once; bytes are
 /// read only of what may be a message in question by its size, or by what the ledger knows. Each copy serves one message.
 /// </summary>
-sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge aliases)
+sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimits limits, AliasJudge aliases)
 {
     /// <summary>What is equal to the byte goes first: a copy that differs in line ends may be the exact one of another message.</summary>
     static readonly ProofKind[] BestFirst = [ProofKind.Exact, ProofKind.LineEnds, ProofKind.StateLines];
 
     readonly List<SearchedFolder> _folders = [];
-    readonly Dictionary<(string Folder, uint Uid), MessageHash> _hashes = [];
+    readonly Dictionary<CopyRef, MessageHash> _hashes = [];
 
     /// <summary>How many messages may be copies of which the ledger does not know.</summary>
     public int Candidates => _folders.Sum(f => f.Count);
 
     /// <summary>Lists a folder, to search it. Folders added first are preferred.</summary>
     /// <param name="folder">Its name.</param>
-    /// <param name="startOf">From which UID on, by the folder's state as it is now.</param>
+    /// <param name="startOf">From which mark on, by the folder's state as it is now.</param>
     /// <param name="isTarget">Whether mail is sent to it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The folder's state before it was listed; null when there is no such folder.</returns>
-    public async Task<CopyFolder?> AddAsync(string folder, Func<CopyFolder, uint> startOf, bool isTarget, CancellationToken cancellationToken)
+    public async Task<CopyFolder?> AddAsync(string folder, Func<CopyFolder, DestinationMark> startOf, bool isTarget, CancellationToken cancellationToken)
     {
         if (await reader.FindFolderAsync(folder, cancellationToken).ConfigureAwait(false) is not { } state)
             return null;
-        var searched = new SearchedFolder(state, startOf(state), isTarget);
+        var searched = SearchedFolder.From(state, startOf(state), isTarget);
         _folders.Add(searched);
         await ListAsync(searched, cancellationToken).ConfigureAwait(false);
         return state;
     }
 
     /// <summary>Takes note of a folder in which nothing is to be searched but what comes from now on.</summary>
-    public void AddUnchanged(CopyFolder state, bool isTarget) => _folders.Add(new SearchedFolder(state, state.UidNext, isTarget));
+    public void AddUnchanged(CopyFolder state, bool isTarget) => _folders.Add(SearchedFolder.Unchanged(state, isTarget));
 
-    /// <summary>Whether the copy that a record names is where it says; in a folder that was made anew its UID means nothing. What lies there is not looked at.</summary>
+    /// <summary>Whether the copy that a record names is where it says; in a folder that was made anew its id means nothing. What lies there is not looked at.</summary>
     public bool IsInPlace(MessageRecord record) =>
-        record.CopyUid is { } uid && _folders.Any(f => f.Name == record.CopyFolder && f.Validity == record.CopyValidity && f.Has(uid));
+        record.Copy is { HasId: true } copy && _folders.Any(f => f.Holds(copy) && f.Has(copy.Id));
 
     /// <summary>Looks for what has come since the folders were listed, in folders that were made since as well.</summary>
     public async Task RefreshWidelyAsync(CancellationToken cancellationToken)
@@ -49,12 +49,12 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
         foreach (var folder in _folders.ToList())
         {
             // A state that was told along with the names spares the look at what has nothing new.
-            if (folder.IsTarget || !states.Remove(folder.Name, out var state) || state.UidNext == 0 || state.UidNext != folder.NextUid || state.Validity != folder.Validity)
+            if (folder.IsTarget || !states.Remove(folder.Name, out var state) || reader.Compare(state.Mark, folder.Next) != MarkChange.Same)
                 await ListAsync(folder, cancellationToken).ConfigureAwait(false);
             states.Remove(folder.Name);
         }
         foreach (var made in states.Keys)
-            await AddAsync(made, _ => 1, isTarget: false, cancellationToken).ConfigureAwait(false);
+            await AddAsync(made, _ => default, isTarget: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks anew at all that has come since the folders were listed first, wherever it lies: what was claimed then may be free now.</summary>
@@ -71,9 +71,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
 
     async Task ListAsync(SearchedFolder folder, CancellationToken cancellationToken)
     {
-        var claimed = await route.FindClaimedUidsAsync(folder.Name, folder.Validity, cancellationToken).ConfigureAwait(false);
-        foreach (var entry in await reader.ListAsync(folder.Name, folder.NextUid, cancellationToken).ConfigureAwait(false))
-            folder.Add(entry, isFree: !entry.Deleted && !claimed.Contains(entry.Uid));
+        var claimed = await route.FindClaimedIdsAsync(folder.Name, folder.Epoch, cancellationToken).ConfigureAwait(false);
+        folder.Add(await reader.ListAsync(folder.Name, folder.Next, cancellationToken).ConfigureAwait(false), claimed);
     }
 
     /// <summary>Finds copies for messages, and takes them: the same copy is not found twice.</summary>
@@ -114,19 +113,20 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
         var withState = mails.Where(m => m.Hash.HasStateLines).ToList();
         foreach (var folder in _folders)
         {
-            var likely = folder.OfSizes(sizes).Concat(withState.SelectMany(m => folder.LikelyFor(m.Hash)))
-                .Concat(known.Where(c => c.Folder == folder.Name && c.Validity == folder.Validity).Select(c => folder.Find(c.Uid)).OfType<CopyEntry>());
-            var unread = likely.Where(e => !_hashes.ContainsKey((folder.Name, e.Uid))).DistinctBy(e => e.Uid).ToList();
-            foreach (var batch in FetchBatches.Cut(unread, e => e.Size))
-                await ReadAsync(folder.Name, batch, cancellationToken).ConfigureAwait(false);
+            var named = known.Where(c => folder.Holds(c.Copy)).Select(c => (c.Copy.Id, Size: folder.SizeOf(c.Copy.Id)));
+            var likely = folder.OfSizes(sizes).Concat(withState.SelectMany(m => folder.LikelyFor(m.Hash))).Select(c => (c.Id, c.Size))
+                .Concat(named.Where(c => c.Size is not null).Select(c => (c.Id, Size: c.Size!.Value)));
+            var unread = likely.Where(c => !_hashes.ContainsKey(folder.At(c.Id))).DistinctBy(c => c.Id).ToList();
+            foreach (var batch in FetchBatches.Cut(unread, c => c.Size))
+                await ReadAsync(folder.Name, folder.Epoch, batch, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    async Task ReadAsync(string folder, IReadOnlyList<CopyEntry> entries, CancellationToken cancellationToken)
+    async Task ReadAsync(string folder, CopyToken epoch, IReadOnlyList<(CopyToken Id, long Size)> copies, CancellationToken cancellationToken)
     {
-        var copies = await reader.ReadAsync(folder, [.. entries.Select(e => e.Uid)], entries.Sum(e => e.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
-        foreach (var (uid, copy) in copies)
-            _hashes[(folder, uid)] = copy;
+        var read = await reader.ReadAsync(folder, [.. copies.Select(c => c.Id)], copies.Sum(c => c.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
+        foreach (var (id, hash) in read)
+            _hashes[new CopyRef(folder, epoch, id)] = hash;
     }
 
     /// <summary>The claims on such content that keep a copy from serving one of these messages: not their own, and not those of an alias.</summary>
@@ -143,83 +143,73 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
     }
 
     /// <summary>
-    /// The copies that others have claimed. One that lies where its claim says, as its bytes show, is found by its UID. One whose
-    /// folder gave all UIDs anew, or that people may have filed elsewhere, can't be told from others of its content: as many as
+    /// The copies that others have claimed. One that lies where its claim says, as its bytes show, is found by its id. One whose
+    /// folder gave all ids anew, or that people may have filed elsewhere, can't be told from others of its content: as many as
     /// there are claims are not free.
     /// </summary>
-    async Task<HashSet<(string Folder, uint Uid)>> ReserveAsync(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
+    async Task<HashSet<CopyRef>> ReserveAsync(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
     {
-        var reserved = new HashSet<(string, uint)>();
-        foreach (var place in claims.GroupBy(c => (c.Folder, c.Validity)))
-            await ReadPlaceAsync(place.Key.Folder, place.Key.Validity, [.. place.Select(c => c.Uid).Distinct()], cancellationToken).ConfigureAwait(false);
+        var reserved = new HashSet<CopyRef>();
+        foreach (var place in claims.Select(c => c.Copy).Distinct().GroupBy(c => c.WithoutId))
+            await ReadPlaceAsync(place.Key, [.. place], cancellationToken).ConfigureAwait(false);
         foreach (var claim in claims)
         {
             var mail = mails.First(m => IsOf(claim, m.Hash));
-            if (_hashes.TryGetValue((claim.Folder, claim.Uid), out var hash) && IsValidityOf(claim) && hash.Compare(mail.Hash) != ProofKind.None)
+            if (KindOf(claim.Copy, mail) != ProofKind.None)
             {
-                reserved.Add((claim.Folder, claim.Uid));
+                reserved.Add(claim.Copy);
                 continue;
             }
-            var moved = _folders.Where(f => f.Validity != claim.Validity || f.Name != claim.Folder)
-                .Where(f => !f.IsTarget || f.Name == claim.Folder)
-                .SelectMany(f => f.LikelyFor(mail.Hash).Select(e => (Folder: f, Entry: e)))
-                .FirstOrDefault(c => !reserved.Contains((c.Folder.Name, c.Entry.Uid)) && KindOf(c.Folder, c.Entry, mail) != ProofKind.None);
-            if (moved.Folder is not null)
-                reserved.Add((moved.Folder.Name, moved.Entry.Uid));
+            var moved = _folders.Where(f => !f.Holds(claim.Copy))
+                .Where(f => !f.IsTarget || f.Name == claim.Copy.Folder)
+                .SelectMany(f => f.LikelyFor(mail.Hash).Select(c => f.At(c.Id)))
+                .Where(c => !reserved.Contains(c) && KindOf(c, mail) != ProofKind.None).Take(1);
+            reserved.UnionWith(moved.ToList());
         }
         return reserved;
     }
 
-    readonly HashSet<(string Folder, uint Validity)> _otherValidities = [];
-
-    bool IsValidityOf(CopyClaim claim) => !_otherValidities.Contains((claim.Folder, claim.Validity));
-
-    /// <summary>Reads what lies at places that claims name: below the UID that a listing began with, or in a folder where nothing has come, as well.</summary>
-    async Task ReadPlaceAsync(string name, uint validity, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
+    /// <summary>Reads what lies at places that claims name: before the mark that a listing began with, or in a folder where nothing has come, as well.</summary>
+    async Task ReadPlaceAsync(CopyRef place, IReadOnlyList<CopyRef> copies, CancellationToken cancellationToken)
     {
-        var unread = uids.Where(uid => !_hashes.ContainsKey((name, uid))).ToList();
-        if (unread.Count == 0 && !_folders.Any(f => f.Name == name && f.Validity != validity))
+        var unread = copies.Where(c => !_hashes.ContainsKey(c)).Select(c => c.Id).ToList();
+        // Under another epoch none of these ids means anything.
+        if (unread.Count == 0 || (await reader.FindFolderAsync(place.Folder, cancellationToken).ConfigureAwait(false))?.Epoch != place.Epoch)
             return;
-        if (await reader.FindFolderAsync(name, cancellationToken).ConfigureAwait(false) is not { } folder || folder.Validity != validity)
-        {
-            _otherValidities.Add((name, validity));
-            return;
-        }
-        var there = (await reader.FindAsync(name, unread, cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted);
-        foreach (var batch in FetchBatches.Cut(there, e => e.Size))
-            await ReadAsync(name, batch, cancellationToken).ConfigureAwait(false);
+        var there = (await reader.FindAsync(place.Folder, unread, cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted).Select(e => (e.Id, e.Size));
+        foreach (var batch in FetchBatches.Cut(there, c => c.Size))
+            await ReadAsync(place.Folder, place.Epoch, batch, cancellationToken).ConfigureAwait(false);
     }
 
     static bool IsOf(CopyClaim claim, MessageHash hash) =>
         hash.Exact.AsSpan().SequenceEqual(claim.Hash) || claim.StableHash is { } stable && hash.Stable.AsSpan().SequenceEqual(stable);
 
     /// <summary>In which way a message at the destination is a copy of this one.</summary>
-    ProofKind KindOf(SearchedFolder folder, CopyEntry entry, HashedMail mail) =>
-        _hashes.TryGetValue((folder.Name, entry.Uid), out var hash) ? hash.Compare(mail.Hash) : ProofKind.None;
+    ProofKind KindOf(CopyRef copy, HashedMail mail) =>
+        _hashes.TryGetValue(copy, out var hash) ? limits.Admit(hash.Compare(mail.Hash)) : ProofKind.None;
 
-    MessageRecord? TakeOne(HashedMail mail, ProofKind kind, HashSet<(string, uint)> reserved, IReadOnlyList<CopyClaim> known, bool isStored)
+    MessageRecord? TakeOne(HashedMail mail, ProofKind kind, HashSet<CopyRef> reserved, IReadOnlyList<CopyClaim> known, bool isStored)
     {
         foreach (var folder in _folders)
         {
             // Beside what has a likely size, a copy that an alias has claimed may differ in state lines.
-            var named = known.Where(c => c.Folder == folder.Name && c.Validity == folder.Validity && IsOf(c, mail.Hash)).Select(c => folder.Find(c.Uid)).OfType<CopyEntry>().Where(folder.IsFree);
-            var likely = folder.LikelyFor(mail.Hash).Concat(named).DistinctBy(e => e.Uid);
-            foreach (var entry in isStored ? likely.OrderByDescending(e => e.Uid) : likely)
+            var named = known.Where(c => folder.Holds(c.Copy) && IsOf(c, mail.Hash)).Select(c => folder.FindFree(c.Copy.Id)).OfType<FreeCopy>();
+            var likely = folder.LikelyFor(mail.Hash).Concat(named).DistinctBy(c => c.Id);
+            foreach (var free in isStored ? likely.OrderByDescending(c => c.Place) : likely)
             {
-                if (KindOf(folder, entry, mail) != kind || reserved.Contains((folder.Name, entry.Uid)))
+                var copy = folder.At(free.Id);
+                if (KindOf(copy, mail) != kind || reserved.Contains(copy))
                     continue;
-                folder.Take(entry);
+                folder.Take(free);
                 return mail.Record with
                 {
                     State = MessageState.Proven,
                     Proof = kind,
                     Hash = mail.Hash.Exact,
                     StableHash = mail.Hash.Stable,
-                    CopyFolder = folder.Name,
-                    CopyValidity = folder.Validity,
-                    CopyUid = entry.Uid,
-                    // Below the folder's UIDNEXT at the time of sending lies what was there before.
-                    CopyIsOurs = isStored && folder.IsTarget && folder.Validity == mail.Record.CopyValidity && mail.Record.Watermark > 0 && entry.Uid >= mail.Record.Watermark,
+                    Copy = copy,
+                    // What came before the sending was there before.
+                    CopyIsOurs = isStored && folder.IsTarget && reader.CameAfter(copy, mail.Record.SentAfter),
                     Reason = null,
                     RetryAt = null,
                 };

@@ -56,7 +56,7 @@ sealed class DestinationLinks : IAsyncDisposable
 
     /// <summary>Where a folder's mail goes, which is made where it is missing.</summary>
     public async Task<CopyFolder> TargetAsync(SourceFolder folder, CancellationToken cancellationToken) =>
-        folder == _ahead && await _target!.ConfigureAwait(false) is { Validity: not 0 } seen ? seen
+        folder == _ahead && await _target!.ConfigureAwait(false) is { IsKnown: true } seen ? seen
             : await MapAsync(folder, create: true, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Finds what the destination has already of a folder's mail.</summary>
@@ -83,7 +83,7 @@ sealed class DestinationLinks : IAsyncDisposable
         // What is claimed is known only then.
         await _audit.ConfigureAwait(false);
         var begun = await _run.Route.FindByStateAsync([MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied], _stop.Token).ConfigureAwait(false);
-        if (begun.Count > 0 || await target.ConfigureAwait(false) is not { Validity: not 0 } seen)
+        if (begun.Count > 0 || await target.ConfigureAwait(false) is not { IsKnown: true } seen)
             return null;
         var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), folder, () => _listing!, []);
         await search.RunAsync(seen, _stop.Token).ConfigureAwait(false);

@@ -19,7 +19,7 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
     readonly List<CopyFolder> _searched = [];
 
     /// <summary>What was found.</summary>
-    public CopyMatcher Matcher { get; } = new(run.Route, reader, new AliasJudge(run.Route, run.Request.Source.EmailAddress, () => listing().Messages.Select(m => m.Size)));
+    public CopyMatcher Matcher { get; } = new(run.Route, reader, run.Destination.Limits, new AliasJudge(run.Route, run.Request.Source.EmailAddress, () => listing().Messages.Select(m => m.Size)));
 
     /// <summary>How many folders were searched, or are known to have got nothing since they were.</summary>
     public int Folders => _searched.Count;
@@ -32,9 +32,9 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
             run.Observer.OnVerbose(ForwardingTexts.WaitingOutOtherDoubt);
             await run.WaitOutDoubtAsync(cancellationToken).ConfigureAwait(false);
         }
-        await SearchAsync(target with { UidNext = 0 }, cancellationToken).ConfigureAwait(false);
-        foreach (var former in begun.Select(r => r.CopyFolder!).Distinct().Where(name => name != target.Name).ToList())
-            await SearchAsync(new CopyFolder(former, 0, 0), cancellationToken).ConfigureAwait(false);
+        await SearchAsync(target with { Mark = default }, cancellationToken).ConfigureAwait(false);
+        foreach (var former in begun.Select(r => r.Copy!.Value.Folder).Distinct().Where(name => name != target.Name).ToList())
+            await SearchAsync(new CopyFolder(former), cancellationToken).ConfigureAwait(false);
         foreach (var folder in await reader.FindKeepingFoldersAsync(IsInDoubt, cancellationToken).ConfigureAwait(false))
         {
             if (!_searched.Any(f => f.Name == folder.Name))
@@ -46,7 +46,7 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
     async Task SearchAsync(CopyFolder folder, CancellationToken cancellationToken)
     {
         var mark = await run.Route.FindWatermarkAsync(source.Name, folder.Name, cancellationToken).ConfigureAwait(false);
-        var isUnchanged = !IsInDoubt && folder.UidNext > 0 && mark is { } known && known.Validity == folder.Validity && known.UidNext == folder.UidNext;
+        var isUnchanged = !IsInDoubt && mark is { } known && reader.Compare(folder.Mark, known) == MarkChange.Same;
         if (isUnchanged)
             Matcher.AddUnchanged(folder, isTarget: _searched.Count == 0);
         var state = isUnchanged ? folder
@@ -55,14 +55,24 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
             _searched.Add(state);
     }
 
-    /// <summary>From which UID on copies may lie that the ledger does not know of.</summary>
-    uint Start(CopyFolder folder, FolderWatermark? mark)
+    /// <summary>From which mark on copies may lie that the ledger does not know of; not known where it is from the beginning.</summary>
+    DestinationMark Start(CopyFolder folder, DestinationMark? mark)
     {
-        // A folder that went back to an earlier state gives UIDs a second time, and what has them now was never looked at.
-        if (mark is not { } known || known.Validity != folder.Validity || known.UidNext > folder.UidNext && folder.UidNext > 0)
-            return 1;
-        var starts = begun.Where(r => r.CopyFolder == folder.Name).Select(r => r.CopyValidity == folder.Validity ? r.Watermark : 1);
-        return Math.Max(1, starts.Append(known.UidNext).Min());
+        // A folder that went back to an earlier state gives ids a second time, and what has them now was never looked at.
+        if (mark is not { } start || reader.Compare(folder.Mark, start) is MarkChange.WentBack or MarkChange.Renewed)
+            return default;
+        foreach (var sentAfter in begun.Where(r => r.Copy!.Value.Folder == folder.Name).Select(r => r.SentAfter))
+        {
+            switch (reader.Compare(start, sentAfter))
+            {
+                case MarkChange.Unknown or MarkChange.Renewed:
+                    return default;
+                case MarkChange.Ahead:
+                    start = sentAfter;
+                    break;
+            }
+        }
+        return start;
     }
 
     /// <summary>Whether anything was begun: while that is waited for, people may file it in any folder, so that each has to be looked at again.</summary>
@@ -77,8 +87,8 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
         var records = await run.Route.FindAsync(source.Name, tracked.Listing.Validity, copied, cancellationToken).ConfigureAwait(false);
         if (!records.Values.All(IsSettled))
             return;
-        foreach (var folder in _searched.Where(f => f.UidNext > 0))
-            await run.Route.SaveWatermarkAsync(source.Name, folder.Name, new FolderWatermark(folder.Validity, folder.UidNext), cancellationToken).ConfigureAwait(false);
+        foreach (var folder in _searched.Where(f => f.Mark.IsKnown))
+            await run.Route.SaveWatermarkAsync(source.Name, folder.Name, folder.Mark, cancellationToken).ConfigureAwait(false);
     }
 
     static bool IsSettled(MessageRecord record) => record.State is MessageState.Proven or MessageState.Quarantined;

@@ -11,13 +11,13 @@ sealed class ProveStage(RunContext run, ICopyReader reader, SendStage send)
     /// <summary>Proves a batch of copies.</summary>
     public async Task ProveAsync(IReadOnlyList<HashedMail> batch, CancellationToken cancellationToken)
     {
-        foreach (var folder in batch.GroupBy(m => m.Record.CopyFolder!))
+        foreach (var folder in batch.GroupBy(m => m.Record.Copy!.Value.Folder))
             await ProveAsync(folder.Key, [.. folder], cancellationToken).ConfigureAwait(false);
     }
 
     async Task ProveAsync(string folder, IReadOnlyList<HashedMail> batch, CancellationToken cancellationToken)
     {
-        var found = await reader.ReadAsync(folder, [.. batch.Select(m => m.Record.CopyUid!.Value)], batch.Sum(m => (long)m.Hash.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
+        var found = await reader.ReadAsync(folder, [.. batch.Select(IdOf)], batch.Sum(m => (long)m.Hash.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
         var proven = batch.Select(m => m.Record with { State = MessageState.Proven, Proof = KindOf(m, found) }).Where(r => r.Proof != ProofKind.None).ToList();
         if (proven.Count > 0)
             run.Observer.OnVerbose(StoryTexts.FormatProven(run.Request.Source, Wording.Mails(proven.Count, proven.Sum(r => r.Size))));
@@ -26,11 +26,13 @@ sealed class ProveStage(RunContext run, ICopyReader reader, SendStage send)
         await new ProofDesk(run).HandleAsync(proven, [.. lost.Select(m => (m, Describe(folder, doubtful[m.Record.Id], found)))], cancellationToken).ConfigureAwait(false);
     }
 
-    static ProofKind KindOf(HashedMail mail, IReadOnlyDictionary<uint, MessageHash> found) =>
-        found.TryGetValue(mail.Record.CopyUid!.Value, out var copy) ? copy.Compare(mail.Hash) : ProofKind.None;
+    ProofKind KindOf(HashedMail mail, IReadOnlyDictionary<CopyToken, MessageHash> found) =>
+        found.TryGetValue(IdOf(mail), out var copy) ? run.Destination.Limits.Admit(copy.Compare(mail.Hash)) : ProofKind.None;
 
-    static string Describe(string folder, HashedMail mail, IReadOnlyDictionary<uint, MessageHash> found) =>
-        !found.TryGetValue(mail.Record.CopyUid!.Value, out var copy) ? ForwardingTexts.FormatCopyNotReturned(PlainText.Clean(folder), mail.Record.CopyUid)
-            : copy.Size == mail.Hash.Size ? ForwardingTexts.FormatCopyAlteredWithin(PlainText.Clean(folder), mail.Record.CopyUid, copy.Size)
-            : ForwardingTexts.FormatCopyAltered(PlainText.Clean(folder), mail.Record.CopyUid, copy.Size, mail.Hash.Size);
+    static CopyToken IdOf(HashedMail mail) => mail.Record.Copy!.Value.Id;
+
+    static string Describe(string folder, HashedMail mail, IReadOnlyDictionary<CopyToken, MessageHash> found) =>
+        !found.TryGetValue(IdOf(mail), out var copy) ? ForwardingTexts.FormatCopyNotReturned(PlainText.Clean(folder), IdOf(mail))
+            : copy.Size == mail.Hash.Size ? ForwardingTexts.FormatCopyAlteredWithin(PlainText.Clean(folder), IdOf(mail), copy.Size)
+            : ForwardingTexts.FormatCopyAltered(PlainText.Clean(folder), IdOf(mail), copy.Size, mail.Hash.Size);
 }

@@ -33,7 +33,7 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     public ServerAccess SourceAccess { get; } = new(request.Source, request.MaxConnections, request.Patience);
 
     /// <summary>The destination.</summary>
-    public IMailDestination Destination { get; } = new ImapDestination(new ServerAccess(request.Destination, Math.Max(FewestConnections, request.MaxConnections), request.Patience));
+    public IMailDestination Destination { get; } = MailDestinations.Open(request.Destination, request.Patience, Math.Max(FewestConnections, request.MaxConnections));
 
     /// <summary>How often a message could not be read whole, by its key, and why at last.</summary>
     public Dictionary<MessageKey, (int Times, MailSyncException Failure)> Unreadable { get; } = [];

@@ -4,73 +4,111 @@ using MailSyncPS.Engine.Tracking;
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>A destination folder that is searched for copies: the messages in it that no message has claimed, by size.</summary>
-/// <param name="state">The folder's state when it was opened.</param>
-/// <param name="fromUid">From which UID on it is listed.</param>
-/// <param name="isTarget">Whether mail is sent to it, so that what lies there was not filed there by people.</param>
-sealed class SearchedFolder(CopyFolder state, uint fromUid, bool isTarget)
+sealed class SearchedFolder
 {
-    readonly Dictionary<long, List<CopyEntry>> _bySize = [];
-    readonly Dictionary<uint, CopyEntry> _present = [];
+    readonly CopyFolder _state;
+    readonly Dictionary<long, List<FreeCopy>> _bySize = [];
 
-    /// <summary>The first UID that has come since the folder was opened, as far as that is listed at all.</summary>
-    readonly uint _firstNew = Math.Max(fromUid, state.UidNext);
+    /// <summary>The sizes of all messages that were listed, free or not.</summary>
+    readonly Dictionary<CopyToken, long> _present = [];
+
+    /// <summary>What has come since the first listing.</summary>
+    readonly HashSet<CopyToken> _new = [];
+
+    /// <summary>The mark behind the first listing; null while there was none.</summary>
+    DestinationMark? _first;
+    int _places;
+
+    SearchedFolder(CopyFolder state, DestinationMark from, bool isTarget, DestinationMark? first) =>
+        (_state, Next, IsTarget, _first) = (state, from, isTarget, first);
+
+    /// <summary>A folder that is to be listed from a mark on.</summary>
+    /// <param name="state">The folder's state when it was opened.</param>
+    /// <param name="from">The mark.</param>
+    /// <param name="isTarget">Whether mail is sent to it, so that what lies there was not filed there by people.</param>
+    public static SearchedFolder From(CopyFolder state, DestinationMark from, bool isTarget) => new(state, from, isTarget, first: null);
+
+    /// <summary>A folder in which nothing has come until now.</summary>
+    public static SearchedFolder Unchanged(CopyFolder state, bool isTarget) => new(state, state.Mark, isTarget, state.Mark);
 
     /// <summary>The folder's name.</summary>
-    public string Name => state.Name;
+    public string Name => _state.Name;
 
-    /// <summary>Its UIDVALIDITY.</summary>
-    public uint Validity => state.Validity;
+    /// <summary>Its epoch.</summary>
+    public CopyToken Epoch => _state.Epoch;
 
     /// <summary>Whether mail is sent to it.</summary>
-    public bool IsTarget => isTarget;
+    public bool IsTarget { get; }
 
-    /// <summary>The first UID that was not listed yet.</summary>
-    public uint NextUid { get; private set; } = fromUid;
+    /// <summary>The mark behind all that was listed.</summary>
+    public DestinationMark Next { get; private set; }
 
     /// <summary>How many free messages were listed.</summary>
-    public int Count => _bySize.Values.Sum(entries => entries.Count);
+    public int Count => _bySize.Values.Sum(copies => copies.Count);
+
+    /// <summary>A message of the folder.</summary>
+    public CopyRef At(CopyToken id) => new(Name, Epoch, id);
+
+    /// <summary>Whether a copy is of this folder and its present epoch.</summary>
+    public bool Holds(CopyRef copy) => copy.Folder == Name && copy.Epoch == Epoch;
 
     /// <summary>Whether a message was listed, free or not.</summary>
-    public bool Has(uint uid) => _present.ContainsKey(uid);
+    public bool Has(CopyToken id) => _present.ContainsKey(id);
 
-    /// <summary>A listed message, free or not; null when there is none.</summary>
-    public CopyEntry? Find(uint uid) => _present.TryGetValue(uid, out var entry) ? entry : null;
+    /// <summary>The size of a listed message, free or not; null when there is none.</summary>
+    public long? SizeOf(CopyToken id) => _present.TryGetValue(id, out var size) ? size : null;
 
-    /// <summary>Adds a listed message.</summary>
-    public void Add(CopyEntry entry, bool isFree)
+    /// <summary>A listed message that is free; null when it is not.</summary>
+    public FreeCopy? FindFree(CopyToken id) =>
+        SizeOf(id) is { } size && _bySize.TryGetValue(size, out var copies) && copies.FindIndex(c => c.Id == id) is >= 0 and var found ? copies[found] : null;
+
+    /// <summary>Adds what was listed.</summary>
+    /// <param name="listing">The messages since <see cref="Next"/>.</param>
+    /// <param name="claimed">Those that messages have claimed.</param>
+    public void Add(CopyListing listing, IReadOnlySet<CopyToken> claimed)
     {
-        NextUid = Math.Max(NextUid, entry.Uid + 1);
-        if (!entry.Deleted)
-            _present[entry.Uid] = entry;
-        if (!isFree)
-            return;
-        if (!_bySize.TryGetValue(entry.Size, out var entries))
-            _bySize[entry.Size] = entries = [];
-        entries.Add(entry);
+        foreach (var (id, size, isDeleted) in listing.Entries)
+        {
+            if (_first is not null)
+                _new.Add(id);
+            if (isDeleted)
+                continue;
+            _present[id] = size;
+            if (claimed.Contains(id))
+                continue;
+            if (!_bySize.TryGetValue(size, out var copies))
+                _bySize[size] = copies = [];
+            copies.Add(new FreeCopy(id, size, _places++));
+        }
+        Next = listing.Next;
+        _first ??= Next;
     }
 
-    /// <summary>Forgets what has come since the folder was opened, so that it is listed again.</summary>
+    /// <summary>Forgets what has come since the first listing, so that it is listed again.</summary>
     public void ForgetNew()
     {
-        NextUid = _firstNew;
-        foreach (var uid in _present.Keys.Where(uid => uid >= NextUid).ToList())
-            _present.Remove(uid);
-        foreach (var entries in _bySize.Values)
-            entries.RemoveAll(e => e.Uid >= NextUid);
+        if (_first is not { } first)
+            return;
+        Next = first;
+        foreach (var id in _new)
+            _present.Remove(id);
+        if (_new.Count > 0)
+        {
+            foreach (var copies in _bySize.Values)
+                copies.RemoveAll(c => _new.Contains(c.Id));
+        }
+        _new.Clear();
     }
 
     /// <summary>The free messages of these sizes.</summary>
-    public IEnumerable<CopyEntry> OfSizes(IEnumerable<long> sizes) =>
-        sizes.SelectMany(s => _bySize.TryGetValue(s, out var entries) ? (IEnumerable<CopyEntry>)entries : []);
+    public IEnumerable<FreeCopy> OfSizes(IEnumerable<long> sizes) =>
+        sizes.SelectMany(s => _bySize.TryGetValue(s, out var copies) ? (IEnumerable<FreeCopy>)copies : []);
 
     /// <summary>The free messages whose size a copy of a message may have, be it one that differs in a server's state lines.</summary>
-    public IEnumerable<CopyEntry> LikelyFor(MessageHash hash) => hash.HasStateLines
+    public IEnumerable<FreeCopy> LikelyFor(MessageHash hash) => hash.HasStateLines
         ? _bySize.Where(s => hash.IsSizeWithState(s.Key) || hash.LikelySizes.Contains(s.Key)).SelectMany(s => s.Value)
         : OfSizes(hash.LikelySizes);
 
-    /// <summary>Whether a message is free.</summary>
-    public bool IsFree(CopyEntry entry) => _bySize.TryGetValue(entry.Size, out var entries) && entries.Contains(entry);
-
     /// <summary>Takes a message off, as it is claimed now.</summary>
-    public void Take(CopyEntry entry) => _bySize[entry.Size].Remove(entry);
+    public void Take(FreeCopy copy) => _bySize[copy.Size].Remove(copy);
 }

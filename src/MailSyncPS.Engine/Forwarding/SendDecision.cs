@@ -79,7 +79,7 @@ sealed class SendDecision(RunContext run, ClaimDesk claims, OrphanShelf orphans)
                 await run.QuarantineAsync(new SetAside(record, MailFailure.MessageRefused, ForwardingTexts.NoBytes, item.Heading) { NamesTheMail = true }, cancellationToken).ConfigureAwait(false);
             else if (item.Bytes.HasNul())
                 await run.QuarantineAsync(new SetAside(record, MailFailure.MessageRefused, ForwardingTexts.NulBytes, item.Heading) { NamesTheMail = true }, cancellationToken).ConfigureAwait(false);
-            else if (run.Destination.MaxMessageBytes is { } limit && item.Bytes.Length > limit)
+            else if (run.Destination.Limits.LargestMail is { } limit && item.Bytes.Length > limit)
                 await run.QuarantineAsync(new SetAside(record, MailFailure.MessageTooLarge, ForwardingTexts.FormatOverAppendLimit(ByteSize.Format(item.Bytes.Length), ByteSize.Format(limit)), item.Heading), cancellationToken).ConfigureAwait(false);
             else
                 rest.Add(item);

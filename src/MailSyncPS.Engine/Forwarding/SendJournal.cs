@@ -10,6 +10,8 @@ sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
 {
     static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
+    long? BytesPerDay => run.Destination.Limits.BytesPerDayWithin(run.Request.MaxBytesPerDay);
+
     /// <summary>Makes the intents durable; fewer come back than were given where the daily limit is reached.</summary>
     public async Task<List<ForwardItem>> SaveIntentsAsync(List<ForwardItem> items, CancellationToken cancellationToken)
     {
@@ -19,13 +21,11 @@ sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
             State = MessageState.CopyIntent,
             Hash = i.Hash.Exact,
             StableHash = i.Hash.Stable,
-            CopyFolder = folder.Name,
-            CopyValidity = folder.Validity,
-            CopyUid = null,
-            Watermark = folder.UidNext,
+            Copy = new CopyRef(folder.Name, folder.Epoch, default),
+            SentAfter = folder.Mark,
             SentAt = now,
         }).ToList();
-        var saved = await run.Route.SaveIntentsAsync(intents, run.Request.MaxBytesPerDay, now - Day, cancellationToken).ConfigureAwait(false);
+        var saved = await run.Route.SaveIntentsAsync(intents, BytesPerDay, now - Day, cancellationToken).ConfigureAwait(false);
         if (saved.Count < intents.Count)
             run.StopReason = await DailyLimitAsync(intents[saved.Count].Size, cancellationToken).ConfigureAwait(false);
         return [.. items.Take(saved.Count).Select((item, i) => item with { Record = saved[i] })];
@@ -33,7 +33,7 @@ sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
 
     async Task<MailSyncException> DailyLimitAsync(long nextBytes, CancellationToken cancellationToken)
     {
-        var limit = run.Request.MaxBytesPerDay!.Value;
+        var limit = BytesPerDay!.Value;
         var time = await run.Route.NextSendingTimeAsync(nextBytes, limit, Day, cancellationToken).ConfigureAwait(false);
         return new MailSyncException(MailFailure.DailyLimitReached, nextBytes > limit
             ? ForwardingTexts.FormatNextOverDailyLimit(ByteSize.Format(nextBytes), ByteSize.Format(limit))
@@ -51,7 +51,7 @@ sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
             if (answer.Reply is null)
                 back.Add(answer.Item.Record with { State = answer.MayBeStored ? MessageState.CopyUncertain : MessageState.Listed });
             else if (answer.Reply.Outcome == AppendOutcome.Stored)
-                stored.Add((answer.Item.Record with { State = MessageState.Copied, CopyUid = answer.Uid, CopyIsOurs = answer.Uid is not null, CopyValidity = answer.Validity ?? folder.Validity }, answer.Item));
+                stored.Add((answer.Item.Record with { State = MessageState.Copied, Copy = answer.Copy ?? answer.Item.Record.Copy, CopyIsOurs = answer.Copy is not null }, answer.Item));
             else
                 back.Add(answer.Item.Record with { State = MessageState.Listed });
         }
@@ -65,7 +65,7 @@ sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
         var known = saved.Take(stored.Count).Select((record, i) => (Record: record, stored[i].Item)).ToList();
-        await claims.ProveUnnumberedAsync([.. known.Where(k => k.Record.CopyUid is null).Select(k => new HashedMail(k.Record, k.Item.Hash, k.Item.Heading))], cancellationToken).ConfigureAwait(false);
-        return [.. known.Where(k => k.Record.CopyUid is not null).Select(k => new HashedMail(k.Record, k.Item.Hash, k.Item.Heading))];
+        await claims.ProveUnnumberedAsync([.. known.Where(k => !k.Record.HasCopy).Select(k => new HashedMail(k.Record, k.Item.Hash, k.Item.Heading))], cancellationToken).ConfigureAwait(false);
+        return [.. known.Where(k => k.Record.HasCopy).Select(k => new HashedMail(k.Record, k.Item.Hash, k.Item.Heading))];
     }
 }

@@ -47,7 +47,7 @@ sealed class WriterPool : IAsyncDisposable
     /// <returns>An answer for each message.</returns>
     public async Task<IReadOnlyList<StoreAnswer>> StoreAsync(CopyFolder folder, IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
     {
-        StoreUnit[] units = _run.Destination.TakesBatches ? [new(folder, items, cancellationToken)] : [.. items.Select(i => new StoreUnit(folder, [i], cancellationToken))];
+        StoreUnit[] units = _run.Destination.Limits.TakesBatches ? [new(folder, items, cancellationToken)] : [.. items.Select(i => new StoreUnit(folder, [i], cancellationToken))];
         foreach (var unit in units)
         {
             // What comes after the end was not sent.
@@ -60,8 +60,8 @@ sealed class WriterPool : IAsyncDisposable
     /// <summary>Opens further connections in the background, as many as so many messages are worth; each joins in when it is there.</summary>
     public void Grow(int messages)
     {
-        var most = Math.Max(1, _run.Request.MaxConnections - Others);
-        var wanted = _run.Destination.TakesBatches ? Math.Min(BatchWriters, most) : most;
+        var most = Math.Max(1, _run.Destination.Limits.Connections - Others);
+        var wanted = _run.Destination.Limits.TakesBatches ? Math.Min(BatchWriters, most) : most;
         for (; _opened < Math.Min(wanted, messages); _opened++)
             _writers.Add(OpenAndWriteAsync());
     }
@@ -125,7 +125,7 @@ sealed class WriterPool : IAsyncDisposable
             _run.Lock.EnsureHeld();
             sent = true;
             var reply = await writer.AppendAsync(unit.Folder, [.. items.Select(i => new OutgoingMail(i.Bytes, i.Record.Arrived ?? i.Message.Stated ?? i.Record.FirstSeen, i.Message.Flags))], unit.CancellationToken).ConfigureAwait(false);
-            return [.. items.Select((item, i) => new StoreAnswer(item, reply, reply.Uids.Count == items.Count ? reply.Uids[i] : null, false, null))];
+            return [.. items.Select((item, i) => new StoreAnswer(item, reply, reply.Copies.Count == items.Count ? reply.Copies[i] : null, false, null))];
         }
         catch (Exception e)
         {

@@ -1,13 +1,11 @@
 namespace MailSyncPS.Engine.Ledger;
 
 /// <summary>A copy at the destination that a message of some source mailbox has claimed.</summary>
-/// <param name="Folder">The destination folder.</param>
-/// <param name="Validity">Its UIDVALIDITY.</param>
-/// <param name="Uid">The copy's UID.</param>
+/// <param name="Copy">The copy.</param>
 /// <param name="RecordId">The row of the message that claims it.</param>
 /// <param name="Source">The mailbox of that message.</param>
 /// <param name="Hash">The message's SHA-256.</param>
 /// <param name="StableHash">The hash of what servers leave alone in it; null when it is not known.</param>
 /// <param name="Address">The e-mail address of its mailbox; null when it is not known.</param>
 /// <param name="AtSource">Whether that message was listed last and its removal was not begun; else the copy may be all there is of it.</param>
-public readonly record struct CopyClaim(string Folder, uint Validity, uint Uid, long RecordId, MailboxKey Source, byte[] Hash, byte[]? StableHash, string? Address, bool AtSource);
+public readonly record struct CopyClaim(CopyRef Copy, long RecordId, MailboxKey Source, byte[] Hash, byte[]? StableHash, string? Address, bool AtSource);

@@ -71,14 +71,17 @@ public interface ILedgerRoute
     /// <summary>Likewise, by the hashes of what servers leave alone in the messages (<see cref="MessageRecord.StableHash"/>).</summary>
     Task<IReadOnlyList<CopyClaim>> FindStableClaimsAsync(IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken);
 
-    /// <summary>The destination folders with copies that messages of this source claim, each with the highest UID among these copies.</summary>
-    Task<IReadOnlyList<ClaimedFolder>> FindClaimedFoldersAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// Of each destination folder, and each epoch of it, with copies that messages of this source claim, one copy: where ids are numbers
+    /// that with the highest, which is how a destination that counts tells that it went back.
+    /// </summary>
+    Task<IReadOnlyList<CopyRef>> FindLastClaimsAsync(CancellationToken cancellationToken);
 
     /// <summary>The records that claim copies in a destination folder.</summary>
-    Task<IReadOnlyList<MessageRecord>> FindByCopyFolderAsync(string copyFolder, uint copyValidity, CancellationToken cancellationToken);
+    Task<IReadOnlyList<MessageRecord>> FindByCopyFolderAsync(string copyFolder, CopyToken epoch, CancellationToken cancellationToken);
 
-    /// <summary>The UIDs of a destination folder that messages of this source have claimed.</summary>
-    Task<IReadOnlySet<uint>> FindClaimedUidsAsync(string copyFolder, uint copyValidity, CancellationToken cancellationToken);
+    /// <summary>The ids of a destination folder that messages of this source have claimed.</summary>
+    Task<IReadOnlySet<CopyToken>> FindClaimedIdsAsync(string copyFolder, CopyToken epoch, CancellationToken cancellationToken);
 
     /// <summary>Whether messages of the same login are in doubt that was read by another protocol: what was sent for them may still arrive.</summary>
     Task<bool> HasDoubtUnderOtherProtocolAsync(CancellationToken cancellationToken);
@@ -87,10 +90,10 @@ public interface ILedgerRoute
     Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken);
 
     /// <summary>Up to where a destination folder was searched for the messages of a folder of this source; null when it never was.</summary>
-    Task<FolderWatermark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken);
+    Task<DestinationMark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken);
 
     /// <summary>Remembers up to where a destination folder was searched for the messages of a folder of this source.</summary>
-    Task SaveWatermarkAsync(string folder, string copyFolder, FolderWatermark watermark, CancellationToken cancellationToken);
+    Task SaveWatermarkAsync(string folder, string copyFolder, DestinationMark watermark, CancellationToken cancellationToken);
 
     /// <summary>
     /// A run begins; the lock on the source is held. It is noted together with its first change. Earlier runs on the source

@@ -33,14 +33,11 @@ public sealed record MessageRecord
     /// <summary>How the copy was proven.</summary>
     public ProofKind Proof { get; init; }
 
-    /// <summary>The folder at the destination; null before the first intent.</summary>
-    public string? CopyFolder { get; init; }
+    /// <summary>Its copy at the destination; null before the first intent, and without an id while that is not known.</summary>
+    public CopyRef? Copy { get; init; }
 
-    /// <summary>The destination folder's UIDVALIDITY.</summary>
-    public uint CopyValidity { get; init; }
-
-    /// <summary>The copy's UID; null when it is not known.</summary>
-    public uint? CopyUid { get; init; }
+    /// <summary>Whether it is known which message of the destination is its copy.</summary>
+    public bool HasCopy => Copy is { HasId: true };
 
     /// <summary>
     /// Whether that copy was made by sending this message, as the destination's own answer says. A copy that was only found
@@ -48,8 +45,8 @@ public sealed record MessageRecord
     /// </summary>
     public bool CopyIsOurs { get; init; }
 
-    /// <summary>The destination folder's UIDNEXT before the message was sent: its copy can't be below.</summary>
-    public uint Watermark { get; init; }
+    /// <summary>How far the destination's folder had got before the message was sent: its copy came after.</summary>
+    public DestinationMark SentAfter { get; init; }
 
     /// <summary>When its bytes were last sent to the destination; null when they never were.</summary>
     public DateTimeOffset? SentAt { get; init; }

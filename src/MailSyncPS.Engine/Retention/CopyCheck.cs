@@ -6,25 +6,26 @@ using MailSyncPS.Engine.Tracking;
 namespace MailSyncPS.Engine.Retention;
 
 /// <summary>Makes sure that proven copies are still at the destination: where they were put, or where people have filed them.</summary>
-sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, IRunObserver observer)
+sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits limits, IRunObserver observer)
 {
-    readonly HashSet<(string Folder, uint Validity)> _restored = [];
-    readonly HashSet<(string Folder, uint Validity)> _renumbered = [];
+    /// <summary>Folders with their epochs, as copies without an id.</summary>
+    readonly HashSet<CopyRef> _restored = [];
+    readonly HashSet<CopyRef> _renumbered = [];
     readonly CopyReadings _readings = new(reader, observer);
 
     /// <summary>Whether copies lie in a folder that went back to an earlier state. They count for nothing until a forward has looked at them again.</summary>
-    public bool IsRestored(MessageRecord record) => record.CopyFolder is { } folder && _restored.Contains((folder, record.CopyValidity));
+    public bool IsRestored(MessageRecord record) => record.Copy is { } copy && _restored.Contains(copy.WithoutId);
 
-    /// <summary>Whether the folder of a copy gave all its UIDs anew since, so that nobody can tell what became of the copy.</summary>
-    public bool IsRenumbered(MessageRecord record) => record.CopyFolder is { } folder && _renumbered.Contains((folder, record.CopyValidity));
+    /// <summary>Whether the folder of a copy gave all its ids anew since, so that nobody can tell what became of the copy.</summary>
+    public bool IsRenumbered(MessageRecord record) => record.Copy is { } copy && _renumbered.Contains(copy.WithoutId);
 
     /// <summary>Looks which folders went back to an earlier state, as from a backup, and tells of them.</summary>
     public async Task FindRestoredAsync(CancellationToken cancellationToken)
     {
         foreach (var folder in await RestoredFolder.FindAsync(route, reader, cancellationToken).ConfigureAwait(false))
         {
-            if (_restored.Add((folder.Claimed.Name, folder.Claimed.Validity)))
-                observer.OnWarning(RetentionTexts.FormatFolderRestored(PlainText.Clean(folder.Claimed.Name), route.Destination, folder.State.UidNext, folder.Claimed.HighestUid));
+            if (_restored.Add(folder.Last.WithoutId))
+                observer.OnWarning(RetentionTexts.FormatFolderRestored(PlainText.Clean(folder.Last.Folder), route.Destination, folder.State.Mark, folder.Last.Id));
         }
     }
 
@@ -38,7 +39,7 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, IRunObserver obse
         foreach (var folder in await OpenAsync(records, cancellationToken).ConfigureAwait(false))
         {
             var there = await FindAsync(folder.State, folder.Records, cancellationToken).ConfigureAwait(false);
-            foreach (var record in folder.Records.Where(r => there.ContainsKey(r.CopyUid!.Value)))
+            foreach (var record in folder.Records.Where(r => there.ContainsKey(IdOf(r))))
                 found[record.Id] = record;
         }
         var gone = records.Where(r => !found.ContainsKey(r.Id)).ToList();
@@ -66,42 +67,42 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, IRunObserver obse
         var findings = records.ToDictionary(r => r.Id, _ => (CopyFinding.Gone, ProofKind.None));
         foreach (var (state, inFolder) in await OpenAsync(records, cancellationToken).ConfigureAwait(false))
         {
-            var read = await _readings.ReadAsync(state.Name, inFolder.Select(r => (r.CopyUid!.Value, r.Size)), cancellationToken).ConfigureAwait(false);
+            var read = await _readings.ReadAsync(state.Name, inFolder.Select(r => (r.Copy!.Value, r.Size)), cancellationToken).ConfigureAwait(false);
             var there = await FindAsync(state, inFolder, cancellationToken).ConfigureAwait(false);
             foreach (var record in inFolder)
                 findings[record.Id] = Judge(record, readings[record.Id], there, read);
-            // Where one UID is another message's, what is missing was not removed by people, and what is alike was not altered.
+            // Where one id is another message's, what is missing was not removed by people, and what is alike was not altered.
             if (inFolder.Any(r => findings[r.Id].Item1 == CopyFinding.Lost))
             {
-                foreach (var record in inFolder.Where(r => findings[r.Id].Item1 is CopyFinding.Gone or CopyFinding.Altered && !_readings.IsBroken(r.CopyFolder!, r.CopyUid!.Value)))
+                foreach (var record in inFolder.Where(r => findings[r.Id].Item1 is CopyFinding.Gone or CopyFinding.Altered && !_readings.IsBroken(r.Copy!.Value)))
                     findings[record.Id] = (CopyFinding.Lost, ProofKind.None);
             }
         }
         return findings;
     }
 
-    (CopyFinding, ProofKind) Judge(MessageRecord record, MailReading source, Dictionary<uint, CopyEntry> there, Dictionary<uint, MailReading> read)
+    (CopyFinding, ProofKind) Judge(MessageRecord record, MailReading source, Dictionary<CopyToken, CopyEntry> there, Dictionary<CopyToken, MailReading> read)
     {
-        var uid = record.CopyUid!.Value;
-        if (_readings.IsBroken(record.CopyFolder!, uid))
+        var id = IdOf(record);
+        if (_readings.IsBroken(record.Copy!.Value))
             return (CopyFinding.Altered, ProofKind.None);
-        if (!read.TryGetValue(uid, out var copy))
-            return (there.ContainsKey(uid) ? CopyFinding.Altered : IsRestored(record) ? CopyFinding.Lost : CopyFinding.Gone, ProofKind.None);
-        var kind = copy.Hash.Compare(source.Hash);
+        if (!read.TryGetValue(id, out var copy))
+            return (there.ContainsKey(id) ? CopyFinding.Altered : IsRestored(record) ? CopyFinding.Lost : CopyFinding.Gone, ProofKind.None);
+        var kind = limits.Admit(copy.Hash.Compare(source.Hash));
         if (kind != ProofKind.None)
-            return (there.ContainsKey(uid) ? CopyFinding.Verified : CopyFinding.Gone, kind);
+            return (there.ContainsKey(id) ? CopyFinding.Verified : CopyFinding.Gone, kind);
         return (copy.Identity == source.Identity ? CopyFinding.Altered : CopyFinding.Lost, ProofKind.None);
     }
 
-    /// <summary>The folders of the records' copies, as far as they are there and their UIDs still mean what they did.</summary>
+    /// <summary>The folders of the records' copies, as far as they are there and their ids still mean what they did.</summary>
     async Task<IReadOnlyList<(CopyFolder State, List<MessageRecord> Records)>> OpenAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
     {
         var folders = new List<(CopyFolder, List<MessageRecord>)>();
-        foreach (var folder in records.Where(r => r.CopyUid is not null).GroupBy(r => (Name: r.CopyFolder!, r.CopyValidity)))
+        foreach (var folder in records.Where(r => r.HasCopy).GroupBy(r => r.Copy!.Value.WithoutId))
         {
-            if (await reader.FindFolderAsync(folder.Key.Name, cancellationToken).ConfigureAwait(false) is not { } state)
+            if (await reader.FindFolderAsync(folder.Key.Folder, cancellationToken).ConfigureAwait(false) is not { } state)
                 continue;
-            if (state.Validity == folder.Key.CopyValidity)
+            if (state.Epoch == folder.Key.Epoch)
                 folders.Add((state, [.. folder]));
             else
                 _renumbered.Add(folder.Key);
@@ -110,6 +111,8 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, IRunObserver obse
     }
 
     /// <summary>Those of the copies that are there and that nobody marked as deleted.</summary>
-    async Task<Dictionary<uint, CopyEntry>> FindAsync(CopyFolder folder, List<MessageRecord> records, CancellationToken cancellationToken) =>
-        (await reader.FindAsync(folder.Name, records.Select(r => r.CopyUid!.Value).ToHashSet(), cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted).DistinctBy(e => e.Uid).ToDictionary(e => e.Uid);
+    async Task<Dictionary<CopyToken, CopyEntry>> FindAsync(CopyFolder folder, List<MessageRecord> records, CancellationToken cancellationToken) =>
+        (await reader.FindAsync(folder.Name, records.Select(IdOf).ToHashSet(), cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted).DistinctBy(e => e.Id).ToDictionary(e => e.Id);
+
+    static CopyToken IdOf(MessageRecord record) => record.Copy!.Value.Id;
 }

@@ -12,37 +12,37 @@ sealed class CopyReadings(ICopyReader reader, IRunObserver observer)
     /// <summary>Copies at which a server may break off before it is no copy's fault.</summary>
     const int MostBreaks = 20;
 
-    readonly HashSet<(string Folder, uint Uid)> _broken = [];
+    readonly HashSet<CopyRef> _broken = [];
 
     /// <summary>Whether a server broke off at a copy.</summary>
-    public bool IsBroken(string folder, uint uid) => _broken.Contains((folder, uid));
+    public bool IsBroken(CopyRef copy) => _broken.Contains(copy);
 
-    /// <summary>What is read of copies, by UID; those the server returned nothing for, or broke off at, are absent.</summary>
+    /// <summary>What is read of copies, by id; those the server returned nothing for, or broke off at, are absent.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="copies">The copies, with their sizes in bytes, about.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<Dictionary<uint, MailReading>> ReadAsync(string folder, IEnumerable<(uint Uid, long Size)> copies, CancellationToken cancellationToken)
+    public async Task<Dictionary<CopyToken, MailReading>> ReadAsync(string folder, IEnumerable<(CopyRef Copy, long Size)> copies, CancellationToken cancellationToken)
     {
-        var read = new Dictionary<uint, MailReading>();
-        foreach (var batch in FetchBatches.Cut(copies.Where(c => !IsBroken(folder, c.Uid)), c => c.Size))
+        var read = new Dictionary<CopyToken, MailReading>();
+        foreach (var batch in FetchBatches.Cut(copies.Where(c => !IsBroken(c.Copy)), c => c.Size))
             await ReadAsync(folder, batch, read, cancellationToken).ConfigureAwait(false);
         return read;
     }
 
-    async Task ReadAsync(string folder, IReadOnlyList<(uint Uid, long Size)> batch, Dictionary<uint, MailReading> read, CancellationToken cancellationToken)
+    async Task ReadAsync(string folder, IReadOnlyList<(CopyRef Copy, long Size)> batch, Dictionary<CopyToken, MailReading> read, CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var (uid, copy) in await reader.ReadAsync(folder, [.. batch.Select(c => c.Uid)], batch.Sum(c => c.Size), MailReading.Of, cancellationToken).ConfigureAwait(false))
-                read[uid] = copy;
+            foreach (var (id, copy) in await reader.ReadAsync(folder, [.. batch.Select(c => c.Copy.Id)], batch.Sum(c => c.Size), MailReading.Of, cancellationToken).ConfigureAwait(false))
+                read[id] = copy;
         }
         catch (MailSyncException e) when (e.IsTransient && _broken.Count < MostBreaks)
         {
             await reader.RenewAsync(cancellationToken).ConfigureAwait(false);
             if (batch.Count == 1)
             {
-                _broken.Add((folder, batch[0].Uid));
-                observer.OnVerbose(RetentionTexts.FormatCopyUnreadable(PlainText.Clean(folder), batch[0].Uid, e.Message));
+                _broken.Add(batch[0].Copy);
+                observer.OnVerbose(RetentionTexts.FormatCopyUnreadable(PlainText.Clean(folder), batch[0].Copy.Id, e.Message));
                 return;
             }
             // By halves, a few damaged copies among many cost few connections.

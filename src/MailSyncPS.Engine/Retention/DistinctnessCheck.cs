@@ -24,33 +24,33 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
     const int MostWitnesses = 5;
 
     /// <summary>The folders whose copies were only found.</summary>
-    public static IReadOnlyList<CopyFolder> FindDoubtful(IEnumerable<MessageRecord> records) =>
-        [.. records.Where(r => !r.CopyIsOurs && r.CopyFolder is not null).Select(r => (r.CopyFolder, r.CopyValidity)).Distinct().Select(f => new CopyFolder(f.CopyFolder!, f.CopyValidity, 0))];
+    public static IReadOnlyList<string> FindDoubtful(IEnumerable<MessageRecord> records) =>
+        [.. records.Where(r => !r.CopyIsOurs).Select(r => r.Copy?.Folder).OfType<string>().Distinct()];
 
     /// <summary>Finds out which folders are none of the source's.</summary>
     /// <param name="doubtful">Folders with copies that were only found.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The names of those that surely are other folders; why it can't be told of the others was told to the observer.</returns>
     /// <exception cref="MailSyncException"><see cref="MailFailure.SameMailbox"/>: the two mailboxes are one.</exception>
-    public async Task<IReadOnlySet<string>> FindApartAsync(IReadOnlyList<CopyFolder> doubtful, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<string>> FindApartAsync(IReadOnlyList<string> doubtful, CancellationToken cancellationToken)
     {
         var before = await ListAsync(cancellationToken).ConfigureAwait(false);
         var trials = new Dictionary<string, ITrial>(StringComparer.Ordinal);
         var apart = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            var destination = new ImapDestination(new ServerAccess(request.Destination, patience: request.Patience));
+            var destination = MailDestinations.Open(request.Destination, request.Patience);
             // What reaches the inbox is seen by every protocol.
-            foreach (var folder in doubtful.Append(new CopyFolder(SourceFolder.Inbox.Name, 0, 0)).DistinctBy(f => f.Name))
+            foreach (var folder in doubtful.Append(SourceFolder.Inbox.Name).Distinct())
             {
                 try
                 {
-                    trials[folder.Name] = new PlantedTrial(await destination.PlantCanaryAsync(folder, MarkOf(request.Source), cancellationToken).ConfigureAwait(false));
+                    trials[folder] = new PlantedTrial(await destination.PlantCanaryAsync(folder, MarkOf(request.Source), cancellationToken).ConfigureAwait(false));
                 }
                 catch (MailSyncException e) when (e.Failure == MailFailure.SameMailbox)
                 {
                     if (await FindWitnessesAsync(destination, folder, cancellationToken).ConfigureAwait(false) is { Count: > 0 } witnesses)
-                        trials[folder.Name] = new WitnessTrial(witnesses);
+                        trials[folder] = new WitnessTrial(witnesses);
                     else if (doubtful.Contains(folder))
                         observer.OnError(e);
                 }
@@ -58,10 +58,10 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
             if (trials.Count == 0)
                 return apart;
             await LookAtSourceAsync(before, [.. trials.Values], cancellationToken).ConfigureAwait(false);
-            foreach (var folder in doubtful.Where(f => trials.ContainsKey(f.Name)))
+            foreach (var folder in doubtful.Where(f => trials.ContainsKey(f)))
             {
-                if (await trials[folder.Name].HoldsAsync(cancellationToken).ConfigureAwait(false))
-                    apart.Add(folder.Name);
+                if (await trials[folder].HoldsAsync(cancellationToken).ConfigureAwait(false))
+                    apart.Add(folder);
                 else
                     observer.OnError(new MailSyncException(MailFailure.SameMailbox, RetentionTexts.FormatTrialMoved(request.Destination)));
             }
@@ -136,15 +136,17 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
         SourceOpener.OpenPatientlyAsync(access, request.Patience, observer, RetentionTexts.FormatActivity(request.Source), cancellationToken);
 
     /// <summary>Messages that were sent to a folder and lie there: were it a folder of the source, each would be seen there beside the message it was made of.</summary>
-    async Task<IReadOnlyList<Witness>> FindWitnessesAsync(ImapDestination destination, CopyFolder folder, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<Witness>> FindWitnessesAsync(IMailDestination destination, string folder, CancellationToken cancellationToken)
     {
         await using var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-        if (await reader.FindFolderAsync(folder.Name, cancellationToken).ConfigureAwait(false) is not { } state)
+        if (await reader.FindFolderAsync(folder, cancellationToken).ConfigureAwait(false) is not { } state)
             return [];
-        var sent = (await route.FindByCopyFolderAsync(state.Name, state.Validity, cancellationToken).ConfigureAwait(false)).Where(r => r.CopyIsOurs && r.Hash is not null).TakeLast(MostWitnesses).ToList();
-        var copies = await reader.ReadAsync(state.Name, [.. sent.Select(r => r.CopyUid!.Value)], sent.Sum(r => r.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
-        return [.. sent.Where(r => copies.TryGetValue(r.CopyUid!.Value, out var copy) && copy.Exact.AsSpan().SequenceEqual(r.Hash)).Select(r => new Witness(r.Key, copies[r.CopyUid!.Value]))];
+        var sent = (await route.FindByCopyFolderAsync(state.Name, state.Epoch, cancellationToken).ConfigureAwait(false)).Where(r => r.CopyIsOurs && r.Hash is not null).TakeLast(MostWitnesses).ToList();
+        var copies = await reader.ReadAsync(state.Name, [.. sent.Select(r => IdOf(r))], sent.Sum(r => r.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
+        return [.. sent.Where(r => copies.TryGetValue(IdOf(r), out var copy) && copy.Exact.AsSpan().SequenceEqual(r.Hash)).Select(r => new Witness(r.Key, copies[IdOf(r)]))];
     }
+
+    static CopyToken IdOf(MessageRecord record) => record.Copy!.Value.Id;
 
     /// <summary>One run alone works on a source, so what bears its mark was left by one that was interrupted.</summary>
     static string MarkOf(MailAccount source) =>

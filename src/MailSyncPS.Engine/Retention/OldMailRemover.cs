@@ -55,8 +55,9 @@ public static class OldMailRemover
         decision.ExtendToLimit(candidates, usage);
         if (candidates.Any(c => c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven))
         {
-            await using var reader = await new ImapDestination(new ServerAccess(request.Destination, patience: request.Patience)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-            var copies = new CopyCheck(route, reader, observer);
+            var destination = MailDestinations.Open(request.Destination, request.Patience);
+            await using var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            var copies = new CopyCheck(route, reader, destination.Limits, observer);
             await copies.FindRestoredAsync(cancellationToken).ConfigureAwait(false);
             do
                 await decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);

@@ -33,7 +33,7 @@ sealed class RemovalDecision(RemovalRequest request)
         // What someone else marked as deleted is theirs to expunge, or to take back.
         if (message.Message.Deleted && !message.Record.RemovalBegun)
             return false;
-        return message.Record is { State: MessageState.Proven, Proof: not ProofKind.None, Hash: not null, CopyFolder: not null }
+        return message.Record is { State: MessageState.Proven, Proof: not ProofKind.None, Hash: not null, Copy: not null }
             || isDry && request.IsPlanned(message.Record.Key);
     }
 

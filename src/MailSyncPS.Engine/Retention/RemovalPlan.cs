@@ -41,7 +41,7 @@ public sealed class RemovalPlan
     /// The destination folders with copies of what is to go that were only found there, and not made by sending: each may be a folder
     /// of the source, reached by another name.
     /// </summary>
-    internal IReadOnlyList<CopyFolder> DoubtfulFolders { get; init; } = [];
+    internal IReadOnlyList<string> DoubtfulFolders { get; init; } = [];
 
     /// <summary>What was decided, by folder and unique id: the removal takes none beyond those that were to go.</summary>
     internal IReadOnlyDictionary<string, RemovalVerdict> Verdicts { get; }

@@ -95,10 +95,11 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         await using var source = await SourceOpener.OpenPatientlyAsync(access, _request.Patience, observer, Activity, cancellationToken).ConfigureAwait(false);
         observer.OnVerbose(access.Introduction);
         var tracker = new SourceTracker(source, route, writes: true);
-        await using var reader = await new ImapDestination(new ServerAccess(_request.Destination, patience: _request.Patience)).OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        var destination = MailDestinations.Open(_request.Destination, _request.Patience);
+        await using var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var copies = new CopyCheck(route, reader, observer);
+            var copies = new CopyCheck(route, reader, destination.Limits, observer);
             await copies.FindRestoredAsync(cancellationToken).ConfigureAwait(false);
             foreach (var folder in await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
             {
@@ -222,20 +223,20 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         _altered += finding == CopyFinding.Altered ? 1 : 0;
         switch (finding)
         {
-            case CopyFinding.Verified when record.CopyIsOurs || _apart.Contains(record.CopyFolder!):
+            case CopyFinding.Verified when record.CopyIsOurs || _apart.Contains(record.Copy!.Value.Folder):
                 candidate.Tracked = candidate.Tracked with { Record = record with { Proof = kind } };
                 break;
             case CopyFinding.Verified:
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
-                observer.OnVerbose(RetentionTexts.FormatMayBeItself(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.CopyFolder!)));
+                observer.OnVerbose(RetentionTexts.FormatMayBeItself(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.Copy!.Value.Folder)));
                 break;
             case CopyFinding.Gone:
                 _decision.KeepGone(candidate, copies);
                 break;
             default:
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
-                observer.OnVerbose(finding == CopyFinding.Altered ? RetentionTexts.FormatCopyAltered(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.CopyFolder!), record.CopyUid)
-                    : RetentionTexts.FormatCopyReplaced(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.CopyFolder!), record.CopyUid));
+                observer.OnVerbose(finding == CopyFinding.Altered ? RetentionTexts.FormatCopyAltered(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.Copy!.Value.Folder), record.Copy!.Value.Id)
+                    : RetentionTexts.FormatCopyReplaced(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.Copy!.Value.Folder), record.Copy!.Value.Id));
                 break;
         }
     }
@@ -243,7 +244,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     /// <summary>Takes note of messages whose copies are lost: the next forward looks for them by content, and copies them again.</summary>
     async Task NoteLostAsync(ILedgerRoute route, RemovalCandidate[] batch, CancellationToken cancellationToken)
     {
-        var lost = batch.Where(c => c.Finding == CopyFinding.Lost).Select(c => c.Tracked.Record with { State = MessageState.Listed, Proof = ProofKind.None, CopyUid = null }).ToList();
+        var lost = batch.Where(c => c.Finding == CopyFinding.Lost).Select(c => c.Tracked.Record with { State = MessageState.Listed, Proof = ProofKind.None, Copy = c.Tracked.Record.Copy?.WithoutId }).ToList();
         _lost += lost.Count;
         await route.SaveAsync(lost, cancellationToken).ConfigureAwait(false);
     }

@@ -5,7 +5,7 @@ enum AppendOutcome
 {
     /// <summary>It has them all.</summary>
     Stored,
-    /// <summary>It wants none of them (a batch is all or nothing, RFC 3502).</summary>
+    /// <summary>It wants none of them: a batch is all or nothing.</summary>
     Refused,
     /// <summary>A message is too large for it.</summary>
     TooLarge,

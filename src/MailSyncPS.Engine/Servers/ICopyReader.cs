@@ -9,7 +9,7 @@ interface ICopyReader : IAsyncDisposable
     /// <summary>The folder that a source's folder goes to.</summary>
     /// <param name="targets">Where the source's folders go.</param>
     /// <param name="folder">The source's folder.</param>
-    /// <param name="create">Whether it is made when it is missing; else its UIDVALIDITY is 0 then.</param>
+    /// <param name="create">Whether it is made when it is missing; else its state is not known then.</param>
     /// <param name="cancellationToken">Ends it.</param>
     Task<CopyFolder> MapFolderAsync(FolderTargets targets, SourceFolder folder, bool create, CancellationToken cancellationToken);
 
@@ -19,28 +19,38 @@ interface ICopyReader : IAsyncDisposable
     /// <summary>The states of folders as they are now, by their names; those that don't exist are absent.</summary>
     Task<IReadOnlyDictionary<string, CopyFolder>> FindStatesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken);
 
-    /// <summary>The messages of a folder from a UID on.</summary>
-    Task<IReadOnlyList<CopyEntry>> ListAsync(string folder, uint fromUid, CancellationToken cancellationToken);
+    /// <summary>The messages of a folder that have come since a mark; all of them where the mark is not known, or is of another epoch.</summary>
+    Task<CopyListing> ListAsync(string folder, DestinationMark from, CancellationToken cancellationToken);
 
     /// <summary>Those of these messages that are in the folder.</summary>
-    Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<uint> uids, CancellationToken cancellationToken);
+    Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<CopyToken> ids, CancellationToken cancellationToken);
 
-    /// <summary>What is read of messages, by UID; those the server returned nothing for are absent.</summary>
+    /// <summary>What is read of messages, by id; those the server returned nothing for are absent.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="uids">The messages.</param>
+    /// <param name="ids">The messages.</param>
     /// <param name="size">Their bytes altogether, about.</param>
     /// <param name="read">Reads a message, which is gone afterwards.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task<IReadOnlyDictionary<uint, T>> ReadAsync<T>(string folder, IReadOnlyList<uint> uids, long size, Func<Stream, T> read, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<CopyToken, T>> ReadAsync<T>(
+        string folder, IReadOnlyList<CopyToken> ids, long size, Func<Stream, T> read, CancellationToken cancellationToken);
 
-    /// <summary>The folders in which people keep mail: all but Trash, Junk and views. Their state is 0 where the server does not tell it along with the names.</summary>
+    /// <summary>The folders in which people keep mail: all but Trash, Junk and views. Their state is not known where the server does not tell it along with the names.</summary>
     /// <param name="evenEmpty">Whether those known to be empty are among them.</param>
     /// <param name="cancellationToken">Ends it.</param>
     Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The folder that shows again what lies in the others (\All, RFC 6154) and is where mail lies that is in none of them, as at Gmail;
+    /// The folder that shows again what lies in the others and is where mail lies that is in none of them, as at Gmail;
     /// null where there is none. A mere view, which may show what lies in Trash or in somebody else's folders, holds no copies.
     /// </summary>
     Task<string?> FindAllMailAsync(CancellationToken cancellationToken);
+
+    /// <summary>What has become of a folder since an earlier mark, by the mark it has now.</summary>
+    MarkChange Compare(DestinationMark now, DestinationMark earlier);
+
+    /// <summary>
+    /// Whether a copy surely was not there yet when its folder had this mark. Of a copy that was seen before the mark was taken it means that
+    /// the folder went back to an earlier state. Where a destination can't tell, it is false.
+    /// </summary>
+    bool CameAfter(CopyRef copy, DestinationMark mark);
 }

@@ -1,13 +1,10 @@
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>A mailbox that mail is copied to.</summary>
+/// <summary>A mailbox that mail is copied to. <see cref="MailDestinations"/> opens it.</summary>
 interface IMailDestination
 {
-    /// <summary>The largest message it takes, in bytes; null when it states none. Known once a connection was opened.</summary>
-    long? MaxMessageBytes { get; }
-
-    /// <summary>Whether a batch of messages is stored by one command. Known once a connection was opened.</summary>
-    bool TakesBatches { get; }
+    /// <summary>What it says of itself; as much of it as can be told before a connection was opened, and all of it afterwards.</summary>
+    DestinationLimits Limits { get; }
 
     /// <summary>Opens a connection that stores.</summary>
     Task<IMailWriter> OpenWriterAsync(CancellationToken cancellationToken);
@@ -19,5 +16,6 @@ interface IMailDestination
     /// <param name="folder">The folder.</param>
     /// <param name="mark">Letters and digits that no run but ours, and those before it, puts on its messages.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task<ICanary> PlantCanaryAsync(CopyFolder folder, string mark, CancellationToken cancellationToken);
+    /// <exception cref="MailSyncException">The destination does not take it, or could not give it back.</exception>
+    Task<ICanary> PlantCanaryAsync(string folder, string mark, CancellationToken cancellationToken);
 }

@@ -25,15 +25,15 @@ sealed class ImapCanary : ICanary
 
     /// <summary>Puts a canary into a folder, and takes away those of the same mark; the session goes with it.</summary>
     /// <exception cref="MailSyncException">The destination does not take it, or could not give it back.</exception>
-    public static async Task<ICanary> PlantAsync(Func<CancellationToken, Task<ImapSession>> openAsync, CopyFolder folder, string mark, CancellationToken cancellationToken)
+    public static async Task<ICanary> PlantAsync(Func<CancellationToken, Task<ImapSession>> openAsync, string folder, string mark, CancellationToken cancellationToken)
     {
         var session = await openAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // What can't be taken back is not put there.
-            if (!session.Capabilities.HasFlag(ImapCapabilities.UidPlus) || !await session.MayChangeAsync(folder.Name, cancellationToken).ConfigureAwait(false))
+            if (!session.Capabilities.HasFlag(ImapCapabilities.UidPlus) || !await session.MayChangeAsync(folder, cancellationToken).ConfigureAwait(false))
                 throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialNotRemovable(session.Access));
-            await RemoveAsync(session, folder.Name, await FindLeftAsync(session, folder.Name, mark, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(session, folder, await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             var now = DateTimeOffset.Now;
             var bytes = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
                 $"{Beginning}Date: {now:ddd, dd MMM yyyy HH:mm:ss} {now:zzz}\r\n{Subject}Message-ID: <{Guid.NewGuid():N}.{mark}{End}"));
@@ -44,8 +44,8 @@ sealed class ImapCanary : ICanary
                 session = await openAsync(cancellationToken).ConfigureAwait(false);
             }
             // It is found by its mark, as not every server tells the UID that it gave.
-            return await FindLeftAsync(session, folder.Name, mark, cancellationToken).ConfigureAwait(false) is [var uid]
-                ? new ImapCanary(session, folder.Name, bytes, uid)
+            return await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false) is [var uid]
+                ? new ImapCanary(session, folder, bytes, uid)
                 : throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialRefused(session.Access, words));
         }
         catch
@@ -57,11 +57,11 @@ sealed class ImapCanary : ICanary
 
     /// <summary>Stores it.</summary>
     /// <returns>What the server or the connection said against it; empty when nothing.</returns>
-    static async Task<string> StoreAsync(ImapSession session, CopyFolder folder, byte[] bytes, DateTimeOffset now, CancellationToken cancellationToken)
+    static async Task<string> StoreAsync(ImapSession session, string folder, byte[] bytes, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
-            return (await new ImapWriter(session, new FlagPermissions()).AppendAsync(folder, [new OutgoingMail(new MailBytes(bytes), now, ["\\Seen"])], cancellationToken).ConfigureAwait(false)).Words;
+            return (await new ImapWriter(session, new FlagPermissions()).AppendAsync(new CopyFolder(folder), [new OutgoingMail(new MailBytes(bytes), now, ["\\Seen"])], cancellationToken).ConfigureAwait(false)).Words;
         }
         catch (MailSyncException e) when (e.IsTransient)
         {

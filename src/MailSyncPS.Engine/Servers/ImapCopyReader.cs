@@ -47,7 +47,7 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
             // One that is open already is not asked for by opening it.
             _fresh = folder.IsOpen ? null : name;
             await _session.ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-            return new CopyFolder(name, folder.UidValidity, folder.UidNext?.Id ?? 0);
+            return ImapMarks.FolderOf(name, folder);
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound || e.Failure is MailFailure.CommandRefused && name != _target)
         {
@@ -66,7 +66,7 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
                 if (!ImapNames.IsSelectable(folder))
                     continue;
                 await _session.RunAsync(ServersTexts.ToTellState, 0, _ => folder.StatusAsync(StatusItems.UidValidity | StatusItems.UidNext, cancellationToken), cancellationToken).ConfigureAwait(false);
-                states[name] = new CopyFolder(name, folder.UidValidity, folder.UidNext?.Id ?? 0);
+                states[name] = ImapMarks.FolderOf(name, folder);
             }
             catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound or MailFailure.CommandRefused)
             {
@@ -76,26 +76,30 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
         return states;
     }, cancellationToken);
 
-    public Task<IReadOnlyList<CopyEntry>> ListAsync(string folder, uint fromUid, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyEntry>>(async () =>
+    public Task<CopyListing> ListAsync(string folder, DestinationMark from, CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
         var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-        return await CopyListing.ReadAsync(_session, opened, fromUid, cancellationToken).ConfigureAwait(false);
+        return await ImapListing.ReadAsync(_session, opened, from, cancellationToken).ConfigureAwait(false);
     }, cancellationToken);
 
-    public Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<uint> uids, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyEntry>>(async () =>
+    public Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<CopyToken> ids, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyEntry>>(async () =>
     {
+        var uids = ImapMarks.UidsOf(ids);
         if (uids.Count == 0)
             return [];
         var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-        var found = await _session.RunAsync(ServersTexts.ToFindCopies, ListingBounds.Fetch(uids.Count), _ => opened.FetchAsync([.. uids.Order().Select(u => new UniqueId(u))], CopyListing.Sizes, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return [.. found.Select(CopyListing.Entry).Where(e => uids.Contains(e.Uid))];
+        var found = await _session.RunAsync(ServersTexts.ToFindCopies, ListingBounds.Fetch(uids.Count),
+            _ => opened.FetchAsync([.. uids.Order().Select(u => new UniqueId(u))], ImapListing.Sizes, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(ImapListing.Entry).Where(e => ids.Contains(e.Id))];
     }, cancellationToken);
 
-    public Task<IReadOnlyDictionary<uint, T>> ReadAsync<T>(string folder, IReadOnlyList<uint> uids, long size, Func<Stream, T> read, CancellationToken cancellationToken) => InTurnAsync(async () =>
+    public Task<IReadOnlyDictionary<CopyToken, T>> ReadAsync<T>(
+        string folder, IReadOnlyList<CopyToken> ids, long size, Func<Stream, T> read, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyDictionary<CopyToken, T>>(async () =>
     {
         // A message stored over another connection is seen from the next round trip on.
         var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-        return await ImapReading.ReadAsync(_session, opened, uids, size, read, cancellationToken).ConfigureAwait(false);
+        var found = await ImapReading.ReadAsync(_session, opened, ImapMarks.UidsOf(ids), size, read, cancellationToken).ConfigureAwait(false);
+        return found.ToDictionary(m => CopyToken.Of(m.Key), m => m.Value);
     }, cancellationToken);
 
     public Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyFolder>>(async () =>
@@ -104,7 +108,7 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
         var areCounted = _session.CountsInList;
         return [.. listing.Own.Where(f => Keeps(f) && (evenEmpty || !areCounted || f.Folder.UidNext is null || f.Folder.Count > 0))
             // A state that was told at another time is none.
-            .Select(f => areCounted ? new CopyFolder(f.Name, f.Folder.UidValidity, f.Folder.UidNext?.Id ?? 0) : new CopyFolder(f.Name, 0, 0))];
+            .Select(f => areCounted ? ImapMarks.FolderOf(f.Name, f.Folder) : new CopyFolder(f.Name))];
     }, cancellationToken);
 
     bool Keeps(ListedFolder folder) => folder.IsSelectable && !FolderUses.IsDiscard(folder.Use)
@@ -115,6 +119,10 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
 
     public Task<string?> FindAllMailAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
         (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).Own.FirstOrDefault(IsAllMail)?.Name, cancellationToken);
+
+    public MarkChange Compare(DestinationMark now, DestinationMark earlier) => ImapMarks.Compare(now, earlier);
+
+    public bool CameAfter(CopyRef copy, DestinationMark mark) => ImapMarks.CameAfter(copy, mark);
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 

@@ -7,9 +7,8 @@ sealed class ImapDestination(ServerAccess access) : IMailDestination
 {
     readonly FlagPermissions _flags = new();
 
-    public long? MaxMessageBytes { get; private set; }
-
-    public bool TakesBatches { get; private set; }
+    /// <summary>The bytes of every message can be read back (BODY.PEEK[]); servers rewrite line ends and keep state in lines of their own.</summary>
+    public DestinationLimits Limits { get; private set; } = new() { Connections = access.MaxConnections, Proof = ProofKind.StateLines };
 
     public async Task<IMailWriter> OpenWriterAsync(CancellationToken cancellationToken) =>
         new ImapWriter(await OpenAsync(cancellationToken).ConfigureAwait(false), _flags);
@@ -17,14 +16,13 @@ sealed class ImapDestination(ServerAccess access) : IMailDestination
     public async Task<ICopyReader> OpenReaderAsync(CancellationToken cancellationToken) =>
         new ImapCopyReader(await OpenAsync(cancellationToken).ConfigureAwait(false), OpenAsync);
 
-    public async Task<ICanary> PlantCanaryAsync(CopyFolder folder, string mark, CancellationToken cancellationToken) =>
+    public async Task<ICanary> PlantCanaryAsync(string folder, string mark, CancellationToken cancellationToken) =>
         await ImapCanary.PlantAsync(OpenAsync, folder, mark, cancellationToken).ConfigureAwait(false);
 
     async Task<ImapSession> OpenAsync(CancellationToken cancellationToken)
     {
         var session = await access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
-        MaxMessageBytes = session.AppendLimit;
-        TakesBatches = session.Capabilities.HasFlag(ImapCapabilities.MultiAppend);
+        Limits = Limits with { LargestMail = session.AppendLimit, TakesBatches = session.Capabilities.HasFlag(ImapCapabilities.MultiAppend) };
         return session;
     }
 }

@@ -11,7 +11,7 @@ sealed class ImapFolderMap(ImapSession session)
     FolderTargets? _targets;
     DestinationNames? _names;
 
-    /// <summary>The folder; with UIDVALIDITY 0 when it is missing and not to be made.</summary>
+    /// <summary>The folder; without a state when it is missing and not to be made.</summary>
     public async Task<CopyFolder> FindAsync(FolderTargets targets, SourceFolder source, bool create, CancellationToken cancellationToken)
     {
         if (targets.Of(source) is { Place: null } && source.IsInbox)
@@ -25,7 +25,7 @@ sealed class ImapFolderMap(ImapSession session)
             if (listing.Find(candidate.Name) is { IsSelectable: true } found)
                 return await StatusAsync(found.Name, found.Folder, cancellationToken).ConfigureAwait(false);
         }
-        return create ? await CreateAsync(source, names, cancellationToken).ConfigureAwait(false) : new CopyFolder(names[0].Name, 0, 0);
+        return create ? await CreateAsync(source, names, cancellationToken).ConfigureAwait(false) : new CopyFolder(names[0].Name);
     }
 
     async Task<CopyFolder> CreateAsync(SourceFolder source, IReadOnlyList<NameCandidate> names, CancellationToken cancellationToken)
@@ -138,6 +138,6 @@ sealed class ImapFolderMap(ImapSession session)
     async Task<CopyFolder> StatusAsync(string name, ImapFolder folder, CancellationToken cancellationToken)
     {
         await session.RunIdentifiedAsync(ServersTexts.ToTellState, _ => folder.StatusAsync(StatusItems.UidValidity | StatusItems.UidNext, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new CopyFolder(name, folder.UidValidity, folder.UidNext?.Id ?? 0);
+        return ImapMarks.FolderOf(name, folder);
     }
 }

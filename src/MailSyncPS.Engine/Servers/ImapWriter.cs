@@ -44,9 +44,16 @@ sealed class ImapWriter(ImapSession session, FlagPermissions flags) : IMailWrite
 
     /// <summary>UIDs that can't be those of new messages in this order (RFC 4315, 3) are as good as none: the copies are found by content then.</summary>
     static AppendReply Stored(IList<UniqueId> uids, int count, CopyFolder folder) =>
-        uids.Count == count && uids.All(u => u.IsValid) && IsAscending(uids) && (uids[0].Validity != folder.Validity || uids[0].Id >= folder.UidNext)
-            ? new(AppendOutcome.Stored, uids[0].Validity, [.. uids.Select(u => u.Id)], string.Empty)
-            : new(AppendOutcome.Stored, 0, [], string.Empty);
+        uids.Count == count && uids.All(u => u.IsValid) && IsAscending(uids) && CopiesIn(folder, uids) is [var first, ..] copies && IsNew(first, folder)
+            ? new(AppendOutcome.Stored, copies, string.Empty)
+            : new(AppendOutcome.Stored, [], string.Empty);
+
+    /// <summary>The copies; a server that tells no UIDVALIDITY with their UIDs means the folder's.</summary>
+    static CopyRef[] CopiesIn(CopyFolder folder, IList<UniqueId> uids) =>
+        [.. uids.Select(u => ImapMarks.CopyOf(folder.Name, u.Validity, u.Id)).Select(c => c.Epoch.IsNone ? c with { Epoch = folder.Epoch } : c)];
+
+    static bool IsNew(CopyRef copy, CopyFolder folder) =>
+        copy.Epoch != folder.Epoch || !folder.Mark.IsKnown || ImapMarks.CameAfter(copy, folder.Mark);
 
     static bool IsAscending(IList<UniqueId> uids) => uids.Zip(uids.Skip(1)).All(p => p.First.Id < p.Second.Id);
 
@@ -62,7 +69,7 @@ sealed class ImapWriter(ImapSession session, FlagPermissions flags) : IMailWrite
             ReplyMeaning.InUse or ReplyMeaning.LoginLimit or ReplyMeaning.ConnectionLimit or ReplyMeaning.Temporary => AppendOutcome.Later,
             _ => AppendOutcome.Refused,
         };
-        return new(outcome, 0, [], reply.Words, wait) { NamesTheMail = meaning is ReplyMeaning.TooLarge or ReplyMeaning.MailRefused };
+        return new(outcome, [], reply.Words, wait) { NamesTheMail = meaning is ReplyMeaning.TooLarge or ReplyMeaning.MailRefused };
     }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();

@@ -15,8 +15,11 @@ namespace MailSyncPS.Engine.Servers;
 
 /// <summary>Opens authenticated sessions of one account, within its limit of connections.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
-sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience? patience = null)
+sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess.UsualConnections, Patience? patience = null)
 {
+    /// <summary>Connections where nobody asked for a number.</summary>
+    public const int UsualConnections = 8;
+
     readonly SemaphoreSlim _connections = new(maxConnections, maxConnections);
     readonly Patience _patience = patience ?? new();
     readonly LoginsUnderWay _logins = new();

@@ -1,5 +1,6 @@
 using System.Net;
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Tracking;
@@ -10,7 +11,7 @@ static class Mailboxes
     /// <summary>Makes sure that the destination can be one and is not the source.</summary>
     public static async Task EnsureApartAsync(MailAccount source, MailAccount destination, CancellationToken cancellationToken)
     {
-        if (destination.Protocol != MailProtocol.Imap)
+        if (!MailDestinations.CanBe(destination))
             throw new MailSyncException(MailFailure.DestinationNotImap, TrackingTexts.FormatDestinationIsPop3(destination));
         var (from, to) = (MailboxKey.Of(source), MailboxKey.Of(destination));
         if (!from.Login.Equals(to.Login, StringComparison.OrdinalIgnoreCase) || !AreOneService(source, destination))

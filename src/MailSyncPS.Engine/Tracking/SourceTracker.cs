@@ -149,7 +149,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes, 
     }
 
     /// <summary>A message that is there again, or still, is as it was before its removal; unless its copy was lost meanwhile, as when the destination was restored.</summary>
-    public static MessageRecord Back(MessageRecord record) => record with { State = record.CopyUid is null ? MessageState.Listed : MessageState.Proven };
+    public static MessageRecord Back(MessageRecord record) => record with { State = record.HasCopy ? MessageState.Proven : MessageState.Listed };
 
     /// <summary>Whether a message is new, or was never sent.</summary>
     static bool IsOpen(SourceMessage message, Dictionary<string, MessageRecord> known) =>

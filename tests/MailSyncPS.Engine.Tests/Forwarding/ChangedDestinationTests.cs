@@ -123,7 +123,7 @@ public sealed class ChangedDestinationTests(Servers servers, ITestOutputHelper o
         Assert.Empty(pair.Differences(name == "Filled" ? [.. Mails.Take(3), Mails[39]] : Mails.Take(3)));
         await using var ledger = await LedgerStore.OpenAsync(pair.LedgerPath, LedgerAccess.ReadOnly, default);
         var route = await ledger.OpenRouteAsync(MailboxKey.Of(pair.SourceAccount), MailboxKey.Of(pair.DestinationAccount), default);
-        Assert.Equal(["INBOX", "INBOX", name], (await route.FindByStateAsync([MessageState.Proven], default)).OrderBy(r => r.Id).Select(r => r.CopyFolder));
+        Assert.Equal(["INBOX", "INBOX", name], (await route.FindByStateAsync([MessageState.Proven], default)).OrderBy(r => r.Id).Select(r => r.Copy?.Folder));
     }
 
     /// <summary>Ends a run when the destination has stored a mail and its answer is lost.</summary>

@@ -31,7 +31,7 @@ public sealed class ClaimTests : IDisposable
         await route.SaveAsync(Samples.Proven("1", 11));
         var sent = await route.SaveAsync(Samples.Intent("2"));
 
-        var e = await Assert.ThrowsAsync<MailSyncException>(() => route.SaveAsync(sent with { State = MessageState.Copied, CopyUid = 11 }));
+        var e = await Assert.ThrowsAsync<MailSyncException>(() => route.SaveAsync(sent with { State = MessageState.Copied, Copy = Samples.Copy(11) }));
 
         Assert.Equal(MailFailure.MessageInDoubt, e.Failure);
         Assert.Equal(MessageState.CopyIntent, (await route.FindAsync(sent.Key))!.State);
@@ -45,13 +45,13 @@ public sealed class ClaimTests : IDisposable
         var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
 
         await route.SaveAsync([
-            Samples.Proven("1", 11), Samples.Proven("2", 11) with { CopyFolder = "Sent" }, Samples.Proven("3", 11) with { CopyValidity = 8 },
+            Samples.Proven("1", 11), Samples.Proven("2", 11) with { Copy = Samples.Copy(11, "Sent") }, Samples.Proven("3", 11) with { Copy = Samples.Copy(11, epoch: 8) },
         ], default);
         await other.SaveAsync(Samples.Proven("1", 11));
 
-        Assert.Equal([11u], await route.FindClaimedUidsAsync("INBOX", 7, default));
-        Assert.Equal([11u], await route.FindClaimedUidsAsync("Sent", 7, default));
-        Assert.Empty(await route.FindClaimedUidsAsync("INBOX", 9, default));
+        Assert.Equal([CopyToken.Of(11)], await route.FindClaimedIdsAsync("INBOX", CopyToken.Of(7), default));
+        Assert.Equal([CopyToken.Of(11)], await route.FindClaimedIdsAsync("Sent", CopyToken.Of(7), default));
+        Assert.Empty(await route.FindClaimedIdsAsync("INBOX", CopyToken.Of(9), default));
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public sealed class ClaimTests : IDisposable
         var claims = await route.FindClaimsAsync([Samples.Hash("a"), Samples.Hash("a"), Samples.Hash("c"), Samples.Hash("d")], default);
 
         Assert.Equal(
-            [("INBOX", 7u, 1u, mine[0].Id, Samples.Old), ("INBOX", 7u, 3u, theirs.Id, Samples.OtherOld)],
-            claims.Select(claim => (claim.Folder, claim.Validity, claim.Uid, claim.RecordId, claim.Source)));
+            [(Samples.Copy(1), mine[0].Id, Samples.Old), (Samples.Copy(3), theirs.Id, Samples.OtherOld)],
+            claims.Select(claim => (claim.Copy, claim.RecordId, claim.Source)));
         Assert.All(claims, claim => Assert.Equal(Samples.Hash("a"), claim.Hash));
     }
 
@@ -93,7 +93,7 @@ public sealed class ClaimTests : IDisposable
         await using var ledger = await fixture.OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
-        await other.SaveAsync([.. Enumerable.Range(1, 4).Select(i => Samples.Proven($"{i}", (uint)i) with { Size = i })], default);
+        await other.SaveAsync([.. Enumerable.Range(1, 4).Select(i => Samples.Proven($"{i}", i) with { Size = i })], default);
 
         await other.NotePresenceAsync("INBOX", 0, ["2", "4"], default);
         Assert.Equal([2, 4], (await route.FindPresentSizesAsync(Samples.OtherOld, default)).Order());

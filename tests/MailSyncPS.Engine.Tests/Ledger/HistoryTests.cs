@@ -26,6 +26,8 @@ public sealed class HistoryTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
     public async Task An_older_ledger_is_read_and_not_changed(int version)
     {
         OldLedgers.Make(fixture.LedgerPath, version, 10);
@@ -56,7 +58,7 @@ public sealed class HistoryTests : IDisposable
         var record = await route.SaveAsync(Samples.Intent("1"));
         Assert.Equal((null, null), Times(await OneAsync(history)));
 
-        record = await route.SaveAsync(record with { State = MessageState.Proven, CopyUid = 1 });
+        record = await route.SaveAsync(record with { State = MessageState.Proven, Copy = Samples.Copy(1) });
         var proven = await OneAsync(history);
         Assert.InRange(proven.ProvenAt!.Value, began, DateTimeOffset.UtcNow);
         Assert.Equal((MailRecordState.Proven, proven.ProvenAt, true), (proven.State, proven.Changed, proven.IsAtSource));

@@ -21,11 +21,11 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData(nameof(RouteSql.FindOrphans), "message_key (route=? AND folder=?)")]
     [InlineData(nameof(RouteSql.FindClaims), "message_hash (hash=?)")]
     [InlineData(nameof(RouteSql.FindStableClaims), "message_stable_hash (stable_hash=?)")]
-    [InlineData(nameof(RouteSql.FindClaimedFolders), "COVERING INDEX message_claim (route=?)")]
-    [InlineData(nameof(RouteSql.FindByCopyFolder), "message_claim (route=? AND copy_folder=? AND copy_validity=?")]
+    [InlineData(nameof(RouteSql.FindLastClaims), "COVERING INDEX message_claim (route=?)")]
+    [InlineData(nameof(RouteSql.FindByCopyFolder), "message_claim (route=? AND copy_folder=? AND copy_epoch=?")]
     [InlineData(nameof(RouteSql.Forget), "INTEGER PRIMARY KEY (rowid=?)")]
-    [InlineData(nameof(RouteSql.FindClaimedUids), "COVERING INDEX message_claim (route=? AND copy_folder=? AND copy_validity=?")]
-    [InlineData(nameof(RouteSql.FindClaimant), "message_claim (route=? AND copy_folder=? AND copy_validity=? AND copy_uid=?)")]
+    [InlineData(nameof(RouteSql.FindClaimedIds), "COVERING INDEX message_claim (route=? AND copy_folder=? AND copy_epoch=?")]
+    [InlineData(nameof(RouteSql.FindClaimant), "message_claim (route=? AND copy_folder=? AND copy_epoch=? AND copy_id=?)")]
     [InlineData(nameof(RouteSql.FindPresentSizes), "message_key (route=?)")]
     [InlineData(nameof(RouteSql.CountChangedPresence), "message_key (route=? AND folder=?)")]
     [InlineData(nameof(RouteSql.NotePresence), "message_key (route=? AND folder=?)")]
@@ -53,7 +53,7 @@ public sealed class QueryPlanTests : IDisposable
         await using var ledger = (SqliteLedger)await fixture.OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         foreach (var part in Enumerable.Range(1, 200_000).Chunk(10_000))
-            await route.SaveAsync([.. part.Select(i => Samples.Proven(i.ToString(CultureInfo.InvariantCulture), (uint)i))], default);
+            await route.SaveAsync([.. part.Select(i => Samples.Proven(i.ToString(CultureInfo.InvariantCulture), i))], default);
         var wanted = Enumerable.Range(0, 1000).Select(i => (1 + i * 199).ToString(CultureInfo.InvariantCulture)).ToList();
 
         var found = await route.FindAsync("INBOX", 0, wanted, default);

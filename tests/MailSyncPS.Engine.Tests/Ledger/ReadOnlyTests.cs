@@ -18,7 +18,7 @@ public sealed class ReadOnlyTests : IDisposable
         Assert.Empty(await route.FindByStateAsync([MessageState.Proven], default));
         Assert.Empty(await route.FindByFolderAsync("INBOX", default));
         Assert.Empty(await route.FindClaimsAsync([Samples.Hash("1")], default));
-        Assert.Empty(await route.FindClaimedUidsAsync("INBOX", 7, default));
+        Assert.Empty(await route.FindClaimedIdsAsync("INBOX", CopyToken.Of(7), default));
         Assert.Empty(await route.FindPresentSizesAsync(Samples.OtherOld, default));
         Assert.Null(await route.FindWatermarkAsync("INBOX", "INBOX", default));
         Assert.Null(await route.NextSendingTimeAsync(1, 2, TimeSpan.FromDays(1), default));
@@ -83,7 +83,7 @@ public sealed class ReadOnlyTests : IDisposable
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => route.SaveAsync(Samples.Listed("9")));
         await Assert.ThrowsAsync<InvalidOperationException>(() => route.SaveIntentsAsync([Samples.Intent("9")], 5000, Samples.Start, default));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => route.SaveWatermarkAsync("INBOX", "INBOX", new FolderWatermark(1, 2), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => route.SaveWatermarkAsync("INBOX", "INBOX", Samples.Mark(1, 2), default));
         await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.LockAsync(Samples.Old, default));
     }
 

@@ -22,10 +22,8 @@ public sealed class RoundTripTests : IDisposable
             FirstSeen = new DateTimeOffset(2026, 5, 4, 3, 2, 1, 987, TimeSpan.FromHours(9)).AddTicks(4321),
             State = MessageState.Proven,
             Proof = ProofKind.LineEnds,
-            CopyFolder = "Old/taro@example.jp",
-            CopyValidity = uint.MaxValue - 1,
-            CopyUid = uint.MaxValue - 2,
-            Watermark = uint.MaxValue - 3,
+            Copy = Samples.Copy(uint.MaxValue - 2, "Old/taro@example.jp", uint.MaxValue - 1),
+            SentAfter = Samples.Mark(uint.MaxValue - 1, uint.MaxValue - 3),
             SentAt = new DateTimeOffset(2026, 5, 5, 0, 0, 0, 1, TimeSpan.FromHours(-3)).AddTicks(7),
             RemovalBegun = true,
             Reason = "the destination refused it\n'quoted'",
@@ -108,13 +106,13 @@ public sealed class RoundTripTests : IDisposable
         var saved = await route.SaveAsync([Samples.Proven("1", 11), Samples.Proven("2", 12)], default);
 
         await route.SaveAsync([
-            saved[0] with { Key = saved[1].Key, CopyUid = saved[1].CopyUid },
-            saved[1] with { Key = saved[0].Key, CopyUid = saved[0].CopyUid },
+            saved[0] with { Key = saved[1].Key, Copy = saved[1].Copy },
+            saved[1] with { Key = saved[0].Key, Copy = saved[0].Copy },
         ], default);
 
         var found = await route.FindAsync("INBOX", 0, ["1", "2"], default);
-        Assert.Equal((saved[1].Id, 11u), (found["1"].Id, found["1"].CopyUid));
-        Assert.Equal((saved[0].Id, 12u), (found["2"].Id, found["2"].CopyUid));
+        Assert.Equal((saved[1].Id, Samples.Copy(11)), (found["1"].Id, found["1"].Copy));
+        Assert.Equal((saved[0].Id, Samples.Copy(12)), (found["2"].Id, found["2"].Copy));
     }
 
     [Fact]
@@ -159,10 +157,10 @@ public sealed class RoundTripTests : IDisposable
         await using var ledger = await fixture.OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
-        await route.SaveWatermarkAsync("INBOX", "INBOX", new FolderWatermark(1, 2), default);
-        await route.SaveWatermarkAsync("INBOX", "INBOX", new FolderWatermark(uint.MaxValue, uint.MaxValue), default);
+        await route.SaveWatermarkAsync("INBOX", "INBOX", Samples.Mark(1, 2), default);
+        await route.SaveWatermarkAsync("INBOX", "INBOX", Samples.Mark(uint.MaxValue, uint.MaxValue), default);
 
-        Assert.Equal(new FolderWatermark(uint.MaxValue, uint.MaxValue), await route.FindWatermarkAsync("INBOX", "INBOX", default));
+        Assert.Equal(Samples.Mark(uint.MaxValue, uint.MaxValue), await route.FindWatermarkAsync("INBOX", "INBOX", default));
         Assert.Null(await route.FindWatermarkAsync("INBOX", "Sent", default));
         Assert.Null(await route.FindWatermarkAsync("Sent", "INBOX", default));
         Assert.Null(await other.FindWatermarkAsync("INBOX", "INBOX", default));
@@ -177,7 +175,7 @@ public sealed class RoundTripTests : IDisposable
         var listed = (await route.SaveAsync([Samples.Listed("doubtful")], default))[0];
         Assert.False(await other.HasDoubtUnderOtherProtocolAsync(default));
 
-        await route.SaveAsync([listed with { State = MessageState.CopyIntent, CopyFolder = "INBOX", CopyValidity = 1, SentAt = DateTimeOffset.UtcNow }], default);
+        await route.SaveAsync([listed with { State = MessageState.CopyIntent, Copy = Samples.Copy(0, epoch: 1), SentAt = DateTimeOffset.UtcNow }], default);
         Assert.True(await other.HasDoubtUnderOtherProtocolAsync(default));
         Assert.False(await route.HasDoubtUnderOtherProtocolAsync(default));
     }
@@ -196,7 +194,7 @@ public sealed class RoundTripTests : IDisposable
         {
             await using var ledger = await fixture.OpenAsync();
             var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
-            await route.SaveWatermarkAsync("INBOX", "INBOX", new FolderWatermark(1, 2), default);
+            await route.SaveWatermarkAsync("INBOX", "INBOX", Samples.Mark(1, 2), default);
             if (await route.FindAsync(new MessageKey("INBOX", 0, "1")) is null)
                 await route.SaveAsync(Samples.Listed("1"));
         }

@@ -42,17 +42,21 @@ static class Samples
     {
         State = MessageState.CopyIntent,
         Hash = Hash(uid),
-        CopyFolder = "INBOX",
-        CopyValidity = 7,
-        Watermark = 1,
+        Copy = Copy(0),
+        SentAfter = Mark(7, 1),
         SentAt = sentAt ?? Start,
     };
 
-    public static MessageRecord Proven(string uid, uint copyUid) => Intent(uid) with
+    /// <summary>A copy in INBOX by its number; 0 for one whose number is not known.</summary>
+    public static CopyRef Copy(long number, string folder = "INBOX", long epoch = 7) => new(folder, CopyToken.Of(epoch), CopyToken.Of(number));
+
+    public static DestinationMark Mark(long epoch, long place) => new(CopyToken.Of(epoch), CopyToken.Of(place));
+
+    public static MessageRecord Proven(string uid, long copy) => Intent(uid) with
     {
         State = MessageState.Proven,
         Proof = ProofKind.Exact,
-        CopyUid = copyUid,
+        Copy = Copy(copy),
     };
 
     public static async Task<MessageRecord> SaveAsync(this ILedgerRoute route, MessageRecord record) => (await route.SaveAsync([record], default))[0];

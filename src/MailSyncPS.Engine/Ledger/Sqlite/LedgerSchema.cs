@@ -184,6 +184,76 @@ static class LedgerSchema
         CREATE INDEX message_sent ON message (route, sent_at, size) WHERE sent_at IS NOT NULL;
         CREATE INDEX message_unsettled ON message (route) WHERE state IN (1, 2, 3, 6, 7);
         """,
+        // What a destination calls its copies is a number or a text, as it likes. Until here all of them were IMAP's: UIDVALIDITY is the
+        // epoch, a UID the id, UIDNEXT the mark, and a mark that was not told was 0.
+        """
+        ALTER TABLE message RENAME TO message_4;
+
+        CREATE TABLE message (
+            id INTEGER PRIMARY KEY,
+            route INTEGER NOT NULL REFERENCES route,
+            folder TEXT NOT NULL,
+            validity INTEGER NOT NULL,
+            uid TEXT NOT NULL,
+            retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, id)),
+            size INTEGER NOT NULL,
+            hash BLOB,
+            stable_hash BLOB,
+            arrived INTEGER,
+            arrived_offset INTEGER,
+            first_seen INTEGER NOT NULL,
+            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 8),
+            proof INTEGER NOT NULL CHECK (proof BETWEEN 0 AND 7),
+            copy_folder TEXT,
+            copy_epoch ANY NOT NULL CHECK (typeof(copy_epoch) IN ('integer', 'text')),
+            copy_id ANY CHECK (typeof(copy_id) IN ('integer', 'text', 'null')),
+            copy_ours INTEGER NOT NULL DEFAULT 0 CHECK (copy_ours IN (0, 1)),
+            mark_epoch ANY NOT NULL CHECK (typeof(mark_epoch) IN ('integer', 'text')),
+            mark ANY NOT NULL CHECK (typeof(mark) IN ('integer', 'text')),
+            sent_at INTEGER,
+            removal_begun INTEGER NOT NULL CHECK (removal_begun IN (0, 1)),
+            reason TEXT,
+            absent INTEGER NOT NULL DEFAULT 0 CHECK (absent IN (0, 1)),
+            proven_at INTEGER,
+            removed_at INTEGER,
+            changed_at INTEGER,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            retry_at INTEGER,
+            sender TEXT,
+            subject TEXT,
+            CHECK ((arrived IS NULL) = (arrived_offset IS NULL)),
+            CHECK (copy_id IS NULL OR copy_folder IS NOT NULL)
+        ) STRICT;
+
+        INSERT INTO message (id, route, folder, validity, uid, retired, size, hash, stable_hash, arrived, arrived_offset, first_seen, state, proof,
+            copy_folder, copy_epoch, copy_id, copy_ours, mark_epoch, mark, sent_at, removal_begun, reason, absent, proven_at, removed_at, changed_at,
+            attempts, retry_at, sender, subject)
+        SELECT id, route, folder, validity, uid, retired, size, hash, stable_hash, arrived, arrived_offset, first_seen, state, proof,
+            copy_folder, copy_validity, copy_uid, copy_ours, iif(watermark = 0, 0, copy_validity), watermark, sent_at, removal_begun, reason, absent,
+            proven_at, removed_at, changed_at, attempts, retry_at, sender, subject
+        FROM message_4;
+
+        DROP TABLE message_4;
+
+        CREATE UNIQUE INDEX message_key ON message (route, folder, validity, uid, retired);
+        CREATE UNIQUE INDEX message_claim ON message (route, copy_folder, copy_epoch, copy_id) WHERE copy_id IS NOT NULL;
+        CREATE INDEX message_hash ON message (hash) WHERE copy_id IS NOT NULL;
+        CREATE INDEX message_stable_hash ON message (stable_hash) WHERE copy_id IS NOT NULL AND stable_hash IS NOT NULL;
+        CREATE INDEX message_sent ON message (route, sent_at, size) WHERE sent_at IS NOT NULL;
+        CREATE INDEX message_unsettled ON message (route) WHERE state IN (1, 2, 3, 6, 7);
+
+        ALTER TABLE watermark RENAME TO watermark_4;
+        CREATE TABLE watermark (
+            route INTEGER NOT NULL REFERENCES route,
+            folder TEXT NOT NULL,
+            copy_folder TEXT NOT NULL,
+            epoch ANY NOT NULL CHECK (typeof(epoch) IN ('integer', 'text')),
+            mark ANY NOT NULL CHECK (typeof(mark) IN ('integer', 'text')),
+            PRIMARY KEY (route, folder, copy_folder)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO watermark (route, folder, copy_folder, epoch, mark) SELECT route, folder, copy_folder, validity, uid_next FROM watermark_4;
+        DROP TABLE watermark_4;
+        """,
     ];
 
     static readonly ConcurrentDictionary<int, IReadOnlyList<(string Name, string Words)>> Expected = new();
@@ -255,9 +325,9 @@ static class LedgerSchema
         // The check that is built in does not count what is in an index over some of the rows.
         (string Index, string Rows)[] partial =
         [
-            ("message_claim", "copy_uid IS NOT NULL"),
-            ("message_hash", "copy_uid IS NOT NULL"),
-            ("message_stable_hash", "copy_uid IS NOT NULL AND stable_hash IS NOT NULL"),
+            ("message_claim", "copy_id IS NOT NULL"),
+            ("message_hash", "copy_id IS NOT NULL"),
+            ("message_stable_hash", "copy_id IS NOT NULL AND stable_hash IS NOT NULL"),
             ("message_sent", "sent_at IS NOT NULL"),
             ("message_unsettled", "state IN (1, 2, 3, 6, 7)"),
         ];

@@ -9,8 +9,8 @@ static class MessageRow
 {
     /// <summary>The columns that <see cref="Read"/> expects.</summary>
     public const string Columns =
-        "id, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof, copy_folder, copy_validity, copy_uid, watermark, sent_at, removal_begun, reason" + ", " +
-        "retired, stable_hash, copy_ours, attempts, retry_at, sender, subject";
+        "id, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof, copy_folder, copy_epoch, copy_id, mark_epoch, mark, sent_at, " +
+        "removal_begun, reason, retired, stable_hash, copy_ours, attempts, retry_at, sender, subject";
 
     /// <summary>Reads a row.</summary>
     public static MessageRecord Read(SqliteDataReader row) => new()
@@ -23,20 +23,18 @@ static class MessageRow
         FirstSeen = Time(row.GetInt64(8)),
         State = Code<MessageState>(row, 9),
         Proof = Code<ProofKind>(row, 10),
-        CopyFolder = row.IsDBNull(11) ? null : row.GetString(11),
-        CopyValidity = Unsigned(row, 12),
-        CopyUid = row.IsDBNull(13) ? null : Unsigned(row, 13),
-        Watermark = Unsigned(row, 14),
-        SentAt = row.IsDBNull(15) ? null : Time(row.GetInt64(15)),
-        RemovalBegun = row.GetBoolean(16),
-        Reason = row.IsDBNull(17) ? null : row.GetString(17),
-        IsRetired = row.GetInt64(18) != 0,
-        StableHash = row.IsDBNull(19) ? null : row.GetFieldValue<byte[]>(19),
-        CopyIsOurs = row.GetBoolean(20),
-        Attempts = row.GetInt32(21),
-        RetryAt = row.IsDBNull(22) ? null : Time(row.GetInt64(22)),
-        Sender = row.IsDBNull(23) ? null : row.GetString(23),
-        Subject = row.IsDBNull(24) ? null : row.GetString(24),
+        Copy = TokenColumn.ReadCopy(row, 11),
+        SentAfter = new DestinationMark(TokenColumn.Read(row, 14), TokenColumn.Read(row, 15)),
+        SentAt = row.IsDBNull(16) ? null : Time(row.GetInt64(16)),
+        RemovalBegun = row.GetBoolean(17),
+        Reason = row.IsDBNull(18) ? null : row.GetString(18),
+        IsRetired = row.GetInt64(19) != 0,
+        StableHash = row.IsDBNull(20) ? null : row.GetFieldValue<byte[]>(20),
+        CopyIsOurs = row.GetBoolean(21),
+        Attempts = row.GetInt32(22),
+        RetryAt = row.IsDBNull(23) ? null : Time(row.GetInt64(23)),
+        Sender = row.IsDBNull(24) ? null : row.GetString(24),
+        Subject = row.IsDBNull(25) ? null : row.GetString(25),
     };
 
     /// <summary>The row's values, but for its id, and the time of the change.</summary>
@@ -53,15 +51,16 @@ static class MessageRow
         ("@firstSeen", record.FirstSeen.ToUnixTimeMilliseconds()),
         ("@state", (long)record.State),
         ("@proof", (long)record.Proof),
-        ("@copyFolder", record.CopyFolder),
-        ("@copyValidity", (long)record.CopyValidity),
-        ("@copyUid", (long?)record.CopyUid),
-        ("@watermark", (long)record.Watermark),
+        ("@copyFolder", record.Copy?.Folder),
+        ("@copyEpoch", TokenColumn.Of(record.Copy?.Epoch ?? default)),
+        ("@copyId", TokenColumn.OfId(record.Copy?.Id)),
+        ("@markEpoch", TokenColumn.Of(record.SentAfter.Epoch)),
+        ("@mark", TokenColumn.Of(record.SentAfter.Place)),
         ("@sentAt", record.SentAt?.ToUnixTimeMilliseconds()),
         ("@removalBegun", record.RemovalBegun ? 1L : 0L),
         ("@reason", record.Reason),
         ("@stableHash", record.StableHash),
-        ("@copyOurs", record.CopyIsOurs && record.CopyUid is not null ? 1L : 0L),
+        ("@copyOurs", record.CopyIsOurs && record.HasCopy ? 1L : 0L),
         ("@attempts", (long)record.Attempts),
         ("@retryAt", record.RetryAt?.ToUnixTimeMilliseconds()),
         ("@sender", record.Sender),
@@ -74,7 +73,7 @@ static class MessageRow
     public static MessageRecord AsSaved(MessageRecord record, long id) => record with
     {
         Id = id,
-        CopyIsOurs = record.CopyIsOurs && record.CopyUid is not null,
+        CopyIsOurs = record.CopyIsOurs && record.HasCopy,
         Arrived = record.Arrived is { } arrived ? Time(arrived.ToUnixTimeMilliseconds()).ToOffset(arrived.Offset) : null,
         FirstSeen = Time(record.FirstSeen.ToUnixTimeMilliseconds()),
         SentAt = record.SentAt is { } sent ? Time(sent.ToUnixTimeMilliseconds()) : null,

@@ -34,19 +34,19 @@ sealed class MessageWriter(SqliteSession session, long route)
             throw new InvalidOperationException($"Message {record.Id} ({record.Key.Folder}, {record.Key.Uid}) can't go from {stored.State} to {record.State}.");
         if (record.Id == 0)
             return;
-        var gives = stored.Claim.Uid is not null && stored.Claim != ClaimOf(record);
+        var gives = stored.Copy is { HasId: true } && stored.Copy != record.Copy;
         if (gives || stored.Key != record.Key || stored.IsRetired != record.IsRetired)
             session.Run(RouteSql.Park, ("@id", record.Id));
     }
 
-    (MessageState State, MessageKey Key, (string? Folder, long Validity, long? Uid) Claim, bool IsRetired) Find(MessageRecord record)
+    (MessageState State, MessageKey Key, CopyRef? Copy, bool IsRetired) Find(MessageRecord record)
     {
         using var row = session.Statement(RouteSql.FindStored, ("@id", record.Id), ("@route", route)).ExecuteReader();
         if (!row.Read())
             throw new InvalidOperationException($"Message {record.Id} ({record.Key.Folder}, {record.Key.Uid}) is not one of this route.");
         return (MessageRow.Code<MessageState>(row, 0),
             new MessageKey(row.GetString(1), unchecked((uint)row.GetInt64(2)), row.GetString(3)),
-            (row.IsDBNull(4) ? null : row.GetString(4), row.GetInt64(5), row.IsDBNull(6) ? null : row.GetInt64(6)),
+            TokenColumn.ReadCopy(row, 4),
             row.GetInt64(7) != 0);
     }
 
@@ -63,15 +63,12 @@ sealed class MessageWriter(SqliteSession session, long route)
         catch (SqliteException e) when (e.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE && FindClaimant(record) is > 0 and var other)
         {
             throw new MailSyncException(MailFailure.MessageInDoubt,
-                LedgerTexts.FormatCopyClaimed(record.CopyUid, record.CopyFolder, other, record.Key.Uid, record.Key.Folder), e);
+                LedgerTexts.FormatCopyClaimed(record.Copy!.Value.Id, record.Copy.Value.Folder, other, record.Key.Uid, record.Key.Folder), e);
         }
     }
 
-    long FindClaimant(MessageRecord record)
-    {
-        var (folder, validity, uid) = ClaimOf(record);
-        return uid is null ? 0 : session.Number(RouteSql.FindClaimant, ("@route", route), ("@folder", folder), ("@validity", validity), ("@uid", uid), ("@id", record.Id));
-    }
-
-    static (string? Folder, long Validity, long? Uid) ClaimOf(MessageRecord record) => (record.CopyFolder, record.CopyValidity, record.CopyUid);
+    long FindClaimant(MessageRecord record) => record.Copy is { HasId: true } copy
+        ? session.Number(RouteSql.FindClaimant,
+            ("@route", route), ("@folder", copy.Folder), ("@epoch", TokenColumn.Of(copy.Epoch)), ("@copyId", TokenColumn.Of(copy.Id)), ("@id", record.Id))
+        : 0;
 }

@@ -26,32 +26,32 @@ static class RouteSql
         """;
 
     public const string FindClaims = """
-        SELECT m.copy_folder, m.copy_validity, m.copy_uid, m.id, s.protocol, s.host, s.login, m.hash,
+        SELECT m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
             m.state NOT IN (6, 7, 8) AND m.absent = 0, m.stable_hash, s.address
         FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
-        WHERE m.hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.copy_uid IS NOT NULL AND r.destination = @destination
+        WHERE m.hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.copy_id IS NOT NULL AND r.destination = @destination
         ORDER BY m.id
         """;
 
     public const string FindStableClaims = """
-        SELECT m.copy_folder, m.copy_validity, m.copy_uid, m.id, s.protocol, s.host, s.login, m.hash,
+        SELECT m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
             m.state NOT IN (6, 7, 8) AND m.absent = 0, m.stable_hash, s.address
         FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
-        WHERE m.stable_hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.stable_hash IS NOT NULL AND m.copy_uid IS NOT NULL
+        WHERE m.stable_hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.stable_hash IS NOT NULL AND m.copy_id IS NOT NULL
             AND m.hash IS NOT NULL AND r.destination = @destination
         ORDER BY m.id
         """;
 
-    public const string FindClaimedFolders =
-        "SELECT copy_folder, copy_validity, max(copy_uid) FROM message WHERE route = @route AND copy_uid IS NOT NULL GROUP BY copy_folder, copy_validity";
+    public const string FindLastClaims =
+        "SELECT copy_folder, copy_epoch, max(copy_id) FROM message WHERE route = @route AND copy_id IS NOT NULL GROUP BY copy_folder, copy_epoch";
 
     public const string FindByCopyFolder =
-        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND copy_folder = @folder AND copy_validity = @validity AND copy_uid IS NOT NULL ORDER BY copy_uid";
+        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id IS NOT NULL ORDER BY copy_id";
 
     public const string Forget = "DELETE FROM message WHERE id = @id AND route = @route AND state = 0 AND hash IS NULL";
 
-    public const string FindClaimedUids =
-        "SELECT copy_uid FROM message WHERE route = @route AND copy_folder = @folder AND copy_validity = @validity AND copy_uid IS NOT NULL";
+    public const string FindClaimedIds =
+        "SELECT copy_id FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id IS NOT NULL";
 
     public const string FindPresentSizes =
         "SELECT m.size FROM route r CROSS JOIN message m ON m.route = r.id WHERE r.destination = @destination AND r.source = @source AND m.state <> 8 AND m.absent = 0";
@@ -82,20 +82,20 @@ static class RouteSql
         ORDER BY sent_at
         """;
 
-    public const string FindStored = "SELECT state, folder, validity, uid, copy_folder, copy_validity, copy_uid, retired FROM message WHERE id = @id AND route = @route";
+    public const string FindStored = "SELECT state, folder, validity, uid, copy_folder, copy_epoch, copy_id, retired FROM message WHERE id = @id AND route = @route";
 
     public const string FindClaimant =
-        "SELECT id FROM message WHERE route = @route AND copy_folder = @folder AND copy_validity = @validity AND copy_uid = @uid AND id <> @id";
+        "SELECT id FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id = @copyId AND id <> @id";
 
     /// <summary>Frees the key and the claim of a message that gets other ones, so that messages can swap theirs.</summary>
-    public const string Park = "UPDATE message SET validity = -id, copy_uid = NULL WHERE id = @id";
+    public const string Park = "UPDATE message SET validity = -id, copy_id = NULL WHERE id = @id";
 
     public const string Insert = """
         INSERT INTO message (route, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof,
-            copy_folder, copy_validity, copy_uid, watermark, sent_at, removal_begun, reason, stable_hash, copy_ours, attempts, retry_at, sender, subject,
+            copy_folder, copy_epoch, copy_id, mark_epoch, mark, sent_at, removal_begun, reason, stable_hash, copy_ours, attempts, retry_at, sender, subject,
             proven_at, changed_at)
         VALUES (@route, @folder, @validity, @uid, @size, @hash, @arrived, @arrivedOffset, @firstSeen, @state, @proof,
-            @copyFolder, @copyValidity, @copyUid, @watermark, @sentAt, @removalBegun, @reason, @stableHash, @copyOurs, @attempts, @retryAt, @sender, @subject,
+            @copyFolder, @copyEpoch, @copyId, @markEpoch, @mark, @sentAt, @removalBegun, @reason, @stableHash, @copyOurs, @attempts, @retryAt, @sender, @subject,
             iif(@state = 4, @now, NULL), @now)
         RETURNING id
         """;
@@ -107,7 +107,7 @@ static class RouteSql
     public const string Update = """
         UPDATE message SET folder = @folder, validity = @validity, uid = @uid, size = @size, hash = @hash, arrived = @arrived,
             arrived_offset = @arrivedOffset, first_seen = @firstSeen, state = @state, proof = @proof, copy_folder = @copyFolder,
-            copy_validity = @copyValidity, copy_uid = @copyUid, watermark = @watermark, sent_at = @sentAt,
+            copy_epoch = @copyEpoch, copy_id = @copyId, mark_epoch = @markEpoch, mark = @mark, sent_at = @sentAt,
             removal_begun = @removalBegun, reason = @reason, stable_hash = @stableHash, copy_ours = @copyOurs, attempts = @attempts,
             retry_at = @retryAt, sender = @sender, subject = @subject,
             retired = iif(@isRetired, id, 0), absent = @isRetired,

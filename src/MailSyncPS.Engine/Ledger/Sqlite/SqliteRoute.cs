@@ -134,26 +134,28 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             return [];
         var list = JsonList.Of(hashes.Select(Convert.ToHexString));
         return await ledger.ReadAsync(data => data.Rows(
-            row => new CopyClaim(row.GetString(0), MessageRow.Unsigned(row, 1), MessageRow.Unsigned(row, 2), row.GetInt64(3),
+            row => new CopyClaim(TokenColumn.ReadCopy(row, 0)!.Value, row.GetInt64(3),
                 new MailboxKey(MessageRow.Code<MailProtocol>(row, 4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7),
                 row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetBoolean(8)),
             sql, ("@hashes", list), ("@destination", destinationId)), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ClaimedFolder>> FindClaimedFoldersAsync(CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(data => data.Rows(
-            row => new ClaimedFolder(row.GetString(0), MessageRow.Unsigned(row, 1), MessageRow.Unsigned(row, 2)), RouteSql.FindClaimedFolders, ("@route", id)), cancellationToken);
+    public async Task<IReadOnlyList<CopyRef>> FindLastClaimsAsync(CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Rows(row => TokenColumn.ReadCopy(row, 0)!.Value, RouteSql.FindLastClaims, ("@route", id)), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<MessageRecord>> FindByCopyFolderAsync(string copyFolder, uint copyValidity, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<MessageRecord>> FindByCopyFolderAsync(string copyFolder, CopyToken epoch, CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindByCopyFolder,
-            ("@route", id), ("@folder", copyFolder), ("@validity", (long)copyValidity)), cancellationToken);
+            ("@route", id), ("@folder", copyFolder), ("@epoch", TokenColumn.Of(epoch))), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlySet<uint>> FindClaimedUidsAsync(string copyFolder, uint copyValidity, CancellationToken cancellationToken) =>
-        (await ledger.ReadAsync(data => data.Rows(row => checked((uint)row.GetInt64(0)), RouteSql.FindClaimedUids,
-            ("@route", id), ("@folder", copyFolder), ("@validity", (long)copyValidity)), cancellationToken)).ToHashSet();
+    public async Task<IReadOnlySet<CopyToken>> FindClaimedIdsAsync(string copyFolder, CopyToken epoch, CancellationToken cancellationToken) => await ledger.ReadAsync(data =>
+    {
+        var ids = new HashSet<CopyToken>();
+        data.Each(row => ids.Add(TokenColumn.Read(row, 0)), RouteSql.FindClaimedIds, ("@route", id), ("@folder", copyFolder), ("@epoch", TokenColumn.Of(epoch)));
+        return ids;
+    }, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<bool> HasDoubtUnderOtherProtocolAsync(CancellationToken cancellationToken) =>
@@ -166,16 +168,16 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, otherSource))), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<FolderWatermark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken)
+    public async Task<DestinationMark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken)
     {
         var found = await ledger.ReadAsync(data => data.Rows(
-            row => new FolderWatermark(checked((uint)row.GetInt64(0)), checked((uint)row.GetInt64(1))),
-            "SELECT validity, uid_next FROM watermark WHERE route = @route AND folder = @folder AND copy_folder = @copyFolder", ("@route", id), ("@folder", folder), ("@copyFolder", copyFolder)), cancellationToken);
+            row => new DestinationMark(TokenColumn.Read(row, 0), TokenColumn.Read(row, 1)),
+            "SELECT epoch, mark FROM watermark WHERE route = @route AND folder = @folder AND copy_folder = @copyFolder", ("@route", id), ("@folder", folder), ("@copyFolder", copyFolder)), cancellationToken);
         return found is [var watermark] ? watermark : null;
     }
 
     /// <inheritdoc/>
-    public async Task SaveWatermarkAsync(string folder, string copyFolder, FolderWatermark watermark, CancellationToken cancellationToken)
+    public async Task SaveWatermarkAsync(string folder, string copyFolder, DestinationMark watermark, CancellationToken cancellationToken)
     {
         // What is known already is not written again, so that a run with nothing to do leaves the file alone.
         if (await FindWatermarkAsync(folder, copyFolder, cancellationToken) == watermark)
@@ -183,10 +185,11 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         await WriteAsync("watermark", (data, _) =>
         {
             data.Run("""
-                INSERT INTO watermark (route, folder, copy_folder, validity, uid_next) VALUES (@route, @folder, @copyFolder, @validity, @uidNext)
-                ON CONFLICT DO UPDATE SET validity = excluded.validity, uid_next = excluded.uid_next
+                INSERT INTO watermark (route, folder, copy_folder, epoch, mark) VALUES (@route, @folder, @copyFolder, @epoch, @mark)
+                ON CONFLICT DO UPDATE SET epoch = excluded.epoch, mark = excluded.mark
                 """,
-                ("@route", id), ("@folder", folder), ("@copyFolder", copyFolder), ("@validity", (long)watermark.Validity), ("@uidNext", (long)watermark.UidNext));
+                ("@route", id), ("@folder", folder), ("@copyFolder", copyFolder),
+                ("@epoch", TokenColumn.Of(watermark.Epoch)), ("@mark", TokenColumn.Of(watermark.Place)));
             return true;
         }, cancellationToken);
     }

@@ -1,4 +1,4 @@
-namespace MailSyncPS.Engine.Ledger;
+namespace MailSyncPS.Engine;
 
 /// <summary>How the copy was found to be the message. The numbers are stored.</summary>
 public enum ProofKind

@@ -1,0 +1,26 @@
+namespace MailSyncPS.Engine.Servers;
+
+/// <summary>What a destination says of itself that its users have to keep to.</summary>
+sealed record DestinationLimits
+{
+    /// <summary>The largest message it takes, in bytes; null when it states none.</summary>
+    public long? LargestMail { get; init; }
+
+    /// <summary>The bytes it takes within 24 hours; null when it states no limit. A person may have asked for less.</summary>
+    public long? BytesPerDay { get; init; }
+
+    /// <summary>Connections at the most, of those that store and those that look together.</summary>
+    public required int Connections { get; init; }
+
+    /// <summary>Whether several messages are stored by one command, all or none of them.</summary>
+    public bool TakesBatches { get; init; }
+
+    /// <summary>How far what it gives back may be from what it was given and still be that message: what differs by more is no proof.</summary>
+    public required ProofKind Proof { get; init; }
+
+    /// <summary>In which way a message that was read back is proven to be the copy, given how it compares with the message.</summary>
+    public ProofKind Admit(ProofKind comparison) => comparison <= Proof ? comparison : ProofKind.None;
+
+    /// <summary>The smaller of the destination's limit for a day and one that was asked for.</summary>
+    public long? BytesPerDayWithin(long? asked) => (BytesPerDay, asked) is ({ } own, { } wanted) ? Math.Min(own, wanted) : BytesPerDay ?? asked;
+}

@@ -15,7 +15,7 @@ public static class LedgerStore
     public static async Task<ILedgerHistory> OpenHistoryAsync(string? path, CancellationToken cancellationToken)
     {
         var full = LedgerPath.Resolve(path);
-        if (!SqliteOpening.Exists(full))
+        if (!IsThere(full))
             throw LedgerFaults.Missing(full);
         return new SqliteHistory(await SqliteLedger.OpenAsync(full, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false), full);
     }
@@ -24,5 +24,18 @@ public static class LedgerStore
     public static string PathOf(string? path) => LedgerPath.Resolve(path);
 
     /// <summary>Whether the ledger was made already.</summary>
-    public static bool Exists(string? path) => File.Exists(PathOf(path));
+    /// <exception cref="MailSyncException">That can't be seen, as in a folder that is closed.</exception>
+    public static bool Exists(string? path) => IsThere(PathOf(path));
+
+    static bool IsThere(string full)
+    {
+        try
+        {
+            return SqliteOpening.Exists(full);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw LedgerFaults.NotWritable(full, e.Message, e);
+        }
+    }
 }

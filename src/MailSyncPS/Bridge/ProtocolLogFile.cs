@@ -49,12 +49,19 @@ internal sealed class ProtocolLogFile : IDisposable
             try
             {
                 TakeTurn();
-                _file.Seek(0, SeekOrigin.End);
-                _file.Write(Encoding.UTF8.GetBytes(line + Environment.NewLine));
-                EndTurn();
+                try
+                {
+                    _file.Seek(0, SeekOrigin.End);
+                    _file.Write(Encoding.UTF8.GetBytes(line + Environment.NewLine));
+                }
+                finally
+                {
+                    EndTurn();
+                }
                 return null;
             }
-            catch (Exception e) when (e is IOException or NotSupportedException or UnauthorizedAccessException)
+            // A file that can't grow any more is an argument out of range.
+            catch (Exception e) when (e is IOException or NotSupportedException or UnauthorizedAccessException or ArgumentException)
             {
                 // A mail run goes on without its log.
                 _isOver = true;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MailSyncPS.Engine.Tracking;
 
 /// <summary>Leaves out of a message, which comes in pieces and in canonical form, the header lines in which servers keep their state.</summary>
@@ -11,7 +13,7 @@ sealed class StateLineFilter(StateLineFilter.Keep keep)
     readonly byte[] _start = new byte[StateLines.LongestName + 1];
 
     /// <summary>Line ends that are kept only when something follows them: the canonical form has none at the very end, and what followed may be left out.</summary>
-    readonly MemoryStream _ends = new();
+    readonly List<byte> _ends = [];
     int _started;
     bool _isDecided;
     bool _isDropped;
@@ -46,12 +48,12 @@ sealed class StateLineFilter(StateLineFilter.Keep keep)
         var text = piece.TrimEnd("\r\n"u8);
         if (!text.IsEmpty)
         {
-            if (_ends.Length > 0)
-                keep(_ends.GetBuffer().AsSpan(0, (int)_ends.Length));
-            _ends.SetLength(0);
+            if (_ends.Count > 0)
+                keep(CollectionsMarshal.AsSpan(_ends));
+            _ends.Clear();
             keep(text);
         }
-        _ends.Write(piece[text.Length..]);
+        _ends.AddRange(piece[text.Length..]);
     }
 
     /// <summary>Ends the message, whose last line may have no end.</summary>

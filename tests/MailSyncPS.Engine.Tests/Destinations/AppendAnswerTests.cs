@@ -96,7 +96,7 @@ public sealed class AppendAnswerTests(Servers servers, ITestOutputHelper output)
     public async Task A_refusal_names_the_mail_only_where_it_says_so(string answer, bool namesTheMail)
     {
         Store.Refuse = (_, _) => answer;
-        var access = new ServerAccess(Destination);
+        var access = new ServerAccess(Destination, new Patience());
         await using var writer = await new ImapDestination(access).OpenWriterAsync(default);
         var reply = await writer.AppendAsync(new CopyFolder("INBOX", 7, 1), [new OutgoingMail(new MailBytes(Mail("one")), DateTimeOffset.UtcNow, [])], default);
         Assert.Equal(namesTheMail, reply.NamesTheMail);

@@ -87,7 +87,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                 }
                 else
                 {
-                    record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Head) };
+                    record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Head, run.Request.Patience.Now) };
                     batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes), MailHeading.Of(mail.Bytes.Head)));
                     bytes += mail.Bytes.Length;
                     _flight.Add(mail.Bytes.Length);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MailSyncPS.Engine.Ledger;
 
 namespace MailSyncPS.Engine.Forwarding;
@@ -11,7 +10,7 @@ sealed class ForwardTally(ForwardRequest request)
     readonly long[] _counts = new long[Enum.GetValues<MessageOutcome>().Length];
     readonly Dictionary<string, (long MarkedDeleted, long BeforeSince)> _outside = new(StringComparer.Ordinal);
     readonly Dictionary<string, FolderLeftOut> _missed = new(StringComparer.Ordinal);
-    readonly Stopwatch _watch = Stopwatch.StartNew();
+    readonly long _begun = request.Patience.Time.GetTimestamp();
     long _doneBytes;
     long _forwardedBytes;
 
@@ -185,7 +184,7 @@ sealed class ForwardTally(ForwardRequest request)
                 BeforeSince = _outside.Values.Sum(o => o.BeforeSince),
                 FoldersLeftOut = [.. LeftOut ?? [], .. _missed.Values],
                 Bytes = _forwardedBytes,
-                Duration = _watch.Elapsed,
+                Duration = request.Patience.Time.GetElapsedTime(_begun),
             };
             return result with { Complete = ended && result.LeavesNothing };
         }

@@ -10,15 +10,12 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <summary>Copies the mails of one mailbox to another, with proof.</summary>
 public static class MailForwarder
 {
-    /// <summary>Passes in a row that may fail without a mail copied.</summary>
-    const int MaxVainPasses = 5;
-
     /// <summary>Finds what a forward would do. Reads the servers and the ledger, writes nothing.</summary>
     /// <exception cref="MailSyncException">A mailbox or the ledger can't be read.</exception>
     public static async Task<ForwardPlan> PlanAsync(ForwardRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-        await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+        await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadOnly, request.Patience, cancellationToken).ConfigureAwait(false);
         var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
         return await new ForwardPlanner(request, route, observer).PlanAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -31,9 +28,9 @@ public static class MailForwarder
         try
         {
             await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-            await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
+            await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadWrite, request.Patience, cancellationToken).ConfigureAwait(false);
             var source = MailboxKey.Of(request.Source);
-            await using var runLock = await SourceLock.TakeAsync(ledger, request.Source, cancellationToken).ConfigureAwait(false);
+            await using var runLock = await SourceLock.TakeAsync(ledger, request.Source, request.Patience, cancellationToken).ConfigureAwait(false);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
             await RunJournal.KeepAsync(route, new RunStart(RunKind.Forward, request.Source, request.Destination),
                 () => MakePassesAsync(new RunContext(request, route, runLock, observer) { Tally = tally }, cancellationToken),
@@ -65,7 +62,8 @@ public static class MailForwarder
 
     static async Task MakePassesAsync(RunContext run, CancellationToken cancellationToken)
     {
-        for (var vain = 0; ;)
+        var retries = new Retries(run.Request.Patience, run.Request.Patience.MostPasses, run.Observer, run.Progress);
+        while (true)
         {
             var settled = run.Tally.Settled;
             try
@@ -81,7 +79,7 @@ public static class MailForwarder
                 var unread = run.Unreadable.Where(u => run.Tally.OutcomeOf(u.Key) == MessageOutcome.Failed).Select(u => u.Value.Failure).ToList();
                 if (unread.Count == 0)
                     return;
-                if (++vain >= MaxVainPasses)
+                if (!retries.Count())
                 {
                     unread.ForEach(run.Observer.OnError);
                     return;
@@ -89,14 +87,12 @@ public static class MailForwarder
             }
             catch (MailSyncException e) when (e.IsTransient && IsWorthAnotherPass(run, e))
             {
-                vain = run.Tally.Settled > settled ? 1 : vain + 1;
-                if (vain >= MaxVainPasses || run.Request.Patience.WaitAfter(e, vain) is not { } wait)
-                    throw;
+                if (run.Tally.Settled > settled)
+                    retries.Renew();
                 run.StopReason = null;
                 run.RenewDoubt(fellSilent: e.Failure == MailFailure.ConnectionTimedOut);
-                run.Observer.OnVerbose(ServersTexts.FormatTryingAgain(e.Message, $"{wait.TotalSeconds:0}"));
-                run.Progress(ServersTexts.FormatWaitingToTryAgain($"{wait.TotalSeconds:0}", e.Message));
-                await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+                if (!await retries.WaitAsync(e, cancellationToken).ConfigureAwait(false))
+                    throw;
             }
         }
     }

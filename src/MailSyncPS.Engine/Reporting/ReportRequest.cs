@@ -23,4 +23,7 @@ public sealed record ReportRequest
 
     /// <summary>Whether a file that is marked as read-only is replaced too.</summary>
     public bool Force { get; init; }
+
+    /// <summary>The clock, and how long the ledger is waited for.</summary>
+    internal Patience Patience { get; init; } = new();
 }

@@ -15,7 +15,7 @@ public static class OldMailRemover
     public static async Task<RemovalPlan> PlanAsync(RemovalRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-        await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+        await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadOnly, request.Patience, cancellationToken).ConfigureAwait(false);
         if (request.Source.PlannedCopies is null && !LedgerStore.Exists(request.LedgerPath))
             observer.OnWarning(RetentionTexts.FormatNoLedger(LedgerStore.PathOf(request.LedgerPath), request.Source));
         var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
@@ -27,7 +27,7 @@ public static class OldMailRemover
         await using (var source = await SourceOpener.OpenPatientlyAsync(access, request.Patience, observer, activity, cancellationToken).ConfigureAwait(false))
         {
             observer.OnVerbose(access.Introduction);
-            var tracker = new SourceTracker(source, route, writes: false);
+            var tracker = new SourceTracker(source, route, request.Patience.Time, writes: false);
             var folders = await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false);
             LeftOutFolders.Tell(request.Source, folders, observer);
             leftOut.AddRange(folders.LeftOut);
@@ -90,9 +90,9 @@ public static class OldMailRemover
         var run = new RemovalRun(plan, observer);
         try
         {
-            await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
+            await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadWrite, request.Patience, cancellationToken).ConfigureAwait(false);
             var source = MailboxKey.Of(request.Source);
-            await using var runLock = await SourceLock.TakeAsync(ledger, request.Source, cancellationToken).ConfigureAwait(false);
+            await using var runLock = await SourceLock.TakeAsync(ledger, request.Source, request.Patience, cancellationToken).ConfigureAwait(false);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
             await RunJournal.KeepAsync(route, new RunStart(RunKind.Removal, request.Source, request.Destination),
                 () => run.ExecuteAsync(route, runLock, cancellationToken),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
@@ -12,9 +11,6 @@ namespace MailSyncPS.Engine.Retention;
 /// </summary>
 sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 {
-    /// <summary>Attempts to see the listing after a removal: old servers let nobody in again at once.</summary>
-    const int Looks = 6;
-
     readonly RemovalRequest _request = plan.Request;
     readonly RemovalDecision _decision = new(plan.Request);
     readonly List<RemovalCandidate> _done = [];
@@ -64,23 +60,23 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 
     async Task MakeRoundsAsync(ServerAccess access, ILedgerRoute route, IRunLock runLock, CancellationToken cancellationToken)
     {
-        var inVain = new Stopwatch();
+        var clock = _request.Patience.Time;
+        var lastSuccess = clock.GetTimestamp();
         while (true)
         {
             var most = access.MostRemovedAtOnce;
-            inVain.Start();
             var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
             var failure = await RemoveRoundAsync(access, route, runLock, folders, most, cancellationToken).ConfigureAwait(false);
             var stayed = await LookAgainAsync(access, route, folders, wasAccepted: failure is null && access.MostRemovedAtOnce >= most, cancellationToken).ConfigureAwait(false);
             // A line that is dead takes all the time that is allowed, with however few.
-            if (failure is null && stayed > 0 && (access.MostRemovedAtOnce >= most || inVain.Elapsed >= 2 * _request.Patience.Operation))
+            if (failure is null && stayed > 0 && (access.MostRemovedAtOnce >= most || clock.GetElapsedTime(lastSuccess) >= 2 * _request.Patience.Operation))
                 failure = new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
             if (failure is not null)
                 throw failure;
             if (stayed == 0 && _waiting == 0)
                 return;
             if (stayed == 0)
-                inVain.Reset();
+                lastSuccess = clock.GetTimestamp();
             observer.OnVerbose(RetentionTexts.FormatFewerAtOnce(access, Wording.Mails(access.MostRemovedAtOnce)));
             // What has not gone is listed, and decided on, anew.
             _done.RemoveAll(c => c.Verdict != RemovalVerdict.Remove);
@@ -94,7 +90,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     {
         await using var source = await SourceOpener.OpenPatientlyAsync(access, _request.Patience, observer, Activity, cancellationToken).ConfigureAwait(false);
         observer.OnVerbose(access.Introduction);
-        var tracker = new SourceTracker(source, route, writes: true);
+        var tracker = new SourceTracker(source, route, _request.Patience.Time, writes: true);
         var destination = MailDestinations.Open(_request.Destination, _request.Patience);
         await using var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -262,29 +258,34 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     {
         if (!_hasBegun)
             return 0;
-        for (var look = 1; ; look++)
+        var retries = new Retries(_request.Patience, _request.Patience.MostLooks, observer, status => Progress(status, 0))
+        {
+            Story = (words, seconds) => RetentionTexts.FormatLookingAgain(words, seconds),
+            Status = (_, seconds) => RetentionTexts.FormatWaitingToLook(seconds),
+        };
+        for (var mayBeEarly = wasAccepted; ;)
         {
             try
             {
                 var stayed = await FindStillListedAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
                 observer.OnVerbose(StoryTexts.FormatLookedAgain(_request.Source, stayed.Count));
-                if (stayed.Count > 0 && wasAccepted && look == 1)
+                if (stayed.Count > 0 && mayBeEarly)
                 {
                     // Some servers answer QUIT before they remove.
-                    await Task.Delay(_request.Patience.FirstWait, cancellationToken).ConfigureAwait(false);
+                    mayBeEarly = false;
+                    retries.Count();
+                    await _request.Patience.DelayAsync(_request.Patience.FirstWait, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
                 stayed.ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
                 _hasLooked = true;
                 return stayed.Count;
             }
-            catch (MailSyncException e) when (e.IsTransient && look < Looks)
+            catch (MailSyncException e) when (e.IsTransient)
             {
-                if (_request.Patience.WaitAfter(e, look) is not { } wait)
+                mayBeEarly = false;
+                if (!await retries.WaitAsync(e, cancellationToken).ConfigureAwait(false))
                     throw;
-                observer.OnVerbose(RetentionTexts.FormatLookingAgain(e.Message, $"{wait.TotalSeconds:0}"));
-                Progress(RetentionTexts.FormatWaitingToLook($"{wait.TotalSeconds:0}"), 0);
-                await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -296,7 +297,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         var stayed = new List<RemovalCandidate>();
         foreach (var (folder, candidates) in folders)
         {
-            var tracked = await new SourceTracker(source, route, writes: true).TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
+            var tracked = await new SourceTracker(source, route, access.Patience.Time, writes: true).TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
             var listed = tracked.Messages.Select(m => m.Record.Key).ToHashSet();
             stayed.AddRange(candidates.Where(c => c.Verdict == RemovalVerdict.Remove && listed.Contains(c.Tracked.Record.Key)));
         }

@@ -103,7 +103,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
             var first = start;
             var summaries = await _session.RunAsync(ServersTexts.ToListFolder, ListingBounds.Fetch(end - first + 1), _ => _folder.FetchAsync(first, end, items, cancellationToken), cancellationToken).ConfigureAwait(false);
             messages.AddRange(summaries.Where(s => s.UniqueId.IsValid && seen.Add(s.UniqueId.Id)).Select(s => new SourceMessage(
-                s.UniqueId.Id.ToString(CultureInfo.InvariantCulture), s.Size ?? 0, ArrivalDate.Credible(s.InternalDate), MailFlags.ToNames(s.Flags ?? MessageFlags.None, s.Keywords),
+                s.UniqueId.Id.ToString(CultureInfo.InvariantCulture), s.Size ?? 0, ArrivalDate.Credible(s.InternalDate, _session.Access.Patience.Now), MailFlags.ToNames(s.Flags ?? MessageFlags.None, s.Keywords),
                 (s.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Deleted))
             { Stated = ArrivalDate.Keepable(s.InternalDate) }));
         }
@@ -176,7 +176,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
             var request = new FetchRequest(MessageSummaryItems.UniqueId, [HeaderId.Received]);
             foreach (var summary in await _session.RunAsync(ServersTexts.ToReadHeaders, batch.Count * 65536L, _ => _folder!.FetchAsync([.. batch], request, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
-                if (summary.Headers?.FirstOrDefault(h => h.Id == HeaderId.Received) is { } top && ArrivalDate.FromTopReceived(Encoding.UTF8.GetBytes($"Received: {top.Value}\n")) is { } arrived)
+                if (summary.Headers?.FirstOrDefault(h => h.Id == HeaderId.Received) is { } top && ArrivalDate.FromTopReceived(Encoding.UTF8.GetBytes($"Received: {top.Value}\n"), _session.Access.Patience.Now) is { } arrived)
                     arrivals[summary.UniqueId.Id.ToString(CultureInfo.InvariantCulture)] = arrived;
             }
         }

@@ -12,7 +12,7 @@ static class MailDestinations
     /// <param name="maxConnections">Connections at the most.</param>
     public static IMailDestination Open(MailAccount account, Patience patience, int maxConnections = ServerAccess.UsualConnections) => account.Protocol switch
     {
-        MailProtocol.Imap => new ImapDestination(new ServerAccess(account, maxConnections, patience)),
+        MailProtocol.Imap => new ImapDestination(new ServerAccess(account, patience, maxConnections)),
         _ => throw new ArgumentException($"{account.Protocol} is no protocol of a destination.", nameof(account)),
     };
 }

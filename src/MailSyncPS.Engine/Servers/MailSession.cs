@@ -73,7 +73,7 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
         {
             if (!Broken)
             {
-                using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+                using var limit = access.Patience.Limit(access.Patience.Farewell, CancellationToken.None);
                 await client.DisconnectAsync(true, limit.Token).ConfigureAwait(false);
             }
         }

@@ -15,19 +15,21 @@ namespace MailSyncPS.Engine.Servers;
 
 /// <summary>Opens authenticated sessions of one account, within its limit of connections.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
-sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess.UsualConnections, Patience? patience = null)
+sealed class ServerAccess(MailAccount account, Patience patience, int maxConnections = ServerAccess.UsualConnections)
 {
     /// <summary>Connections where nobody asked for a number.</summary>
     public const int UsualConnections = 8;
 
     readonly SemaphoreSlim _connections = new(maxConnections, maxConnections);
-    readonly Patience _patience = patience ?? new();
-    readonly LoginsUnderWay _logins = new();
+    readonly LoginsUnderWay _logins = new(patience);
     SecureSocketOptions? _learned;
     SecretWords? _secrets;
     bool _isRevocationUnknown;
     ImmutableHashSet<string> _hungUpAt = [];
     ImmutableHashSet<string> _withheld = [];
+
+    /// <summary>The clock, and how long the server may take.</summary>
+    public Patience Patience => patience;
 
     /// <summary>The account.</summary>
     public MailAccount Account => account;
@@ -39,7 +41,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess
     public SecretWords Secrets => _secrets ??= new SecretWords(Login, account.RevealSecret());
 
     /// <summary>Whether a login with this password has worked a while ago, in this run or in one before it: then a server that refuses another one bounds logins or connections.</summary>
-    public bool WasLetIn => LetIn.Recently(account);
+    public bool WasLetIn => LetIn.Recently(account, patience);
 
     /// <summary>Connections at the most.</summary>
     public int MaxConnections => maxConnections;
@@ -103,7 +105,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess
     /// <summary>A session that was let in has ended: its password was right until now.</summary>
     public void EndSession()
     {
-        LetIn.Note(account);
+        LetIn.Note(account, patience.Time);
         Release();
     }
 
@@ -153,7 +155,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess
             try
             {
                 await LoginMechanism.LogInAsync(client, link.Tap, this, cancellationToken).ConfigureAwait(false);
-                LetIn.Note(account);
+                LetIn.Note(account, patience.Time);
                 return wrap(client, link);
             }
             catch (Exception e)
@@ -212,11 +214,11 @@ sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess
     {
         var transcript = WireTranscript.Open(this);
         transcript?.Note("connecting");
-        var socket = await Dialer.ConnectAsync(account.Server, account.Port, cancellationToken).ConfigureAwait(false);
+        var socket = await Dialer.ConnectAsync(account.Server, account.Port, patience, cancellationToken).ConfigureAwait(false);
         transcript?.Note($"connected to {socket.RemoteEndPoint}");
-        var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), _patience),
+        var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), patience),
             new ResponseTap(new AnswerBounds(ToString(), account.Protocol), Secrets.Hide, transcript), _withheld);
-        var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck) { ChecksRevocation = true };
+        var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck, patience) { ChecksRevocation = true };
         var client = create(link.Tap);
         client.ServerCertificateValidationCallback = check.Validate;
         // The check does it, which tells a certificate that was revoked from one of which nothing can be learned.

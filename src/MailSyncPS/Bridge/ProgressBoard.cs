@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using MailSyncPS.Engine;
 using MailSyncPS.Texts;
@@ -6,22 +5,23 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Bridge;
 
 /// <summary>Shows how far the works are, where anybody may be watching: one line for all, one beneath it for each, a few times a second.</summary>
-internal sealed class ProgressBoard(Cmdlet cmdlet, string activity)
+internal sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
 {
     const int Parent = 0;
-    static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     readonly HashSet<int> _shown = [];
-    readonly Stopwatch _clock = Stopwatch.StartNew();
+    readonly long _begun = time.GetTimestamp();
     TimeSpan _last;
     int _ended;
     bool _isShown;
 
+    TimeSpan Elapsed => time.GetElapsedTime(_begun);
+
     internal void Show(IReadOnlyCollection<Work> running)
     {
-        if (!Audience.IsThere || _clock.Elapsed - _last < Interval || running.Count == 0)
+        if (!Audience.IsThere || Elapsed - _last < Waits.Progress || running.Count == 0)
             return;
-        _last = _clock.Elapsed;
+        _last = Elapsed;
         _isShown = true;
         cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.FormatProgressCounts(running.Count, _ended)));
         foreach (var work in running)
@@ -35,7 +35,7 @@ internal sealed class ProgressBoard(Cmdlet cmdlet, string activity)
             {
                 ParentActivityId = Parent,
                 PercentComplete = progress.Percent,
-                SecondsRemaining = left is { } time ? (int)time.TotalSeconds : -1,
+                SecondsRemaining = left is { } rest ? (int)rest.TotalSeconds : -1,
             });
         }
     }

@@ -14,23 +14,22 @@ internal sealed class ProtocolLogFile : IDisposable
 {
     // A place that no log reaches: who holds it may write.
     const long Turn = 1L << 62;
-    const int Attempts = 200;
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     static readonly object Gate = new();
 
     readonly FileStream _file;
+    readonly TimeProvider _time;
     bool _isOver;
 
-    ProtocolLogFile(FileStream file) => _file = file;
+    ProtocolLogFile(FileStream file, TimeProvider time) => (_file, _time) = (file, time);
 
     internal string Path => _file.Name;
 
     /// <exception cref="MailSyncException"><see cref="MailFailure.ProtocolLogNotWritable"/>.</exception>
-    internal static ProtocolLogFile Open(string path)
+    internal static ProtocolLogFile Open(string path, TimeProvider time)
     {
         try
         {
-            return new ProtocolLogFile(OwnFile.Open(OwnFile.Follow(System.IO.Path.GetFullPath(path)), FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
+            return new ProtocolLogFile(OwnFile.Open(OwnFile.Follow(System.IO.Path.GetFullPath(path)), FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
         {
@@ -90,9 +89,9 @@ internal sealed class ProtocolLogFile : IDisposable
                 _file.Lock(Turn, 1);
                 return;
             }
-            catch (IOException) when (attempt < Attempts)
+            catch (IOException) when (attempt < Waits.MostLogAttempts)
             {
-                Thread.Sleep(Pause);
+                Task.Delay(Waits.LogPause, _time).GetAwaiter().GetResult();
             }
         }
     }

@@ -64,7 +64,7 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (Since > DateTimeOffset.Now)
+        if (Since > Time.GetLocalNow())
             throw Refused(ExportTexts.SinceInFuture);
     }
 
@@ -87,7 +87,7 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
         {
             LedgerPath = FilePath(nameof(Ledger), Ledger),
             Accounts = _accounts,
-            Since = Since ?? DateTimeOffset.Now.AddDays(-Days),
+            Since = Since ?? Time.GetLocalNow().AddDays(-Days),
             Format = Format ?? ByExtension(path),
             Path = path,
             NoClobber = NoClobber,

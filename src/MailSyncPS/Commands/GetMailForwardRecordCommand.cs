@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
@@ -18,10 +17,8 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
     const string MailboxSet = "Mailbox";
     const string AccountSet = "Account";
 
-    static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
-
     readonly CancellationTokenSource _cancellation = new();
-    readonly Stopwatch _sinceShown = Stopwatch.StartNew();
+    long _shownAt;
     ILedgerHistory? _history;
     IReadOnlyList<KnownMailbox> _known = [];
     (long Done, long Total) _progress;
@@ -65,6 +62,7 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _shownAt = Time.GetTimestamp();
         var path = FilePath(nameof(Ledger), Ledger);
         Guard(() =>
         {
@@ -148,16 +146,16 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
 
     T Wait<T>(Task<T> work)
     {
-        while (Task.WaitAny([work], Tick) < 0)
+        while (Task.WaitAny(work, Task.Delay(Waits.Tick, Time)) > 0)
             ShowProgress();
         return work.GetAwaiter().GetResult();
     }
 
     void ShowProgress()
     {
-        if (_sinceShown.Elapsed < TimeSpan.FromSeconds(1))
+        if (Time.GetElapsedTime(_shownAt) < Waits.ReadingProgress)
             return;
-        _sinceShown.Restart();
+        _shownAt = Time.GetTimestamp();
         _isProgressShown = true;
         var (done, total) = _progress;
         WriteProgress(new ProgressRecord(0, Activity, HistoryTexts.FormatLookedAt($"{done:N0}", $"{total:N0}")) { PercentComplete = total == 0 ? -1 : (int)(100 * done / total) });

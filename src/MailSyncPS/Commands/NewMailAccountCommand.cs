@@ -15,6 +15,9 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
     ColumnCheck? _columns;
     AccountFinder? _finder;
     ServerConsent? _consent;
+#pragma warning disable RS0030 // The outermost place: PowerShell makes the cmdlet.
+    TimeProvider Time { get; } = TimeProvider.System;
+#pragma warning restore RS0030
     bool _isAddressTyped;
     bool _isServerTyped;
 
@@ -116,7 +119,7 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
             IsAgreed = AcceptDiscoveredServer || isPiped && string.Equals(piped!.AgreedAddress, EmailAddress, StringComparison.OrdinalIgnoreCase),
         };
         if (Server is null)
-            (_finder ??= new AccountFinder(this, Make)).Find(order, row?.Columns ?? "");
+            (_finder ??= new AccountFinder(this, Time, Make)).Find(order, row?.Columns ?? "");
         else if (_finder is null)
             Make(order);
         else

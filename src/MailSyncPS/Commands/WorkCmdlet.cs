@@ -14,6 +14,11 @@ public abstract class WorkCmdlet : PSCmdlet, IDisposable
     IDisposable? _rows;
     WorkPump? _pump;
 
+#pragma warning disable RS0030 // The outermost place: PowerShell makes the cmdlet.
+    /// <summary>The clock.</summary>
+    private protected TimeProvider Time { get; } = TimeProvider.System;
+#pragma warning restore RS0030
+
     /// <summary>What the cmdlet is doing, for the progress display.</summary>
     private protected abstract string Activity { get; }
 
@@ -45,7 +50,7 @@ public abstract class WorkCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>What does the work.</summary>
-    private protected virtual WorkPump MakePump() => new(this, Activity, 1);
+    private protected virtual WorkPump MakePump() => new(this, Activity, 1, Time);
 
     /// <summary>Lets go of what the work used, once it has ended.</summary>
     private protected virtual void Release()

@@ -7,33 +7,31 @@ namespace MailSyncPS.Engine.Ledger.Locks;
 /// <summary>A lock of the operating system on a file, which ends with the process however that ends. The file stays: removing it could let two in.</summary>
 sealed class FileRunLock : IRunLock
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
     readonly string path;
     readonly string mailbox;
     readonly FileStream stream;
-    readonly LockHolder holder = LockHolder.Current();
+    readonly LockHolder holder;
     volatile bool released;
 
-    FileRunLock(string path, string mailbox, FileStream stream)
+    FileRunLock(string path, string mailbox, FileStream stream, DateTimeOffset since)
     {
         this.path = path;
         this.mailbox = mailbox;
         this.stream = stream;
+        holder = LockHolder.From(since);
     }
 
     // On Windows sharing for reading lets others see who holds it, and nobody can take, change or remove it all the same.
     static FileShare Sharing => OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
 
     /// <summary>Takes the lock whose file is at a path.</summary>
-    public static FileRunLock Take(string path, string mailbox)
+    public static FileRunLock Take(string path, string mailbox, Patience patience)
     {
         FileRunLock? taken = null;
         try
         {
             LedgerFolder.Create(Path.GetDirectoryName(path)!);
-            taken = new FileRunLock(path, mailbox, OpenPatiently(path, mailbox));
+            taken = new FileRunLock(path, mailbox, OpenPatiently(path, mailbox, patience), patience.Now);
             taken.Sign();
             taken.EnsureExclusive();
             taken.EnsureHeld();
@@ -56,9 +54,9 @@ sealed class FileRunLock : IRunLock
     }
 
     // Who reads the file, as a scanner or a backup does, keeps the lock from being taken, and so does a run. The file tells which it is.
-    static FileStream OpenPatiently(string path, string mailbox)
+    static FileStream OpenPatiently(string path, string mailbox, Patience patience)
     {
-        for (var start = Environment.TickCount64; ; Thread.Sleep(Pause))
+        for (var start = patience.Time.GetTimestamp(); ; patience.Sleep(patience.HeldPause))
         {
             try
             {
@@ -68,7 +66,7 @@ sealed class FileRunLock : IRunLock
             {
                 if (LockHolder.Parse(LockFileReader.Read(path) ?? "") is { IsAlive: true } other)
                     throw AlreadyRunning(other, mailbox, e);
-                if (Environment.TickCount64 - start > Patience.TotalMilliseconds)
+                if (patience.Time.GetElapsedTime(start) > patience.RunLock)
                     throw LedgerFaults.NotWritable(path, LedgerTexts.FormatLockNotTaken(LedgerTexts.FormatLockHeldElsewhere(path)), e);
             }
         }

@@ -35,7 +35,7 @@ sealed class RunWriter(SqliteSession session, long route)
         """;
 
     /// <summary>Whether the last run of a kind came to its end a moment ago, with nothing left to do.</summary>
-    public bool HasJustEnded(RunKind kind) => session.Number(CountJustEnded, ("@route", route), ("@kind", (long)kind), ("@since", (DateTimeOffset.UtcNow - Moment).ToUnixTimeMilliseconds())) > 0;
+    public bool HasJustEnded(RunKind kind) => session.Number(CountJustEnded, ("@route", route), ("@kind", (long)kind), ("@since", (session.Now - Moment).ToUnixTimeMilliseconds())) > 0;
 
     /// <summary>Notes that a run begins.</summary>
     /// <returns>Its number.</returns>
@@ -50,13 +50,12 @@ sealed class RunWriter(SqliteSession session, long route)
     {
         var counts = end.Counts;
         session.Run(End,
-            ("@ended", Now()), ("@outcome", (long)end.Outcome), ("@listed", counts.Listed), ("@done", counts.Done), ("@bytes", counts.Bytes),
+            ("@ended", session.Now.ToUnixTimeMilliseconds()), ("@outcome", (long)end.Outcome), ("@listed", counts.Listed), ("@done", counts.Done), ("@bytes", counts.Bytes),
             ("@alreadyForwarded", counts.AlreadyForwarded), ("@quarantined", counts.Quarantined), ("@failed", counts.Failed), ("@notReached", counts.NotReached),
             ("@keptRecent", counts.KeptRecent), ("@keptUnproven", counts.KeptUnproven), ("@keptCopyGone", counts.KeptCopyGone),
             ("@before", counts.PercentUsedBefore), ("@after", counts.PercentUsedAfter),
             ("@failure", end.Failure?.Failure.ToString()), ("@text", end.Failure?.Message), ("@id", run));
-        session.Run(Thin, ("@route", route), ("@before", (DateTimeOffset.UtcNow - AllFor).ToUnixTimeMilliseconds()));
+        session.Run(Thin, ("@route", route), ("@before", (session.Now - AllFor).ToUnixTimeMilliseconds()));
     }
 
-    static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 }

@@ -10,23 +10,25 @@ sealed class SqliteLedger : ILedger
 {
     readonly string path;
     readonly LedgerAccess access;
+    readonly Patience patience;
     readonly SqliteSession session;
     readonly SemaphoreSlim turn = new(1, 1);
     bool disposed;
 
-    SqliteLedger(string path, LedgerAccess access)
+    SqliteLedger(string path, LedgerAccess access, Patience patience)
     {
         this.path = path;
         this.access = access;
-        session = SqliteOpening.Open(path, access);
+        this.patience = patience;
+        session = SqliteOpening.Open(path, access, patience);
         SqliteFile.NoteUse(path, begins: true);
     }
 
     /// <summary>Opens the ledger at a full path.</summary>
-    public static Task<SqliteLedger> OpenAsync(string path, LedgerAccess access, CancellationToken cancellationToken)
+    public static Task<SqliteLedger> OpenAsync(string path, LedgerAccess access, Patience patience, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(new SqliteLedger(path, access));
+        return Task.FromResult(new SqliteLedger(path, access, patience));
     }
 
     /// <inheritdoc/>
@@ -34,7 +36,7 @@ sealed class SqliteLedger : ILedger
     {
         RequireWriting();
         cancellationToken.ThrowIfCancellationRequested();
-        var taken = FileRunLock.Take(RunLockFile.PathFor(path, source), source.ToString());
+        var taken = FileRunLock.Take(RunLockFile.PathFor(path, source), source.ToString(), patience);
         RunSteps.Reach("lock taken");
         return Task.FromResult<IRunLock>(taken);
     }
@@ -72,6 +74,9 @@ sealed class SqliteLedger : ILedger
             turn.Release();
         }
     }
+
+    /// <summary>The time of day.</summary>
+    internal DateTimeOffset Now => patience.Now;
 
     /// <summary>Reads, when it is this caller's turn.</summary>
     internal async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)

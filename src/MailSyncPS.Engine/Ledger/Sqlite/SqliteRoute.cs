@@ -195,7 +195,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     }
 
     /// <inheritdoc/>
-    public void BeginRun(RunStart start) => (_start, _begunAt, _run) = (start, DateTimeOffset.UtcNow, 0);
+    public void BeginRun(RunStart start) => (_start, _begunAt, _run) = (start, ledger.Now, 0);
 
     /// <inheritdoc/>
     public async Task NoteRunAsync(CancellationToken cancellationToken)

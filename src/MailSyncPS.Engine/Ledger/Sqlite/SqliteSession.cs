@@ -7,12 +7,6 @@ namespace MailSyncPS.Engine.Ledger.Sqlite;
 /// <summary>One connection to the database, with its statements prepared once. Not for use by two threads at a time.</summary>
 sealed class SqliteSession : IDisposable
 {
-    /// <summary>How long a statement waits for another process.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long one piece of work may take. Pages that lead to each other again and again would keep it up for years.</summary>
-    public static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(5);
-
     /// <summary>The longest value that is kept, in bytes.</summary>
     const int LongestValue = 16 << 10;
     const int LongestStatement = 64 << 10;
@@ -25,19 +19,27 @@ sealed class SqliteSession : IDisposable
     const int BytesPerCharacter = 3;
 
     readonly SqliteConnection connection;
-    readonly Timer clock;
+    readonly ITimer clock;
+    readonly TimeProvider time;
     int valueLimit;
     readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
     bool isDisposed;
 
-    SqliteSession(SqliteConnection connection)
+    SqliteSession(SqliteConnection connection, TimeProvider time)
     {
         this.connection = connection;
-        clock = new Timer(_ => Interrupt());
+        this.time = time;
+        clock = time.CreateTimer(_ => Interrupt(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>The time of day.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>Opens a database.</summary>
-    public static SqliteSession Open(string source, SqliteOpenMode mode)
+    public static SqliteSession Open(string source, SqliteOpenMode mode, TimeProvider time)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -45,9 +47,9 @@ sealed class SqliteSession : IDisposable
             Mode = mode,
             // A pooled connection would keep the file, and its place in the write-ahead log, beyond the ledger's life.
             Pooling = false,
-            DefaultTimeout = (int)Patience.TotalSeconds,
+            DefaultTimeout = (int)Patience.LedgerTurn.TotalSeconds,
         }.ToString());
-        var session = new SqliteSession(connection);
+        var session = new SqliteSession(connection, time);
         using var limit = session.LimitTime();
         try
         {
@@ -57,7 +59,7 @@ sealed class SqliteSession : IDisposable
             if (mode == SqliteOpenMode.ReadWrite && raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
                 throw new SqliteException(LedgerTexts.ReadOnly, raw.SQLITE_READONLY);
             session.RunOnce($"""
-                PRAGMA busy_timeout = {(int)Patience.TotalMilliseconds};
+                PRAGMA busy_timeout = {(int)Patience.LedgerTurn.TotalMilliseconds};
                 PRAGMA foreign_keys = ON;
                 PRAGMA trusted_schema = OFF;
                 PRAGMA cell_size_check = ON;
@@ -74,7 +76,7 @@ sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Ends whatever takes longer than it may, until the result is disposed.</summary>
-    public IDisposable LimitTime() => LimitTime(LongestWork);
+    public IDisposable LimitTime() => LimitTime(Patience.LedgerWork);
 
     internal IDisposable LimitTime(TimeSpan longest)
     {
@@ -233,7 +235,7 @@ sealed class SqliteSession : IDisposable
     }
 
     /// <summary>The time that a piece of work has.</summary>
-    sealed class WorkTime(Timer clock) : IDisposable
+    sealed class WorkTime(ITimer clock) : IDisposable
     {
         public void Dispose() => clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

@@ -1,12 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
 using MailKit.Security;
+using MailSyncPS.Engine.Servers.Binary;
 using MailSyncPS.Engine.Servers.Transcripts;
 using MailSyncPS.Engine.Texts;
 
@@ -42,6 +41,9 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
 
     /// <summary>Whether an IMAP server has shown that it lets nobody work who has not told a name (ID, RFC 2971).</summary>
     public bool WantsName { get; set; }
+
+    /// <summary>Whether sessions are opened so that BINARY can be spoken between the library's commands.</summary>
+    public bool SpeaksBinary { get; set; }
 
     /// <summary>Whether messages are read one at a time, as a batch went out of step before.</summary>
     public bool ReadsOneByOne { get; set; }
@@ -204,10 +206,9 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         client.SslProtocols = TlsFloor.For(account.AllowLegacyTls);
         try
         {
-            if (_hangsUpAtCapa)
-                await client.ConnectAsync(await WithoutCapaAsync(link.Stream, check, options, cancellationToken).ConfigureAwait(false), account.Server, account.Port, SecureSocketOptions.None, cancellationToken).ConfigureAwait(false);
-            else
-                await client.ConnectAsync(link.Stream, account.Server, account.Port, options, cancellationToken).ConfigureAwait(false);
+            if (_hangsUpAtCapa || SpeaksBinary)
+                link = link with { OpenLine = await OpenLineAsync(link, check, options, transcript, cancellationToken).ConfigureAwait(false) };
+            await client.ConnectAsync(link.OpenLine ?? link.Stream, account.Server, account.Port, link.OpenLine is null ? options : SecureSocketOptions.None, cancellationToken).ConfigureAwait(false);
             if (options != SecureSocketOptions.None && !client.IsSecure)
                 throw new MailSyncException(MailFailure.TlsNotOffered, ServersTexts.FormatStartsInClear(this));
             // RFC 2595, 6: whoever reads a session that is open from the start may be reading another's.
@@ -239,18 +240,16 @@ sealed class ServerAccess(MailAccount account, int maxConnections = 8, Patience?
         !_hangsUpAtCapa && account.Protocol == MailProtocol.Pop3 && options != SecureSocketOptions.StartTls && error is ProtocolException or IOException
         && link.Tap.Lines() is [var greeting] && greeting.StartsWith("+OK", StringComparison.Ordinal);
 
-    static async Task<Stream> WithoutCapaAsync(Stream stream, CertificateCheck check, SecureSocketOptions options, CancellationToken cancellationToken)
+    /// <summary>What the library is to speak over, where something is to be said or left out within TLS.</summary>
+    async Task<Stream> OpenLineAsync(ServerLink link, CertificateCheck check, SecureSocketOptions options, WireTranscript? transcript, CancellationToken cancellationToken)
     {
+        var versions = TlsFloor.For(account.AllowLegacyTls);
         if (options == SecureSocketOptions.None)
-            return new CapaFreeStream(stream);
-        var tls = new CapaFreeTlsStream(stream);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-        {
-            TargetHost = check.Host,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            RemoteCertificateValidationCallback = check.Validate,
-        }, cancellationToken).ConfigureAwait(false);
-        return tls;
+            return _hangsUpAtCapa ? new CapaFreeStream(link.Stream) : link.Stream;
+        if (_hangsUpAtCapa)
+            return await OwnTls.BeginAsync(new CapaFreeTlsStream(link.Stream), check, versions, cancellationToken).ConfigureAwait(false);
+        var greeting = options == SecureSocketOptions.StartTls ? await OwnTls.AskAsync(link.Stream, link.Tap, transcript, cancellationToken).ConfigureAwait(false) : [];
+        return await OwnTls.BeginAsync(new OpenTlsStream(link.Stream, greeting), check, versions, cancellationToken).ConfigureAwait(false);
     }
 
     MailSyncException ExplainConnect(Exception error, ServerLink link, SecureSocketOptions options)

@@ -85,6 +85,10 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                 {
                     await SetAsideUnreadableAsync(record, failure, cancellationToken).ConfigureAwait(false);
                 }
+                else if (mail.Obstacle is { } obstacle)
+                {
+                    await SetAsideUntrueAsync(record, mail.Bytes, obstacle, cancellationToken).ConfigureAwait(false);
+                }
                 else
                 {
                     record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Head, run.Request.Patience.Now) };
@@ -130,6 +134,16 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
         if (times >= 2 && record.State is MessageState.Listed or MessageState.Quarantined && !failure.IsTransient)
             await run.QuarantineAsync(new SetAside(record, MailFailure.MessageUnreadable, failure.Message, null), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A message that the source gives with other bytes than it stores is set aside before anything is looked for or sent: what would be proven is not the message.</summary>
+    async Task SetAsideUntrueAsync(MessageRecord record, MailBytes bytes, MailSyncException obstacle, CancellationToken cancellationToken)
+    {
+        var (hash, heading) = (MessageHash.Of(bytes), MailHeading.Of(bytes.Head));
+        bytes.Drop();
+        // By its hash it is known again under another id, and not told a second time.
+        record = record with { Hash = hash.Exact, StableHash = hash.Stable };
+        await run.QuarantineAsync(new SetAside(record, obstacle.Failure, obstacle.Message, heading) { NamesTheMail = obstacle.Failure == MailFailure.MessageRefused }, cancellationToken).ConfigureAwait(false);
     }
 
     async Task SendAsync(SendStage send, ChannelReader<IReadOnlyList<ForwardItem>> input, ChannelWriter<IReadOnlyList<HashedMail>> output, CancellationToken stop, CancellationToken cancellationToken)

@@ -149,13 +149,15 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             var candidate = chosen[mail.Message.Uid];
             doneBytes += candidate.Size;
             Progress(RetentionTexts.FormatChecking(Wording.Mails(chosen.Count)), doneBytes);
-            candidate.Reading = mail.Failure is null ? new MailReading(MessageHash.Of(mail.Bytes), MailIdentity.Of(mail.Bytes.Head)) : null;
+            var obstacle = mail.Failure ?? mail.Obstacle;
+            candidate.Reading = obstacle is null ? new MailReading(MessageHash.Of(mail.Bytes), MailIdentity.Of(mail.Bytes.Head)) : null;
             if (candidate.Reading is not { } reading || !IsWhatWasCopied(reading.Hash, candidate.Tracked.Record))
             {
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
-                if (mail.Failure is null && !mail.IsDoubtful)
+                if (obstacle is null && !mail.IsDoubtful)
                     other.Add(candidate.Tracked.Record);
-                observer.OnVerbose(mail.Failure?.Message ?? RetentionTexts.FormatMessageChanged(PlainText.Clean(mail.Message.Uid)));
+                observer.OnVerbose(mail.Failure?.Message ?? (mail.Obstacle is { } untrue ? RetentionTexts.FormatMessageUntrue(PlainText.Clean(mail.Message.Uid), untrue.Message)
+                    : RetentionTexts.FormatMessageChanged(PlainText.Clean(mail.Message.Uid))));
             }
             else if (!candidate.IsForSpace && _decision.Age.IsYoungByTrace(mail.Bytes.Head))
             {

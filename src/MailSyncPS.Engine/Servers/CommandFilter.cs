@@ -8,10 +8,10 @@ namespace MailSyncPS.Engine.Servers;
 /// The library asks of its own accord, and can't be told not to; only what it can do without is kept back.
 /// </summary>
 /// <param name="withheld">The commands' names.</param>
-/// <param name="greeting">What the library hears first, where the server's own greeting was taken before TLS; null where it is still to come.</param>
-sealed class CommandFilter(ImmutableHashSet<string> withheld, string? greeting = null)
+/// <param name="greeting">What the library hears first, where the server's own greeting was taken before TLS; empty where it is still to come.</param>
+sealed class CommandFilter(ImmutableHashSet<string> withheld, params byte[] greeting)
 {
-    byte[] _answer = Encoding.ASCII.GetBytes(greeting ?? "");
+    byte[] _answer = greeting;
 
     /// <summary>The commands whose answers are only hints: what a POP3 server can do (CAPA, RFC 2449), and where an owner's folders begin (NAMESPACE, RFC 2342).</summary>
     public static bool MayWithhold(string command) => command is "CAPA" or "NAMESPACE";

@@ -18,6 +18,9 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
     /// <summary>The tap on the server's lines.</summary>
     public ResponseTap Tap => link.Tap;
 
+    /// <summary>What the client speaks over, for whoever speaks between its commands; null where the client holds it.</summary>
+    public Stream? OpenLine => link.OpenLine;
+
     /// <summary>Whether the session can't be used any more.</summary>
     public bool Broken { get; private set; }
 

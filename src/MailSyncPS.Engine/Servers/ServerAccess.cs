@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
 using MailKit.Security;
+using MailSyncPS.Engine.Servers.Binary;
 using MailSyncPS.Engine.Servers.Transcripts;
 using MailSyncPS.Engine.Texts;
 
@@ -48,6 +47,9 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
 
     /// <summary>Whether an IMAP server has shown that it lets nobody work who has not told a name (ID, RFC 2971).</summary>
     public bool WantsName { get; set; }
+
+    /// <summary>Whether sessions are opened so that BINARY can be spoken between the library's commands.</summary>
+    public bool SpeaksBinary { get; set; }
 
     /// <summary>Whether messages are read one at a time, as a batch went out of step before.</summary>
     public bool ReadsOneByOne { get; set; }
@@ -226,13 +228,9 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
         client.SslProtocols = TlsFloor.For(account.AllowLegacyTls);
         try
         {
-            if (!link.Withheld.IsEmpty)
-            {
-                var stream = await FilteredAsync(link, check, options, cancellationToken).ConfigureAwait(false);
-                await client.ConnectAsync(stream, account.Server, account.Port, SecureSocketOptions.None, cancellationToken).ConfigureAwait(false);
-            }
-            else
-                await client.ConnectAsync(link.Stream, account.Server, account.Port, options, cancellationToken).ConfigureAwait(false);
+            if (!link.Withheld.IsEmpty || SpeaksBinary)
+                link = link with { OpenLine = await OpenLineAsync(link, check, options, transcript, cancellationToken).ConfigureAwait(false) };
+            await client.ConnectAsync(link.OpenLine ?? link.Stream, account.Server, account.Port, link.OpenLine is null ? options : SecureSocketOptions.None, cancellationToken).ConfigureAwait(false);
             if (options != SecureSocketOptions.None && !client.IsSecure)
                 throw new MailSyncException(MailFailure.TlsNotOffered, ServersTexts.FormatStartsInClear(this));
             // RFC 2595, 6: whoever reads a session that is open from the start may be reading another's.
@@ -270,32 +268,14 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
         return true;
     }
 
-    async Task<Stream> FilteredAsync(ServerLink link, CertificateCheck check, SecureSocketOptions options, CancellationToken cancellationToken)
+    /// <summary>What the library is to speak over, where something is to be said or left out within TLS.</summary>
+    async Task<Stream> OpenLineAsync(ServerLink link, CertificateCheck check, SecureSocketOptions options, WireTranscript? transcript, CancellationToken cancellationToken)
     {
+        var versions = TlsFloor.For(account.AllowLegacyTls);
         if (options == SecureSocketOptions.None)
             return new FilteredStream(link.Stream, new CommandFilter(link.Withheld));
-        string? greeting = null;
-        if (options == SecureSocketOptions.StartTls)
-        {
-            await PlainStart.AskForTlsAsync(link.Stream, this, cancellationToken).ConfigureAwait(false);
-            greeting = account.Protocol == MailProtocol.Imap ? "* OK\r\n" : "+OK\r\n";
-        }
-        var tls = new FilteredTlsStream(link.Stream, new CommandFilter(link.Withheld, greeting));
-        try
-        {
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-            {
-                TargetHost = check.Host,
-                EnabledSslProtocols = TlsFloor.For(account.AllowLegacyTls),
-                CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-                RemoteCertificateValidationCallback = check.Validate,
-            }, cancellationToken).ConfigureAwait(false);
-            return tls;
-        }
-        catch (Exception e) when (e is System.Security.Authentication.AuthenticationException or IOException)
-        {
-            throw new SslHandshakeException(e.Message, e);
-        }
+        var greeting = options == SecureSocketOptions.StartTls ? await OwnTls.AskAsync(link, this, transcript, cancellationToken).ConfigureAwait(false) : [];
+        return await OwnTls.BeginAsync(new FilteredTlsStream(link.Stream, new CommandFilter(link.Withheld, greeting)), check, versions, cancellationToken).ConfigureAwait(false);
     }
 
     MailSyncException ExplainConnect(Exception error, ServerLink link, SecureSocketOptions options)

@@ -187,6 +187,40 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         @($noted -match '^wrong@example\.jp: ').Count | Should -Be 1
     }
 
+    It 'posts to a channel of <Service>, and never tells the address' -ForEach @(
+        @{ Service = 'Slack'; Status = '200 OK'; Path = { param($body) $body.text } }
+        @{ Service = 'Teams'; Status = '202 Accepted'; Path = { param($body) $body.attachments[0].content.body.text -join "`n" } }
+        @{ Service = 'Slack'; Status = '404 Not Found'; Path = $null }
+    ) {
+        # A service that takes one notice.
+        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $took = Start-ThreadJob -ScriptBlock {
+            $client = ($using:listener).AcceptTcpClient()
+            $reader = [System.IO.StreamReader]::new($client.GetStream())
+            $length = 0
+            while ($line = $reader.ReadLine()) { if ($line -match '^Content-Length: (\d+)') { $length = [int]$Matches[1] } }
+            # Bytes, for the text need not be ASCII.
+            $body = [System.Text.StringBuilder]::new()
+            while ([System.Text.Encoding]::UTF8.GetByteCount($body.ToString()) -lt $length) { $null = $body.Append([char]$reader.Read()) }
+            $answer = [System.Text.Encoding]::ASCII.GetBytes("HTTP/1.1 $using:Status`r`nContent-Length: 0`r`nConnection: close`r`n`r`n")
+            $client.GetStream().Write($answer, 0, $answer.Length)
+            $client.Dispose()
+            $body.ToString()
+        }
+        $address = "http://localhost:$($listener.LocalEndpoint.Port)/services/$($servers.Password)"
+        Save-MailCredential hook -Credential (Get-TestCredential hook $address) -Path $credentials -WarningAction SilentlyContinue
+        Set-Configuration -Mailboxes "@(@{ EmailAddress = 'unknown@example.jp'; Server = '$($servers.Host)' })" -More "Notify = @{ SystemLog = `$false; Webhook = @{ Service = '$Service'; SecretName = 'hook' } }"
+        $run = Invoke-Schedule
+        $listener.Stop()
+        $run.ExitCode | Should -Be 1 -Because $run.Output
+        $body = $took | Wait-Job -Timeout 30 | Receive-Job | ConvertFrom-Json
+        if ($Path) { & $Path $body | Should -Match '(?s)exit code 1.*unknown@example\.jp: There is no password' }
+        else { $run.Output | Should -Match 'not posted to Slack: The service answered with status 404' }
+        $log = Get-ChildItem -LiteralPath (Join-Path $folder 'data/logs') | Sort-Object Name | Select-Object -Last 1 | Get-Content -Raw
+        foreach ($secret in Get-SecretForm) { $run.Output, $log | Should -Not -Match $secret }
+    }
+
     It 'ends with 3 when nothing failed and mail is left for the next run, and tells that too where it is asked to' {
         Remove-Item -LiteralPath $log -ErrorAction Ignore
         Set-Configuration -More "Copy = @{ MaxBytesPerDay = '1KB' }"

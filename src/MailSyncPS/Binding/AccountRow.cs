@@ -117,6 +117,9 @@ internal sealed class AccountRow
         : _given.TryGetValue(nameof(MailAccount.Source), out var source) && Enum.TryParse<DiscoverySource>(source?.ToString(), ignoreCase: true, out var known) && Enum.IsDefined(known)
             ? known : FoundServers.SourceOf(server, address) ?? DiscoverySource.Given;
 
+    /// <summary>The names under which a column is taken.</summary>
+    internal static IEnumerable<string> NamesOf(string column) => Aliases.Where(alias => alias.Value == column).Select(alias => alias.Key).Prepend(column);
+
     // What New-MailAccount takes under another name, a row may have under it, too.
     static string Own(string name) => Aliases.GetValueOrDefault(name, name);
 

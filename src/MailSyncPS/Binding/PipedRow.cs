@@ -64,7 +64,9 @@ internal sealed class PipedRow(PSObject row, int? number)
         {
             try
             {
-                return row.BaseObject is IDictionary keys ? keys[Address] : row.Properties[Address]?.Value ?? row.Properties[Account]?.Value;
+                var names = AccountRow.NamesOf(Address).ToList();
+                return row.BaseObject is IDictionary keys ? names.Select(name => keys[name]).FirstOrDefault(value => value is not null)
+                    : names.Append(Account).Select(name => row.Properties[name]?.Value).FirstOrDefault(value => value is not null);
             }
             catch (GetValueException)
             {

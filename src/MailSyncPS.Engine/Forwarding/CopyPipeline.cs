@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
@@ -71,6 +72,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         var places = messages.Select((m, place) => (m.Message.Uid, Place: place)).ToDictionary(m => m.Uid, m => m.Place, StringComparer.Ordinal);
         var batch = new List<ForwardItem>();
         var bytes = 0L;
+        run.Tally.BeginFetching();
         // The first mail is sent alone, so it need not wait for others to be fetched; but what may be there already tells more than another new one.
         var most = messages.All(m => m.Record.State == MessageState.Listed) ? 1 : FetchBatches.MaxCount;
         try
@@ -95,6 +97,8 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                     batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes), MailHeading.Of(mail.Bytes.Head)));
                     bytes += mail.Bytes.Length;
                     _flight.Add(mail.Bytes.Length);
+                    run.Tally.Fetched(record.Size);
+                    run.Progress(ForwardingTexts.FormatProven(Wording.Mails(run.Tally.Settled)));
                     FlightBudget.GiveBack(mail.Bytes.Length);
                 }
                 var next = ReadSize(messages, place + 1);

@@ -12,15 +12,16 @@ sealed class ForwardTally(ForwardRequest request)
     readonly Dictionary<string, FolderLeftOut> _missed = new(StringComparer.Ordinal);
     readonly long _begun = request.Patience.Time.GetTimestamp();
     long _doneBytes;
+    long _underWayBytes;
     long _forwardedBytes;
 
-    /// <summary>Bytes of the messages handled so far, for the progress.</summary>
+    /// <summary>Bytes handled so far, for the progress: of the messages that are under way, half.</summary>
     public long DoneBytes
     {
         get
         {
             lock (_lock)
-                return _doneBytes;
+                return Math.Min(_doneBytes + _underWayBytes / 2, Math.Max(_doneBytes, TotalBytes));
         }
     }
 
@@ -115,6 +116,20 @@ sealed class ForwardTally(ForwardRequest request)
         }
     }
 
+    /// <summary>Notes that messages are fetched anew, and none is under way.</summary>
+    public void BeginFetching()
+    {
+        lock (_lock)
+            _underWayBytes = 0;
+    }
+
+    /// <summary>Notes that a message was fetched.</summary>
+    public void Fetched(long size)
+    {
+        lock (_lock)
+            _underWayBytes += size;
+    }
+
     /// <summary>Notes what has become of a message.</summary>
     public void Set(MessageKey key, MessageOutcome outcome, long size)
     {
@@ -122,6 +137,7 @@ sealed class ForwardTally(ForwardRequest request)
         {
             Put(key, outcome, size);
             _doneBytes += outcome == MessageOutcome.Failed ? 0 : size;
+            _underWayBytes = Math.Max(0, _underWayBytes - size);
             Settled += outcome == MessageOutcome.Failed ? 0 : 1;
         }
     }

@@ -41,7 +41,7 @@ public static class MailForwarder
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            observer.OnInformation(ForwardingTexts.FormatStopped(tally.Result(ended: false)));
+            observer.OnInformation(Stopped(tally.Result(ended: false)));
             throw;
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.DailyLimitReached)
@@ -56,6 +56,10 @@ public static class MailForwarder
             return tally.Result(ended: false);
         }
     }
+
+    // What was under way when the run was stopped has not failed: the next one looks what has become of it.
+    static string Stopped(MailForwardResult result) => ForwardingTexts.FormatStopped(
+        result.Account, result.Destination, result.Forwarded, result.AlreadyForwarded, result.Quarantined, result.Failed, result.NotReached);
 
     static (RunCounts Counts, RunOutcome Outcome) Count(MailForwardResult result) =>
         (RunCounts.Of(result), result.Complete ? RunOutcome.Complete : RunOutcome.Incomplete);

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Ledger.History;
+
 namespace MailSyncPS.Engine.Reporting;
 
 /// <summary>Which report is asked for.</summary>
@@ -6,8 +8,11 @@ public sealed record ReportRequest
     /// <summary>The ledger's path; null for the user's own.</summary>
     public string? LedgerPath { get; init; }
 
-    /// <summary>The mailboxes to report on; empty for all that the ledger knows.</summary>
+    /// <summary>The mailboxes to report on; where there are none and nothing chooses others, all that the ledger knows.</summary>
     public IReadOnlyList<MailAccount> Accounts { get; init; } = [];
+
+    /// <summary>Chooses further ones among those that a ledger knows, whose path comes first; null to choose none.</summary>
+    public Func<string, IReadOnlyList<KnownMailbox>, IReadOnlyList<KnownMailbox>>? Choose { get; init; }
 
     /// <summary>The beginning of the period.</summary>
     public required DateTimeOffset Since { get; init; }

@@ -18,11 +18,11 @@ internal sealed class AddressInputAttribute : InputAttribute
     protected override object Read(object? value, PSObject? wrapped, EngineIntrinsics engine)
     {
         if (value is string text)
-            return Checked(text);
+            return Checked(text.Trim());
         var row = PipedRows.Note(wrapped);
-        if (wrapped is not null && OrElse.Append(Column).Any(name => wrapped.Properties[name] is not null))
+        if (wrapped is not null && OrElse.Concat(AccountRow.NamesOf(Column)).Any(name => wrapped.Properties[name] is not null))
             throw RefuseForNow(BindingTexts.AddressComesLater);
-        throw Refuse(BindingTexts.FormatNoColumn(Column) + row?.Columns + row?.Place);
+        throw Refuse(BindingTexts.FormatNoColumn(Column) + row?.Columns + row?.Hint(Column) + row?.Place);
     }
 
     /// <summary>Whether a text is a plain address.</summary>

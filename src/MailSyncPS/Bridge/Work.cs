@@ -16,6 +16,8 @@ internal sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutpu
 
     internal int Id => id;
 
+    internal object Target => target;
+
     /// <summary>How fast it goes; for the pipeline's thread alone.</summary>
     internal TransferRate Rate { get; } = new();
 

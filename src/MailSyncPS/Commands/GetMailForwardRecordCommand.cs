@@ -77,7 +77,7 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
         if (ParameterSetName == AccountSet)
         {
             foreach (var account in Account)
-                WriteFrom(account, account.ToString(), mailbox => IsOf(mailbox.Key, MailboxKey.Of(account)), mayBeNone: false);
+                WriteFrom(account, LedgerMailboxes.Of(account), mayBeNone: false);
         }
         else if (Mailbox is null)
         {
@@ -86,7 +86,7 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
         else
         {
             foreach (var name in Mailbox)
-                WriteFrom(name, name, Matcher(name), WildcardPattern.ContainsWildcardCharacters(name));
+                WriteFrom(name, LedgerMailboxes.Named(name), WildcardPattern.ContainsWildcardCharacters(name));
         }
     });
 
@@ -106,21 +106,13 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
         _cancellation.Dispose();
     }
 
-    static bool IsOf(MailboxKey known, MailboxKey asked) => known.Host == asked.Host && known.Login.Equals(asked.Login, StringComparison.OrdinalIgnoreCase);
-
-    static Func<KnownMailbox, bool> Matcher(string name)
-    {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        return mailbox => pattern.IsMatch(mailbox.Name) || pattern.IsMatch(mailbox.Key.Login) || pattern.IsMatch($"{mailbox.Key.Login}@{mailbox.Key.Host}");
-    }
-
-    void WriteFrom(object target, string name, Func<KnownMailbox, bool> isMeant, bool mayBeNone)
+    void WriteFrom(object target, Func<KnownMailbox, bool> isMeant, bool mayBeNone)
     {
         var keys = _known.Where(isMeant).Select(mailbox => mailbox.Key).ToList();
         if (keys.Count > 0)
             WriteAll(keys);
         else if (!mayBeNone)
-            WriteError(new MailSyncException(MailFailure.MailboxUnknown, HistoryTexts.FormatUnknownMailbox(_history!.Path, Printable.Text(name))).ToRecord(target));
+            WriteError(LedgerMailboxes.Unknown(_history!.Path, target).ToRecord(target));
     }
 
     void WriteAll(IReadOnlyCollection<MailboxKey>? sources)

@@ -61,22 +61,14 @@ public abstract class WorkCmdlet : PSCmdlet, IDisposable
     [return: NotNullIfNotNull(nameof(path))]
     private protected string? FilePath(string parameter, string? path)
     {
-        if (path is null)
-            return null;
-        var reason = CommandTexts.NotInFileSystem;
         try
         {
-            if (string.IsNullOrWhiteSpace(path))
-                throw new ArgumentException(CommandTexts.PathEmpty);
-            var resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (provider.Name == "FileSystem")
-                return resolved;
+            return this.FullPath(parameter, path);
         }
-        catch (Exception e) when (e is SessionStateException or ArgumentException or NotSupportedException)
+        catch (MailSyncException e)
         {
-            reason = e.Message;
+            throw Refused(e);
         }
-        throw Refused(SurfaceTexts.FormatPathRefused(parameter, Printable.Text(path), reason));
     }
 
     private protected Exception Refused(string message) => Refused(new MailSyncException(MailFailure.InvalidArgument, message));

@@ -26,6 +26,17 @@ internal static class LineBreaks
         yield return line.ToString().TrimEnd();
     }
 
+    /// <summary>A text cut to so many columns of a screen.</summary>
+    internal static string Cut(string text, int width)
+    {
+        if (Columns(text) <= width)
+            return text;
+        var (end, columns) = (0, 1);
+        while (columns + (IsWide(text[end]) ? 2 : 1) <= width)
+            columns += IsWide(text[end++]) ? 2 : 1;
+        return text[..end] + "…";
+    }
+
     /// <summary>Where the piece ends that begins there and is not broken: a word with the spaces behind it, or a Japanese character with what may not be parted from it.</summary>
     static int End(string text, int start)
     {

@@ -57,6 +57,20 @@ static class PrintedNames
             }
         }
 
+        # The configuration as printed names printed servers: the stage has one that names its own. No schedule is made.
+        foreach ($name in 'Invoke-MailSync', 'Test-MailSyncConfiguration') {
+            Set-Item "function:global:$name" ([scriptblock]::Create("param(`$Path, [string[]] `$Mailbox, [switch] `$WhatIf)
+                `$with = if ('$name' -eq 'Invoke-MailSync') { @{ WhatIf = `$WhatIf } } else { @{} }
+                if (`$Mailbox) { `$with.Mailbox = `$Mailbox }
+                MailSyncPS\$name stage/`$Path @with"))
+        }
+        function global:Register-MailSyncTask($Path, $Name = 'mailsync', $At = '06:00', [switch] $WhatIf) {
+            MailSyncPS\Register-MailSyncTask "stage/$Path" -Name $Name -At $At -WhatIf
+        }
+        function global:Unregister-MailSyncTask($Path, $Name = 'mailsync', [switch] $WhatIf) {
+            MailSyncPS\Unregister-MailSyncTask "stage/$Path" -Name $Name -WhatIf -ErrorAction Ignore
+        }
+
         function global:Test-ImapSupport {
             [CmdletBinding()]
             param([Parameter(Position = 0, ValueFromPipeline)] $InputObject, [string] $Server, [int] $Port)

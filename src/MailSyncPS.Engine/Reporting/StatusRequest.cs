@@ -10,4 +10,7 @@ public sealed record StatusRequest
 
     /// <summary>Chooses among the mailboxes that a ledger knows, whose path comes first.</summary>
     public required Func<string, IReadOnlyList<KnownMailbox>, IReadOnlyList<KnownMailbox>> Choose { get; init; }
+
+    /// <summary>The clock, and how long the ledger is waited for.</summary>
+    internal Patience Patience { get; init; } = new();
 }

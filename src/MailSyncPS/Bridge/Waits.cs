@@ -32,4 +32,10 @@ internal static class Waits
 
     /// <summary>How long a mailbox that could not be read is left alone.</summary>
     internal static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a test of all logins under a task's own account may take.</summary>
+    internal static readonly TimeSpan TestTask = TimeSpan.FromMinutes(30);
+
+    /// <summary>The time between two looks whether it has ended.</summary>
+    internal static readonly TimeSpan TestTaskLook = TimeSpan.FromSeconds(1);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using MailSyncPS.Bridge;
 using MailSyncPS.Configuration;
 using MailSyncPS.Engine;
 using MailSyncPS.Sync;
@@ -8,12 +9,9 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Scheduling;
 
 /// <summary>Logs in to all mailboxes of a configuration as the user that will run it: its passwords, files and module may be others than those of whoever asks.</summary>
-internal sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, ScheduleRequest request)
+internal sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, ScheduleRequest request, TimeProvider time)
 {
     const string Mark = "! ";
-
-    static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
-    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs it.</summary>
     /// <param name="isHere">Whether it may run in this process.</param>
@@ -42,7 +40,7 @@ internal sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, Schedu
     {
         var name = request.Name + "-test";
         var output = Path.Combine(settings.LogFolder, "test.txt");
-        var scheduler = new WindowsScheduler(cmdlet, credential, hasPassword);
+        var scheduler = new WindowsScheduler(cmdlet, credential, hasPassword, time);
         var task = request with { Name = name, Command = Command($" | Out-File -LiteralPath {ShellCommand.Quote(output)}") };
         try
         {
@@ -52,8 +50,8 @@ internal sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, Schedu
             try
             {
                 scheduler.Start(name);
-                for (var until = DateTime.UtcNow + Longest; scheduler.IsAtWork(name) && DateTime.UtcNow < until && !cmdlet.Stopping;)
-                    Thread.Sleep(Pause);
+                for (var begun = time.GetTimestamp(); scheduler.IsAtWork(name) && time.GetElapsedTime(begun) < Waits.TestTask && !cmdlet.Stopping;)
+                    Task.Delay(Waits.TestTaskLook, time).GetAwaiter().GetResult();
                 return Problems(scheduler.LastResult(name), File.Exists(output) ? File.ReadAllText(output) : "", "");
             }
             finally

@@ -74,7 +74,7 @@ public sealed class RegisterMailSyncTaskCommand : ScheduleCmdlet
 
     void Test(SyncSettings settings, ScheduleRequest request, bool hasPassword)
     {
-        var problems = new AccountTest(this, settings, request).Run(IsOwn(request.User) && Kind != MailSyncScheduler.TaskScheduler, Credential, hasPassword);
+        var problems = new AccountTest(this, settings, request, Time).Run(IsOwn(request.User) && Kind != MailSyncScheduler.TaskScheduler, Credential, hasPassword);
         if (problems is null)
             this.Warn(ScheduleTexts.FormatNotTested(request.User, settings.Path));
         else if (problems.Count > 0)

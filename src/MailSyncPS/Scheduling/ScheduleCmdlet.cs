@@ -38,7 +38,7 @@ public abstract class ScheduleCmdlet : SyncCmdlet
             throw new MailSyncException(MailFailure.InvalidArgument, ScheduleTexts.FormatNotAdministrator(user));
         return Kind switch
         {
-            MailSyncScheduler.TaskScheduler => new WindowsScheduler(this, credential, hasPassword),
+            MailSyncScheduler.TaskScheduler => new WindowsScheduler(this, credential, hasPassword, Time),
             MailSyncScheduler.Systemd => SystemdScheduler.Here(),
             _ => new CronScheduler(IsOwn(user) ? null : user),
         };

@@ -7,7 +7,8 @@ namespace MailSyncPS.Scheduling;
 /// <param name="cmdlet">The cmdlet that works with it.</param>
 /// <param name="credential">The user of the task with the password; null for a managed service account, and for a task without a password.</param>
 /// <param name="hasPassword">Whether the task logs in with a password.</param>
-internal sealed class WindowsScheduler(PSCmdlet cmdlet, PSCredential? credential, bool hasPassword) : IScheduler
+/// <param name="time">The clock.</param>
+internal sealed class WindowsScheduler(PSCmdlet cmdlet, PSCredential? credential, bool hasPassword, TimeProvider time) : IScheduler
 {
     const string Folder = @"\MailSyncPS\";
 
@@ -27,7 +28,7 @@ internal sealed class WindowsScheduler(PSCmdlet cmdlet, PSCredential? credential
 
     public IReadOnlyList<ScheduleStep> Register(ScheduleRequest request)
     {
-        var xml = TaskXml.Of(request, hasPassword, DateOnly.FromDateTime(DateTime.Today));
+        var xml = TaskXml.Of(request, hasPassword, DateOnly.FromDateTime(time.GetLocalNow().Date));
         var password = credential is null ? null : new NetworkCredential("", credential.Password).Password;
         return [new ScriptStep(MakeScript, $"Register-ScheduledTask -TaskPath {Folder} -TaskName {request.Name} -Xml\n{xml}", request.Name, Folder, xml, request.User, password)];
     }

@@ -18,7 +18,7 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
     const int NotBegun = 2;
     const int NotAll = 3;
 
-    readonly DateTimeOffset _started = DateTimeOffset.Now;
+    DateTimeOffset _started;
 
     /// <summary>Only these mailboxes of the configuration, by their addresses or wildcards; all if not given.</summary>
     [Parameter(Position = 1)]
@@ -29,6 +29,7 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
     /// <summary>Runs it.</summary>
     protected override void ProcessRecord()
     {
+        _started = Time.GetLocalNow();
         var told = new SyncTold(this);
         SyncSettings? settings = null;
         SyncRun? run = null;
@@ -61,9 +62,9 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
         Tell(Sum(settings, run, told, hasBegun), settings, told);
     }
 
-    static SyncLog OpenLog(SyncSettings settings)
+    SyncLog OpenLog(SyncSettings settings)
     {
-        var log = SyncLog.Open(settings.LogFolder, settings.KeepLogDays, DateTimeOffset.Now);
+        var log = SyncLog.Open(settings.LogFolder, settings.KeepLogDays, Time);
         log.Write($"MailSyncPS {typeof(InvokeMailSyncCommand).Assembly.GetName().Version!.ToString(3)}, {settings.Path}, {Environment.UserName}@{Environment.MachineName}");
         return log;
     }
@@ -77,7 +78,7 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
         {
             Configuration = settings?.Path ?? Path,
             Started = _started,
-            Duration = DateTimeOffset.Now - _started,
+            Duration = Time.GetLocalNow() - _started,
             Mailboxes = run?.Rows.Count ?? settings?.Mailboxes.Count ?? 0,
             Complete = complete,
             Copied = copies.Sum(copy => copy.Forwarded),

@@ -9,6 +9,11 @@ public abstract class SyncCmdlet : PSCmdlet
 {
     const string ParseCsv = "param($text, $delimiter) Microsoft.PowerShell.Utility\\ConvertFrom-Csv -InputObject $text -Delimiter $delimiter";
 
+#pragma warning disable RS0030 // The outermost place: PowerShell makes the cmdlet.
+    /// <summary>The clock.</summary>
+    private protected TimeProvider Time { get; } = TimeProvider.System;
+#pragma warning restore RS0030
+
     /// <summary>The configuration.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     public string Path { get; set; } = "";

@@ -13,22 +13,24 @@ internal sealed class SyncLog : IDisposable
     const int Attempts = 100;
 
     readonly FileStream _file;
+    readonly TimeProvider _time;
 
-    SyncLog(FileStream file) => _file = file;
+    SyncLog(FileStream file, TimeProvider time) => (_file, _time) = (file, time);
 
     internal string Path => _file.Name;
 
     /// <summary>Makes a log in a folder, which is made where it is missing, and removes those that are too old.</summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.LogNotWritable"/>.</exception>
-    internal static SyncLog Open(string folder, int keepDays, DateTimeOffset now)
+    internal static SyncLog Open(string folder, int keepDays, TimeProvider time)
     {
+        var now = time.GetLocalNow();
         try
         {
             if (!Directory.Exists(folder))
                 MakeFolder(folder);
             foreach (var old in Directory.EnumerateFiles(folder, Pattern).Where(path => File.GetLastWriteTimeUtc(path) < now.UtcDateTime.AddDays(-keepDays)))
                 File.Delete(old);
-            return new SyncLog(Make(folder, now));
+            return new SyncLog(Make(folder, now), time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -39,7 +41,7 @@ internal sealed class SyncLog : IDisposable
     /// <summary>Adds a text, each of its lines with the time.</summary>
     internal void Write(string text)
     {
-        var time = DateTimeOffset.Now.ToString("yyyy-MM-dd HH:mm:ss ", CultureInfo.InvariantCulture);
+        var time = _time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss ", CultureInfo.InvariantCulture);
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
             _file.Write(Encoding.UTF8.GetBytes(time + line + Environment.NewLine));
     }

@@ -46,7 +46,7 @@ sealed class ImapCanary : ICanary
             // It is found by its mark, as not every server tells the UID that it gave.
             return await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false) is [var uid]
                 ? new ImapCanary(session, folder, bytes, uid)
-                : throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialRefused(session.Access, words));
+                : throw new MailSyncException(MailFailure.SameMailbox, words.Length == 0 ? ServersTexts.FormatTrialNotShown(session.Access) : ServersTexts.FormatTrialRefused(session.Access, words));
         }
         catch
         {

@@ -263,6 +263,48 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
     }
 }
 
+Describe 'A run that is stopped' -Skip:(-not $servers) {
+    It 'ends at once, says so in the log, and the next one goes on from there' {
+        . (Join-Path $PSScriptRoot 'Common.ps1')
+        $servers = Get-TestServer
+        Import-Module MailSyncPS
+        $numbers = 1..3 | ForEach-Object { Get-NextPair }
+        $new = $servers.NewAddresses[$numbers[0]]
+        $mailboxes = foreach ($address in $servers.Addresses[$numbers]) {
+            "@{ EmailAddress = '$address'; Server = '$($servers.Host)'; Port = $($servers.Pop3Port); Protocol = 'Pop3'; CertificateThumbprint = '$($servers.Thumbprint)' }"
+        }
+        $configuration = Join-Path $TestDrive 'stopped.psd1'
+        Set-Content -LiteralPath $configuration -Value @"
+@{
+    Mailboxes = @($($mailboxes -join ', '))
+    Destination = @{ EmailAddress = '$new'; Server = '$($servers.Host)'; Port = $($servers.NewImapPort); CertificateThumbprint = '$($servers.Thumbprint)' }
+    Secrets = @{ Path = 'stopped.clixml' }
+    Ledger = 'stopped/ledger.db'
+    Log = @{ Folder = 'stopped/logs' }
+    ThrottleLimit = 1
+}
+"@
+        @($new) + $servers.Addresses[$numbers] | ForEach-Object {
+            Save-MailCredential $_ -Credential (Get-TestCredential $_) -Path (Join-Path $TestDrive 'stopped.clixml') -WarningAction SilentlyContinue
+        }
+        $logs = Join-Path $TestDrive 'stopped/logs'
+
+        $run = [powershell]::Create().AddScript("Import-Module MailSyncPS; Invoke-MailSync '$configuration'")
+        $null = $run.BeginInvoke()
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        while (-not (Get-ChildItem -LiteralPath $logs -ErrorAction Ignore | Select-String 'sent ') -and $clock.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 20 }
+        $clock.Restart()
+        $run.Stop()
+
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 20
+        (Get-ChildItem -LiteralPath $logs | Get-Content)[-1] | Should -Match 'The run was stopped'
+        $stored = Get-StoredCount $servers.NewStore $new
+        $stored | Should -BeLessThan (3 * $servers.MailCount)
+        (Invoke-MailSync $configuration -WarningAction SilentlyContinue).ExitCode | Should -Be 0
+        Get-StoredCount $servers.NewStore $new | Should -Be (3 * $servers.MailCount)
+    }
+}
+
 Describe 'Register-MailSyncTask' -Skip:($IsWindows -or -not $servers) {
     BeforeAll {
         . (Join-Path $PSScriptRoot 'Common.ps1')

@@ -18,7 +18,7 @@ internal sealed class AddressInputAttribute : InputAttribute
     protected override object Read(object? value, PSObject? wrapped, EngineIntrinsics engine)
     {
         if (value is string text)
-            return Checked(text.Trim());
+            return Checked(Trimmed(text));
         var row = PipedRows.Note(wrapped);
         if (wrapped is not null && OrElse.Concat(AccountRow.NamesOf(Column)).Any(name => wrapped.Properties[name] is not null))
             throw RefuseForNow(BindingTexts.AddressComesLater);

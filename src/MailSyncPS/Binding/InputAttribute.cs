@@ -62,6 +62,9 @@ internal abstract class InputAttribute : ArgumentTransformationAttribute
         _ => null,
     };
 
+    /// <summary>A cell without the spaces around it. A line end is none: it tells of a text that was cut wrongly.</summary>
+    protected static string Trimmed(string cell) => cell.Trim(' ', '\t', '\u3000');
+
     /// <summary>An empty CSV cell, or nothing at all.</summary>
     protected static bool IsAbsent(object? value) => value is null || value is string text && string.IsNullOrWhiteSpace(text);
 

@@ -12,7 +12,7 @@ internal sealed class SwitchCellAttribute : InputAttribute
         SwitchParameter given => given,
         bool given => new SwitchParameter(given),
         _ when IsAbsent(value) => new SwitchParameter(false),
-        string text when bool.TryParse(text.Trim(), out var given) => new SwitchParameter(given),
+        string text when bool.TryParse(Trimmed(text), out var given) => new SwitchParameter(given),
         _ => throw Refuse(BindingTexts.SwitchAdvice),
     };
 }

@@ -101,6 +101,8 @@ public sealed class ExampleStage : IAsyncLifetime, IDisposable
     public ShellResult Run(string code)
     {
         _shell.Screen.Reset();
+        // What is printed writes one, and would not replace it.
+        File.Delete(Path.Combine(_folder.Path, "mailsync.psd1"));
         foreach (var answer in Enumerable.Repeat("Yes", OldAddresses.Length))
             _shell.Screen.Answers.Enqueue(answer);
         return _shell.Run(code);

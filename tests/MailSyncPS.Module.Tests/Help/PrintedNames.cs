@@ -58,11 +58,13 @@ static class PrintedNames
         }
 
         # The configuration as printed names printed servers: the stage has one that names its own. No schedule is made.
-        foreach ($name in 'Invoke-MailSync', 'Test-MailSyncConfiguration') {
-            Set-Item "function:global:$name" ([scriptblock]::Create("param(`$Path, [string[]] `$Mailbox, [switch] `$WhatIf)
-                `$with = if ('$name' -eq 'Invoke-MailSync') { @{ WhatIf = `$WhatIf } } else { @{} }
-                if (`$Mailbox) { `$with.Mailbox = `$Mailbox }
-                MailSyncPS\$name stage/`$Path @with"))
+        function global:Invoke-MailSync($Path, [string[]] $Mailbox, [switch] $WhatIf) {
+            $with = if ($Mailbox) { @{ Mailbox = $Mailbox } } else { @{} }
+            MailSyncPS\Invoke-MailSync "stage/$Path" -WhatIf:$WhatIf @with
+        }
+        function global:Test-MailSyncConfiguration($Path, [string[]] $Mailbox) {
+            $with = if ($Mailbox) { @{ Mailbox = $Mailbox } } else { @{} }
+            MailSyncPS\Test-MailSyncConfiguration "stage/$Path" @with
         }
         function global:Register-MailSyncTask($Path, $Name = 'mailsync', $At = '06:00', [switch] $WhatIf) {
             MailSyncPS\Register-MailSyncTask "stage/$Path" -Name $Name -At $At -WhatIf

@@ -23,7 +23,8 @@ sealed class ForwardPass(RunContext run)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         run.Progress(ServersTexts.FormatConnecting(run.Request.Source.Server));
-        await using var indexes = new FolderIndexes(run.Route, cancellationToken);
+        var indexes = new FolderIndexes(run.Route, cancellationToken);
+        await using var indexesScope = indexes.ConfigureAwait(false);
         if (_needsNoDates)
             indexes.BeginWith(run.Request.Folders);
         var links = new DestinationLinks(run, cancellationToken);

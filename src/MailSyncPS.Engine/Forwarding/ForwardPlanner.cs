@@ -12,9 +12,11 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
     public async Task<ForwardPlan> PlanAsync(CancellationToken cancellationToken)
     {
         observer.OnProgress(new RunProgress(ForwardingTexts.FormatPlanning(request.Source, request.Destination), ServersTexts.FormatConnecting(request.Source.Server), 0, 0));
-        await using var indexes = new FolderIndexes(route, cancellationToken);
+        var indexes = new FolderIndexes(route, cancellationToken);
+        await using var indexesScope = indexes.ConfigureAwait(false);
         indexes.BeginWith(request.Folders);
-        await using var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.Patience, request.MaxConnections), cancellationToken).ConfigureAwait(false);
+        var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.Patience, request.MaxConnections), cancellationToken).ConfigureAwait(false);
+        await using var sourceScope = source.ConfigureAwait(false);
         var planned = new PlannedCopies(route.Destination.ToString());
         var counts = new long[Enum.GetValues<MessageOutcome>().Length];
         var (open, bytes) = (0L, 0L);

@@ -51,7 +51,8 @@ public static class QuotaReader
 
     static async Task<MailboxMeasure> MeasureImapAsync(ServerAccess access, bool byFolder, SampleDepth depth, string activity, IRunObserver observer, CancellationToken cancellationToken)
     {
-        await using var meter = new ImapMeter(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false));
+        var meter = new ImapMeter(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false));
+        await using var meterScope = meter.ConfigureAwait(false);
         var reply = await meter.ReadQuotaAsync(cancellationToken).ConfigureAwait(false);
         observer.OnVerbose(Describe(reply, access));
         var folders = await meter.MeasureAsync(byFolder || reply is not { Limits.Count: > 0 },

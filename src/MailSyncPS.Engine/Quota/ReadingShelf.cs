@@ -25,7 +25,8 @@ sealed class ReadingShelf(MailAccount account, string? ledgerPath, Patience pati
     {
         if (!LedgerStore.Exists(ledgerPath))
             return;
-        await using var history = await LedgerStore.OpenHistoryAsync(ledgerPath, patience, cancellationToken).ConfigureAwait(false);
+        var history = await LedgerStore.OpenHistoryAsync(ledgerPath, patience, cancellationToken).ConfigureAwait(false);
+        await using var historyScope = history.ConfigureAwait(false);
         Readings = await history.FindReadingsAsync(_mailbox, since, cancellationToken).ConfigureAwait(false);
         Removals = [.. (await history.FindRunsAsync(_mailbox, since, MostRuns, cancellationToken).ConfigureAwait(false))
             .Where(run => run.Kind == RunKind.Removal && (run.Counts.Done > 0 || run.Outcome != RunOutcome.Complete))];
@@ -34,7 +35,8 @@ sealed class ReadingShelf(MailAccount account, string? ledgerPath, Patience pati
     /// <summary>Keeps a reading.</summary>
     public Task KeepAsync(QuotaReading reading, CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        await using var ledger = await LedgerStore.OpenAsync(ledgerPath, LedgerAccess.ReadWrite, patience, cancellationToken).ConfigureAwait(false);
+        var ledger = await LedgerStore.OpenAsync(ledgerPath, LedgerAccess.ReadWrite, patience, cancellationToken).ConfigureAwait(false);
+        await using var ledgerScope = ledger.ConfigureAwait(false);
         await ledger.SaveReadingAsync(_mailbox, account.EmailAddress, reading, cancellationToken).ConfigureAwait(false);
     });
 

@@ -16,7 +16,8 @@ public static class ReportExporter
         var file = new ReportFile(request);
         file.Check();
         MailReport report;
-        await using (var history = await LedgerStore.OpenHistoryAsync(request.LedgerPath, request.Patience, cancellationToken).ConfigureAwait(false))
+        var history = await LedgerStore.OpenHistoryAsync(request.LedgerPath, request.Patience, cancellationToken).ConfigureAwait(false);
+        await using (history.ConfigureAwait(false))
             report = await new ReportBuilder(history, request, observer).BuildAsync(request.Patience.Time.GetLocalNow(), cancellationToken).ConfigureAwait(false);
         observer.OnProgress(new RunProgress(ReportTexts.Activity, ReportTexts.ProgressWriting, 0, 0));
         await file.WriteAsync(output => Write(report, request.Format, output), cancellationToken).ConfigureAwait(false);

@@ -88,11 +88,13 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     /// <returns>What went wrong; null when nothing did.</returns>
     async Task<MailSyncException?> RemoveRoundAsync(ServerAccess access, ILedgerRoute route, IRunLock runLock, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, int most, CancellationToken cancellationToken)
     {
-        await using var source = await SourceOpener.OpenPatientlyAsync(access, _request.Patience, observer, Activity, cancellationToken).ConfigureAwait(false);
+        var source = await SourceOpener.OpenPatientlyAsync(access, _request.Patience, observer, Activity, cancellationToken).ConfigureAwait(false);
+        await using var sourceScope = source.ConfigureAwait(false);
         observer.OnVerbose(access.Introduction);
         var tracker = new SourceTracker(source, route, _request.Patience.Time, writes: true);
         var destination = MailDestinations.Open(_request.Destination, _request.Patience);
-        await using var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
         try
         {
             var copies = new CopyCheck(route, reader, destination.Limits, observer);
@@ -295,7 +297,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     /// <summary>What was to be removed and is listed all the same.</summary>
     static async Task<List<RemovalCandidate>> FindStillListedAsync(ServerAccess access, ILedgerRoute route, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, CancellationToken cancellationToken)
     {
-        await using var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
+        var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
+        await using var sourceScope = source.ConfigureAwait(false);
         var stayed = new List<RemovalCandidate>();
         foreach (var (folder, candidates) in folders)
         {

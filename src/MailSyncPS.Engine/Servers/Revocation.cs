@@ -9,7 +9,7 @@ static class Revocation
     const string DistributionPoints = "2.5.29.31";
     const string AuthorityAccess = "1.3.6.1.5.5.7.1.1";
 
-    static readonly ConcurrentDictionary<string, (bool? IsRevoked, long At)> s_known = new(StringComparer.Ordinal);
+    static readonly ConcurrentDictionary<string, (bool? IsRevoked, long At)> Known = new(StringComparer.Ordinal);
 
     /// <summary>Whether the certificate, or one above it, was revoked; null when nobody tells.</summary>
     /// <param name="certificate">The certificate.</param>
@@ -21,10 +21,10 @@ static class Revocation
         if (!certificate.Extensions.Any(e => e.Oid?.Value is DistributionPoints or AuthorityAccess))
             return null;
         var key = CertificateCheck.Thumbprint(certificate);
-        if (s_known.TryGetValue(key, out var known) && patience.Time.GetElapsedTime(known.At) < patience.RevocationHolds)
+        if (Known.TryGetValue(key, out var known) && patience.Time.GetElapsedTime(known.At) < patience.RevocationHolds)
             return known.IsRevoked;
         var isRevoked = Ask(certificate, chain, patience.Revocation, roots);
-        s_known[key] = (isRevoked, patience.Time.GetTimestamp());
+        Known[key] = (isRevoked, patience.Time.GetTimestamp());
         return isRevoked;
     }
 

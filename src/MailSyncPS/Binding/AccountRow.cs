@@ -10,7 +10,7 @@ namespace MailSyncPS.Binding;
 /// An account from named values: a hashtable, whose keys were typed for this, or a row as Import-Csv makes it, which may
 /// have columns for other things. A wrong name or value is told by its column.
 /// </summary>
-internal sealed class AccountRow
+sealed class AccountRow
 {
     const string Address = "EmailAddress";
     const string Host = "Server";

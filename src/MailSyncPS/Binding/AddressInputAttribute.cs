@@ -7,7 +7,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A plain e-mail address, without a display name.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class AddressInputAttribute : InputAttribute
+sealed class AddressInputAttribute : InputAttribute
 {
     const string Column = "EmailAddress";
     static readonly SearchValues<char> Separators = SearchValues.Create("<>()[],;:\\\"");

@@ -7,7 +7,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>Warns of columns that a cmdlet does not take but that are spelt like one it takes: of each once, however many rows there are.</summary>
 /// <param name="cmdlet">The cmdlet that the rows are piped to.</param>
-internal sealed class ColumnCheck(PSCmdlet cmdlet)
+sealed class ColumnCheck(PSCmdlet cmdlet)
 {
     readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
     readonly Lazy<string[]> _taken = new(() => [.. cmdlet.GetType().GetProperties().Where(IsTaken).Select(parameter => parameter.Name)]);

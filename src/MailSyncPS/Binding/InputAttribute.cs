@@ -5,7 +5,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Binding;
 
 /// <summary>Reads a parameter's value itself, where PowerShell's own conversions would take too much.</summary>
-internal abstract class InputAttribute : ArgumentTransformationAttribute
+abstract class InputAttribute : ArgumentTransformationAttribute
 {
     /// <summary>The value for the parameter. An error of a value from the pipeline tells the column and the row.</summary>
     public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)

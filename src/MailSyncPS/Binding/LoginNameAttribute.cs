@@ -5,7 +5,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A login name. An empty value counts as absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class LoginNameAttribute : InputAttribute
+sealed class LoginNameAttribute : InputAttribute
 {
     protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine)
     {

@@ -5,7 +5,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A date with or without a time. A bare number is none, and an empty value counts as absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class MomentAttribute : InputAttribute
+sealed class MomentAttribute : InputAttribute
 {
     /// <summary>Whether a date ahead of now is an error: nothing would come after it.</summary>
     public bool IsPast { get; init; }

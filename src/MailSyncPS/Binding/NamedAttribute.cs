@@ -6,7 +6,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>One or several of an enum's names. A wrong name in a CSV cell would otherwise count as absent; an empty cell does.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class NamedAttribute<TEnum> : InputAttribute
+sealed class NamedAttribute<TEnum> : InputAttribute
     where TEnum : struct, Enum
 {
     /// <summary>Whether several names are taken.</summary>

@@ -7,7 +7,7 @@ namespace MailSyncPS.Binding;
 /// <summary>An object that is piped in: a row of a file, a hashtable, or what another cmdlet wrote.</summary>
 /// <param name="row">The object.</param>
 /// <param name="number">Its place among the rows, from 1; null when it is none.</param>
-internal sealed class PipedRow(PSObject row, int? number)
+sealed class PipedRow(PSObject row, int? number)
 {
     const string Account = "Account";
     const string Address = "EmailAddress";

@@ -5,7 +5,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A host name or an IP address, and nothing around it. An empty value counts as absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class ServerInputAttribute : InputAttribute
+sealed class ServerInputAttribute : InputAttribute
 {
     protected override object? Read(object? value)
     {

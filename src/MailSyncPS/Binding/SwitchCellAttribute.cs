@@ -5,7 +5,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A switch that a CSV cell may set; an empty cell leaves it off, where PowerShell would turn it on for a null.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class SwitchCellAttribute : InputAttribute
+sealed class SwitchCellAttribute : InputAttribute
 {
     protected override object Read(object? value) => value switch
     {

@@ -5,7 +5,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Bridge;
 
 /// <summary>The engine's failures as PowerShell's errors: the kind's name is the error id.</summary>
-internal static class FailureRecords
+static class FailureRecords
 {
     internal static ErrorRecord ToRecord(this MailSyncException failure, object? target)
     {

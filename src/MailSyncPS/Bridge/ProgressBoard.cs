@@ -5,7 +5,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Bridge;
 
 /// <summary>Shows how far the works are, where anybody may be watching: one line for all, one beneath it for each, a few times a second.</summary>
-internal sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
+sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
 {
     const int Parent = 0;
     const int LongestText = 56;

@@ -10,7 +10,7 @@ namespace MailSyncPS.Bridge;
 /// The file of a protocol log. Lines are added to what it holds, each whole, whoever else writes to it: another mailbox,
 /// another cmdlet of the pipeline, another process. It is made for its owner alone.
 /// </summary>
-internal sealed class ProtocolLogFile : IDisposable
+sealed class ProtocolLogFile : IDisposable
 {
     // A place that no log reaches: who holds it may write.
     const long Turn = 1L << 62;

@@ -1,7 +1,7 @@
 namespace MailSyncPS.Bridge;
 
 /// <summary>All waits and limits of the cmdlets themselves; the engine has its own.</summary>
-internal static class Waits
+static class Waits
 {
     /// <summary>How often somebody who waits for work looks whether the pipeline was stopped, and what there is to show.</summary>
     internal static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);

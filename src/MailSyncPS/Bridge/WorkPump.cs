@@ -9,7 +9,7 @@ namespace MailSyncPS.Bridge;
 /// Whatever way the pipeline ends, the works are cancelled and waited for, so that nothing happens on a server afterwards.
 /// Only <see cref="Stop"/> may be called on another thread.
 /// </summary>
-internal sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, TimeProvider time, ProtocolOutput? protocol = null) : IDisposable
+sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, TimeProvider time, ProtocolOutput? protocol = null) : IDisposable
 {
     readonly BlockingCollection<WorkMessage> _messages = [];
     readonly CancellationTokenSource _cancellation = new();

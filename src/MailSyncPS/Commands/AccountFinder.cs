@@ -10,7 +10,7 @@ namespace MailSyncPS.Commands;
 /// <param name="cmdlet">The cmdlet that makes them.</param>
 /// <param name="time">The clock.</param>
 /// <param name="make">Makes an account whose server is known.</param>
-internal sealed class AccountFinder(PSCmdlet cmdlet, TimeProvider time, Action<AccountOrder> make) : IDisposable
+sealed class AccountFinder(PSCmdlet cmdlet, TimeProvider time, Action<AccountOrder> make) : IDisposable
 {
     const int SideBySide = 4;
 

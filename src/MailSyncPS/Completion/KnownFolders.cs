@@ -6,7 +6,7 @@ using MailSyncPS.Engine.Servers;
 namespace MailSyncPS.Completion;
 
 /// <summary>The folders of mailboxes, asked for once in a while. Nobody at a prompt waits long for them, and a mailbox that can't be read has none.</summary>
-internal static class KnownFolders
+static class KnownFolders
 {
 #pragma warning disable RS0030 // The outermost place: PowerShell makes what asks here.
     static readonly TimeProvider Time = TimeProvider.System;

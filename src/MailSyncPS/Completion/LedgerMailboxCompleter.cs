@@ -7,7 +7,7 @@ using MailSyncPS.Engine.Ledger;
 namespace MailSyncPS.Completion;
 
 /// <summary>Offers the mailboxes that the ledger knows. Where there is no ledger, or none that can be read, there are none.</summary>
-internal sealed class LedgerMailboxCompleter : IArgumentCompleter
+sealed class LedgerMailboxCompleter : IArgumentCompleter
 {
 #pragma warning disable RS0030 // The outermost place: PowerShell makes the completer.
     static readonly TimeProvider Time = TimeProvider.System;

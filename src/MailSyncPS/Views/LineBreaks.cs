@@ -3,7 +3,7 @@ using System.Text;
 namespace MailSyncPS;
 
 /// <summary>Breaks a text into the lines of a column: between words, and in Japanese between characters.</summary>
-internal static class LineBreaks
+static class LineBreaks
 {
     // What begins no line in Japanese.
     const string Closing = "、。，．・：；？！）」』】〕ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ～,.:;?!)]";

@@ -100,7 +100,8 @@ sealed class WebReader : IDisposable
     static async Task<(XDocument? File, string Trouble)> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var body = new byte[LargestFile + 1];
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var streamScope = stream.ConfigureAwait(false);
         var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         if (length > LargestFile)
             return (null, DiscoveryTexts.FileTooLarge);

@@ -7,18 +7,15 @@ namespace MailSyncPS.Engine.Ledger.Locks;
 /// <summary>A lock of the operating system on a file, which ends with the process however that ends. The file stays: removing it could let two in.</summary>
 sealed class FileRunLock : IRunLock
 {
-    readonly string path;
-    readonly string mailbox;
-    readonly FileStream stream;
-    readonly LockHolder holder;
-    volatile bool released;
+    readonly string _path;
+    readonly string _mailbox;
+    readonly FileStream _stream;
+    readonly LockHolder _holder;
+    volatile bool _released;
 
     FileRunLock(string path, string mailbox, FileStream stream, DateTimeOffset since)
     {
-        this.path = path;
-        this.mailbox = mailbox;
-        this.stream = stream;
-        holder = LockHolder.From(since);
+        (_path, _mailbox, _stream, _holder) = (path, mailbox, stream, LockHolder.From(since));
     }
 
     // On Windows sharing for reading lets others see who holds it, and nobody can take, change or remove it all the same.
@@ -75,11 +72,11 @@ sealed class FileRunLock : IRunLock
     /// <inheritdoc/>
     public void EnsureHeld()
     {
-        ObjectDisposedException.ThrowIf(released, this);
-        if (LockFileReader.Read(path) is not { } text || LockHolder.Parse(text)?.Token != holder.Token)
+        ObjectDisposedException.ThrowIf(_released, this);
+        if (LockFileReader.Read(_path) is not { } text || LockHolder.Parse(text)?.Token != _holder.Token)
         {
             throw new MailSyncException(MailFailure.LockLost,
-                LedgerTexts.FormatLockLost(mailbox, path));
+                LedgerTexts.FormatLockLost(_mailbox, _path));
         }
     }
 
@@ -92,15 +89,15 @@ sealed class FileRunLock : IRunLock
 
     void Release()
     {
-        released = true;
-        stream.Dispose();
+        _released = true;
+        _stream.Dispose();
     }
 
     void Sign()
     {
-        stream.SetLength(0);
-        stream.Write(Encoding.UTF8.GetBytes(holder.Format()));
-        stream.Flush();
+        _stream.SetLength(0);
+        _stream.Write(Encoding.UTF8.GetBytes(_holder.Format()));
+        _stream.Flush();
     }
 
     // Some network file systems take locks without keeping them, and .NET can be told to take none.
@@ -108,7 +105,7 @@ sealed class FileRunLock : IRunLock
     {
         try
         {
-            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, Sharing).Dispose();
+            new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, Sharing).Dispose();
         }
         catch (IOException e) when (HeldFile.IsSharingViolation(e))
         {

@@ -11,13 +11,13 @@ sealed class RunWriter(SqliteSession session, long route)
     /// <summary>How long a run that did nothing is said by the one before it.</summary>
     static readonly TimeSpan Moment = TimeSpan.FromMinutes(10);
 
-    const string CountJustEnded = "SELECT count(*) FROM run WHERE id = (SELECT max(id) FROM run WHERE route = @route AND kind = @kind) AND outcome = 1 AND ended_at >= @since";
+    static readonly string CountJustEnded = $"SELECT count(*) FROM run WHERE id = (SELECT max(id) FROM run WHERE route = @route AND kind = @kind) AND outcome = {(int)RunOutcome.Complete} AND ended_at >= @since";
 
-    const string Insert = "INSERT INTO run (route, kind, process, begun_at, outcome) VALUES (@route, @kind, @process, @begun, 0) RETURNING id";
+    static readonly string Insert = $"INSERT INTO run (route, kind, process, begun_at, outcome) VALUES (@route, @kind, @process, @begun, {(int)RunOutcome.Running}) RETURNING id";
 
     /// <summary>The lock that a run holds is on host and login, so no other run on them can be at work.</summary>
-    const string Interrupt = """
-        UPDATE run SET outcome = 5 WHERE outcome = 0 AND route IN (
+    static readonly string Interrupt = $"""
+        UPDATE run SET outcome = {(int)RunOutcome.Interrupted} WHERE outcome = {(int)RunOutcome.Running} AND route IN (
             SELECT r.id FROM route r JOIN mailbox s ON s.id = r.source WHERE s.host = @host AND lower(s.login) = lower(@login))
         """;
 

@@ -18,25 +18,24 @@ sealed class SqliteSession : IDisposable
 
     const int BytesPerCharacter = 3;
 
-    readonly SqliteConnection connection;
-    readonly ITimer clock;
-    readonly TimeProvider time;
-    int valueLimit;
-    readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
-    bool isDisposed;
+    readonly SqliteConnection _connection;
+    readonly ITimer _clock;
+    readonly TimeProvider _time;
+    int _valueLimit;
+    readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
+    bool _isDisposed;
 
     SqliteSession(SqliteConnection connection, TimeProvider time)
     {
-        this.connection = connection;
-        this.time = time;
-        clock = time.CreateTimer(_ => Interrupt(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_connection, _time) = (connection, time);
+        _clock = time.CreateTimer(_ => Interrupt(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The clock.</summary>
-    public TimeProvider Time => time;
+    public TimeProvider Time => _time;
 
     /// <summary>The time of day.</summary>
-    public DateTimeOffset Now => time.GetUtcNow();
+    public DateTimeOffset Now => _time.GetUtcNow();
 
     /// <summary>Opens a database.</summary>
     public static SqliteSession Open(string source, SqliteOpenMode mode, TimeProvider time)
@@ -80,32 +79,32 @@ sealed class SqliteSession : IDisposable
 
     internal IDisposable LimitTime(TimeSpan longest)
     {
-        clock.Change(longest, Timeout.InfiniteTimeSpan);
-        return new WorkTime(clock);
+        _clock.Change(longest, Timeout.InfiniteTimeSpan);
+        return new WorkTime(_clock);
     }
 
     /// <summary>Runs a script that has no use a second time.</summary>
     public void RunOnce(string script)
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
 #pragma warning disable CA2100 // scripts are constants of this assembly
         command.CommandText = script;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
     }
 
-    /// <summary>A statement with its parameters, prepared at its first use.</summary>
+    /// <summary>A statement with its parameters, _prepared at its first use.</summary>
     public SqliteCommand Statement(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        if (!prepared.TryGetValue(sql, out var command))
+        if (!_prepared.TryGetValue(sql, out var command))
         {
-            command = connection.CreateCommand();
+            command = _connection.CreateCommand();
 #pragma warning disable CA2100 // statements are constants of this assembly
             command.CommandText = sql;
 #pragma warning restore CA2100
             foreach (var (name, _) in values)
                 command.Parameters.Add(new SqliteParameter { ParameterName = name });
-            prepared.Add(sql, command);
+            _prepared.Add(sql, command);
         }
 
         var longest = 0;
@@ -153,13 +152,13 @@ sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Copies the whole database into another one.</summary>
-    public void CopyTo(SqliteSession other) => connection.BackupDatabase(other.connection);
+    public void CopyTo(SqliteSession other) => _connection.BackupDatabase(other._connection);
 
     /// <summary>Does work that writes: all of it durably, or nothing of it.</summary>
     public T Transact<T>(Func<T> work) => Within("BEGIN IMMEDIATE", work);
 
     /// <summary>Whether the database's file, or the log beside it, is no longer the one that was opened, so that what is written is lost.</summary>
-    public bool WasReplaced => SqliteFile.WasMoved(connection.Handle!) || !File.Exists(connection.DataSource + "-wal");
+    public bool WasReplaced => SqliteFile.WasMoved(_connection.Handle!) || !File.Exists(_connection.DataSource + "-wal");
 
     /// <summary>Does work that reads several things as they were at one moment.</summary>
     public T Observe<T>(Func<T> work) => Within("BEGIN DEFERRED", work);
@@ -167,22 +166,22 @@ sealed class SqliteSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (clock)
+        lock (_clock)
         {
-            clock.Dispose();
-            foreach (var command in prepared.Values)
+            _clock.Dispose();
+            foreach (var command in _prepared.Values)
                 command.Dispose();
-            connection.Dispose();
-            isDisposed = true;
+            _connection.Dispose();
+            _isDisposed = true;
         }
     }
 
     void Interrupt()
     {
-        lock (clock)
+        lock (_clock)
         {
-            if (!isDisposed)
-                raw.sqlite3_interrupt(connection.Handle);
+            if (!_isDisposed)
+                raw.sqlite3_interrupt(_connection.Handle);
         }
     }
 
@@ -190,19 +189,19 @@ sealed class SqliteSession : IDisposable
     void Confine()
     {
         foreach (var (option, value) in ((int, int)[])[(Defensive, 1), (EnableTrigger, 0), (EnableView, 0)])
-            raw.sqlite3_db_config(connection.Handle, option, value, out _);
-        raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_SQL_LENGTH, LongestStatement);
-        raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_ATTACHED, 0);
+            raw.sqlite3_db_config(_connection.Handle, option, value, out _);
+        raw.sqlite3_limit(_connection.Handle, raw.SQLITE_LIMIT_SQL_LENGTH, LongestStatement);
+        raw.sqlite3_limit(_connection.Handle, raw.SQLITE_LIMIT_ATTACHED, 0);
         LimitValues(LongestValue);
     }
 
     // A list of a mailbox's ids is one long value, but not one that is kept.
     void LimitValues(int bytes)
     {
-        if (valueLimit == bytes || connection.Handle is not { } handle)
+        if (_valueLimit == bytes || _connection.Handle is not { } handle)
             return;
         raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_LENGTH, bytes);
-        valueLimit = bytes;
+        _valueLimit = bytes;
     }
 
     T Within<T>(string begin, Func<T> work)
@@ -226,7 +225,7 @@ sealed class SqliteSession : IDisposable
     {
         try
         {
-            if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
                 Run("ROLLBACK");
         }
         catch (SqliteException)

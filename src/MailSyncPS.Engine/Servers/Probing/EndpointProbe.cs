@@ -46,7 +46,8 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.TlsNotOffered)
         {
-            await using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            await using var connectionScope = connection.ConfigureAwait(false);
             await TalkAsync(connection, await connection.ReadLineAsync(cancellationToken).ConfigureAwait(false), secure: false, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -54,7 +55,8 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
     async Task AskInClearFirstAsync(CancellationToken cancellationToken)
     {
         using var listening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         var greeting = connection.ReadLineAsync(listening.Token);
         await Task.WhenAny(greeting, patience.DelayAsync(patience.ProbeSilence, cancellationToken)).ConfigureAwait(false);
         if (!greeting.IsCompletedSuccessfully && connection.FirstBytes.IsEmpty)
@@ -84,7 +86,8 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
 
     async Task AskUnderTlsAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         await SecureAsync(connection, cancellationToken).ConfigureAwait(false);
         await TalkAsync(connection, await connection.ReadLineAsync(cancellationToken).ConfigureAwait(false), secure: true, cancellationToken).ConfigureAwait(false);
     }

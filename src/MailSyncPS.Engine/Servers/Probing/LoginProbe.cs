@@ -49,7 +49,8 @@ static class LoginProbe
     static async Task<LoginFindings> AskImapAsync(ServerAccess access, ProbedEndpoint endpoint, CancellationToken cancellationToken)
     {
         var session = await access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
-        await using var meter = new ImapMeter(session);
+        var meter = new ImapMeter(session);
+        await using var meterScope = meter.ConfigureAwait(false);
         var findings = new LoginFindings
         {
             Capabilities = CapabilityLine.Last(session.Tap.Lines()) ?? endpoint.Capabilities,
@@ -69,7 +70,8 @@ static class LoginProbe
 
     static async Task<LoginFindings> AskPop3Async(ServerAccess access, CancellationToken cancellationToken)
     {
-        await using var session = await access.OpenPop3Async(cancellationToken).ConfigureAwait(false);
+        var session = await access.OpenPop3Async(cancellationToken).ConfigureAwait(false);
+        await using var sessionScope = session.ConfigureAwait(false);
         var hasUidl = session.Capabilities.HasFlag(Pop3Capabilities.UIDL)
             || session.Announced > 0 && await Pop3Listing.HasUidAsync(session, cancellationToken).ConfigureAwait(false);
         var policy = await session.RunAsync(ServersTexts.ToCount, 0, c => Task.FromResult(new Pop3Policy(

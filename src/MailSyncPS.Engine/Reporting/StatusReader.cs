@@ -15,7 +15,8 @@ public static class StatusReader
     /// <exception cref="MailSyncException">The ledger can't be read.</exception>
     public static async Task<IReadOnlyList<MailSyncStatus>> ReadAsync(StatusRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
-        await using var history = await LedgerStore.OpenHistoryAsync(request.LedgerPath, request.Patience, cancellationToken).ConfigureAwait(false);
+        var history = await LedgerStore.OpenHistoryAsync(request.LedgerPath, request.Patience, cancellationToken).ConfigureAwait(false);
+        await using var historyScope = history.ConfigureAwait(false);
         observer.OnProgress(new RunProgress(ReportTexts.ActivityStatus, ReportTexts.ProgressReading, 0, 0));
         var known = request.Choose(history.Path, await history.FindMailboxesAsync(cancellationToken).ConfigureAwait(false));
         var counts = (await history.CountMessagesAsync(cancellationToken).ConfigureAwait(false)).ToLookup(count => count.Source);

@@ -1,7 +1,7 @@
 namespace MailSyncPS.Binding;
 
 /// <summary>What people call the columns of accounts, beside their names.</summary>
-internal static class ColumnNames
+static class ColumnNames
 {
     static readonly Dictionary<string, string[]> Others = new(StringComparer.OrdinalIgnoreCase)
     {

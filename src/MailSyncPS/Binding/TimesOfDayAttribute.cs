@@ -7,7 +7,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>Times of the day, as in <c>06:00</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class TimesOfDayAttribute : InputAttribute
+sealed class TimesOfDayAttribute : InputAttribute
 {
     static readonly string[] Forms = ["H:mm", "HH:mm", "H:mm:ss", "h:mmtt", "htt", "h:mm tt", "h tt"];
 

@@ -10,7 +10,7 @@ namespace MailSyncPS.Bridge;
 /// </summary>
 /// <param name="cmdlet">The cmdlet.</param>
 /// <param name="isDryRun">Whether nothing is to be changed.</param>
-internal sealed class InnerScript(PSCmdlet cmdlet, bool isDryRun)
+sealed class InnerScript(PSCmdlet cmdlet, bool isDryRun)
 {
     const string Before = "param($with, $take) & {";
     const string After = "} 2>&1 3>&1 4>&1 | & { process { $take.Invoke($_) } }";

@@ -8,7 +8,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Commands;
 
 /// <summary>The mailbox that the ledger says a mailbox was last copied to. The ledger keeps no password: that of an account of this session is taken.</summary>
-internal static class KnownDestination
+static class KnownDestination
 {
     /// <summary>Finds it.</summary>
     /// <exception cref="MailSyncException">It is not known, or no account of this session is one of it.</exception>

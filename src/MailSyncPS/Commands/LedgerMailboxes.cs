@@ -8,7 +8,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Commands;
 
 /// <summary>Which of the mailboxes that a ledger knows are meant: by names and wildcards, or as accounts.</summary>
-internal static class LedgerMailboxes
+static class LedgerMailboxes
 {
     /// <summary>Whether a name or wildcard means a mailbox: by its address, its login, or login and host.</summary>
     internal static Func<KnownMailbox, bool> Named(string name)

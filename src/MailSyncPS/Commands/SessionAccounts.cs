@@ -1,7 +1,7 @@
 namespace MailSyncPS.Commands;
 
 /// <summary>The accounts with a password that New-MailAccount made in this process and that are still in use.</summary>
-internal static class SessionAccounts
+static class SessionAccounts
 {
     static readonly List<WeakReference<MailAccount>> Made = [];
 

@@ -4,7 +4,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Configuration;
 
 /// <summary>The text of a new configuration: every setting with what it does, those that are not needed as comments.</summary>
-internal static class ConfigurationTemplate
+static class ConfigurationTemplate
 {
     const int Columns = 110;
 

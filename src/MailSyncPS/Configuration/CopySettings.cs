@@ -3,7 +3,7 @@ using MailSyncPS.Binding;
 namespace MailSyncPS.Configuration;
 
 /// <summary>The parameters of Invoke-MailForward that a configuration may have, each with how it is read.</summary>
-internal static class CopySettings
+static class CopySettings
 {
     /// <summary>Those that a mailbox may have of its own.</summary>
     internal static IReadOnlyDictionary<string, InputAttribute> OfEach { get; } = new Dictionary<string, InputAttribute>(StringComparer.OrdinalIgnoreCase)

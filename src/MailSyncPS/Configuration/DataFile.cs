@@ -6,7 +6,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Configuration;
 
 /// <summary>Reads a PowerShell data file as Import-PowerShellDataFile does: one hashtable of data, of which nothing is run.</summary>
-internal sealed class DataFile
+sealed class DataFile
 {
     DataFile(string path) => Path = path;
 

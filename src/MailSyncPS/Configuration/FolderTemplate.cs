@@ -4,7 +4,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Configuration;
 
 /// <summary>A folder's name with places for what a mailbox is called, as in <c>Old/{EmailAddress}</c>.</summary>
-internal sealed partial record FolderTemplate
+sealed partial record FolderTemplate
 {
     readonly string _text;
 

@@ -9,7 +9,7 @@ namespace MailSyncPS.Configuration;
 /// <summary>The mailboxes of a configuration as rows: from a CSV file, or from hashtables.</summary>
 /// <param name="settings">The configuration.</param>
 /// <param name="parse">Reads the text of a CSV file with a delimiter.</param>
-internal sealed class MailboxRows(Settings settings, Func<string, char, IReadOnlyList<PSObject>> parse)
+sealed class MailboxRows(Settings settings, Func<string, char, IReadOnlyList<PSObject>> parse)
 {
     /// <summary>The columns that a row may have beside those of an account and of a copy.</summary>
     internal const string SecretName = "SecretName";

@@ -6,7 +6,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Configuration;
 
 /// <summary>Named values of a configuration, read by what each may be. A name that is not known is an error.</summary>
-internal sealed class Settings
+sealed class Settings
 {
     readonly DataFile _file;
     readonly SettingMap _map;

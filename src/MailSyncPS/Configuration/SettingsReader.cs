@@ -6,7 +6,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Configuration;
 
 /// <summary>Reads a configuration.</summary>
-internal static class SettingsReader
+static class SettingsReader
 {
     const int UsualThrottle = 4;
     const int UsualKeepLogDays = 90;

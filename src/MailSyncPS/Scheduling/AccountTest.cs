@@ -9,7 +9,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Scheduling;
 
 /// <summary>Logs in to all mailboxes of a configuration as the user that will run it: its passwords, files and module may be others than those of whoever asks.</summary>
-internal sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, ScheduleRequest request, TimeProvider time)
+sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, ScheduleRequest request, TimeProvider time)
 {
     const string Mark = "! ";
 

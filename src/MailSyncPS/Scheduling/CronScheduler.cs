@@ -2,7 +2,7 @@ namespace MailSyncPS.Scheduling;
 
 /// <summary>A user's crontab.</summary>
 /// <param name="user">The user, when it is another one; null for the one who asks.</param>
-internal sealed class CronScheduler(string? user) : IScheduler
+sealed class CronScheduler(string? user) : IScheduler
 {
     const string Program = "crontab";
 

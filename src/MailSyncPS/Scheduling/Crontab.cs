@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MailSyncPS.Scheduling;
 
 /// <summary>The text of a crontab, in which each schedule of ours lies between two lines that name it.</summary>
-internal static class Crontab
+static class Crontab
 {
     /// <summary>A crontab with a schedule, in the place of the one of this name that was there before.</summary>
     internal static string With(string crontab, ScheduleRequest request)

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace MailSyncPS.Scheduling;
 
 /// <summary>How a PowerShell of its own gets this module.</summary>
-internal static class ModuleImport
+static class ModuleImport
 {
     /// <summary>What comes before the command: nothing where every PowerShell of the user finds the module by itself, else its import by its path.</summary>
     /// <param name="cmdlet">A cmdlet of the module.</param>

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace MailSyncPS.Scheduling;
 
 /// <summary>Runs programs of the system.</summary>
-internal static class OtherProgram
+static class OtherProgram
 {
     /// <summary>Runs one and waits for it; null when there is no such program.</summary>
     internal static (int ExitCode, string Output, string Errors)? TryRun(string program, IEnumerable<string> arguments, string? input)

@@ -5,7 +5,7 @@ namespace MailSyncPS.Scheduling;
 /// <summary>A command in a PowerShell of its own.</summary>
 /// <param name="Program">The program's full path.</param>
 /// <param name="Arguments">Its arguments.</param>
-internal sealed record ShellCommand(string Program, IReadOnlyList<string> Arguments)
+sealed record ShellCommand(string Program, IReadOnlyList<string> Arguments)
 {
     static readonly string[] Options = ["-NoProfile", "-NonInteractive", "-Command"];
 

@@ -3,7 +3,7 @@ namespace MailSyncPS.Scheduling;
 /// <summary>Timers of systemd: of the system, or of the user's own manager.</summary>
 /// <param name="folder">Where the units lie.</param>
 /// <param name="isForSystem">Whether they are the system's.</param>
-internal sealed class SystemdScheduler(string folder, bool isForSystem) : IScheduler
+sealed class SystemdScheduler(string folder, bool isForSystem) : IScheduler
 {
     const string Program = "systemctl";
 

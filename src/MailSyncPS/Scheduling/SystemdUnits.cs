@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MailSyncPS.Scheduling;
 
 /// <summary>The text of systemd's units.</summary>
-internal static class SystemdUnits
+static class SystemdUnits
 {
     /// <summary>The service.</summary>
     /// <param name="request">The schedule.</param>

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace MailSyncPS.Scheduling;
 
 /// <summary>The definition of a task for Windows Task Scheduler (task schema 1.2).</summary>
-internal static class TaskXml
+static class TaskXml
 {
     /// <summary>A run ends at last: one that waits for a server for ever would keep all later ones from starting.</summary>
     const string Longest = "PT20H";

@@ -8,7 +8,7 @@ namespace MailSyncPS.Scheduling;
 /// <param name="credential">The user of the task with the password; null for a managed service account, and for a task without a password.</param>
 /// <param name="hasPassword">Whether the task logs in with a password.</param>
 /// <param name="time">The clock.</param>
-internal sealed class WindowsScheduler(PSCmdlet cmdlet, PSCredential? credential, bool hasPassword, TimeProvider time) : IScheduler
+sealed class WindowsScheduler(PSCmdlet cmdlet, PSCredential? credential, bool hasPassword, TimeProvider time) : IScheduler
 {
     const string Folder = @"\MailSyncPS\";
 

@@ -10,7 +10,7 @@ namespace MailSyncPS.Sync;
 /// A file of credentials by their names, in lower case, as Export-Clixml writes a hashtable of them. On Windows it is encrypted for
 /// the user; elsewhere only its mode protects it.
 /// </summary>
-internal static class CredentialFile
+static class CredentialFile
 {
     const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 

@@ -8,7 +8,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Sync;
 
 /// <summary>The passwords of a configuration: from a file that Save-MailCredential made, or from a vault of SecretManagement.</summary>
-internal abstract class Passwords
+abstract class Passwords
 {
     /// <summary>The credential of a name; without a user name of its own, it has none.</summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.CredentialMissing"/>.</exception>

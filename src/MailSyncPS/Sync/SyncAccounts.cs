@@ -10,7 +10,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Sync;
 
 /// <summary>The accounts of a configuration, made by New-MailAccount with the passwords from where the configuration says.</summary>
-internal sealed class SyncAccounts(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
+sealed class SyncAccounts(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
 {
     const string Make = "$to = $with.NewWith; $with.Rows | & $with.New @to";
     const string Address = "EmailAddress";

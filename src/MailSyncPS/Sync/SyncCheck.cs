@@ -5,7 +5,7 @@ using MailSyncPS.Engine;
 namespace MailSyncPS.Sync;
 
 /// <summary>Tests a configuration: a dry run of it, told by mailbox.</summary>
-internal sealed class SyncCheck(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
+sealed class SyncCheck(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
 {
     /// <summary>Runs it.</summary>
     /// <param name="names">Which mailboxes, by their addresses or wildcards; empty for all.</param>

@@ -13,7 +13,7 @@ namespace MailSyncPS.Sync;
 /// <param name="settings">What the configuration says.</param>
 /// <param name="isDryRun">Whether nothing is to be changed.</param>
 /// <param name="told">Hears all that is told.</param>
-internal sealed class SyncRun(PSCmdlet cmdlet, SyncSettings settings, bool isDryRun, SyncTold told)
+sealed class SyncRun(PSCmdlet cmdlet, SyncSettings settings, bool isDryRun, SyncTold told)
 {
     const string ReadDestination = "$to = $with.QuotaWith; $with.Accounts | & $with.Quota @to";
 

@@ -7,7 +7,7 @@ using MailSyncPS.Configuration;
 namespace MailSyncPS.Sync.Notices;
 
 /// <summary>Sends a notice by mail, through a server that offers STARTTLS.</summary>
-internal static class MailNotice
+static class MailNotice
 {
     const int Patience = 60_000;
 

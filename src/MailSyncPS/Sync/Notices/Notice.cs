@@ -9,7 +9,7 @@ namespace MailSyncPS.Sync.Notices;
 /// <param name="Subject">In a line.</param>
 /// <param name="Lines">All of it.</param>
 /// <param name="IsFailure">Whether something failed, or else there are warnings only.</param>
-internal sealed record Notice(string Subject, IReadOnlyList<string> Lines, bool IsFailure)
+sealed record Notice(string Subject, IReadOnlyList<string> Lines, bool IsFailure)
 {
     /// <summary>The notice of a run.</summary>
     internal static Notice Of(MailSyncRun run, SyncTold told)

@@ -5,7 +5,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Sync.Notices;
 
 /// <summary>Writes a notice to the event log of Windows, or to syslog.</summary>
-internal static class SystemLog
+static class SystemLog
 {
     const string Source = "MailSyncPS";
 

@@ -10,7 +10,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Sync.Notices;
 
 /// <summary>Posts a notice to a channel of Teams or Slack. The webhook's address is a secret: no message repeats it.</summary>
-internal static class Webhook
+static class Webhook
 {
     /// <summary>A message of Teams takes 28 KB, and nobody reads more of it in a channel.</summary>
     const int Longest = 6000;

@@ -141,6 +141,21 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         "$($open[0])" | Should -Match 'chmod 600'
     }
 
+    It 'uses no configuration and no file of mailboxes that others may write to' -Skip:$IsWindows -ForEach @(
+        @{ File = 'mailsync.psd1' }
+        @{ File = 'mailboxes.csv' }
+    ) {
+        # Whoever can write them says where the passwords go.
+        [System.IO.File]::SetUnixFileMode((Join-Path $folder $File), 'UserRead, UserWrite, GroupRead, OtherRead, OtherWrite')
+        try {
+            $run = Invoke-MailSync $configuration -WhatIf -ErrorAction SilentlyContinue -ErrorVariable open
+        } finally {
+            [System.IO.File]::SetUnixFileMode((Join-Path $folder $File), 'UserRead, UserWrite, GroupRead, OtherRead')
+        }
+        $run.ExitCode | Should -Be 2
+        "$($open[0])" | Should -Match "$File.*chmod go-w"
+    }
+
     It 'ends with 2 when nothing could be begun' {
         (Invoke-Schedule -Path (Join-Path $folder 'none.psd1')).ExitCode | Should -Be 2
         Set-Configuration -Secrets "Secrets = @{ Path = 'none.clixml' }"

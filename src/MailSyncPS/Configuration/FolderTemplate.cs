@@ -25,6 +25,7 @@ internal sealed partial record FolderTemplate
 
     static readonly string[] Names = ["{EmailAddress}", "{Name}", "{Domain}"];
 
-    [GeneratedRegex(@"\{(EmailAddress|Name|Domain)\}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{(EmailAddress|Name|Domain)\}",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Places();
 }

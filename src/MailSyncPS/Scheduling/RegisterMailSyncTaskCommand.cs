@@ -84,7 +84,7 @@ public sealed class RegisterMailSyncTaskCommand : ScheduleCmdlet
             this.Warn(ScheduleTexts.FormatNotTested(request.User, settings.Path));
         else if (problems.Count > 0)
             throw new MailSyncException(MailFailure.ScheduleFailed,
-                ScheduleTexts.FormatTestFailed(request.User, string.Join('\n', problems)));
+                ScheduleTexts.FormatTestFailed(request.User, string.Join(" ", problems)));
     }
 
     static MailSyncTask TaskOf(SyncSettings settings, ScheduleRequest request, IReadOnlyList<ScheduleStep> steps) => new()

@@ -62,7 +62,8 @@ public static class MailForwarder
 
     // What was under way when the run was stopped has not failed: the next one looks what has become of it.
     static string Stopped(MailForwardResult result) => ForwardingTexts.FormatStopped(
-        result.Account, result.Destination, result.Forwarded, result.AlreadyForwarded, result.Quarantined, result.Failed, result.NotReached);
+        result.Account, result.Destination, result.Forwarded, result.AlreadyForwarded, result.Quarantined,
+        result.Failed, result.NotReached);
 
     static (RunCounts Counts, RunOutcome Outcome) Count(MailForwardResult result) =>
         (RunCounts.Of(result), result.Complete ? RunOutcome.Complete : RunOutcome.Incomplete);

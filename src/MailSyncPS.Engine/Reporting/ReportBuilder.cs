@@ -50,7 +50,8 @@ sealed class ReportBuilder(ILedgerHistory history, ReportRequest request, IRunOb
         if (request.Accounts.Count == 0 && request.Choose is null)
             return all;
         var asked = request.Accounts.Select(account =>
-            all.FirstOrDefault(known => known.Key == MailboxKey.Of(account)) ?? new KnownMailbox(MailboxKey.Of(account), account.EmailAddress));
+            all.FirstOrDefault(known => known.Key == MailboxKey.Of(account))
+                ?? new KnownMailbox(MailboxKey.Of(account), account.EmailAddress));
         return [.. asked.Concat(request.Choose?.Invoke(history.Path, all) ?? []).DistinctBy(mailbox => mailbox.Key)];
     }
 

@@ -32,7 +32,8 @@ sealed class AccountRow
     };
 
     static readonly Dictionary<string, string> Aliases = typeof(NewMailAccountCommand).GetProperties()
-        .SelectMany(property => property.GetCustomAttributes(typeof(AliasAttribute), inherit: false).Cast<AliasAttribute>().SelectMany(alias => alias.AliasNames).Select(alias => (alias, property.Name)))
+        .SelectMany(property => property.GetCustomAttributes(typeof(AliasAttribute), inherit: false).Cast<AliasAttribute>()
+            .SelectMany(alias => alias.AliasNames).Select(alias => (alias, property.Name)))
         .ToDictionary(pair => pair.alias, pair => pair.Name, StringComparer.OrdinalIgnoreCase);
 
     static readonly string[] SecretWords = ["pass", "pwd", "secret"];
@@ -56,7 +57,8 @@ sealed class AccountRow
     internal static IEnumerable<string> InputNames => Inputs.Select(input => input.Key);
 
     /// <summary>Whether a column's name says that it holds passwords.</summary>
-    internal static bool NamesSecret(string name) => SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)) && !name.Equals("SecretName", StringComparison.OrdinalIgnoreCase);
+    internal static bool NamesSecret(string name) => SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
+        && !name.Equals("SecretName", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether accounts have a column of this name.</summary>
     internal static bool HasColumn(string name) => Columns.ContainsKey(name);
@@ -118,7 +120,8 @@ sealed class AccountRow
             ? known : FoundServers.SourceOf(server, address) ?? DiscoverySource.Given;
 
     /// <summary>The names under which a column is taken.</summary>
-    internal static IEnumerable<string> NamesOf(string column) => Aliases.Where(alias => alias.Value == column).Select(alias => alias.Key).Prepend(column);
+    internal static IEnumerable<string> NamesOf(string column) =>
+        Aliases.Where(alias => alias.Value == column).Select(alias => alias.Key).Prepend(column);
 
     // What New-MailAccount takes under another name, a row may have under it, too.
     static string Own(string name) => Aliases.GetValueOrDefault(name, name);

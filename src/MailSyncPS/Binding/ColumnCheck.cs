@@ -18,7 +18,8 @@ sealed class ColumnCheck(PSCmdlet cmdlet)
         if (row?.IsPlain != true)
             return;
         var names = row.Names.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in names.Where(name => _seen.Add(name) && !AccountRow.HasColumn(name) && !IsAlias(name) && !_taken.Value.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        foreach (var name in names.Where(name => _seen.Add(name) && !AccountRow.HasColumn(name) && !IsAlias(name)
+            && !_taken.Value.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
             if (AccountRow.NamesSecret(name) && !names.Contains("Credential"))
                 cmdlet.Warn(SurfaceTexts.PasswordColumn);

@@ -15,10 +15,13 @@ static class ColumnNames
         ["SecretName"] = ["Secret"],
     };
 
-    /// <summary>The known name that a name is most likely meant for: one that it stands for, or else one that it is spelt like; null for none.</summary>
+    /// <summary>
+    /// The known name that a name is most likely meant for: one that it stands for, or else one that it is spelt like; null for none.
+    /// </summary>
     internal static string? Likely(string name, IEnumerable<string> known)
     {
         var names = known.ToList();
-        return names.FirstOrDefault(one => Others.GetValueOrDefault(one)?.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase) == true) ?? Spelling.Likely(name, names);
+        return names.FirstOrDefault(one => Others.GetValueOrDefault(one)?.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase) == true)
+            ?? Spelling.Likely(name, names);
     }
 }

@@ -24,7 +24,9 @@ sealed class PipedRow(PSObject row, int? number)
     /// <summary>A sentence that names the columns; empty when there are none.</summary>
     internal string Columns => string.Join(", ", Names) is { Length: > 0 } names ? DiscoveryTexts.FormatColumnsPiped(Printable.Text(names)) : "";
 
-    /// <summary>A sentence on what is probably wrong where a column is missing: another name, or another separator; empty when nothing is likely.</summary>
+    /// <summary>
+    /// A sentence on what is probably wrong where a column is missing: another name, or another separator; empty when nothing is likely.
+    /// </summary>
     internal string Hint(string column)
     {
         var names = Names.ToList();

@@ -34,7 +34,8 @@ static class FailureRecords
         MailFailure.DestinationFull => ErrorCategory.QuotaExceeded,
         MailFailure.MessageTooLarge or MailFailure.DailyLimitReached => ErrorCategory.LimitsExceeded,
         MailFailure.MessageUnreadable => ErrorCategory.ReadError,
-        MailFailure.ProofMismatch or MailFailure.LedgerInvalid or MailFailure.LedgerTooNew or MailFailure.ConfigurationInvalid => ErrorCategory.InvalidData,
+        MailFailure.ProofMismatch or MailFailure.LedgerInvalid or MailFailure.LedgerTooNew
+            or MailFailure.ConfigurationInvalid => ErrorCategory.InvalidData,
         MailFailure.MessageInDoubt => ErrorCategory.InvalidResult,
         MailFailure.UidlMissing or MailFailure.UidPlusMissing => ErrorCategory.NotImplemented,
         MailFailure.QuotaUnknown or MailFailure.ConfirmationRequired or MailFailure.ScheduleFailed => ErrorCategory.InvalidOperation,

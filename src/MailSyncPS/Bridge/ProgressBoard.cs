@@ -24,7 +24,8 @@ sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
             return;
         _last = Elapsed;
         _isShown = true;
-        cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.FormatProgressCounts(running.Count, _ended.Count(ended => running.All(work => !ended.Equals(work.Target))))));
+        var ended = _ended.Count(target => running.All(work => !target.Equals(work.Target)));
+        cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.FormatProgressCounts(running.Count, ended)));
         foreach (var work in running)
         {
             if (work.TakeProgress() is not { } progress)

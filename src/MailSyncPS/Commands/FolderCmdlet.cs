@@ -39,7 +39,8 @@ public abstract class FolderCmdlet : LedgerCmdlet
     private protected override bool IsRepeated(MailAccount account) => !_asked.Add(string.Join('\n',
         [Place(account), Partner is { } partner ? Place(partner) : "", Aim, .. Folder ?? [], "", .. ExcludeFolder ?? []]));
 
-    static string Place(MailAccount account) => $"{account.Protocol} {account.Server} {account.Port} {account.UserName ?? account.EmailAddress}";
+    static string Place(MailAccount account) =>
+        $"{account.Protocol} {account.Server} {account.Port} {account.UserName ?? account.EmailAddress}";
 
     /// <summary>Checks what holds for all mailboxes.</summary>
     protected override void BeginProcessing()

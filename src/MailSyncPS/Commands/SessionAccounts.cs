@@ -19,6 +19,7 @@ static class SessionAccounts
     internal static MailAccount? Find(Func<MailAccount, bool> isMeant)
     {
         lock (Made)
-            return Made.AsEnumerable().Reverse().Select(made => made.TryGetTarget(out var account) ? account : null).FirstOrDefault(account => account is not null && isMeant(account));
+            return Made.AsEnumerable().Reverse().Select(made => made.TryGetTarget(out var account) ? account : null)
+                .FirstOrDefault(account => account is not null && isMeant(account));
     }
 }

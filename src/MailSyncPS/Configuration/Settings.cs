@@ -68,7 +68,9 @@ sealed class Settings
         { } other => throw Wrong(key, other, ConfigurationTexts.TextWanted),
     };
 
-    /// <summary>The full path of a file that a key names, from the folder of the configuration on; null when the key is not there.</summary>
+    /// <summary>
+    /// The full path of a file that a key names, from the folder of the configuration on; null when the key is not there.
+    /// </summary>
     internal string? FilePath(string key)
     {
         if (Text(key) is not { } text)
@@ -76,7 +78,8 @@ sealed class Settings
         try
         {
             var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
-            var path = text == "~" || text.StartsWith("~/", StringComparison.Ordinal) || text.StartsWith("~\\", StringComparison.Ordinal) ? home + text[1..] : text;
+            var path = text == "~" || text.StartsWith("~/", StringComparison.Ordinal) || text.StartsWith("~\\", StringComparison.Ordinal)
+                ? home + text[1..] : text;
             return Path.GetFullPath(path, Path.GetDirectoryName(_file.Path)!);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
@@ -87,7 +90,9 @@ sealed class Settings
 
     /// <summary>A value that has to be there.</summary>
     internal T Required<T>(string key, T? value)
-        where T : class => value ?? throw _file.Invalid(_map.Keys.Values.Select(node => node.Line).DefaultIfEmpty(1).Min(), ConfigurationTexts.FormatKeyMissing(_map.PathOf(key)));
+        where T : class => value
+            ?? throw _file.Invalid(_map.Keys.Values.Select(node => node.Line).DefaultIfEmpty(1).Min(),
+            ConfigurationTexts.FormatKeyMissing(_map.PathOf(key)));
 
     /// <summary>What is wrong with a key's value.</summary>
     internal MailSyncException Wrong(string key, SettingNode node, string reason) =>
@@ -96,7 +101,8 @@ sealed class Settings
     // As PowerShell would have it: inputs know its own tables and lists.
     internal static object? Plain(SettingNode node) => node.Value switch
     {
-        SettingMap map => new System.Collections.Hashtable(map.Keys.ToDictionary(pair => pair.Key, pair => Plain(pair.Value)), StringComparer.OrdinalIgnoreCase),
+        SettingMap map => new System.Collections.Hashtable(map.Keys.ToDictionary(pair => pair.Key, pair => Plain(pair.Value)),
+            StringComparer.OrdinalIgnoreCase),
         List<SettingNode> list => list.Select(Plain).ToArray(),
         var value => value,
     };

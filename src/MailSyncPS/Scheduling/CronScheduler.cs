@@ -10,7 +10,8 @@ sealed class CronScheduler(string? user) : IScheduler
 
     public bool Exists(string name) => Crontab.Has(Read(), name);
 
-    public IReadOnlyList<ScheduleStep> Register(ScheduleRequest request) => [new RunStep(Program, [.. Whose, "-"], Crontab.With(Read(), request))];
+    public IReadOnlyList<ScheduleStep> Register(ScheduleRequest request) =>
+        [new RunStep(Program, [.. Whose, "-"], Crontab.With(Read(), request))];
 
     public IReadOnlyList<ScheduleStep> Unregister(string name) => [new RunStep(Program, [.. Whose, "-"], Crontab.Without(Read(), name))];
 

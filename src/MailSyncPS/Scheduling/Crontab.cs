@@ -11,7 +11,8 @@ static class Crontab
         // A percent sign is a line end there, whatever is around it.
         var command = request.Command.ForSh.Replace("%", "\\%", StringComparison.Ordinal);
         List<string> lines = [Begin(request.Name)];
-        lines.AddRange(request.At.Select(time => string.Create(CultureInfo.InvariantCulture, $"{time.Minute} {time.Hour} * * * {command} >/dev/null 2>&1")));
+        lines.AddRange(request.At
+            .Select(time => string.Create(CultureInfo.InvariantCulture, $"{time.Minute} {time.Hour} * * * {command} >/dev/null 2>&1")));
         lines.Add(End(request.Name));
         return Join(Lines(Without(crontab, request.Name)).Concat(lines));
     }
@@ -38,7 +39,8 @@ static class Crontab
 
     static string End(string name) => $"# MailSyncPS {name}: end";
 
-    static IEnumerable<string> Lines(string crontab) => crontab.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').SkipWhile(line => line.Length == 0);
+    static IEnumerable<string> Lines(string crontab) =>
+        crontab.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').SkipWhile(line => line.Length == 0);
 
     static string Join(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
 }

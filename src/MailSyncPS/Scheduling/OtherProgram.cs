@@ -9,7 +9,12 @@ static class OtherProgram
     /// <summary>Runs one and waits for it; null when there is no such program.</summary>
     internal static (int ExitCode, string Output, string Errors)? TryRun(string program, IEnumerable<string> arguments, string? input)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using var process = Process.Start(start)!;

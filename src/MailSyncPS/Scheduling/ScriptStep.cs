@@ -11,5 +11,6 @@ sealed record ScriptStep(string Script, string Shown, params object?[] Values) :
     internal override string Text => Shown;
 
     /// <summary>Runs it.</summary>
-    internal IReadOnlyList<PSObject> Run(PSCmdlet cmdlet) => cmdlet.InvokeCommand.InvokeScript(useLocalScope: true, ScriptBlock.Create(Script), null, Values);
+    internal IReadOnlyList<PSObject> Run(PSCmdlet cmdlet) =>
+        cmdlet.InvokeCommand.InvokeScript(useLocalScope: true, ScriptBlock.Create(Script), null, Values);
 }

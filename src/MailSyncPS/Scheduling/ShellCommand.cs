@@ -18,11 +18,13 @@ sealed record ShellCommand(string Program, IReadOnlyList<string> Arguments)
         var own = Path.Combine(home, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh");
         if (Path.GetFileNameWithoutExtension(program).Equals("pwsh", StringComparison.OrdinalIgnoreCase))
             return new ShellCommand(program, [.. Options, script]);
-        return File.Exists(own) ? new ShellCommand(own, [.. Options, script]) : new ShellCommand(program, [Path.Combine(home, "pwsh.dll"), .. Options, script]);
+        return File.Exists(own) ? new ShellCommand(own, [.. Options, script])
+            : new ShellCommand(program, [Path.Combine(home, "pwsh.dll"), .. Options, script]);
     }
 
     /// <summary>A text as it stands in a script.</summary>
-    internal static string Quote(string text) => $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+    internal static string Quote(string text) =>
+        $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     /// <summary>As it is typed at a prompt of Windows.</summary>
     internal string ForWindows => string.Join(' ', Arguments.Select(WindowsQuote));
@@ -33,7 +35,8 @@ sealed record ShellCommand(string Program, IReadOnlyList<string> Arguments)
     /// <summary>As systemd takes it: what stands for something else there is doubled.</summary>
     internal string ForSystemd => string.Join(' ', Arguments.Prepend(Program).Select(SystemdQuote));
 
-    static string ShQuote(string text) => text.Length > 0 && text.All(IsPlain) ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    static string ShQuote(string text) => text.Length > 0 && text.All(IsPlain)
+        ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     internal static string SystemdQuote(string text)
     {
@@ -67,5 +70,6 @@ sealed record ShellCommand(string Program, IReadOnlyList<string> Arguments)
         return count;
     }
 
-    static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '/' or '.' or '-' or '_' or '=' or ',' or '@' or '+';
+    static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character)
+        || character is '/' or '.' or '-' or '_' or '=' or ',' or '@' or '+';
 }

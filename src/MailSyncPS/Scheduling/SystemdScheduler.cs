@@ -10,10 +10,14 @@ sealed class SystemdScheduler(string folder, bool isForSystem) : IScheduler
     /// <summary>The one of this user.</summary>
     internal static SystemdScheduler Here() => Environment.IsPrivilegedProcess
         ? new SystemdScheduler("/etc/systemd/system", isForSystem: true)
-        : new SystemdScheduler(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "systemd", "user"), isForSystem: false);
+        : new SystemdScheduler(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "systemd", "user"),
+            isForSystem: false);
 
     /// <summary>Whether this machine runs systemd.</summary>
     internal static bool IsRunning => Directory.Exists("/run/systemd/system");
+
+    /// <summary>Whether a user's manager goes on while the user is not logged in.</summary>
+    internal static bool Lingers(string user) => File.Exists($"/var/lib/systemd/linger/{user}");
 
     public bool Exists(string name) => File.Exists(TimerOf(name));
 
@@ -26,7 +30,8 @@ sealed class SystemdScheduler(string folder, bool isForSystem) : IScheduler
     ];
 
     public IReadOnlyList<ScheduleStep> Unregister(string name) =>
-        [Run("disable", "--now", name + ".timer"), new DeleteFileStep(TimerOf(name)), new DeleteFileStep(ServiceOf(name)), Run("daemon-reload")];
+        [Run("disable", "--now", name + ".timer"), new DeleteFileStep(TimerOf(name)), new DeleteFileStep(ServiceOf(name)),
+            Run("daemon-reload")];
 
     RunStep Run(params string[] arguments) => new(Program, isForSystem ? arguments : ["--user", .. arguments]);
 

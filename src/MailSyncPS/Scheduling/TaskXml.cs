@@ -13,9 +13,13 @@ static class TaskXml
 
     /// <summary>The definition.</summary>
     /// <param name="request">The schedule.</param>
-    /// <param name="hasPassword">Whether the task logs in with a password, or as a managed service account, which has one of its own; otherwise nothing that was encrypted for the user can be opened.</param>
+    /// <param name="hasPassword">
+    /// Whether the task logs in with a password, or as a managed service account, which has one of its own; otherwise nothing that was
+    /// encrypted for the user can be opened.
+    /// </param>
     /// <param name="from">The day of the first start.</param>
-    internal static string Of(ScheduleRequest request, bool hasPassword, DateOnly from) => new XDocument(new XElement(Ns + "Task", new XAttribute("version", "1.2"),
+    internal static string Of(ScheduleRequest request, bool hasPassword, DateOnly from) =>
+        new XDocument(new XElement(Ns + "Task", new XAttribute("version", "1.2"),
         Element("RegistrationInfo", Element("Description", request.Description)),
         Element("Triggers", [.. request.At.Select(time => Element("CalendarTrigger",
             Element("StartBoundary", from.ToDateTime(time).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)),

@@ -16,7 +16,8 @@ static class CredentialFile
 
     /// <summary>The file of this name that systemd hands over (LoadCredential, LoadCredentialEncrypted); null for none.</summary>
     internal static string? HandedOver(string path) =>
-        Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder && Path.Combine(folder, Path.GetFileName(path)) is var file && File.Exists(file)
+        Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder
+            && Path.Combine(folder, Path.GetFileName(path)) is var file && File.Exists(file)
             ? file : null;
 
     /// <summary>The credentials of a file.</summary>

@@ -28,7 +28,8 @@ abstract class Passwords
     internal static Passwords From(Configuration.SyncSettings settings, PSCmdlet cmdlet) =>
         settings.SecretFile is { } path ? new SecretFile(path) : new SecretVault(settings.Vault, cmdlet);
 
-    private protected static MailSyncException Missing(string message, Exception? cause) => new(MailFailure.CredentialMissing, message, cause);
+    private protected static MailSyncException Missing(string message, Exception? cause) =>
+        new(MailFailure.CredentialMissing, message, cause);
 
     sealed class SecretFile : Passwords
     {
@@ -49,7 +50,8 @@ abstract class Passwords
 
         private protected override string Place { get; }
 
-        private protected override object? Find(string name) => _saved[name.ToLowerInvariant()] is PSObject wrapped ? wrapped.BaseObject : _saved[name.ToLowerInvariant()];
+        private protected override object? Find(string name) => _saved[name.ToLowerInvariant()] is PSObject wrapped
+            ? wrapped.BaseObject : _saved[name.ToLowerInvariant()];
     }
 
     sealed class SecretVault(string? vault, PSCmdlet cmdlet) : Passwords
@@ -66,7 +68,8 @@ abstract class Passwords
         {
             try
             {
-                return cmdlet.InvokeCommand.InvokeScript(useLocalScope: true, ScriptBlock.Create(Script), null, name, vault) is [{ BaseObject: var secret }] ? secret : null;
+                return cmdlet.InvokeCommand.InvokeScript(useLocalScope: true, ScriptBlock.Create(Script), null, name, vault)
+                    is [{ BaseObject: var secret }] ? secret : null;
             }
             catch (CommandNotFoundException e)
             {

@@ -25,7 +25,8 @@ sealed class SyncCheck(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
     MailSyncCheck Destination(SyncRun run)
     {
         var address = SyncAccounts.AddressOf(settings.Destination);
-        var quota = run.Quotas.FirstOrDefault(quota => ReferenceEquals(quota.Account, run.Destination) || quota.Account.EmailAddress == address && quota.Account.Server == run.Destination?.Server);
+        var quota = run.Quotas.FirstOrDefault(quota =>
+            quota.Account.EmailAddress == address && quota.Account.Server == run.Destination?.Server);
         return new MailSyncCheck
         {
             Mailbox = address,

@@ -28,7 +28,8 @@ sealed class SyncLog : IDisposable
         {
             if (!Directory.Exists(folder))
                 MakeFolder(folder);
-            foreach (var old in Directory.EnumerateFiles(folder, Pattern).Where(path => File.GetLastWriteTimeUtc(path) < now.UtcDateTime.AddDays(-keepDays)))
+            foreach (var old in Directory.EnumerateFiles(folder, Pattern)
+                .Where(path => File.GetLastWriteTimeUtc(path) < now.UtcDateTime.AddDays(-keepDays)))
                 File.Delete(old);
             return new SyncLog(Make(folder, now), time);
         }

@@ -55,7 +55,8 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
             ("@after", after), ("@last", last)), null, cancellationToken);
         await foreach (var portion in portions.ConfigureAwait(false))
             counts.AddRange(portion);
-        return [.. counts.GroupBy(count => count with { Count = 0 }).Select(same => same.Key with { Count = same.Sum(count => count.Count) })];
+        return [.. counts.GroupBy(count => count with { Count = 0 })
+            .Select(same => same.Key with { Count = same.Sum(count => count.Count) })];
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,12 @@ static class MailNotice
             Timeout = Patience,
             Credentials = new NetworkCredential(login, credential.Password),
         };
-        using var mail = new MailMessage { From = new MailAddress(settings.From), Subject = notice.Subject, Body = string.Join('\n', notice.Lines) };
+        using var mail = new MailMessage
+        {
+            From = new MailAddress(settings.From),
+            Subject = notice.Subject,
+            Body = string.Join('\n', notice.Lines),
+        };
         foreach (var address in settings.To)
             mail.To.Add(address);
         client.Send(mail);

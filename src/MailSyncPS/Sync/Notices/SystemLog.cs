@@ -28,7 +28,11 @@ static class SystemLog
                 notice.IsFailure ? "Error" : "Warning", notice.IsFailure ? FailureEvent : WarningEvent);
             return;
         }
-        var start = new ProcessStartInfo("logger", ["-t", Source, "-p", notice.IsFailure ? "mail.err" : "mail.warning"]) { RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("logger", ["-t", Source, "-p", notice.IsFailure ? "mail.err" : "mail.warning"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        };
         using var logger = Process.Start(start)!;
         foreach (var line in notice.Lines.Prepend(notice.Subject))
             logger.StandardInput.WriteLine(line.ReplaceLineEndings(" "));

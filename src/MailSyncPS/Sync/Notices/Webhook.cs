@@ -21,10 +21,14 @@ static class Webhook
     internal static void Post(Notice notice, WebhookService service, PSCredential secret)
     {
         var given = new NetworkCredential("", secret.Password).Password.Trim();
-        if (!Uri.TryCreate(given, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true }))
+        if (!Uri.TryCreate(given, UriKind.Absolute, out var address)
+            || !(address.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true }))
             throw new InvalidOperationException(SyncTexts.WebhookNoAddress);
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(BodyOf(notice, service), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new StringContent(BodyOf(notice, service), Encoding.UTF8, "application/json"),
+        };
         HttpStatusCode status;
         try
         {
@@ -45,7 +49,8 @@ static class Webhook
     {
         var text = string.Join('\n', notice.Lines);
         text = text.Length > Longest ? text[..Longest] + "\n..." : text;
-        return service == WebhookService.Slack ? JsonSerializer.Serialize(new { text = $"*{Slack(notice.Subject)}*\n{Slack(text)}" }, Readable) : Card(notice.Subject, text);
+        return service == WebhookService.Slack
+            ? JsonSerializer.Serialize(new { text = $"*{Slack(notice.Subject)}*\n{Slack(text)}" }, Readable) : Card(notice.Subject, text);
     }
 
     // A workflow of Teams posts an adaptive card; a text block there keeps line ends only as empty lines.
@@ -73,5 +78,7 @@ static class Webhook
     }, Readable);
 
     // Slack's own escapes; without them an address in angle brackets would be a link.
-    static string Slack(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    static string Slack(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
 }

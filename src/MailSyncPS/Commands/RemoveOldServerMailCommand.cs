@@ -93,7 +93,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
                 WriteObject(plan.Preview);
                 break;
             default:
-                WriteObject(plan.Untouched);
+                WriteObject(plan.Declined);
                 break;
         }
     }

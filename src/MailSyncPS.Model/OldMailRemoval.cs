@@ -20,7 +20,9 @@ public sealed record OldMailRemoval
     /// <summary>Messages kept because they are young, or of unknown age.</summary>
     public long KeptRecent { get; init; }
 
-    /// <summary>Messages kept because no copy is proven, or because they were not removed: the server did not do it, or nobody confirmed it.</summary>
+    /// <summary>
+    /// Messages kept because no copy is proven, or because they were not removed: the server did not do it, or nobody confirmed it.
+    /// </summary>
     public long KeptUnproven { get; init; }
 
     /// <summary>Messages kept because their proven copy is no longer at the destination.</summary>

@@ -33,7 +33,8 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         var stages = prepareAsync(_flight, stop.Token);
         var failures = await Task.WhenAll(
             StageAsync(() => FetchAsync(messages, fetched.Writer, stop.Token), () => fetched.Writer.TryComplete()),
-            StageAsync(async () => await SendAsync((await stages.ConfigureAwait(false)).Send, fetched.Reader, sent.Writer, stop.Token, cancellationToken).ConfigureAwait(false), () => EndSending(sent.Writer, stop)),
+            StageAsync(async () => await SendAsync((await stages.ConfigureAwait(false)).Send, fetched.Reader, sent.Writer, stop.Token,
+                cancellationToken).ConfigureAwait(false), () => EndSending(sent.Writer, stop)),
             StageAsync(() => ProveAsync(stages, sent.Reader, cancellationToken), stop.Cancel)).ConfigureAwait(false);
         _flight.End();
         cancellationToken.ThrowIfCancellationRequested();
@@ -66,12 +67,15 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         output.TryComplete();
     }
 
-    async Task FetchAsync(IReadOnlyList<TrackedMessage> messages, ChannelWriter<IReadOnlyList<ForwardItem>> output, CancellationToken cancellationToken)
+    async Task FetchAsync(IReadOnlyList<TrackedMessage> messages, ChannelWriter<IReadOnlyList<ForwardItem>> output,
+        CancellationToken cancellationToken)
     {
-        var places = messages.Select((m, place) => (m.Message.Uid, Place: place)).ToDictionary(m => m.Uid, m => m.Place, StringComparer.Ordinal);
+        var places = messages.Select((m, place) => (m.Message.Uid, Place: place))
+            .ToDictionary(m => m.Uid, m => m.Place, StringComparer.Ordinal);
         var batch = new List<ForwardItem>();
         var bytes = 0L;
-        // The first mail is sent alone, so it need not wait for others to be fetched; but what may be there already tells more than another new one.
+        // The first mail is sent alone, so it need not wait for others to be fetched; but what may be there already tells more than another
+        // new one.
         var most = messages.All(m => m.Record.State == MessageState.Listed) ? 1 : FetchBatches.MaxCount;
         try
         {
@@ -87,8 +91,10 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                 }
                 else
                 {
-                    record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Head, run.Request.Patience.Now) };
-                    batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes), MailHeading.Of(mail.Bytes.Head)));
+                    record = record with { Arrived = record.Arrived
+                        ?? ArrivalDate.FromTopReceived(mail.Bytes.Head, run.Request.Patience.Now) };
+                    batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes),
+                        MailHeading.Of(mail.Bytes.Head)));
                     bytes += mail.Bytes.Length;
                     _flight.Add(mail.Bytes.Length);
                     FlightBudget.GiveBack(mail.Bytes.Length);
@@ -117,22 +123,27 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
     static long ReadSize(IReadOnlyList<TrackedMessage> messages, int place) =>
         place < messages.Count && messages[place].Message is var message && LargeMail.Refuse(message) is null ? message.Size : 0;
 
-    /// <summary>A message that twice could not be read whole is set aside; once may have been the line, and a server that is busy says so.</summary>
+    /// <summary>
+    /// A message that twice could not be read whole is set aside; once may have been the line, and a server that is busy says so.
+    /// </summary>
     async Task SetAsideUnreadableAsync(MessageRecord record, MailSyncException failure, CancellationToken cancellationToken)
     {
         if (failure.Failure == MailFailure.MessageTooLarge && record.State is MessageState.Listed or MessageState.Quarantined)
         {
-            await run.QuarantineAsync(new SetAside(record, failure.Failure, failure.Message, null), cancellationToken).ConfigureAwait(false);
+            await run.QuarantineAsync(new SetAside(record, failure.Failure, failure.Message, null),
+                cancellationToken).ConfigureAwait(false);
             return;
         }
         var times = run.Unreadable.GetValueOrDefault(record.Key).Times + 1;
         run.Unreadable[record.Key] = (times, failure);
         run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
         if (times >= 2 && record.State is MessageState.Listed or MessageState.Quarantined && !failure.IsTransient)
-            await run.QuarantineAsync(new SetAside(record, MailFailure.MessageUnreadable, failure.Message, null), cancellationToken).ConfigureAwait(false);
+            await run.QuarantineAsync(new SetAside(record, MailFailure.MessageUnreadable, failure.Message, null),
+                cancellationToken).ConfigureAwait(false);
     }
 
-    async Task SendAsync(SendStage send, ChannelReader<IReadOnlyList<ForwardItem>> input, ChannelWriter<IReadOnlyList<HashedMail>> output, CancellationToken stop, CancellationToken cancellationToken)
+    async Task SendAsync(SendStage send, ChannelReader<IReadOnlyList<ForwardItem>> input, ChannelWriter<IReadOnlyList<HashedMail>> output,
+        CancellationToken stop, CancellationToken cancellationToken)
     {
         try
         {

@@ -23,8 +23,10 @@ static class ReportForecaster
         if (forecast == Forecast.Unknown)
             return null;
         var latest = readings[^1];
-        var isFreed = removals.Any(run => run.Counts.Done > 0 && now - run.Begun <= Recently) && latest.UsedBytes < latest.LimitBytes * HeldUpTo;
-        return new ReportForecast(forecast.GrowthBytesPerDay, forecast.Trend, forecast.FullAt(latest.UsedBytes, latest.LimitBytes, latest.Time),
+        var isFreed = removals.Any(run => run.Counts.Done > 0 && now - run.Begun <= Recently)
+            && latest.UsedBytes < latest.LimitBytes * HeldUpTo;
+        return new ReportForecast(forecast.GrowthBytesPerDay, forecast.Trend,
+            forecast.FullAt(latest.UsedBytes, latest.LimitBytes, latest.Time),
             isFreed || forecast.Trend is UsageTrend.Steady or UsageTrend.Shrinking);
     }
 }

@@ -22,7 +22,9 @@ sealed class NamedAttribute<TEnum> : InputAttribute
             return null;
         if (value is TEnum given && Enum.IsDefined(given))
             return given;
-        var name = Enum.GetNames<TEnum>().FirstOrDefault(known => string.Equals(known, (value as string)?.Trim(), StringComparison.OrdinalIgnoreCase));
-        return name is null ? throw Refuse(BindingTexts.FormatNameAdvice(string.Join(", ", Enum.GetNames<TEnum>()))) : Enum.Parse<TEnum>(name);
+        var name = Enum.GetNames<TEnum>()
+            .FirstOrDefault(known => string.Equals(known, (value as string)?.Trim(), StringComparison.OrdinalIgnoreCase));
+        return name is null ? throw Refuse(BindingTexts.FormatNameAdvice(string.Join(", ", Enum.GetNames<TEnum>())))
+            : Enum.Parse<TEnum>(name);
     }
 }

@@ -22,7 +22,8 @@ sealed class PipedRow(PSObject row, int? number)
     internal IEnumerable<string> Names => row.Properties.Select(property => property.Name);
 
     /// <summary>A sentence that names the columns; empty when there are none.</summary>
-    internal string Columns => string.Join(", ", Names) is { Length: > 0 } names ? DiscoveryTexts.FormatColumnsPiped(Printable.Text(names)) : "";
+    internal string Columns =>
+        string.Join(", ", Names) is { Length: > 0 } names ? DiscoveryTexts.FormatColumnsPiped(Printable.Text(names)) : "";
 
     /// <summary>The server it names; null when it names none, or does not tell where it is known from.</summary>
     internal PipedServer? Server => PipedServer.Of(row);
@@ -54,7 +55,8 @@ sealed class PipedRow(PSObject row, int? number)
         {
             try
             {
-                return row.BaseObject is IDictionary keys ? keys[Address] : row.Properties[Address]?.Value ?? row.Properties[Account]?.Value;
+                return row.BaseObject is IDictionary keys
+                    ? keys[Address] : row.Properties[Address]?.Value ?? row.Properties[Account]?.Value;
             }
             catch (GetValueException)
             {
@@ -65,7 +67,8 @@ sealed class PipedRow(PSObject row, int? number)
 
     // The binder hands a value on without its name, but it is the very object that lies in the row.
     string[] ColumnsOf(object? value) =>
-        [.. row.Properties.OfType<PSNoteProperty>().Where(cell => ReferenceEquals(Bare(cell.Value), Bare(value))).Select(cell => cell.Name)];
+        [.. row.Properties.OfType<PSNoteProperty>().Where(cell => ReferenceEquals(Bare(cell.Value), Bare(value)))
+            .Select(cell => cell.Name)];
 
     static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -17,14 +17,17 @@ static class FailureRecords
 
     static ErrorCategory Category(MailFailure failure) => failure switch
     {
-        MailFailure.HostNotFound or MailFailure.FolderNotFound or MailFailure.LedgerMissing or MailFailure.MailboxUnknown => ErrorCategory.ObjectNotFound,
+        MailFailure.HostNotFound or MailFailure.FolderNotFound or MailFailure.LedgerMissing or MailFailure.MailboxUnknown =>
+            ErrorCategory.ObjectNotFound,
         MailFailure.ConnectionRefused or MailFailure.ConnectionLost => ErrorCategory.ConnectionError,
         MailFailure.ConnectionTimedOut => ErrorCategory.OperationTimeout,
         MailFailure.WrongProtocol or MailFailure.ProtocolViolation => ErrorCategory.ProtocolError,
         MailFailure.TlsFailed or MailFailure.TlsNotOffered or MailFailure.TlsRequired
             or MailFailure.CertificateNotTrusted or MailFailure.CertificateExpired
-            or MailFailure.CertificateNameMismatch or MailFailure.CertificateThumbprintMismatch or MailFailure.LedgerNotTrusted => ErrorCategory.SecurityError,
-        MailFailure.CredentialMissing or MailFailure.AuthenticationFailed or MailFailure.NoCommonMechanism => ErrorCategory.AuthenticationError,
+            or MailFailure.CertificateNameMismatch or MailFailure.CertificateThumbprintMismatch or MailFailure.LedgerNotTrusted =>
+                ErrorCategory.SecurityError,
+        MailFailure.CredentialMissing or MailFailure.AuthenticationFailed or MailFailure.NoCommonMechanism =>
+            ErrorCategory.AuthenticationError,
         MailFailure.MailboxInUse or MailFailure.AlreadyRunning => ErrorCategory.ResourceBusy,
         MailFailure.ServerUnavailable => ErrorCategory.ResourceUnavailable,
         MailFailure.CommandRefused => ErrorCategory.PermissionDenied,
@@ -38,7 +41,8 @@ static class FailureRecords
         MailFailure.UidlMissing or MailFailure.UidPlusMissing => ErrorCategory.NotImplemented,
         MailFailure.QuotaUnknown or MailFailure.ConfirmationRequired => ErrorCategory.InvalidOperation,
         MailFailure.LockLost => ErrorCategory.OperationStopped,
-        MailFailure.SameMailbox or MailFailure.DestinationNotImap or MailFailure.InvalidArgument or MailFailure.ServerRequired => ErrorCategory.InvalidArgument,
+        MailFailure.SameMailbox or MailFailure.DestinationNotImap or MailFailure.InvalidArgument or MailFailure.ServerRequired =>
+            ErrorCategory.InvalidArgument,
         _ => ErrorCategory.NotSpecified,
     };
 

@@ -4,7 +4,9 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Bridge;
 
-/// <summary>Shows how far the works are, where anybody may be watching: one line for all, one beneath it for each, a few times a second.</summary>
+/// <summary>
+/// Shows how far the works are, where anybody may be watching: one line for all, one beneath it for each, a few times a second.
+/// </summary>
 sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
 {
     const int Parent = 0;
@@ -31,7 +33,8 @@ sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
             _shown.Add(work.Id);
             work.Rate.Note(_last, progress.DoneBytes);
             var left = progress.TotalBytes > 0 ? work.Rate.TimeFor(Math.Max(0, progress.TotalBytes - progress.DoneBytes)) : null;
-            cmdlet.WriteProgress(new ProgressRecord(work.Id, NonEmpty(progress.Activity), NonEmpty(Status(progress, work.Rate.PerSecond, left)))
+            cmdlet.WriteProgress(new ProgressRecord(work.Id, NonEmpty(progress.Activity),
+                NonEmpty(Status(progress, work.Rate.PerSecond, left)))
             {
                 ParentActivityId = Parent,
                 PercentComplete = progress.Percent,
@@ -44,20 +47,23 @@ sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
     {
         _ended++;
         if (_shown.Remove(work.Id))
-            cmdlet.WriteProgress(new ProgressRecord(work.Id, activity, BridgeTexts.ProgressDone) { ParentActivityId = Parent, RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(work.Id, activity, BridgeTexts.ProgressDone)
+                { ParentActivityId = Parent, RecordType = ProgressRecordType.Completed });
     }
 
     internal void End()
     {
         if (_isShown)
-            cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.ProgressDone) { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.ProgressDone)
+                { RecordType = ProgressRecordType.Completed });
     }
 
     static string Status(RunProgress progress, double? rate, TimeSpan? left)
     {
         if (progress.TotalBytes <= 0)
             return progress.Status;
-        var status = SurfaceTexts.FormatProgressOfTotal(progress.Status, ByteSize.Format(progress.DoneBytes), ByteSize.Format(progress.TotalBytes));
+        var status = SurfaceTexts.FormatProgressOfTotal(progress.Status, ByteSize.Format(progress.DoneBytes),
+            ByteSize.Format(progress.TotalBytes));
         if (rate is { } perSecond)
             status = SurfaceTexts.FormatProgressWithRate(status, ByteSize.Format((long)perSecond));
         return left is { } time ? SurfaceTexts.FormatProgressWithTime(status, ViewText.Duration(time)) : status;

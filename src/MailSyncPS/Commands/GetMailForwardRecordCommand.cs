@@ -106,12 +106,14 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
         _cancellation.Dispose();
     }
 
-    static bool IsOf(MailboxKey known, MailboxKey asked) => known.Host == asked.Host && known.Login.Equals(asked.Login, StringComparison.OrdinalIgnoreCase);
+    static bool IsOf(MailboxKey known, MailboxKey asked) =>
+        known.Host == asked.Host && known.Login.Equals(asked.Login, StringComparison.OrdinalIgnoreCase);
 
     static Func<KnownMailbox, bool> Matcher(string name)
     {
         var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        return mailbox => pattern.IsMatch(mailbox.Name) || pattern.IsMatch(mailbox.Key.Login) || pattern.IsMatch($"{mailbox.Key.Login}@{mailbox.Key.Host}");
+        return mailbox => pattern.IsMatch(mailbox.Name) || pattern.IsMatch(mailbox.Key.Login)
+            || pattern.IsMatch($"{mailbox.Key.Login}@{mailbox.Key.Host}");
     }
 
     void WriteFrom(object target, string name, Func<KnownMailbox, bool> isMeant, bool mayBeNone)
@@ -120,12 +122,14 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
         if (keys.Count > 0)
             WriteAll(keys);
         else if (!mayBeNone)
-            WriteError(new MailSyncException(MailFailure.MailboxUnknown, HistoryTexts.FormatUnknownMailbox(_history!.Path, Printable.Text(name))).ToRecord(target));
+            WriteError(new MailSyncException(MailFailure.MailboxUnknown,
+                HistoryTexts.FormatUnknownMailbox(_history!.Path, Printable.Text(name))).ToRecord(target));
     }
 
     void WriteAll(IReadOnlyCollection<MailboxKey>? sources)
     {
-        var query = new MessageQuery { Sources = sources, States = State, Since = Since, Until = Until, Progress = (done, total) => _progress = (done, total) };
+        var query = new MessageQuery
+            { Sources = sources, States = State, Since = Since, Until = Until, Progress = (done, total) => _progress = (done, total) };
         var messages = _history!.FindMessagesAsync(query, _cancellation.Token).GetAsyncEnumerator(_cancellation.Token);
         try
         {
@@ -158,7 +162,8 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
         _shownAt = Time.GetTimestamp();
         _isProgressShown = true;
         var (done, total) = _progress;
-        WriteProgress(new ProgressRecord(0, Activity, HistoryTexts.FormatLookedAt($"{done:N0}", $"{total:N0}")) { PercentComplete = total == 0 ? -1 : (int)(100 * done / total) });
+        WriteProgress(new ProgressRecord(0, Activity, HistoryTexts.FormatLookedAt($"{done:N0}", $"{total:N0}"))
+            { PercentComplete = total == 0 ? -1 : (int)(100 * done / total) });
     }
 
     void Guard(Action work)

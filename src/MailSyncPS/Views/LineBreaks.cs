@@ -26,7 +26,10 @@ static class LineBreaks
         yield return line.ToString().TrimEnd();
     }
 
-    /// <summary>Where the piece ends that begins there and is not broken: a word with the spaces behind it, or a Japanese character with what may not be parted from it.</summary>
+    /// <summary>
+    /// Where the piece ends that begins there and is not broken: a word with the spaces behind it, or a Japanese character with what may
+    /// not be parted from it.
+    /// </summary>
     static int End(string text, int start)
     {
         var end = start;
@@ -43,6 +46,7 @@ static class LineBreaks
 
     static int Columns(string text) => text.Sum(character => IsWide(character) ? 2 : 1);
 
-    static bool IsWide(char character) => character is >= '\u1100' and <= '\u115F' or >= '\u2E80' and <= '\uA4CF' or >= '\uAC00' and <= '\uD7A3'
+    static bool IsWide(char character) =>
+        character is >= '\u1100' and <= '\u115F' or >= '\u2E80' and <= '\uA4CF' or >= '\uAC00' and <= '\uD7A3'
         or >= '\uF900' and <= '\uFAFF' or >= '\uFE30' and <= '\uFE6F' or >= '\uFF00' and <= '\uFF60' or >= '\uFFE0' and <= '\uFFE6';
 }

@@ -24,7 +24,10 @@ sealed class ProofJury(DateTimeOffset runBegan)
         }
     }
 
-    /// <summary>Whether copies were altered and none proven, one that was sent just now among them: an old one may have been altered by what is repaired since.</summary>
+    /// <summary>
+    /// Whether copies were altered and none proven, one that was sent just now among them: an old one may have been altered by what is
+    /// repaired since.
+    /// </summary>
     public bool BlamesDestination
     {
         get

@@ -20,13 +20,15 @@ static class LedgerPath
 
         var full = path ?? Named() ?? Default();
         if (ReservedName.In(full) is { } name)
-            throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.FormatPathInvalid(FileTexts.FormatNameReserved(name) + "."));
+            throw new MailSyncException(MailFailure.InvalidArgument,
+                LedgerTexts.FormatPathInvalid(FileTexts.FormatNameReserved(name) + "."));
         try
         {
             full = Path.GetFullPath(full);
             var target = OwnFile.Follow(full);
             return Directory.Exists(target) || Path.EndsInDirectorySeparator(target)
-                ? throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.FormatPathIsFolder(target, Path.Combine(target, FileName)))
+                ? throw new MailSyncException(MailFailure.InvalidArgument,
+                    LedgerTexts.FormatPathIsFolder(target, Path.Combine(target, FileName)))
                 : target;
         }
         catch (ArgumentException e)
@@ -47,7 +49,8 @@ static class LedgerPath
     public static string Default()
     {
         if (OperatingSystem.IsWindows())
-            return InProduct(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify));
+            return InProduct(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify));
 
         if (OperatingSystem.IsMacOS())
             return InProduct(Below(Home(), "Library", "Application Support"));

@@ -11,12 +11,15 @@ public static class LedgerStore
         OpenAsync(path, access, new Patience(), cancellationToken);
 
     /// <summary>The same by another clock.</summary>
-    internal static async Task<ILedger> OpenAsync(string? path, LedgerAccess access, Patience patience, CancellationToken cancellationToken) =>
+    internal static async Task<ILedger> OpenAsync(string? path, LedgerAccess access, Patience patience,
+        CancellationToken cancellationToken) =>
         await SqliteLedger.OpenAsync(LedgerPath.Resolve(path), access, patience, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Opens a ledger for what it has to tell, at a path as in <see cref="OpenAsync"/>. It is neither made nor changed.</summary>
-    /// <exception cref="MailSyncException"><see cref="MailFailure.LedgerMissing"/>: there is none; or it is not a ledger, is of a newer version, or can't be read.</exception>
-    public static Task<ILedgerHistory> OpenHistoryAsync(string? path, CancellationToken cancellationToken) => OpenHistoryAsync(path, new Patience(), cancellationToken);
+    /// <exception cref="MailSyncException"><see cref="MailFailure.LedgerMissing"/>: there is none; or it is not a ledger, is of a newer
+    /// version, or can't be read.</exception>
+    public static Task<ILedgerHistory> OpenHistoryAsync(string? path, CancellationToken cancellationToken) =>
+        OpenHistoryAsync(path, new Patience(), cancellationToken);
 
     /// <summary>The same by another clock.</summary>
     internal static async Task<ILedgerHistory> OpenHistoryAsync(string? path, Patience patience, CancellationToken cancellationToken)
@@ -24,7 +27,8 @@ public static class LedgerStore
         var full = LedgerPath.Resolve(path);
         if (!IsThere(full))
             throw LedgerFaults.Missing(full);
-        return new SqliteHistory(await SqliteLedger.OpenAsync(full, LedgerAccess.ReadOnly, patience, cancellationToken).ConfigureAwait(false), full);
+        return new SqliteHistory(
+            await SqliteLedger.OpenAsync(full, LedgerAccess.ReadOnly, patience, cancellationToken).ConfigureAwait(false), full);
     }
 
     /// <summary>The full path of the ledger that <see cref="OpenAsync"/> opens.</summary>

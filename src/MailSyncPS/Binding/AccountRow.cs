@@ -70,7 +70,8 @@ sealed class AccountRow
     /// <param name="engine">The engine that binds it.</param>
     internal static AccountRow? Of(object? value, PSObject? wrapped, int? number, EngineIntrinsics engine) => value switch
     {
-        IDictionary keys => new AccountRow(keys.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString() ?? "", entry.Value)), isTyped: true, number, engine),
+        IDictionary keys => new AccountRow(keys.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString() ?? "", entry.Value)),
+            isTyped: true, number, engine),
         // An object that carries an account is bound by that.
         PSCustomObject when wrapped is not null && PipedRow.IsOne(wrapped) =>
             new AccountRow(wrapped.Properties.Select(property => (property.Name, (object?)property.Value)), isTyped: false, number, engine),
@@ -116,7 +117,8 @@ sealed class AccountRow
 
     // A guess stays one, saved or reduced to its name; what somebody types, and a column of this name from elsewhere, is none.
     DiscoverySource SourceOf(string server, string address) => _isTyped ? FoundServers.SourceOf(server) ?? DiscoverySource.Given
-        : _given.TryGetValue(nameof(MailAccount.Source), out var source) && Enum.TryParse<DiscoverySource>(source?.ToString(), ignoreCase: true, out var known) && Enum.IsDefined(known)
+        : _given.TryGetValue(nameof(MailAccount.Source), out var source)
+            && Enum.TryParse<DiscoverySource>(source?.ToString(), ignoreCase: true, out var known) && Enum.IsDefined(known)
             ? known : FoundServers.SourceOf(server, address) ?? DiscoverySource.Given;
 
     /// <summary>The names under which a column is taken.</summary>

@@ -5,7 +5,9 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
-/// <summary>Warns of columns that a cmdlet does not take but that are spelt like one it takes: of each once, however many rows there are.</summary>
+/// <summary>
+/// Warns of columns that a cmdlet does not take but that are spelt like one it takes: of each once, however many rows there are.
+/// </summary>
 /// <param name="cmdlet">The cmdlet that the rows are piped to.</param>
 sealed class ColumnCheck(PSCmdlet cmdlet)
 {

@@ -24,8 +24,10 @@ static class FailureRecords
         MailFailure.WrongProtocol or MailFailure.ProtocolViolation => ErrorCategory.ProtocolError,
         MailFailure.TlsFailed or MailFailure.TlsNotOffered or MailFailure.TlsRequired
             or MailFailure.CertificateNotTrusted or MailFailure.CertificateExpired
-            or MailFailure.CertificateNameMismatch or MailFailure.CertificateThumbprintMismatch or MailFailure.LedgerNotTrusted => ErrorCategory.SecurityError,
-        MailFailure.CredentialMissing or MailFailure.AuthenticationFailed or MailFailure.NoCommonMechanism => ErrorCategory.AuthenticationError,
+            or MailFailure.CertificateNameMismatch or MailFailure.CertificateThumbprintMismatch or MailFailure.LedgerNotTrusted =>
+                ErrorCategory.SecurityError,
+        MailFailure.CredentialMissing or MailFailure.AuthenticationFailed or MailFailure.NoCommonMechanism =>
+            ErrorCategory.AuthenticationError,
         MailFailure.MailboxInUse or MailFailure.AlreadyRunning => ErrorCategory.ResourceBusy,
         MailFailure.ServerUnavailable => ErrorCategory.ResourceUnavailable,
         MailFailure.CommandRefused => ErrorCategory.PermissionDenied,
@@ -40,7 +42,8 @@ static class FailureRecords
         MailFailure.UidlMissing or MailFailure.UidPlusMissing => ErrorCategory.NotImplemented,
         MailFailure.QuotaUnknown or MailFailure.ConfirmationRequired or MailFailure.ScheduleFailed => ErrorCategory.InvalidOperation,
         MailFailure.LockLost => ErrorCategory.OperationStopped,
-        MailFailure.SameMailbox or MailFailure.DestinationNotImap or MailFailure.InvalidArgument or MailFailure.ServerRequired => ErrorCategory.InvalidArgument,
+        MailFailure.SameMailbox or MailFailure.DestinationNotImap or MailFailure.InvalidArgument or MailFailure.ServerRequired =>
+            ErrorCategory.InvalidArgument,
         _ => ErrorCategory.NotSpecified,
     };
 

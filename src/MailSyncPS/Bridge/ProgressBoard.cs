@@ -4,7 +4,9 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Bridge;
 
-/// <summary>Shows how far the works are, where anybody may be watching: one line for all, one beneath it for each, a few times a second.</summary>
+/// <summary>
+/// Shows how far the works are, where anybody may be watching: one line for all, one beneath it for each, a few times a second.
+/// </summary>
 sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
 {
     const int Parent = 0;
@@ -47,13 +49,15 @@ sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
         // What is planned and then done for one mailbox is one.
         _ended.Add(work.Target);
         if (_shown.Remove(work.Id))
-            cmdlet.WriteProgress(new ProgressRecord(work.Id, activity, BridgeTexts.ProgressDone) { ParentActivityId = Parent, RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(work.Id, activity, BridgeTexts.ProgressDone)
+                { ParentActivityId = Parent, RecordType = ProgressRecordType.Completed });
     }
 
     internal void End()
     {
         if (_isShown)
-            cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.ProgressDone) { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.ProgressDone)
+                { RecordType = ProgressRecordType.Completed });
     }
 
     // PowerShell itself shows how much time is left.

@@ -13,7 +13,10 @@ public abstract class FolderCmdlet : LedgerCmdlet
     readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
     IDisposable? _dryRun;
 
-    /// <summary>The folders, by name or wildcard; if not given, all in which people keep mail: not Trash, not Junk, no views. A POP3 mailbox is its INBOX.</summary>
+    /// <summary>
+    /// The folders, by name or wildcard; if not given, all in which people keep mail: not Trash, not Junk, no views. A POP3 mailbox is its
+    /// INBOX.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [FolderList]
     [SupportsWildcards]

@@ -8,7 +8,8 @@ static class HistoryRow
 {
     /// <summary>Reads a row of <see cref="HistorySql.Readings"/>.</summary>
     public static QuotaReading Reading(SqliteDataReader row) =>
-        new(Time(row.GetInt64(0)), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3), MessageRow.Code<QuotaSource>(row, 4),
+        new(Time(row.GetInt64(0)), row.GetInt64(1), row.IsDBNull(2)
+            ? null : row.GetInt64(2), row.GetInt64(3), MessageRow.Code<QuotaSource>(row, 4),
             row.IsDBNull(5) ? null : row.GetInt64(5), MessageRow.Code<UsageTrend>(row, 6));
 
     /// <summary>Reads a row of <see cref="HistorySql.Runs"/>.</summary>

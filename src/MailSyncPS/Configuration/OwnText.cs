@@ -6,7 +6,7 @@ namespace MailSyncPS.Configuration;
 /// <summary>
 /// Reads a file that decides where passwords go and what is removed: nobody else may have had a hand in it (decision 23).
 /// </summary>
-internal static class OwnText
+static class OwnText
 {
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -93,7 +93,7 @@ public sealed class RefusedLoginTests(Servers servers, ITestOutputHelper output)
     }
 
     [Theory]
-    // Refused before the password had a part in it, as at GNU Mailutils.
+    // Refused before the password had a part in it.
     [InlineData("AUTH=SCRAM-SHA-256", "NO AUTHENTICATE SCRAM-SHA-256 authentication failed", null, true)]
     [InlineData("AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1", "NO", null, true)]
     [InlineData("AUTH=CRAM-MD5", "NO [AUTHENTICATIONFAILED] failed", null, true)]

@@ -104,8 +104,6 @@ sealed partial class ImapTranscript(Transcript transcript) : WireTranscript(tran
 
     /// <summary>Some servers send short mails as strings instead of literals.</summary>
     [GeneratedRegex("""(?<what>\b(?:BODY\[[^\]]*\](?:<[0-9]+>)?|BINARY\[[^\]]*\]|RFC822(?:\.TEXT|\.HEADER)?) )"""
-        + """
-        "(?<data>(?:[^"\\]|\\.)*)("|$)
-        """, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+        + @"""(?<data>(?:[^""\\]|\\.)*)(""|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex QuotedData();
 }

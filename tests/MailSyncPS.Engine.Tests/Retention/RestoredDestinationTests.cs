@@ -93,19 +93,19 @@ public sealed class RestoredDestinationTests(Servers servers, ITestOutputHelper 
     [Fact]
     public async Task Of_twins_the_one_whose_copy_a_restore_took_is_copied_again_after_the_other_was_removed()
     {
-        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
-        pair.Source.Deliver(Mails[0]);
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = MailProtocol.Imap };
+        pair.Source.Deliver(Mails[0].Bytes, DateTimeOffset.Now.AddDays(-30));
         await pair.ForwardAsync();
         using var snapshot = MaildirSnapshot.Take(pair.Destination);
-        pair.Source.Deliver(Mails[0]);
+        pair.Source.Deliver(Mails[0].Bytes, DateTimeOffset.Now.AddHours(-1));
         Assert.Equal(1, (await pair.ForwardAsync()).Forwarded);
+        Assert.Equal(1, (await pair.RemoveAsync(7)).Removed);
         snapshot.Restore();
-        Others.Take(2).ToList().ForEach(pair.Destination.Deliver);
-        Assert.Equal(1, (await pair.RemoveAsync(0)).Removed);
-        Assert.Equal(1, (await pair.ForwardAsync()).Forwarded);
+        var again = await pair.ForwardAsync();
         Assert.Empty(pair.Observer.Errors);
-        Assert.Equal(1, (await pair.RemoveAsync(0)).Removed);
-        Assert.Empty(pair.Differences([Mails[0], Mails[0], .. Others.Take(2)]));
+        Assert.Equal((1, true), (again.Forwarded, again.Complete));
+        Assert.Equal(2, pair.Destination.Count);
+        Assert.Equal((1, 2), ((await pair.RemoveAsync(0)).Removed, pair.Destination.Count));
     }
 
     [Fact]

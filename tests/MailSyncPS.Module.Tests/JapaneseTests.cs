@@ -30,7 +30,7 @@ public sealed class JapaneseTests(ImportedModule module) : ModuleTest(module)
         Assert.StartsWith("127.0.0.1 refuses connections to port 1", inEnglish.Error.Exception.Message, StringComparison.Ordinal);
         Assert.StartsWith($"{ledger} に台帳がないため", Assert.Single(told.Warnings), StringComparison.Ordinal);
         Assert.StartsWith($"There is no ledger at {ledger}", Assert.Single(inEnglish.Warnings), StringComparison.Ordinal);
-        Assert.Equal("taro@example.jp: 削除 0 (0 B)、新しいメール 0、未照合 0、コピーなし 0", Assert.Single(told.Output).ToString());
+        Assert.Equal("taro@example.jp: 削除 0 (0 B)、新しいメール 0、未照合 0、コピーなし 0、確認されなかったもの 0", Assert.Single(told.Output).ToString());
         Assert.Equal(
             [Place("Default", "ja", "MailSyncPS.Model"), Place("Default", "ja", "MailSyncPS"), Place("MailSyncPS", Path.Combine("lib", "ja"), "MailSyncPS.Engine")],
             Satellites().Order(StringComparer.Ordinal));

@@ -107,7 +107,8 @@ public sealed class PipelineTests(ImportedModule module) : ModuleTest(module), I
 
         Assert.Equal("ConfirmationRequired,MailSyncPS.Commands.RemoveOldServerMailCommand", result.Error.FullyQualifiedErrorId);
         var removal = Assert.Single(result.Output);
-        Assert.Equal("10 0 0 10 0 0", string.Join(' ', ((string[])["Listed", "Removed", "KeptRecent", "KeptUnproven", "KeptCopyGone", "FreedBytes"]).Select(name => removal.Properties[name].Value)));
+        string[] counts = ["Listed", "Removed", "KeptRecent", "KeptUnproven", "KeptCopyGone", "KeptDeclined", "FreedBytes"];
+        Assert.Equal("10 0 0 0 0 10 0", string.Join(' ', counts.Select(name => removal.Properties[name].Value)));
         Assert.NotNull(removal.Properties["PercentUsedBefore"].Value);
         Assert.Equal(removal.Properties["PercentUsedBefore"].Value, removal.Properties["PercentUsedAfter"].Value);
         Assert.Empty(MailComparison.Differences(mails, _old.AllMails("taro")));

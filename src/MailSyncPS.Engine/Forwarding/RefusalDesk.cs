@@ -32,7 +32,7 @@ sealed class RefusalDesk(RunContext run)
                     run.StopReason ??= new(MailFailure.ServerUnavailable, ForwardingTexts.FormatNotNow(reply.Words)) { IsTransient = true, RetryAfter = reply.RetryAfter };
                     break;
                 default:
-                    run.Refusals.HearRefusal(new SetAside(record, MailFailure.MessageRefused, ForwardingTexts.FormatRefused(reply.Words), answer.Item.Heading) { NamesTheMail = reply.NamesTheMail }, reply.Words);
+                    run.Refusals.HearFailure(new SetAside(record, MailFailure.MessageRefused, ForwardingTexts.FormatRefused(reply.Words), answer.Item.Heading) { NamesTheMail = reply.NamesTheMail }, reply.Words);
                     break;
             }
         }

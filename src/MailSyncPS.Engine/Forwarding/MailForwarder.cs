@@ -18,7 +18,7 @@ public static class MailForwarder
     public static async Task<ForwardPlan> PlanAsync(ForwardRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-        await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+        await using var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
         var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
         return await new ForwardPlanner(request, route, observer).PlanAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -31,11 +31,11 @@ public static class MailForwarder
         try
         {
             await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-            await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
+            await using var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
             var source = MailboxKey.Of(request.Source);
             await using var runLock = await SourceLock.TakeAsync(ledger, request.Source, cancellationToken).ConfigureAwait(false);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
-            await RunJournal.KeepAsync(route, new RunStart(RunKind.Forward, request.Source, request.Destination),
+            await RunJournal.KeepAsync(route, new RunStart(RunKind.Forward, request.Source, request.Destination) { Holding = runLock.Holding },
                 () => MakePassesAsync(new RunContext(request, route, runLock, observer) { Tally = tally }, cancellationToken),
                 () => Count(tally.Result(ended: true)), observer, cancellationToken).ConfigureAwait(false);
             var result = tally.Result(ended: true);

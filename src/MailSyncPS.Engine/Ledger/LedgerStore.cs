@@ -1,28 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
 using MailSyncPS.Engine.Ledger.Sqlite;
 
 namespace MailSyncPS.Engine.Ledger;
 
-/// <summary>Opens the ledger, and knows where it is by default.</summary>
+/// <summary>Opens ledgers: the one place that knows which kinds there are.</summary>
 public static class LedgerStore
 {
-    /// <summary>Opens the ledger at a path; null for the one named by MAILSYNCPS_LEDGER, or else the user's own.</summary>
+    /// <summary>Opens a ledger, and makes it where it may.</summary>
     /// <exception cref="MailSyncException">It is not a ledger, is of a newer version, or can't be opened as asked.</exception>
-    public static async Task<ILedger> OpenAsync(string? path, LedgerAccess access, CancellationToken cancellationToken) =>
-        await SqliteLedger.OpenAsync(LedgerPath.Resolve(path), access, cancellationToken);
+    public static Task<ILedger> OpenAsync(LedgerName name, LedgerAccess access, CancellationToken cancellationToken) =>
+        Find(name).OpenAsync(access, cancellationToken);
 
-    /// <summary>Opens a ledger for what it has to tell, at a path as in <see cref="OpenAsync"/>. It is neither made nor changed.</summary>
-    /// <exception cref="MailSyncException"><see cref="MailFailure.LedgerMissing"/>: there is none; or it is not a ledger, is of a newer version, or can't be read.</exception>
-    public static async Task<ILedgerHistory> OpenHistoryAsync(string? path, CancellationToken cancellationToken)
+    /// <summary>Opens a ledger for what it has to tell. It is neither made nor changed.</summary>
+    /// <exception cref="MailSyncException">
+    /// <see cref="MailFailure.LedgerMissing"/>: there is none; or it is not a ledger, is of a newer version, or can't be read.
+    /// </exception>
+    public static async Task<ILedgerHistory> OpenHistoryAsync(LedgerName name, CancellationToken cancellationToken)
     {
-        var full = LedgerPath.Resolve(path);
-        if (!SqliteOpening.Exists(full))
-            throw LedgerFaults.Missing(full);
-        return new SqliteHistory(await SqliteLedger.OpenAsync(full, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false), full);
+        var place = Find(name);
+        return place.Exists ? await place.OpenHistoryAsync(cancellationToken).ConfigureAwait(false) : throw LedgerFaults.Missing(place.Name);
     }
 
-    /// <summary>The full path of the ledger that <see cref="OpenAsync"/> opens.</summary>
-    public static string PathOf(string? path) => LedgerPath.Resolve(path);
+    /// <summary>Where the ledger is that a name means, for people.</summary>
+    public static string PlaceOf(LedgerName name) => Find(name).Name;
 
     /// <summary>Whether the ledger was made already.</summary>
-    public static bool Exists(string? path) => File.Exists(PathOf(path));
+    public static bool Exists(LedgerName name) => Find(name).Exists;
+
+    [SuppressMessage("Performance", "CA1859", Justification = "Another kind of ledger is another place.")]
+    static ILedgerPlace Find(LedgerName name) => new SqlitePlace(LedgerPath.Resolve(name.Text));
 }

@@ -11,7 +11,7 @@ public static class QuotaForecaster
     /// <exception cref="MailSyncException">The mailbox can't be read.</exception>
     public static async Task<QuotaOutcome> ReadAsync(QuotaRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var shelf = new ReadingShelf(request.Account, request.LedgerPath);
+        var shelf = new ReadingShelf(request.Account, request.Ledger);
         await shelf.ReadAsync(DateTimeOffset.UtcNow.AddDays(-Forecaster.Days), cancellationToken).ConfigureAwait(false);
         var depth = Forecaster.IsEnough(shelf.Readings, shelf.Removals, DateTimeOffset.UtcNow) ? SampleDepth.Oldest : SampleDepth.Recent;
         var measure = await QuotaReader.MeasureAsync(request.Account, request.ByFolder, depth, observer, cancellationToken).ConfigureAwait(false);

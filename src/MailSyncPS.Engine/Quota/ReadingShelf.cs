@@ -4,7 +4,7 @@ using MailSyncPS.Engine.Ledger.History;
 namespace MailSyncPS.Engine.Quota;
 
 /// <summary>The readings of a mailbox in the ledger. What fails is remembered and not thrown: the usage is told all the same.</summary>
-sealed class ReadingShelf(MailAccount account, string? ledgerPath)
+sealed class ReadingShelf(MailAccount account, LedgerName ledgerName)
 {
     /// <summary>Runs that are asked for; older ones tell nothing.</summary>
     const int MostRuns = 10_000;
@@ -23,9 +23,9 @@ sealed class ReadingShelf(MailAccount account, string? ledgerPath)
     /// <summary>Reads what is known since a time.</summary>
     public Task ReadAsync(DateTimeOffset since, CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        if (!LedgerStore.Exists(ledgerPath))
+        if (!LedgerStore.Exists(ledgerName))
             return;
-        await using var history = await LedgerStore.OpenHistoryAsync(ledgerPath, cancellationToken).ConfigureAwait(false);
+        await using var history = await LedgerStore.OpenHistoryAsync(ledgerName, cancellationToken).ConfigureAwait(false);
         Readings = await history.FindReadingsAsync(_mailbox, since, cancellationToken).ConfigureAwait(false);
         Removals = [.. (await history.FindRunsAsync(_mailbox, since, MostRuns, cancellationToken).ConfigureAwait(false))
             .Where(run => run.Kind == RunKind.Removal && (run.Counts.Done > 0 || run.Outcome != RunOutcome.Complete))];
@@ -34,7 +34,7 @@ sealed class ReadingShelf(MailAccount account, string? ledgerPath)
     /// <summary>Keeps a reading.</summary>
     public Task KeepAsync(QuotaReading reading, CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        await using var ledger = await LedgerStore.OpenAsync(ledgerPath, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
+        await using var ledger = await LedgerStore.OpenAsync(ledgerName, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
         await ledger.SaveReadingAsync(_mailbox, account.EmailAddress, reading, cancellationToken).ConfigureAwait(false);
     });
 

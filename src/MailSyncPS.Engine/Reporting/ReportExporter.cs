@@ -16,7 +16,7 @@ public static class ReportExporter
         var file = new ReportFile(request);
         file.Check();
         MailReport report;
-        await using (var history = await LedgerStore.OpenHistoryAsync(request.LedgerPath, cancellationToken).ConfigureAwait(false))
+        await using (var history = await LedgerStore.OpenHistoryAsync(request.Ledger, cancellationToken).ConfigureAwait(false))
             report = await new ReportBuilder(history, request, observer).BuildAsync(DateTimeOffset.Now, cancellationToken).ConfigureAwait(false);
         observer.OnProgress(new RunProgress(ReportTexts.Activity, ReportTexts.ProgressWriting, 0, 0));
         await file.WriteAsync(output => Write(report, request.Format, output), cancellationToken).ConfigureAwait(false);

@@ -1,10 +1,12 @@
+using MailSyncPS.Engine.Ledger;
+
 namespace MailSyncPS.Engine.Reporting;
 
 /// <summary>Which report is asked for.</summary>
 public sealed record ReportRequest
 {
-    /// <summary>The ledger's path; null for the user's own.</summary>
-    public string? LedgerPath { get; init; }
+    /// <summary>The ledger.</summary>
+    public LedgerName Ledger { get; init; } = LedgerName.Usual;
 
     /// <summary>The mailboxes to report on; empty for all that the ledger knows.</summary>
     public IReadOnlyList<MailAccount> Accounts { get; init; } = [];

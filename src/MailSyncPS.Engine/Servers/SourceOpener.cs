@@ -31,6 +31,7 @@ static class SourceOpener
     public static async Task<IMailSource> OpenAsync(ServerAccess access, CancellationToken cancellationToken) => access.Account.Protocol switch
     {
         MailProtocol.Pop3 => new Pop3Source(await access.OpenPop3Async(cancellationToken).ConfigureAwait(false)),
-        _ => new ImapSource(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false)),
+        MailProtocol.Imap => new ImapSource(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false)),
+        var other => throw new ArgumentException($"{other} is no protocol of a source.", nameof(access)),
     };
 }

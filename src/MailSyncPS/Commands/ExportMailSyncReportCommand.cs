@@ -85,7 +85,7 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
     {
         var request = new ReportRequest
         {
-            LedgerPath = FilePath(nameof(Ledger), Ledger),
+            Ledger = LedgerNamed(Ledger),
             Accounts = _accounts,
             Since = Since ?? DateTimeOffset.Now.AddDays(-Days),
             Format = Format ?? ByExtension(path),

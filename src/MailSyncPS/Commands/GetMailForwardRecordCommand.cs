@@ -65,10 +65,10 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        var path = FilePath(nameof(Ledger), Ledger);
+        var name = LedgerNamed(Ledger);
         Guard(() =>
         {
-            _history = Wait(LedgerStore.OpenHistoryAsync(path, _cancellation.Token));
+            _history = Wait(LedgerStore.OpenHistoryAsync(name, _cancellation.Token));
             _known = Wait(_history.FindMailboxesAsync(_cancellation.Token));
         });
     }
@@ -122,7 +122,7 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
         if (keys.Count > 0)
             WriteAll(keys);
         else if (!mayBeNone)
-            WriteError(new MailSyncException(MailFailure.MailboxUnknown, HistoryTexts.FormatUnknownMailbox(_history!.Path, Printable.Text(name))).ToRecord(target));
+            WriteError(new MailSyncException(MailFailure.MailboxUnknown, HistoryTexts.FormatUnknownMailbox(_history!.Place, Printable.Text(name))).ToRecord(target));
     }
 
     void WriteAll(IReadOnlyCollection<MailboxKey>? sources)

@@ -42,7 +42,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
             OlderThanDays = OlderThanDays,
             UntilPercentUsed = UntilPercentUsed,
             IncludeCopyGone = IncludeCopyGone,
-            LedgerPath = LedgerPath,
+            Ledger = LedgerName,
         };
         Pump.Enqueue(account, (observer, cancellationToken) => OldMailRemover.PlanAsync(request, observer, cancellationToken), (plan, _) => Decide(plan), troubles => WriteNothingDone(request, troubles));
     }

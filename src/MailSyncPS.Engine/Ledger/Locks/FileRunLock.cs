@@ -36,7 +36,7 @@ sealed class FileRunLock : IRunLock
             taken = new FileRunLock(path, mailbox, OpenPatiently(path, mailbox));
             taken.Sign();
             taken.EnsureExclusive();
-            taken.EnsureHeld();
+            taken.RequireHeld();
             return taken;
         }
         catch (UntrustedFileException e)
@@ -75,7 +75,16 @@ sealed class FileRunLock : IRunLock
     }
 
     /// <inheritdoc/>
-    public void EnsureHeld()
+    public string Holding => holder.Token.ToString();
+
+    /// <inheritdoc/>
+    public ValueTask EnsureHeldAsync(CancellationToken cancellationToken)
+    {
+        RequireHeld();
+        return ValueTask.CompletedTask;
+    }
+
+    void RequireHeld()
     {
         ObjectDisposedException.ThrowIf(released, this);
         if (LockFileReader.Read(path) is not { } text || LockHolder.Parse(text)?.Token != holder.Token)

@@ -13,7 +13,7 @@ sealed class RunWriter(SqliteSession session, long route)
 
     const string CountJustEnded = "SELECT count(*) FROM run WHERE id = (SELECT max(id) FROM run WHERE route = @route AND kind = @kind) AND outcome = 1 AND ended_at >= @since";
 
-    const string Insert = "INSERT INTO run (route, kind, process, begun_at, outcome) VALUES (@route, @kind, @process, @begun, 0) RETURNING id";
+    const string Insert = "INSERT INTO run (route, kind, holding, begun_at, outcome) VALUES (@route, @kind, @holding, @begun, 0) RETURNING id";
 
     /// <summary>The lock that a run holds is on host and login, so no other run on them can be at work.</summary>
     const string Interrupt = """
@@ -39,10 +39,10 @@ sealed class RunWriter(SqliteSession session, long route)
 
     /// <summary>Notes that a run begins.</summary>
     /// <returns>Its number.</returns>
-    public long Begin(RunKind kind, MailboxKey source, DateTimeOffset begunAt)
+    public long Begin(RunStart start, MailboxKey source, DateTimeOffset begunAt)
     {
         session.Run(Interrupt, ("@host", source.Host), ("@login", source.Login));
-        return session.Number(Insert, ("@route", route), ("@kind", (long)kind), ("@process", (long)Environment.ProcessId), ("@begun", begunAt.ToUnixTimeMilliseconds()));
+        return session.Number(Insert, ("@route", route), ("@kind", (long)start.Kind), ("@holding", start.Holding), ("@begun", begunAt.ToUnixTimeMilliseconds()));
     }
 
     /// <summary>Notes the end of a run.</summary>

@@ -14,6 +14,6 @@ static class MailDestinations
         account.Protocol switch
         {
             MailProtocol.Imap => new ImapDestination(new ServerAccess(account, maxConnections, patience)),
-            _ => throw new ArgumentException($"{account.Protocol} is no protocol of a destination.", nameof(account)),
+            _ => throw new ArgumentOutOfRangeException(nameof(account)),
         };
 }

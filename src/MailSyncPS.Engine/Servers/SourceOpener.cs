@@ -32,6 +32,6 @@ static class SourceOpener
     {
         MailProtocol.Pop3 => new Pop3Source(await access.OpenPop3Async(cancellationToken).ConfigureAwait(false)),
         MailProtocol.Imap => new ImapSource(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false)),
-        var other => throw new ArgumentException($"{other} is no protocol of a source.", nameof(access)),
+        _ => throw new ArgumentOutOfRangeException(nameof(access)),
     };
 }

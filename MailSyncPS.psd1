@@ -16,10 +16,17 @@
         'Export-MailSyncReport'
         'Get-MailboxQuota'
         'Get-MailForwardRecord'
+        'Get-MailSyncStatus'
         'Invoke-MailForward'
+        'Invoke-MailSync'
         'New-MailAccount'
+        'New-MailSyncConfiguration'
+        'Register-MailSyncTask'
         'Remove-OldServerMail'
+        'Save-MailCredential'
         'Test-ImapSupport'
+        'Test-MailSyncConfiguration'
+        'Unregister-MailSyncTask'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

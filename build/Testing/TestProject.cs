@@ -3,14 +3,12 @@ namespace MailSyncPS.Build.Testing;
 /// <summary>One test project.</summary>
 sealed class TestProject(string projectFile)
 {
-    const string TestSdk = "Microsoft.NET.Test.Sdk";
     const string LongestTest = "10m";
 
     internal string Name => Path.GetFileNameWithoutExtension(projectFile);
 
     internal static IEnumerable<TestProject> FindAll() =>
-        Directory.EnumerateFiles(Repository.TestsFolder, "*.csproj", SearchOption.AllDirectories)
-            .Where(file => File.ReadAllText(file).Contains(TestSdk, StringComparison.Ordinal))
+        Directory.EnumerateFiles(Repository.TestsFolder, "*.Tests.csproj", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
             .Select(file => new TestProject(file));
 

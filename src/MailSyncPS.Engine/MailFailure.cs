@@ -89,6 +89,14 @@ public enum MailFailure
     ProtocolLogNotWritable,
     /// <summary>The report can't be written.</summary>
     ReportNotWritten,
+    /// <summary>A configuration can't be read, or says something that makes no sense.</summary>
+    ConfigurationInvalid,
+    /// <summary>The log of a run can't be written.</summary>
+    LogNotWritable,
+    /// <summary>A schedule could not be made or removed.</summary>
+    ScheduleFailed,
+    /// <summary>There is no such schedule.</summary>
+    ScheduleMissing,
     /// <summary>A parameter's value makes no sense.</summary>
     InvalidArgument,
     /// <summary>Nobody was there to confirm.</summary>

@@ -5,7 +5,7 @@ using System.Security;
 namespace MailSyncPS;
 
 /// <summary>The secrets of the accounts, held beside them and for as long as they live.</summary>
-internal static class AccountSecrets
+static class AccountSecrets
 {
     static readonly ConditionalWeakTable<MailAccount, SecureString> Secrets = [];
 

@@ -4,4 +4,4 @@ namespace MailSyncPS;
 /// <param name="Pipeline">The pipeline in which it was told.</param>
 /// <param name="IsShutOut">Whether the account could not be logged in to: then it is not tried again in this pipeline.</param>
 /// <param name="Told">The failures that were told, by their words.</param>
-internal sealed record EarlierFailure(PipelineLife Pipeline, bool IsShutOut, IReadOnlySet<string> Told);
+sealed record EarlierFailure(PipelineLife Pipeline, bool IsShutOut, IReadOnlySet<string> Told);

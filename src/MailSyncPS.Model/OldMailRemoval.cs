@@ -2,7 +2,7 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS;
 
-/// <summary>What a removal did with one mailbox. <c>Listed = Removed + KeptRecent + KeptUnproven + KeptCopyGone</c>, always.</summary>
+/// <summary>What a removal did with one mailbox. <c>Listed = Removed + KeptRecent + KeptUnproven + KeptCopyGone + KeptDeclined</c>, always.</summary>
 public sealed record OldMailRemoval
 {
     /// <summary>The mailbox that was freed.</summary>
@@ -20,11 +20,14 @@ public sealed record OldMailRemoval
     /// <summary>Messages kept because they are young, or of unknown age.</summary>
     public long KeptRecent { get; init; }
 
-    /// <summary>Messages kept because no copy is proven, or because they were not removed: the server did not do it, or nobody confirmed it.</summary>
+    /// <summary>Messages kept because no copy is proven, or because the server did not remove them.</summary>
     public long KeptUnproven { get; init; }
 
     /// <summary>Messages kept because their proven copy is no longer at the destination.</summary>
     public long KeptCopyGone { get; init; }
+
+    /// <summary>Messages kept because their removal was not confirmed.</summary>
+    public long KeptDeclined { get; init; }
 
     /// <summary>The source's folders that were left out, each with the reason; those that were not asked for are not named.</summary>
     public IReadOnlyList<FolderLeftOut> FoldersLeftOut { get; init; } = [];
@@ -40,5 +43,5 @@ public sealed record OldMailRemoval
 
     /// <summary>The account and the counts in a line.</summary>
     public override string ToString() =>
-        ModelTexts.FormatRemovalResult(Account, Removed, ByteSize.Format(FreedBytes), KeptRecent, KeptUnproven, KeptCopyGone);
+        ModelTexts.FormatRemovalResult(Account, Removed, ByteSize.Format(FreedBytes), KeptRecent, KeptUnproven, KeptCopyGone, KeptDeclined);
 }

@@ -1,7 +1,7 @@
 namespace MailSyncPS;
 
 /// <summary>Whether a pipeline still runs: what its objects carry for its other cmdlets means nothing to a later one.</summary>
-internal sealed class PipelineLife
+sealed class PipelineLife
 {
     volatile bool _isOver;
 

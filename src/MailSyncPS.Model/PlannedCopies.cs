@@ -1,7 +1,7 @@
 namespace MailSyncPS;
 
 /// <summary>What a dry forward would have copied, so that a dry removal behind it can show its plan.</summary>
-internal sealed class PlannedCopies(string destinationKey)
+sealed class PlannedCopies(string destinationKey)
 {
     readonly Dictionary<(string Folder, uint Validity), HashSet<string>> _uids = [];
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace MailSyncPS;
 
 /// <summary>Decides, for all of the product, which characters are seen as they are.</summary>
-internal static class VisibleText
+static class VisibleText
 {
     /// <summary>Combining marks on one letter, at the most: no language stacks more, and a stack of dozens covers the lines above.</summary>
     const int MostMarks = 4;

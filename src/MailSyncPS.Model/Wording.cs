@@ -4,7 +4,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS;
 
 /// <summary>Phrases for people that every assembly uses.</summary>
-internal static class Wording
+static class Wording
 {
     /// <summary>A number of mails, as in <c>212 mails</c>.</summary>
     internal static string Mails(long count) =>

@@ -21,7 +21,7 @@ public sealed class JapaneseTests(ScriptedModule module) : CmdletTest(module), I
     }
 
     [Theory]
-    [InlineData("$accounts | Remove-OldServerMail -Destination $new -OlderThanDays 7", "ConfirmationRequired,MailSyncPS.Commands.RemoveOldServerMailCommand", "続けてよいかをここでは確認できません")]
+    [InlineData("$accounts | Remove-OldServerMail -Destination $new -OlderThanDays 7", "ConfirmationRequired,MailSyncPS.Commands.RemoveOldServerMailCommand", "確認に答える人がいないため")]
     [InlineData("$accounts | Invoke-MailForward -Destination $new -Ledger ' '", "InvalidArgument,MailSyncPS.Commands.InvokeMailForwardCommand", "-Ledger にはファイルのパスを指定してください")]
     [InlineData("$accounts | Get-MailboxQuota -ThrottleLimit 0", "ParameterArgumentTransformationError,MailSyncPS.Commands.GetMailboxQuotaCommand", "1 から 64 までの整数を指定してください")]
     public void An_error_has_the_same_id_in_either_language(string script, string id, string words)

@@ -45,7 +45,6 @@ public sealed class NewMailAccountTests(ScriptedModule module) : CmdletTest(modu
     [InlineData("'@example.jp'")]
     [InlineData("'taro@example.jp,jiro@example.jp'")]
     [InlineData("'ta ro@example.jp'")]
-    [InlineData("' taro@example.jp'")]
     [InlineData("\"taro@example.jp`n\"")]
     [InlineData("\"taro`u{202e}@example.jp\"")]
     [InlineData("\"taro`e[31m@example.jp\"")]

@@ -51,6 +51,39 @@ public sealed class ProtocolLogTests(ScriptedModule module) : CmdletTest(module)
     }
 
     [Fact]
+    public void A_line_that_was_not_written_keeps_no_other_process_waiting()
+    {
+        if (!OperatingSystem.IsLinux())
+            return; // Nowhere else are the locks on files to be seen.
+        MakeFull(Log);
+
+        // The first mailbox's result comes while the cmdlet, with its log, is still at work on the second.
+        var result = RunFor(["chatty", "slow"], $"$accounts | Get-MailboxQuota -ThrottleLimit 1 -ProtocolLog '{Log}' | ForEach-Object {{ (Get-Content /proc/locks) -match '{Turn}' -match \" $PID \"; 'seen' }}");
+
+        Assert.Contains(Log, Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Equal(["seen", "seen"], result.Output.Select(o => o.ToString()));
+    }
+
+    /// <summary>Where a log's turn is taken, as the system shows it.</summary>
+    const string Turn = "4611686018427387904";
+
+    /// <summary>Makes a file to which not a byte can be added.</summary>
+    static void MakeFull(string path)
+    {
+        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        for (var step = 1L << 62; step > 0; step >>= 1)
+        {
+            try
+            {
+                file.SetLength(file.Length + step);
+            }
+            catch (Exception e) when (e is IOException or ArgumentException)
+            {
+            }
+        }
+    }
+
+    [Fact]
     public void A_new_file_belongs_to_its_owner()
     {
         RunFor(["chatty"], $"$accounts | Get-MailboxQuota -ProtocolLog '{Log}'");

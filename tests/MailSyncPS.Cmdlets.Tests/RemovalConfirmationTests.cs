@@ -21,7 +21,7 @@ public sealed class RemovalConfirmationTests(ScriptedModule module) : CmdletTest
             [$"Remove 200 mails (29.6 MB) proven at hanako@example.com from {first}?", $"Remove 200 mails (29.6 MB) proven at hanako@example.com from {second}?"],
             Shell.Screen.Questions);
         Assert.Equal([0L, 200L], result.Output.Select(output => output.Properties["Removed"].Value));
-        Assert.Equal((300L, 100L, 200L, 96.5), ((long)Kept("Listed"), (long)Kept("KeptRecent"), (long)Kept("KeptUnproven"), (double)Kept("PercentUsedAfter")));
+        Assert.Equal((300L, 100L, 200L, 96.5), ((long)Kept("Listed"), (long)Kept("KeptRecent"), (long)Kept("KeptDeclined"), (double)Kept("PercentUsedAfter")));
         Assert.False(ScriptedModule.Happened($"removal {first} began"));
         Assert.True(ScriptedModule.Happened($"removal {second} ended"));
 

@@ -52,7 +52,7 @@ public sealed class ViewTests(ScriptedModule module) : CmdletTest(module), IDisp
 
     [Theory]
     [InlineData("$old", "EmailAddress", "taro.yamada.1234@mail.ex", "995", "100.0 MB")]
-    [InlineData("$old | Test-ImapSupport", "pop.example.jp", "993 Tls", "no")]
+    [InlineData("$old | Test-ImapSupport", "pop.example.jp", "993 Tls", " - ")]
     [InlineData("($old | Test-ImapSupport).Imap", "Imap", "pop.example.jp", "993")]
     [InlineData("$old | Get-MailboxQuota", "17.0 MB", "20.0 MB", "85%", "212")]
     [InlineData("($old | Get-MailboxQuota -ByFolder).Folders", "INBOX", "17.0 MB", "212")]

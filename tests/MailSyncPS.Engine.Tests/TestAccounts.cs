@@ -17,4 +17,12 @@ static class TestAccounts
         account.SetSecret(new NetworkCredential("", password).SecurePassword);
         return account;
     }
+
+    /// <summary>An account that takes whatever certificate there is.</summary>
+    public static MailAccount Trusting(int port, MailProtocol protocol, string user, MailSecurity security)
+    {
+        var account = new MailAccount(user, "127.0.0.1", port, protocol, security, user) { SkipCertificateCheck = true };
+        account.SetSecret(new NetworkCredential("", "pw").SecurePassword);
+        return account;
+    }
 }

@@ -2,7 +2,12 @@ namespace MailSyncPS.ModuleTests;
 
 public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
 {
-    static readonly string[] Cmdlets = ["Export-MailSyncReport", "Get-MailboxQuota", "Get-MailForwardRecord", "Invoke-MailForward", "New-MailAccount", "Remove-OldServerMail", "Test-ImapSupport"];
+    static readonly string[] Cmdlets =
+    [
+        "Export-MailSyncReport", "Get-MailboxQuota", "Get-MailForwardRecord", "Get-MailSyncStatus", "Invoke-MailForward", "Invoke-MailSync", "New-MailAccount",
+        "New-MailSyncConfiguration", "Register-MailSyncTask", "Remove-OldServerMail", "Save-MailCredential", "Test-ImapSupport", "Test-MailSyncConfiguration",
+        "Unregister-MailSyncTask",
+    ];
 
     [Fact]
     public void It_exports_its_cmdlets_and_nothing_else()
@@ -34,7 +39,14 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
     [InlineData("Get-MailboxQuota", "Account ByFolder WarnAtPercent WarnDays Ledger ProtocolLog ThrottleLimit")]
     [InlineData("Invoke-MailForward", "Account Destination Folder ExcludeFolder DestinationFolder FolderMap IncludeDeleted Since MaxMessages MaxBytesPerDay RetryQuarantined MaxConnections ProtocolLog ThrottleLimit Ledger WhatIf Confirm")]
     [InlineData("Remove-OldServerMail", "Account Destination Folder ExcludeFolder OlderThanDays UntilPercentUsed IncludeCopyGone ProtocolLog ThrottleLimit Ledger WhatIf Confirm")]
-    [InlineData("Export-MailSyncReport", "Path Account Days Since Format Ledger Force NoClobber PassThru WhatIf Confirm")]
+    [InlineData("Get-MailSyncStatus", "Mailbox Account Ledger")]
+    [InlineData("New-MailSyncConfiguration", "Path Destination DestinationServer MailboxFile OlderThanDays Force WhatIf Confirm")]
+    [InlineData("Save-MailCredential", "Name Credential Path WhatIf Confirm")]
+    [InlineData("Test-MailSyncConfiguration", "Path Mailbox")]
+    [InlineData("Invoke-MailSync", "Path Mailbox WhatIf Confirm")]
+    [InlineData("Register-MailSyncTask", "Path Name At User Credential SkipTest WhatIf Confirm")]
+    [InlineData("Unregister-MailSyncTask", "Path Name User WhatIf Confirm")]
+    [InlineData("Export-MailSyncReport", "Path Mailbox Account Days Since Format Ledger Force NoClobber PassThru WhatIf Confirm")]
     public void Each_cmdlet_has_the_parameters_of_its_contract(string cmdlet, string parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -51,7 +63,11 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
     [InlineData("Get-MailForwardRecord", "MailForwardRecord", "Mailbox Destination Folder Uid State Size Arrived FirstSeen SentAt ProvenAt RemovedAt Changed CopyFolder Proof IsAtSource Reason RetryAt Sender Subject")]
     [InlineData("Test-ImapSupport", "ImapSupport", "Account EmailAddress Server ImapSupported Imap Pop3 Capabilities AuthMechanisms SupportsQuota SupportsUidPlus SupportsUidl ExpireDays LoginDelay UsedBytes LimitBytes LoginHint Advice Problem Source Tried")]
     [InlineData("Invoke-MailForward", "MailForwardResult", "Account Destination Listed Forwarded AlreadyForwarded Quarantined Failed NotReached MarkedDeleted BeforeSince FoldersLeftOut Bytes Duration Complete")]
-    [InlineData("Remove-OldServerMail", "OldMailRemoval", "Account Destination Listed Removed KeptRecent KeptUnproven KeptCopyGone FoldersLeftOut FreedBytes PercentUsedBefore PercentUsedAfter")]
+    [InlineData("Get-MailSyncStatus", "MailSyncStatus", "Mailbox Protocol Server AtSource Copied Removed Waiting SetAside UsedBytes LimitBytes PercentUsed ReadAt EstimatedFull LastRun LastOutcome Runs")]
+    [InlineData("Invoke-MailSync", "MailSyncRun", "Configuration Started Duration Mailboxes Complete Copied CopiedBytes Removed FreedBytes Left SetAside Warnings Errors ExitCode Log Report Copies Removals")]
+    [InlineData("Test-MailSyncConfiguration", "MailSyncCheck", "Mailbox IsDestination Server IsReady Messages PercentUsed ToCopy ToRemove DestinationFolder Problem")]
+    [InlineData("Register-MailSyncTask", "MailSyncTask", "Name Scheduler User At Command Configuration Ledger LogFolder Report Steps")]
+    [InlineData("Remove-OldServerMail", "OldMailRemoval", "Account Destination Listed Removed KeptRecent KeptUnproven KeptCopyGone KeptDeclined FoldersLeftOut FreedBytes PercentUsedBefore PercentUsedAfter")]
     public void Each_cmdlet_has_the_output_of_its_contract(string cmdlet, string type, string properties)
     {
         ArgumentNullException.ThrowIfNull(properties);

@@ -1,6 +1,6 @@
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'Common.ps1')
-    $files = 'build.ps1', 'out/MailSyncPS/MailSyncPS.psd1', 'PSScriptAnalyzerSettings.psd1', 'examples/*.ps1', 'tests/pester/*.ps1', 'tests/windows/*.ps1' |
+    $files = 'build.ps1', 'out/MailSyncPS/MailSyncPS.psd1', 'PSScriptAnalyzerSettings.psd1', 'examples/*.psd1', 'tests/pester/*.ps1', 'tests/windows/*.ps1' |
         ForEach-Object { Get-Item -Path (Join-Path $repository $_) } |
         ForEach-Object { @{ Name = [System.IO.Path]::GetRelativePath($repository, $_); File = $_.FullName } }
 }

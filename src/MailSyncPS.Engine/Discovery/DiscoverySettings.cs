@@ -2,7 +2,7 @@ using System.Net;
 
 namespace MailSyncPS.Engine.Discovery;
 
-/// <summary>Where and how long a discovery looks.</summary>
+/// <summary>Where a discovery looks, and how long.</summary>
 sealed record DiscoverySettings
 {
     const string Prefix = "MailSyncPS.Discovery.";
@@ -22,14 +22,8 @@ sealed record DiscoverySettings
     /// <summary>The same for POP3.</summary>
     public IReadOnlyList<int> Pop3Ports { get; init; } = [995, 110];
 
-    /// <summary>What a question to DNS or to the web may take.</summary>
-    public TimeSpan LookupLimit { get; init; } = TimeSpan.FromSeconds(3);
-
-    /// <summary>How long the sources that count are waited for before guesses are tried beside them.</summary>
-    public TimeSpan GuessAfter { get; init; } = TimeSpan.FromSeconds(3.5);
-
-    /// <summary>What all of it may take.</summary>
-    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(9.5);
+    /// <summary>The clock, and how long it looks.</summary>
+    public Patience Patience { get; init; } = new();
 
     /// <summary>The settings of this process. The endpoints may be set as AppContext data, as in <c>MailSyncPS.Discovery.Resolver</c> = <c>192.0.2.53:53</c>.</summary>
     public static DiscoverySettings OfProcess() => new() { Resolver = Endpoint("Resolver"), Http = Endpoint("Http"), Https = Endpoint("Https") };

@@ -3,15 +3,13 @@ namespace MailSyncPS.Engine.Files;
 /// <summary>Files that another program of Windows has opened without letting others in: a scanner, a backup, a spreadsheet.</summary>
 static class HeldFile
 {
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Waits until a file is free to be read and written, which one that is missing is.</summary>
     /// <returns>Whether it is; false when it is still held after the time.</returns>
-    public static bool WaitUntilFree(string path, TimeSpan patience)
+    public static bool WaitUntilFree(string path, TimeSpan longest, Patience patience)
     {
-        for (var start = Environment.TickCount64; IsHeld(path); Thread.Sleep(Pause))
+        for (var start = patience.Time.GetTimestamp(); IsHeld(path); patience.Sleep(patience.HeldPause))
         {
-            if (Environment.TickCount64 - start > patience.TotalMilliseconds)
+            if (patience.Time.GetElapsedTime(start) > longest)
                 return false;
         }
         return true;

@@ -68,7 +68,7 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
         // A wrong id must not keep the message from its own copy, nor another message from that one's copy.
         var freed = await run.Route.SaveAsync([.. mails.Select(m => m.Record with { Copy = m.Record.Copy?.WithoutId })], cancellationToken).ConfigureAwait(false);
         IReadOnlyList<HashedMail> lost = [.. mails.Select((m, i) => m with { Record = freed[i] })];
-        var looks = new Looks(run.Request.Patience.Appearance);
+        var looks = new Looks(run.Request.Patience);
         for (var count = 1; lost.Count > 0 && await looks.NextAsync(cancellationToken).ConfigureAwait(false); count++)
         {
             await matcher.LookAnewAsync(overNewSession: count == LookOverNewSession, cancellationToken).ConfigureAwait(false);

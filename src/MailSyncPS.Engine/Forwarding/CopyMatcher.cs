@@ -42,19 +42,36 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     public bool IsInPlace(MessageRecord record) =>
         record.Copy is { HasId: true } copy && _folders.Any(f => f.Holds(copy) && f.Has(copy.Id));
 
-    /// <summary>Looks for what has come since the folders were listed, in folders that were made since as well.</summary>
+    /// <summary>
+    /// Looks for what has come since the folders were listed, in folders that were made since as well. A rule may take mail from
+    /// where it arrives to another folder in that moment: so arrivals are listed before the others are, and where more arrives
+    /// meanwhile, all is looked at once more.
+    /// </summary>
     public async Task RefreshWidelyAsync(CancellationToken cancellationToken)
     {
+        if (!await RefreshAsync(cancellationToken).ConfigureAwait(false))
+            await RefreshAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <returns>Whether nothing came to where mail is sent while the others were looked at.</returns>
+    async Task<bool> RefreshAsync(CancellationToken cancellationToken)
+    {
+        foreach (var target in _folders.Where(f => f.IsTarget).ToList())
+            await ListAsync(target, cancellationToken).ConfigureAwait(false);
         var states = (await reader.FindKeepingFoldersAsync(evenEmpty: true, cancellationToken).ConfigureAwait(false)).ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var isWhole = true;
         foreach (var folder in _folders.ToList())
         {
             // A state that was told along with the names spares the look at what has nothing new.
-            if (folder.IsTarget || !states.Remove(folder.Name, out var state) || reader.Compare(state.Mark, folder.Next) != MarkChange.Same)
+            var change = states.Remove(folder.Name, out var state) ? reader.Compare(state.Mark, folder.Next) : MarkChange.Unknown;
+            if (folder.IsTarget)
+                isWhole &= change is MarkChange.Same or MarkChange.Unknown;
+            else if (change != MarkChange.Same)
                 await ListAsync(folder, cancellationToken).ConfigureAwait(false);
-            states.Remove(folder.Name);
         }
         foreach (var made in states.Keys)
             await AddAsync(made, _ => default, isTarget: false, cancellationToken).ConfigureAwait(false);
+        return isWhole;
     }
 
     /// <summary>Looks anew at all that has come since the folders were listed first, wherever it lies: what was claimed then may be free now.</summary>
@@ -84,6 +101,37 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// <returns>The records as they are with their copies, proven; messages without one are absent. By the records' ids.</returns>
     public async Task<IReadOnlyDictionary<long, MessageRecord>> TakeAsync(IReadOnlyList<HashedMail> mails, bool areStored, CancellationToken cancellationToken)
     {
+        var taken = await TakeLikelyAsync(mails, areStored, cancellationToken).ConfigureAwait(false);
+        // What was stored just now has the bytes that were sent.
+        List<HashedMail> rest = areStored ? [] : [.. mails.Where(m => !taken.ContainsKey(m.Record.Id) && !m.Hash.HasStateLines)];
+        if (await FindWrittenAsync(rest, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var (id, record) in await TakeLikelyAsync(rest, areStored, cancellationToken).ConfigureAwait(false))
+                taken[id] = record;
+        }
+        return taken;
+    }
+
+    /// <summary>
+    /// Looks which messages have lines that a server writes: copies of messages that were read over POP3, which has them, while IMAP
+    /// leaves them out. By their sizes alone they can't be told from others.
+    /// </summary>
+    /// <returns>Whether there are any that may be a copy of one of these messages.</returns>
+    async Task<bool> FindWrittenAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
+    {
+        var hashes = mails.Select(m => m.Hash).ToList();
+        var areThere = false;
+        foreach (var folder in _folders.Where(_ => hashes.Count > 0))
+        {
+            if (folder.MayBeWritten(hashes) is { Count: > 0 } unasked)
+                folder.Note(unasked, await reader.FindWithFieldsAsync(folder.Name, unasked, StateLines.Names, cancellationToken).ConfigureAwait(false));
+            areThere |= folder.HasWritten;
+        }
+        return areThere;
+    }
+
+    async Task<Dictionary<long, MessageRecord>> TakeLikelyAsync(IReadOnlyList<HashedMail> mails, bool areStored, CancellationToken cancellationToken)
+    {
         var known = await ClaimsAsync(mails, cancellationToken).ConfigureAwait(false);
         await ReadCandidatesAsync(mails, known, cancellationToken).ConfigureAwait(false);
         var reserved = _hashes.Count == 0 ? [] : await ReserveAsync(await BindingAsync(known, mails, cancellationToken).ConfigureAwait(false), mails, cancellationToken).ConfigureAwait(false);
@@ -110,10 +158,10 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     async Task ReadCandidatesAsync(IReadOnlyList<HashedMail> mails, IReadOnlyList<CopyClaim> known, CancellationToken cancellationToken)
     {
         var sizes = mails.SelectMany(m => m.Hash.LikelySizes).ToHashSet();
-        var withState = mails.Where(m => m.Hash.HasStateLines).ToList();
         foreach (var folder in _folders)
         {
             var named = known.Where(c => folder.Holds(c.Copy)).Select(c => (c.Copy.Id, Size: folder.SizeOf(c.Copy.Id)));
+            var withState = mails.Where(m => m.Hash.HasStateLines || folder.HasWritten);
             var likely = folder.OfSizes(sizes).Concat(withState.SelectMany(m => folder.LikelyFor(m.Hash))).Select(c => (c.Id, c.Size))
                 .Concat(named.Where(c => c.Size is not null).Select(c => (c.Id, Size: c.Size!.Value)));
             var unread = likely.Where(c => !_hashes.ContainsKey(folder.At(c.Id))).DistinctBy(c => c.Id).ToList();

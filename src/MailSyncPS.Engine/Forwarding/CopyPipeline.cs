@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
@@ -71,6 +72,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         var places = messages.Select((m, place) => (m.Message.Uid, Place: place)).ToDictionary(m => m.Uid, m => m.Place, StringComparer.Ordinal);
         var batch = new List<ForwardItem>();
         var bytes = 0L;
+        run.Tally.BeginFetching();
         // The first mail is sent alone, so it need not wait for others to be fetched; but what may be there already tells more than another new one.
         var most = messages.All(m => m.Record.State == MessageState.Listed) ? 1 : FetchBatches.MaxCount;
         try
@@ -85,12 +87,18 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                 {
                     await SetAsideUnreadableAsync(record, failure, cancellationToken).ConfigureAwait(false);
                 }
+                else if (mail.Obstacle is { } obstacle)
+                {
+                    await SetAsideUntrueAsync(record, mail.Bytes, obstacle, cancellationToken).ConfigureAwait(false);
+                }
                 else
                 {
-                    record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Head) };
+                    record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Head, run.Request.Patience.Now) };
                     batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes), MailHeading.Of(mail.Bytes.Head)));
                     bytes += mail.Bytes.Length;
                     _flight.Add(mail.Bytes.Length);
+                    run.Tally.Fetched(record.Size);
+                    run.Progress(ForwardingTexts.FormatProven(Wording.Mails(run.Tally.Settled)));
                     FlightBudget.GiveBack(mail.Bytes.Length);
                 }
                 var next = ReadSize(messages, place + 1);
@@ -130,6 +138,16 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
         if (times >= 2 && record.State is MessageState.Listed or MessageState.Quarantined && !failure.IsTransient)
             await run.QuarantineAsync(new SetAside(record, MailFailure.MessageUnreadable, failure.Message, null), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A message that the source gives with other bytes than it stores is set aside before anything is looked for or sent: what would be proven is not the message.</summary>
+    async Task SetAsideUntrueAsync(MessageRecord record, MailBytes bytes, MailSyncException obstacle, CancellationToken cancellationToken)
+    {
+        var (hash, heading) = (MessageHash.Of(bytes), MailHeading.Of(bytes.Head));
+        bytes.Drop();
+        // By its hash it is known again under another id, and not told a second time.
+        record = record with { Hash = hash.Exact, StableHash = hash.Stable };
+        await run.QuarantineAsync(new SetAside(record, obstacle.Failure, obstacle.Message, heading) { NamesTheMail = obstacle.Failure == MailFailure.MessageRefused }, cancellationToken).ConfigureAwait(false);
     }
 
     async Task SendAsync(SendStage send, ChannelReader<IReadOnlyList<ForwardItem>> input, ChannelWriter<IReadOnlyList<HashedMail>> output, CancellationToken stop, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ sealed class FlightBudget
     /// <summary>Large messages under way in the process, at the most: several mailboxes are copied side by side.</summary>
     const int MostLarge = 2;
 
-    static readonly SemaphoreSlim s_large = new(MostLarge, MostLarge);
+    static readonly SemaphoreSlim LargeTurn = new(MostLarge, MostLarge);
 
     readonly object _lock = new();
     long _bytes;
@@ -65,7 +65,7 @@ sealed class FlightBudget
     void ReleaseLarge()
     {
         if (_hasLarge)
-            s_large.Release();
+            LargeTurn.Release();
         _hasLarge = false;
     }
 
@@ -88,7 +88,7 @@ sealed class FlightBudget
         await WaitUntilAsync(0, cancellationToken).ConfigureAwait(false);
         if (!_hasLarge)
         {
-            await s_large.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await LargeTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
             _hasLarge = true;
         }
         GiveBack(bytes);

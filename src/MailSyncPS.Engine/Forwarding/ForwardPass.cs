@@ -14,7 +14,7 @@ sealed class ForwardPass(RunContext run)
     /// <summary>Whether it is about all mails, whenever they arrived, so that settled ones need not be looked at.</summary>
     readonly bool _needsNoDates = run.Request.Since is null;
 
-    readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
+    readonly DateTimeOffset _now = run.Request.Patience.Now;
 
     /// <summary>Seconds in which a pass reaches its first folder, and by which clocks may differ.</summary>
     const long Moment = 60;
@@ -23,7 +23,8 @@ sealed class ForwardPass(RunContext run)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         run.Progress(ServersTexts.FormatConnecting(run.Request.Source.Server));
-        await using var indexes = new FolderIndexes(run.Route, cancellationToken);
+        var indexes = new FolderIndexes(run.Route, cancellationToken);
+        await using var indexesScope = indexes.ConfigureAwait(false);
         if (_needsNoDates)
             indexes.BeginWith(run.Request.Folders);
         var links = new DestinationLinks(run, cancellationToken);
@@ -88,7 +89,7 @@ sealed class ForwardPass(RunContext run)
         run.Progress(ForwardingTexts.FormatListing(PlainText.Clean(folder.Name)));
         try
         {
-            return await new SourceTracker(source, run.Route, writes: true, run.Request.RetryQuarantined).TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
+            return await new SourceTracker(source, run.Route, run.Request.Patience.Time, writes: true, run.Request.RetryQuarantined).TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders))
         {

@@ -12,9 +12,11 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
     public async Task<ForwardPlan> PlanAsync(CancellationToken cancellationToken)
     {
         observer.OnProgress(new RunProgress(ForwardingTexts.FormatPlanning(request.Source, request.Destination), ServersTexts.FormatConnecting(request.Source.Server), 0, 0));
-        await using var indexes = new FolderIndexes(route, cancellationToken);
+        var indexes = new FolderIndexes(route, cancellationToken);
+        await using var indexesScope = indexes.ConfigureAwait(false);
         indexes.BeginWith(request.Folders);
-        await using var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.MaxConnections, request.Patience), cancellationToken).ConfigureAwait(false);
+        var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.Patience, request.MaxConnections), cancellationToken).ConfigureAwait(false);
+        await using var sourceScope = source.ConfigureAwait(false);
         var planned = new PlannedCopies(route.Destination.ToString());
         var counts = new long[Enum.GetValues<MessageOutcome>().Length];
         var (open, bytes) = (0L, 0L);
@@ -26,7 +28,7 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
             observer.OnVerbose(StoryTexts.FormatTarget(request.Source, PlainText.Clean(target.Folder.Name), PlainText.Clean(target.Place), request.Destination));
         var leftOut = folders.LeftOut.ToList();
         var (deleted, older) = (0L, 0L);
-        var tracker = new SourceTracker(source, route, writes: false);
+        var tracker = new SourceTracker(source, route, request.Patience.Time, writes: false);
         foreach (var folder in folders)
         {
             TrackedFolder tracked;

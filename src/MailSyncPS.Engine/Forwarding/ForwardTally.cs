@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MailSyncPS.Engine.Ledger;
 
 namespace MailSyncPS.Engine.Forwarding;
@@ -11,17 +10,18 @@ sealed class ForwardTally(ForwardRequest request)
     readonly long[] _counts = new long[Enum.GetValues<MessageOutcome>().Length];
     readonly Dictionary<string, (long MarkedDeleted, long BeforeSince)> _outside = new(StringComparer.Ordinal);
     readonly Dictionary<string, FolderLeftOut> _missed = new(StringComparer.Ordinal);
-    readonly Stopwatch _watch = Stopwatch.StartNew();
+    readonly long _begun = request.Patience.Time.GetTimestamp();
     long _doneBytes;
+    long _underWayBytes;
     long _forwardedBytes;
 
-    /// <summary>Bytes of the messages handled so far, for the progress.</summary>
+    /// <summary>Bytes handled so far, for the progress: of the messages that are under way, half.</summary>
     public long DoneBytes
     {
         get
         {
             lock (_lock)
-                return _doneBytes;
+                return Math.Min(_doneBytes + _underWayBytes / 2, Math.Max(_doneBytes, TotalBytes));
         }
     }
 
@@ -116,6 +116,20 @@ sealed class ForwardTally(ForwardRequest request)
         }
     }
 
+    /// <summary>Notes that messages are fetched anew, and none is under way.</summary>
+    public void BeginFetching()
+    {
+        lock (_lock)
+            _underWayBytes = 0;
+    }
+
+    /// <summary>Notes that a message was fetched.</summary>
+    public void Fetched(long size)
+    {
+        lock (_lock)
+            _underWayBytes += size;
+    }
+
     /// <summary>Notes what has become of a message.</summary>
     public void Set(MessageKey key, MessageOutcome outcome, long size)
     {
@@ -123,6 +137,7 @@ sealed class ForwardTally(ForwardRequest request)
         {
             Put(key, outcome, size);
             _doneBytes += outcome == MessageOutcome.Failed ? 0 : size;
+            _underWayBytes = Math.Max(0, _underWayBytes - size);
             Settled += outcome == MessageOutcome.Failed ? 0 : 1;
         }
     }
@@ -185,7 +200,7 @@ sealed class ForwardTally(ForwardRequest request)
                 BeforeSince = _outside.Values.Sum(o => o.BeforeSince),
                 FoldersLeftOut = [.. LeftOut ?? [], .. _missed.Values],
                 Bytes = _forwardedBytes,
-                Duration = _watch.Elapsed,
+                Duration = request.Patience.Time.GetElapsedTime(_begun),
             };
             return result with { Complete = ended && result.LeavesNothing };
         }

@@ -1,12 +1,9 @@
-using System.Diagnostics;
-
 namespace MailSyncPS.Engine.Forwarding;
 
-/// <summary>Looks at something again and again, ever more seldom, until a time is over; once in any case.</summary>
-sealed class Looks(TimeSpan patience)
+/// <summary>Looks at something again and again, ever more seldom, until the time for it to appear is over; once in any case.</summary>
+sealed class Looks(Patience patience)
 {
-    static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);
-    readonly Stopwatch _watch = Stopwatch.StartNew();
+    readonly long _begun = patience.Time.GetTimestamp();
     int _count;
 
     /// <summary>Waits until it is time for the next look; false when there is none.</summary>
@@ -14,11 +11,11 @@ sealed class Looks(TimeSpan patience)
     {
         if (_count++ == 0)
             return true;
-        var left = patience - _watch.Elapsed;
+        var left = patience.Appearance - patience.Time.GetElapsedTime(_begun);
         if (left <= TimeSpan.Zero)
             return false;
-        var wait = First * Math.Pow(1.6, _count - 2);
-        await Task.Delay(wait < left ? wait : left, cancellationToken).ConfigureAwait(false);
+        var wait = patience.FirstLook * Math.Pow(1.6, _count - 2);
+        await patience.DelayAsync(wait < left ? wait : left, cancellationToken).ConfigureAwait(false);
         return true;
     }
 }

@@ -10,15 +10,13 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <summary>Copies the mails of one mailbox to another, with proof.</summary>
 public static class MailForwarder
 {
-    /// <summary>Passes in a row that may fail without a mail copied.</summary>
-    const int MaxVainPasses = 5;
-
     /// <summary>Finds what a forward would do. Reads the servers and the ledger, writes nothing.</summary>
     /// <exception cref="MailSyncException">A mailbox or the ledger can't be read.</exception>
     public static async Task<ForwardPlan> PlanAsync(ForwardRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-        await using var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+        var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, request.Patience, cancellationToken).ConfigureAwait(false);
+        await using var ledgerScope = ledger.ConfigureAwait(false);
         var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
         return await new ForwardPlanner(request, route, observer).PlanAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -31,9 +29,11 @@ public static class MailForwarder
         try
         {
             await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-            await using var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
+            var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, request.Patience, cancellationToken).ConfigureAwait(false);
+            await using var ledgerScope = ledger.ConfigureAwait(false);
             var source = MailboxKey.Of(request.Source);
-            await using var runLock = await SourceLock.TakeAsync(ledger, request.Source, cancellationToken).ConfigureAwait(false);
+            var runLock = await SourceLock.TakeAsync(ledger, request.Source, request.Patience, cancellationToken).ConfigureAwait(false);
+            await using var runLockScope = runLock.ConfigureAwait(false);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
             await RunJournal.KeepAsync(route, new RunStart(RunKind.Forward, request.Source, request.Destination) { Holding = runLock.Holding },
                 () => MakePassesAsync(new RunContext(request, route, runLock, observer) { Tally = tally }, cancellationToken),
@@ -44,7 +44,7 @@ public static class MailForwarder
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            observer.OnInformation(ForwardingTexts.FormatStopped(tally.Result(ended: false)));
+            observer.OnInformation(Stopped(tally.Result(ended: false)));
             throw;
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.DailyLimitReached)
@@ -60,12 +60,17 @@ public static class MailForwarder
         }
     }
 
+    // What was under way when the run was stopped has not failed: the next one looks what has become of it.
+    static string Stopped(MailForwardResult result) => ForwardingTexts.FormatStopped(
+        result.Account, result.Destination, result.Forwarded, result.AlreadyForwarded, result.Quarantined, result.Failed, result.NotReached);
+
     static (RunCounts Counts, RunOutcome Outcome) Count(MailForwardResult result) =>
         (RunCounts.Of(result), result.Complete ? RunOutcome.Complete : RunOutcome.Incomplete);
 
     static async Task MakePassesAsync(RunContext run, CancellationToken cancellationToken)
     {
-        for (var vain = 0; ;)
+        var retries = new Retries(run.Request.Patience, run.Request.Patience.MostPasses, run.Observer, run.Progress);
+        while (true)
         {
             var settled = run.Tally.Settled;
             try
@@ -81,7 +86,7 @@ public static class MailForwarder
                 var unread = run.Unreadable.Where(u => run.Tally.OutcomeOf(u.Key) == MessageOutcome.Failed).Select(u => u.Value.Failure).ToList();
                 if (unread.Count == 0)
                     return;
-                if (++vain >= MaxVainPasses)
+                if (!retries.Count())
                 {
                     unread.ForEach(run.Observer.OnError);
                     return;
@@ -89,14 +94,12 @@ public static class MailForwarder
             }
             catch (MailSyncException e) when (e.IsTransient && IsWorthAnotherPass(run, e))
             {
-                vain = run.Tally.Settled > settled ? 1 : vain + 1;
-                if (vain >= MaxVainPasses || run.Request.Patience.WaitAfter(e, vain) is not { } wait)
-                    throw;
+                if (run.Tally.Settled > settled)
+                    retries.Renew();
                 run.StopReason = null;
                 run.RenewDoubt(fellSilent: e.Failure == MailFailure.ConnectionTimedOut);
-                run.Observer.OnVerbose(ServersTexts.FormatTryingAgain(e.Message, $"{wait.TotalSeconds:0}"));
-                run.Progress(ServersTexts.FormatWaitingToTryAgain($"{wait.TotalSeconds:0}", e.Message));
-                await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+                if (!await retries.WaitAsync(e, cancellationToken).ConfigureAwait(false))
+                    throw;
             }
         }
     }

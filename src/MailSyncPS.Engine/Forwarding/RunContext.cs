@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
@@ -11,8 +10,10 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>Connections that a run needs at the destination: one stores, one looks.</summary>
     const int FewestConnections = 2;
 
-    readonly Stopwatch _clock = Stopwatch.StartNew();
+    readonly long _begun = request.Patience.Time.GetTimestamp();
     TimeSpan _doubtEnds = request.Patience.Doubt;
+
+    TimeSpan Elapsed => request.Patience.Time.GetElapsedTime(_begun);
 
     /// <summary>What was asked for.</summary>
     public ForwardRequest Request => request;
@@ -30,7 +31,7 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     public required ForwardTally Tally { get; init; }
 
     /// <summary>The source's connections.</summary>
-    public ServerAccess SourceAccess { get; } = new(request.Source, request.MaxConnections, request.Patience);
+    public ServerAccess SourceAccess { get; } = new(request.Source, request.Patience, request.MaxConnections);
 
     /// <summary>The destination.</summary>
     public IMailDestination Destination { get; init; } =
@@ -49,12 +50,12 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     public DestinationBreaker Refusals { get; } = new(BreakerPolicy.Refusals);
 
     /// <summary>The altered copies that wait for a verdict, likewise.</summary>
-    public DestinationBreaker Proofs { get; } = new(BreakerPolicy.Proofs(DateTimeOffset.UtcNow));
+    public DestinationBreaker Proofs { get; } = new(BreakerPolicy.Proofs(request.Patience.Now));
 
     /// <summary>Every connection that an earlier attempt used is dead now: what it had sent may arrive for a while yet.</summary>
     /// <param name="fellSilent">Whether the server only fell silent, and may still be at work on what it got.</param>
     public void RenewDoubt(bool fellSilent) =>
-        _doubtEnds = _clock.Elapsed + request.Patience.Doubt + (fellSilent ? request.Patience.LongerDoubt : TimeSpan.Zero);
+        _doubtEnds = Elapsed + request.Patience.Doubt + (fellSilent ? request.Patience.LongerDoubt : TimeSpan.Zero);
 
     /// <summary>Begins second attempts at what was refused for an unknown reason.</summary>
     /// <returns>Whether there is any.</returns>
@@ -71,8 +72,8 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>Waits until a message that is not there surely will not come any more.</summary>
     public Task WaitOutDoubtAsync(CancellationToken cancellationToken)
     {
-        var left = _doubtEnds - _clock.Elapsed;
-        return left > TimeSpan.Zero ? Task.Delay(left, cancellationToken) : Task.CompletedTask;
+        var left = _doubtEnds - Elapsed;
+        return left > TimeSpan.Zero ? request.Patience.DelayAsync(left, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>
@@ -89,7 +90,7 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
             State = MessageState.Quarantined,
             Reason = $"{failure}: {reason}",
             Attempts = attempts,
-            RetryAt = RetrySchedule.Next(failure, aside.NamesTheMail, attempts, DateTimeOffset.UtcNow),
+            RetryAt = RetrySchedule.Next(failure, aside.NamesTheMail, attempts, request.Patience.Now),
             Sender = heading?.Sender ?? record.Sender,
             Subject = heading?.Subject ?? record.Subject,
         }], cancellationToken).ConfigureAwait(false);

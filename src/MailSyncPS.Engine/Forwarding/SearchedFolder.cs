@@ -15,6 +15,10 @@ sealed class SearchedFolder
     /// <summary>What has come since the first listing.</summary>
     readonly HashSet<CopyToken> _new = [];
 
+    /// <summary>The messages that were asked for state lines, and those of them that have some.</summary>
+    readonly HashSet<CopyToken> _asked = [];
+    readonly HashSet<CopyToken> _written = [];
+
     /// <summary>The mark behind the first listing; null while there was none.</summary>
     DestinationMark? _first;
     int _places;
@@ -107,7 +111,23 @@ sealed class SearchedFolder
     /// <summary>The free messages whose size a copy of a message may have, be it one that differs in a server's state lines.</summary>
     public IEnumerable<FreeCopy> LikelyFor(MessageHash hash) => hash.HasStateLines
         ? _bySize.Where(s => hash.IsSizeWithState(s.Key) || hash.LikelySizes.Contains(s.Key)).SelectMany(s => s.Value)
-        : OfSizes(hash.LikelySizes);
+        : OfSizes(hash.LikelySizes).Concat(_written.Select(FindFree).OfType<FreeCopy>().Where(c => hash.IsSizeWithState(c.Size))).DistinctBy(c => c.Id);
+
+    /// <summary>The free messages that may be copies of one of these messages if a server has written its state into them, and were not asked for that yet.</summary>
+    public IReadOnlyList<CopyToken> MayBeWritten(IReadOnlyCollection<MessageHash> hashes) =>
+        [.. _bySize.Where(s => hashes.Any(h => h.IsSizeWithState(s.Key))).SelectMany(s => s.Value).Select(c => c.Id).Where(id => !_asked.Contains(id))];
+
+    /// <summary>Whether messages are known that have state lines.</summary>
+    public bool HasWritten => _written.Count > 0;
+
+    /// <summary>Takes note of messages that were asked for state lines.</summary>
+    /// <param name="asked">The messages.</param>
+    /// <param name="written">Those that have some.</param>
+    public void Note(IReadOnlyCollection<CopyToken> asked, IReadOnlySet<CopyToken> written)
+    {
+        _asked.UnionWith(asked);
+        _written.UnionWith(written);
+    }
 
     /// <summary>Takes a message off, as it is claimed now.</summary>
     public void Take(FreeCopy copy) => _bySize[copy.Size].Remove(copy);

@@ -26,11 +26,11 @@ sealed class SendDecision(RunContext run, ClaimDesk claims, OrphanShelf orphans)
         return ([.. sorted[true]], [.. sorted[false]]);
     }
 
-    /// <summary>Messages that have only changed their ids keep their records.</summary>
+    /// <summary>Messages that have only changed their ids keep their records. One that was sent before, and whose copy was lost, has a record of its own.</summary>
     async Task<List<ForwardItem>> RebindAsync(IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
     {
         var found = new List<(ForwardItem Item, MessageRecord Orphan)>();
-        foreach (var item in items.Where(i => i.Record.State == MessageState.Listed))
+        foreach (var item in items.Where(i => i.Record is { State: MessageState.Listed, Hash: null }))
         {
             if (orphans.Take(item.Hash) is { } orphan)
                 found.Add((item, orphan));

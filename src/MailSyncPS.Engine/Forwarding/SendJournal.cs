@@ -15,7 +15,7 @@ sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
     /// <summary>Makes the intents durable; fewer come back than were given where the daily limit is reached.</summary>
     public async Task<List<ForwardItem>> SaveIntentsAsync(List<ForwardItem> items, CancellationToken cancellationToken)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = run.Request.Patience.Now;
         var intents = items.Select(i => i.Record with
         {
             State = MessageState.CopyIntent,

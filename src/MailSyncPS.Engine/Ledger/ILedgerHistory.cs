@@ -31,6 +31,9 @@ public interface ILedgerHistory : IAsyncDisposable
     /// <remarks>Mails that were copied or removed before the ledger noted the times of that (its version 3) are not counted.</remarks>
     Task<IReadOnlyList<DaySum>> SumDaysAsync(DateTimeOffset since, TimeZoneInfo zone, CancellationToken cancellationToken);
 
+    /// <summary>How many messages there are, by mailbox and state.</summary>
+    Task<IReadOnlyList<MessageCount>> CountMessagesAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// The messages, in the order in which they became known. They are read a portion at a time, so that memory does not grow with
     /// the ledger and no lock is held while the caller works on one. Set-aside messages are those in state <see cref="MailRecordState.Quarantined"/>.

@@ -58,7 +58,11 @@ static class LedgerPath
         return InProduct(Path.IsPathRooted(state) ? state : Below(home, ".local", "state"));
     }
 
-    static string? Named() => Environment.GetEnvironmentVariable(Variable) is { } named && !string.IsNullOrWhiteSpace(named) ? named : null;
+    static string? Named() => Environment.GetEnvironmentVariable(Variable) is { } named && !string.IsNullOrWhiteSpace(named) ? InHome(named) : null;
+
+    // No shell has looked at a variable that a service or a profile sets.
+    static string InHome(string path) => path.StartsWith("~/", StringComparison.Ordinal) || OperatingSystem.IsWindows() && path.StartsWith(@"~\", StringComparison.Ordinal)
+        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), path[2..]) : path;
 
     static string InProduct(string folder) => Below(folder, "MailSyncPS", FileName);
 

@@ -9,22 +9,31 @@ public static class LedgerStore
     /// <summary>Opens a ledger, and makes it where it may.</summary>
     /// <exception cref="MailSyncException">It is not a ledger, is of a newer version, or can't be opened as asked.</exception>
     public static Task<ILedger> OpenAsync(LedgerName name, LedgerAccess access, CancellationToken cancellationToken) =>
-        Find(name).OpenAsync(access, cancellationToken);
+        OpenAsync(name, access, new Patience(), cancellationToken);
+
+    /// <summary>The same by another clock.</summary>
+    internal static Task<ILedger> OpenAsync(LedgerName name, LedgerAccess access, Patience patience, CancellationToken cancellationToken) =>
+        Find(name).OpenAsync(access, patience, cancellationToken);
 
     /// <summary>Opens a ledger for what it has to tell. It is neither made nor changed.</summary>
     /// <exception cref="MailSyncException">
     /// <see cref="MailFailure.LedgerMissing"/>: there is none; or it is not a ledger, is of a newer version, or can't be read.
     /// </exception>
-    public static async Task<ILedgerHistory> OpenHistoryAsync(LedgerName name, CancellationToken cancellationToken)
+    public static Task<ILedgerHistory> OpenHistoryAsync(LedgerName name, CancellationToken cancellationToken) =>
+        OpenHistoryAsync(name, new Patience(), cancellationToken);
+
+    /// <summary>The same by another clock.</summary>
+    internal static async Task<ILedgerHistory> OpenHistoryAsync(LedgerName name, Patience patience, CancellationToken cancellationToken)
     {
         var place = Find(name);
-        return place.Exists ? await place.OpenHistoryAsync(cancellationToken).ConfigureAwait(false) : throw LedgerFaults.Missing(place.Name);
+        return place.Exists ? await place.OpenHistoryAsync(patience, cancellationToken).ConfigureAwait(false) : throw LedgerFaults.Missing(place.Name);
     }
 
     /// <summary>Where the ledger is that a name means, for people.</summary>
     public static string PlaceOf(LedgerName name) => Find(name).Name;
 
     /// <summary>Whether the ledger was made already.</summary>
+    /// <exception cref="MailSyncException">That can't be seen, as in a folder that is closed.</exception>
     public static bool Exists(LedgerName name) => Find(name).Exists;
 
     [SuppressMessage("Performance", "CA1859", Justification = "Another kind of ledger is another place.")]

@@ -11,12 +11,12 @@ public static class QuotaForecaster
     /// <exception cref="MailSyncException">The mailbox can't be read.</exception>
     public static async Task<QuotaOutcome> ReadAsync(QuotaRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var shelf = new ReadingShelf(request.Account, request.Ledger);
-        await shelf.ReadAsync(DateTimeOffset.UtcNow.AddDays(-Forecaster.Days), cancellationToken).ConfigureAwait(false);
-        var depth = Forecaster.IsEnough(shelf.Readings, shelf.Removals, DateTimeOffset.UtcNow) ? SampleDepth.Oldest : SampleDepth.Recent;
-        var measure = await QuotaReader.MeasureAsync(request.Account, request.ByFolder, depth, observer, cancellationToken).ConfigureAwait(false);
+        var shelf = new ReadingShelf(request.Account, request.Ledger, request.Patience);
+        await shelf.ReadAsync(request.Patience.Now.AddDays(-Forecaster.Days), cancellationToken).ConfigureAwait(false);
+        var depth = Forecaster.IsEnough(shelf.Readings, shelf.Removals, request.Patience.Now) ? SampleDepth.Oldest : SampleDepth.Recent;
+        var measure = await QuotaReader.MeasureAsync(request.Account, request.ByFolder, depth, request.Patience, observer, cancellationToken).ConfigureAwait(false);
 
-        var now = DateTimeOffset.UtcNow;
+        var now = request.Patience.Now;
         var reading = new QuotaReading(now, measure.UsedBytes, measure.LimitBytes, measure.MessageCount, measure.Source);
         var forecast = Forecaster.Of([.. shelf.Readings, reading], shelf.Removals, depth == SampleDepth.Recent ? measure.Sample : null, now);
         if (request.KeepsReading)

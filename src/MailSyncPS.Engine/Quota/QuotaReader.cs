@@ -16,17 +16,17 @@ public static class QuotaReader
     /// <exception cref="MailSyncException">The mailbox can't be read.</exception>
     public static async Task<MailboxQuota> ReadAsync(MailAccount account, bool byFolder, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var measure = await MeasureAsync(account, byFolder, SampleDepth.None, observer, cancellationToken).ConfigureAwait(false);
+        var measure = await MeasureAsync(account, byFolder, SampleDepth.None, new Patience(), observer, cancellationToken).ConfigureAwait(false);
         return QuotaAnswer.Make(measure, byFolder, Forecast.Unknown, null, QuotaWarning.None);
     }
 
     /// <summary>The same, with some of the mails that lie there.</summary>
-    internal static Task<MailboxMeasure> MeasureAsync(MailAccount account, bool byFolder, SampleDepth depth, IRunObserver observer, CancellationToken cancellationToken)
+    internal static Task<MailboxMeasure> MeasureAsync(MailAccount account, bool byFolder, SampleDepth depth, Patience patience, IRunObserver observer, CancellationToken cancellationToken)
     {
         var activity = QuotaTexts.FormatActivity(account);
         observer.OnProgress(new RunProgress(activity, ServersTexts.FormatConnecting(account.Server), 0, 0));
         observer.OnVerbose(QuotaTexts.FormatReading(account, account.Server));
-        var access = new ServerAccess(account, 1);
+        var access = new ServerAccess(account, patience, maxConnections: 1);
         return account.Protocol == MailProtocol.Pop3
             ? MeasurePop3Async(access, depth, observer, cancellationToken)
             : MeasureImapAsync(access, byFolder, depth, activity, observer, cancellationToken);
@@ -51,7 +51,8 @@ public static class QuotaReader
 
     static async Task<MailboxMeasure> MeasureImapAsync(ServerAccess access, bool byFolder, SampleDepth depth, string activity, IRunObserver observer, CancellationToken cancellationToken)
     {
-        await using var meter = new ImapMeter(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false));
+        var meter = new ImapMeter(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false));
+        await using var meterScope = meter.ConfigureAwait(false);
         var reply = await meter.ReadQuotaAsync(cancellationToken).ConfigureAwait(false);
         observer.OnVerbose(Describe(reply, access));
         var folders = await meter.MeasureAsync(byFolder || reply is not { Limits.Count: > 0 },

@@ -22,4 +22,7 @@ public sealed record QuotaRequest
 
     /// <summary>Whether the reading is kept in the ledger; not within a dry run, which changes nothing there.</summary>
     public bool KeepsReading { get; init; } = true;
+
+    /// <summary>The clock, and how long the server may take.</summary>
+    internal Patience Patience { get; init; } = new();
 }

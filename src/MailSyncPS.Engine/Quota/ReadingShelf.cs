@@ -4,7 +4,7 @@ using MailSyncPS.Engine.Ledger.History;
 namespace MailSyncPS.Engine.Quota;
 
 /// <summary>The readings of a mailbox in the ledger. What fails is remembered and not thrown: the usage is told all the same.</summary>
-sealed class ReadingShelf(MailAccount account, LedgerName ledgerName)
+sealed class ReadingShelf(MailAccount account, LedgerName ledgerName, Patience patience)
 {
     /// <summary>Runs that are asked for; older ones tell nothing.</summary>
     const int MostRuns = 10_000;
@@ -25,7 +25,8 @@ sealed class ReadingShelf(MailAccount account, LedgerName ledgerName)
     {
         if (!LedgerStore.Exists(ledgerName))
             return;
-        await using var history = await LedgerStore.OpenHistoryAsync(ledgerName, cancellationToken).ConfigureAwait(false);
+        var history = await LedgerStore.OpenHistoryAsync(ledgerName, patience, cancellationToken).ConfigureAwait(false);
+        await using var historyScope = history.ConfigureAwait(false);
         Readings = await history.FindReadingsAsync(_mailbox, since, cancellationToken).ConfigureAwait(false);
         Removals = [.. (await history.FindRunsAsync(_mailbox, since, MostRuns, cancellationToken).ConfigureAwait(false))
             .Where(run => run.Kind == RunKind.Removal && (run.Counts.Done > 0 || run.Outcome != RunOutcome.Complete))];
@@ -34,7 +35,8 @@ sealed class ReadingShelf(MailAccount account, LedgerName ledgerName)
     /// <summary>Keeps a reading.</summary>
     public Task KeepAsync(QuotaReading reading, CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        await using var ledger = await LedgerStore.OpenAsync(ledgerName, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
+        var ledger = await LedgerStore.OpenAsync(ledgerName, LedgerAccess.ReadWrite, patience, cancellationToken).ConfigureAwait(false);
+        await using var ledgerScope = ledger.ConfigureAwait(false);
         await ledger.SaveReadingAsync(_mailbox, account.EmailAddress, reading, cancellationToken).ConfigureAwait(false);
     });
 

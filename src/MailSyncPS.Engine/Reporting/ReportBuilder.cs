@@ -47,10 +47,11 @@ sealed class ReportBuilder(ILedgerHistory history, ReportRequest request, IRunOb
     async Task<IReadOnlyList<KnownMailbox>> FindMailboxesAsync(CancellationToken cancellationToken)
     {
         var all = await history.FindMailboxesAsync(cancellationToken).ConfigureAwait(false);
-        return request.Accounts.Count == 0
-            ? all
-            : [.. request.Accounts.DistinctBy(MailboxKey.Of).Select(account =>
-                all.FirstOrDefault(known => known.Key == MailboxKey.Of(account)) ?? new KnownMailbox(MailboxKey.Of(account), account.EmailAddress))];
+        if (request.Accounts.Count == 0 && request.Choose is null)
+            return all;
+        var asked = request.Accounts.Select(account =>
+            all.FirstOrDefault(known => known.Key == MailboxKey.Of(account)) ?? new KnownMailbox(MailboxKey.Of(account), account.EmailAddress));
+        return [.. asked.Concat(request.Choose?.Invoke(history.Place, all) ?? []).DistinctBy(mailbox => mailbox.Key)];
     }
 
     async Task<MailboxReport> BuildAsync(KnownMailbox mailbox, IEnumerable<DaySum> days, SetAsideOfMailbox setAside, DateTimeOffset now, CancellationToken cancellationToken)

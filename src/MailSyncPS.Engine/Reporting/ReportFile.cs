@@ -35,7 +35,8 @@ sealed class ReportFile(ReportRequest request)
         var draft = Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}.tmp");
         try
         {
-            await using (var stream = Make(draft))
+            var stream = Make(draft);
+            await using (stream.ConfigureAwait(false))
             {
                 write(stream);
                 cancellationToken.ThrowIfCancellationRequested();

@@ -19,10 +19,16 @@ static class ReportForecaster
     public static ReportForecast? Of(IReadOnlyList<QuotaReading> readings, IEnumerable<RunRecord> runs, DateTimeOffset now)
     {
         var removals = runs.Where(run => run.Kind == RunKind.Removal).ToList();
+        if (readings is not [.., var latest])
+            return null;
         var forecast = Forecaster.Of(readings, removals, null, now);
+        // While there are few readings, the mails that lay in the mailbox told what comes in, and the reading has kept it.
+        if (forecast.GrowthBytesPerDay is null)
+            forecast = forecast with { GrowthBytesPerDay = latest.GrowthBytesPerDay };
+        if (forecast.Trend == UsageTrend.Unknown)
+            forecast = forecast with { Trend = latest.Trend };
         if (forecast == Forecast.Unknown)
             return null;
-        var latest = readings[^1];
         var isFreed = removals.Any(run => run.Counts.Done > 0 && now - run.Begun <= Recently) && latest.UsedBytes < latest.LimitBytes * HeldUpTo;
         return new ReportForecast(forecast.GrowthBytesPerDay, forecast.Trend, forecast.FullAt(latest.UsedBytes, latest.LimitBytes, latest.Time),
             isFreed || forecast.Trend is UsageTrend.Steady or UsageTrend.Shrinking);

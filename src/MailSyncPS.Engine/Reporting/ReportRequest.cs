@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Ledger.History;
 
 namespace MailSyncPS.Engine.Reporting;
 
@@ -8,8 +9,11 @@ public sealed record ReportRequest
     /// <summary>The ledger.</summary>
     public LedgerName Ledger { get; init; } = LedgerName.Usual;
 
-    /// <summary>The mailboxes to report on; empty for all that the ledger knows.</summary>
+    /// <summary>The mailboxes to report on; where there are none and nothing chooses others, all that the ledger knows.</summary>
     public IReadOnlyList<MailAccount> Accounts { get; init; } = [];
+
+    /// <summary>Chooses further ones among those that a ledger knows, whose place comes first; null to choose none.</summary>
+    public Func<string, IReadOnlyList<KnownMailbox>, IReadOnlyList<KnownMailbox>>? Choose { get; init; }
 
     /// <summary>The beginning of the period.</summary>
     public required DateTimeOffset Since { get; init; }
@@ -25,4 +29,7 @@ public sealed record ReportRequest
 
     /// <summary>Whether a file that is marked as read-only is replaced too.</summary>
     public bool Force { get; init; }
+
+    /// <summary>The clock, and how long the ledger is waited for.</summary>
+    internal Patience Patience { get; init; } = new();
 }

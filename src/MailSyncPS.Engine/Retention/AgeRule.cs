@@ -13,7 +13,7 @@ sealed class AgeRule(int olderThanDays, MailProtocol protocol, DateTimeOffset no
     public DateTimeOffset? ArrivalOf(TrackedMessage message) => protocol == MailProtocol.Imap
         // Every IMAP message has an INTERNALDATE; one that can't be believed means that the age is unknown.
         ? message.Message.Arrived
-        : message.Record.Arrived ?? ArrivalDate.Credible(message.Record.FirstSeen);
+        : message.Record.Arrived ?? ArrivalDate.Credible(message.Record.FirstSeen, now);
 
     /// <summary>Whether a message that arrived then is old.</summary>
     public bool IsOld(DateTimeOffset? arrived) => arrived is { } moment && moment <= _limit;
@@ -21,7 +21,7 @@ sealed class AgeRule(int olderThanDays, MailProtocol protocol, DateTimeOffset no
     /// <summary>Whether the message's own trace says that it is young, or can't be read.</summary>
     public bool IsYoungByTrace(ReadOnlySpan<byte> bytes)
     {
-        var received = ArrivalDate.FromTopReceived(bytes, out var exists);
+        var received = ArrivalDate.FromTopReceived(bytes, now, out var exists);
         return exists && !IsOld(received);
     }
 }

@@ -91,7 +91,8 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
     async Task<IReadOnlyDictionary<string, SourceListing>> ListAsync(CancellationToken cancellationToken)
     {
         var listings = new Dictionary<string, SourceListing>(StringComparer.Ordinal);
-        await using var source = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var source = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var sourceScope = source.ConfigureAwait(false);
         foreach (var folder in await source.FindAllFoldersAsync(cancellationToken).ConfigureAwait(false))
         {
             if (await TryListAsync(source, folder, cancellationToken).ConfigureAwait(false) is { } listing)
@@ -116,7 +117,8 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
 
     async Task LookAtSourceAsync(IReadOnlyDictionary<string, SourceListing> before, IReadOnlyList<ITrial> trials, CancellationToken cancellationToken)
     {
-        await using var source = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var source = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var sourceScope = source.ConfigureAwait(false);
         foreach (var folder in await source.FindAllFoldersAsync(cancellationToken).ConfigureAwait(false))
         {
             if (await TryListAsync(source, folder, cancellationToken).ConfigureAwait(false) is not { } listing)
@@ -138,7 +140,8 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
     /// <summary>Messages that were sent to a folder and lie there: were it a folder of the source, each would be seen there beside the message it was made of.</summary>
     async Task<IReadOnlyList<Witness>> FindWitnessesAsync(IMailDestination destination, string folder, CancellationToken cancellationToken)
     {
-        await using var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
         if (await reader.FindFolderAsync(folder, cancellationToken).ConfigureAwait(false) is not { } state)
             return [];
         var sent = (await route.FindByCopyFolderAsync(state.Name, state.Epoch, cancellationToken).ConfigureAwait(false)).Where(r => r.CopyIsOurs && r.Hash is not null).TakeLast(MostWitnesses).ToList();

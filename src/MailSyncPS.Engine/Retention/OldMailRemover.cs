@@ -15,7 +15,8 @@ public static class OldMailRemover
     public static async Task<RemovalPlan> PlanAsync(RemovalRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-        await using var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+        var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, request.Patience, cancellationToken).ConfigureAwait(false);
+        await using var ledgerScope = ledger.ConfigureAwait(false);
         if (request.Source.PlannedCopies is null && !LedgerStore.Exists(request.Ledger))
             observer.OnWarning(RetentionTexts.FormatNoLedger(LedgerStore.PlaceOf(request.Ledger), request.Source));
         var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
@@ -24,10 +25,11 @@ public static class OldMailRemover
         var listed = new List<TrackedMessage>();
         var leftOut = new List<FolderLeftOut>();
         var access = new ServerAccess(request.Source, patience: request.Patience);
-        await using (var source = await SourceOpener.OpenPatientlyAsync(access, request.Patience, observer, activity, cancellationToken).ConfigureAwait(false))
+        var source = await SourceOpener.OpenPatientlyAsync(access, request.Patience, observer, activity, cancellationToken).ConfigureAwait(false);
+        await using (source.ConfigureAwait(false))
         {
             observer.OnVerbose(access.Introduction);
-            var tracker = new SourceTracker(source, route, writes: false);
+            var tracker = new SourceTracker(source, route, request.Patience.Time, writes: false);
             var folders = await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false);
             LeftOutFolders.Tell(request.Source, folders, observer);
             leftOut.AddRange(folders.LeftOut);
@@ -56,7 +58,8 @@ public static class OldMailRemover
         if (candidates.Any(c => c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven))
         {
             var destination = MailDestinations.Open(request.Destination, request.Patience);
-            await using var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var readerScope = reader.ConfigureAwait(false);
             var copies = new CopyCheck(route, reader, destination.Limits, observer);
             await copies.FindRestoredAsync(cancellationToken).ConfigureAwait(false);
             do
@@ -90,9 +93,11 @@ public static class OldMailRemover
         var run = new RemovalRun(plan, observer);
         try
         {
-            await using var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
+            var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, request.Patience, cancellationToken).ConfigureAwait(false);
+            await using var ledgerScope = ledger.ConfigureAwait(false);
             var source = MailboxKey.Of(request.Source);
-            await using var runLock = await SourceLock.TakeAsync(ledger, request.Source, cancellationToken).ConfigureAwait(false);
+            var runLock = await SourceLock.TakeAsync(ledger, request.Source, request.Patience, cancellationToken).ConfigureAwait(false);
+            await using var runLockScope = runLock.ConfigureAwait(false);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
             await RunJournal.KeepAsync(route, new RunStart(RunKind.Removal, request.Source, request.Destination) { Holding = runLock.Holding },
                 () => run.ExecuteAsync(route, runLock, cancellationToken),

@@ -9,7 +9,7 @@ namespace MailSyncPS.Engine.Retention;
 sealed class RemovalDecision(RemovalRequest request)
 {
     /// <summary>The age rule, as of the moment the decision began.</summary>
-    public AgeRule Age { get; } = new(request.OlderThanDays, request.Source.Protocol, DateTimeOffset.UtcNow);
+    public AgeRule Age { get; } = new(request.OlderThanDays, request.Source.Protocol, request.Patience.Now);
 
     /// <summary>Decides on listed messages by state and age. Copies count that a dry run only planned.</summary>
     public List<RemovalCandidate> Decide(IEnumerable<TrackedMessage> messages) => [.. messages.Select(m =>

@@ -23,7 +23,7 @@ public sealed class RemovalPlan
     public OldMailRemoval Untouched => Preview with
     {
         Removed = 0,
-        KeptUnproven = Preview.KeptUnproven + Preview.Removed,
+        KeptDeclined = Preview.Removed,
         FreedBytes = 0,
         PercentUsedAfter = Preview.PercentUsedBefore,
     };

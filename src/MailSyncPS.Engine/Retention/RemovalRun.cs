@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
@@ -12,9 +11,6 @@ namespace MailSyncPS.Engine.Retention;
 /// </summary>
 sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 {
-    /// <summary>Attempts to see the listing after a removal: old servers let nobody in again at once.</summary>
-    const int Looks = 6;
-
     readonly RemovalRequest _request = plan.Request;
     readonly RemovalDecision _decision = new(plan.Request);
     readonly List<RemovalCandidate> _done = [];
@@ -64,23 +60,23 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 
     async Task MakeRoundsAsync(ServerAccess access, ILedgerRoute route, IRunLock runLock, CancellationToken cancellationToken)
     {
-        var inVain = new Stopwatch();
+        var clock = _request.Patience.Time;
+        var lastSuccess = clock.GetTimestamp();
         while (true)
         {
             var most = access.MostRemovedAtOnce;
-            inVain.Start();
             var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
             var failure = await RemoveRoundAsync(access, route, runLock, folders, most, cancellationToken).ConfigureAwait(false);
             var stayed = await LookAgainAsync(access, route, folders, wasAccepted: failure is null && access.MostRemovedAtOnce >= most, cancellationToken).ConfigureAwait(false);
             // A line that is dead takes all the time that is allowed, with however few.
-            if (failure is null && stayed > 0 && (access.MostRemovedAtOnce >= most || inVain.Elapsed >= 2 * _request.Patience.Operation))
+            if (failure is null && stayed > 0 && (access.MostRemovedAtOnce >= most || clock.GetElapsedTime(lastSuccess) >= 2 * _request.Patience.Operation))
                 failure = new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
             if (failure is not null)
                 throw failure;
             if (stayed == 0 && _waiting == 0)
                 return;
             if (stayed == 0)
-                inVain.Reset();
+                lastSuccess = clock.GetTimestamp();
             observer.OnVerbose(RetentionTexts.FormatFewerAtOnce(access, Wording.Mails(access.MostRemovedAtOnce)));
             // What has not gone is listed, and decided on, anew.
             _done.RemoveAll(c => c.Verdict != RemovalVerdict.Remove);
@@ -92,11 +88,13 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     /// <returns>What went wrong; null when nothing did.</returns>
     async Task<MailSyncException?> RemoveRoundAsync(ServerAccess access, ILedgerRoute route, IRunLock runLock, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, int most, CancellationToken cancellationToken)
     {
-        await using var source = await SourceOpener.OpenPatientlyAsync(access, _request.Patience, observer, Activity, cancellationToken).ConfigureAwait(false);
+        var source = await SourceOpener.OpenPatientlyAsync(access, _request.Patience, observer, Activity, cancellationToken).ConfigureAwait(false);
+        await using var sourceScope = source.ConfigureAwait(false);
         observer.OnVerbose(access.Introduction);
-        var tracker = new SourceTracker(source, route, writes: true);
+        var tracker = new SourceTracker(source, route, _request.Patience.Time, writes: true);
         var destination = MailDestinations.Open(_request.Destination, _request.Patience);
-        await using var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
         try
         {
             var copies = new CopyCheck(route, reader, destination.Limits, observer);
@@ -153,13 +151,15 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             var candidate = chosen[mail.Message.Uid];
             doneBytes += candidate.Size;
             Progress(RetentionTexts.FormatChecking(Wording.Mails(chosen.Count)), doneBytes);
-            candidate.Reading = mail.Failure is null ? new MailReading(MessageHash.Of(mail.Bytes), MailIdentity.Of(mail.Bytes.Head)) : null;
+            var obstacle = mail.Failure ?? mail.Obstacle;
+            candidate.Reading = obstacle is null ? new MailReading(MessageHash.Of(mail.Bytes), MailIdentity.Of(mail.Bytes.Head)) : null;
             if (candidate.Reading is not { } reading || !IsWhatWasCopied(reading.Hash, candidate.Tracked.Record))
             {
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
-                if (mail.Failure is null && !mail.IsDoubtful)
+                if (obstacle is null && !mail.IsDoubtful)
                     other.Add(candidate.Tracked.Record);
-                observer.OnVerbose(mail.Failure?.Message ?? RetentionTexts.FormatMessageChanged(PlainText.Clean(mail.Message.Uid)));
+                observer.OnVerbose(mail.Failure?.Message ?? (mail.Obstacle is { } untrue ? RetentionTexts.FormatMessageUntrue(PlainText.Clean(mail.Message.Uid), untrue.Message)
+                    : RetentionTexts.FormatMessageChanged(PlainText.Clean(mail.Message.Uid))));
             }
             else if (!candidate.IsForSpace && _decision.Age.IsYoungByTrace(mail.Bytes.Head))
             {
@@ -262,29 +262,34 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     {
         if (!_hasBegun)
             return 0;
-        for (var look = 1; ; look++)
+        var retries = new Retries(_request.Patience, _request.Patience.MostLooks, observer, status => Progress(status, 0))
+        {
+            Story = (words, seconds) => RetentionTexts.FormatLookingAgain(words, seconds),
+            Status = (_, seconds) => RetentionTexts.FormatWaitingToLook(seconds),
+        };
+        for (var mayBeEarly = wasAccepted; ;)
         {
             try
             {
                 var stayed = await FindStillListedAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
                 observer.OnVerbose(StoryTexts.FormatLookedAgain(_request.Source, stayed.Count));
-                if (stayed.Count > 0 && wasAccepted && look == 1)
+                if (stayed.Count > 0 && mayBeEarly)
                 {
                     // Some servers answer QUIT before they remove.
-                    await Task.Delay(_request.Patience.FirstWait, cancellationToken).ConfigureAwait(false);
+                    mayBeEarly = false;
+                    retries.Count();
+                    await _request.Patience.DelayAsync(_request.Patience.FirstWait, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
                 stayed.ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
                 _hasLooked = true;
                 return stayed.Count;
             }
-            catch (MailSyncException e) when (e.IsTransient && look < Looks)
+            catch (MailSyncException e) when (e.IsTransient)
             {
-                if (_request.Patience.WaitAfter(e, look) is not { } wait)
+                mayBeEarly = false;
+                if (!await retries.WaitAsync(e, cancellationToken).ConfigureAwait(false))
                     throw;
-                observer.OnVerbose(RetentionTexts.FormatLookingAgain(e.Message, $"{wait.TotalSeconds:0}"));
-                Progress(RetentionTexts.FormatWaitingToLook($"{wait.TotalSeconds:0}"), 0);
-                await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -292,11 +297,12 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     /// <summary>What was to be removed and is listed all the same.</summary>
     static async Task<List<RemovalCandidate>> FindStillListedAsync(ServerAccess access, ILedgerRoute route, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, CancellationToken cancellationToken)
     {
-        await using var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
+        var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
+        await using var sourceScope = source.ConfigureAwait(false);
         var stayed = new List<RemovalCandidate>();
         foreach (var (folder, candidates) in folders)
         {
-            var tracked = await new SourceTracker(source, route, writes: true).TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
+            var tracked = await new SourceTracker(source, route, access.Patience.Time, writes: true).TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
             var listed = tracked.Messages.Select(m => m.Record.Key).ToHashSet();
             stayed.AddRange(candidates.Where(c => c.Verdict == RemovalVerdict.Remove && listed.Contains(c.Tracked.Record.Key)));
         }

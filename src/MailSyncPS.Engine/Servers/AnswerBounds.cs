@@ -22,6 +22,7 @@ sealed class AnswerBounds(string place, MailProtocol protocol)
     const long MostMore = 32L << 20;
 
     readonly AnswerSyntax _syntax = protocol == MailProtocol.Imap ? new ImapSyntax(place) : new Pop3Syntax(place);
+    AnswerSyntax? _other;
     MailSyncException? _violation;
     long _budget = OpeningBytes;
 
@@ -33,6 +34,9 @@ sealed class AnswerBounds(string place, MailProtocol protocol)
 
     /// <summary>Takes note of what was sent: from the commands follows what their answers may be.</summary>
     public void Sent(ReadOnlySpan<byte> sent) => _syntax.Sent(sent);
+
+    /// <summary>From now on answers are read by somebody else than the library; null for the library again.</summary>
+    public void HandTo(AnswerSyntax? other) => _other = other;
 
     /// <summary>Forgets how far an answer has come: under TLS, which has just begun, all is said anew.</summary>
     public void Restart() => _syntax.Restart();
@@ -48,9 +52,10 @@ sealed class AnswerBounds(string place, MailProtocol protocol)
             _budget -= said.Length;
             if (_budget < 0)
                 throw TooLong();
-            _syntax.Take(said);
+            var syntax = _other ?? _syntax;
+            syntax.Take(said);
             // A literal's buffer is made as large as it is announced.
-            if (_syntax.Announced > _budget)
+            if (syntax.Announced > _budget)
                 throw TooLong();
         }
         catch (MailSyncException e)

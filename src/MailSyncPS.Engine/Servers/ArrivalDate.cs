@@ -12,10 +12,10 @@ static class ArrivalDate
     static readonly (int First, int Last) Kept = (1970, 2099);
 
     /// <summary>The date of the top Received field (RFC 5322, 3.6.7); null when there is none that can be believed.</summary>
-    public static DateTimeOffset? FromTopReceived(ReadOnlySpan<byte> message) => FromTopReceived(message, out _);
+    public static DateTimeOffset? FromTopReceived(ReadOnlySpan<byte> message, DateTimeOffset now) => FromTopReceived(message, now, out _);
 
     /// <summary>The date of the top Received field, and whether there is such a field at all.</summary>
-    public static DateTimeOffset? FromTopReceived(ReadOnlySpan<byte> message, out bool exists)
+    public static DateTimeOffset? FromTopReceived(ReadOnlySpan<byte> message, DateTimeOffset now, out bool exists)
     {
         var field = new List<byte>();
         var inside = false;
@@ -34,13 +34,13 @@ static class ArrivalDate
         }
         exists = inside;
         var semicolon = field.LastIndexOf((byte)';');
-        return semicolon >= 0 && DateUtils.TryParse(field.ToArray(), semicolon + 1, field.Count - semicolon - 1, out var date) ? Credible(date) : null;
+        return semicolon >= 0 && DateUtils.TryParse(field.ToArray(), semicolon + 1, field.Count - semicolon - 1, out var date) ? Credible(date, now) : null;
     }
 
     /// <summary>The date as it was stated, be it credible or not, unless it is none that a copy can keep.</summary>
     public static DateTimeOffset? Keepable(DateTimeOffset? date) => date is { } stated && stated.Year >= Kept.First && stated.Year <= Kept.Last ? stated : null;
 
     /// <summary>The date, unless it can't be one: before there was mail, or ahead of the clock by more than a day.</summary>
-    public static DateTimeOffset? Credible(DateTimeOffset? date) =>
-        date is { } known && known > Earliest && known < DateTimeOffset.UtcNow.AddDays(1) ? known : null;
+    public static DateTimeOffset? Credible(DateTimeOffset? date, DateTimeOffset now) =>
+        date is { } known && known > Earliest && known < now.AddDays(1) ? known : null;
 }

@@ -6,7 +6,7 @@ using MailSyncPS.Engine.Texts;
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>Decides on a server's certificate, and remembers why it was refused.</summary>
-sealed class CertificateCheck(string host, string? thumbprint, bool skip)
+sealed class CertificateCheck(string host, string? thumbprint, bool skip, Patience patience)
 {
     const int NamesToTell = 5;
 
@@ -31,6 +31,9 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip)
     /// <summary>Whether the certificate is for this host.</summary>
     public bool NameMatches { get; private set; }
 
+    /// <summary>The time here, as certificates tell theirs.</summary>
+    public DateTime Now => patience.Time.GetLocalNow().DateTime;
+
     /// <summary>The certificate's answer to the TLS handshake.</summary>
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -51,7 +54,7 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip)
         if (!ChecksRevocation)
             return null;
         using var details = new X509Certificate2(certificate);
-        var isRevoked = Revocation.IsRevoked(details, chain);
+        var isRevoked = Revocation.IsRevoked(details, chain, patience);
         IsRevocationUnknown = isRevoked is null;
         return isRevoked == true ? new(MailFailure.CertificateNotTrusted, ProbingTexts.FormatCertificateRevoked(host)) : null;
     }
@@ -66,7 +69,7 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip)
     MailSyncException Explain(X509Certificate certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         using var details = new X509Certificate2(certificate);
-        var now = DateTime.Now;
+        var now = Now;
         var (failure, words) = now > details.NotAfter || now < details.NotBefore
             ? (MailFailure.CertificateExpired, ProbingTexts.FormatCertificateOutOfDate(host, $"{details.NotBefore:d}", $"{details.NotAfter:d}"))
             // Another host name helps only where the name is all that is wrong.

@@ -81,18 +81,18 @@ sealed class DestinationNames
     {
         if (path is [var only] && ImapNames.IsInbox(only))
             return "INBOX";
-        var name = string.Join(_listing.Separator, path.Select(p => Visible(p.Replace(_listing.Separator, '_'))));
+        var name = string.Join(_listing.Separator, path.Select(p => WithoutControls(p.Replace(_listing.Separator, '_'))));
         return name.StartsWith(_listing.Prefix, StringComparison.OrdinalIgnoreCase) ? name : _listing.Prefix + name;
     }
 
     /// <summary>A part of a name without control characters, which no server makes folders of.</summary>
-    static string Visible(string part) => string.Concat(part.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '_' : c));
+    static string WithoutControls(string part) => string.Concat(part.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '_' : c));
 
     /// <summary>A part of a name without anything that servers are known to refuse.</summary>
     static string Plain(string part)
     {
         var text = new StringBuilder(part.Length);
-        foreach (var rune in Visible(part).EnumerateRunes())
+        foreach (var rune in WithoutControls(part).EnumerateRunes())
         {
             var isOdd = rune.Value > char.MaxValue || rune == Rune.ReplacementChar || rune.IsAscii && Refused.Contains((char)rune.Value, StringComparison.Ordinal)
                 || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.OtherSymbol;

@@ -7,17 +7,13 @@ namespace MailSyncPS.Engine.Servers;
 /// <summary>Opens TCP connections. The addresses of a host are tried side by side, each a moment after the last, so that a dead one costs no time (RFC 8305).</summary>
 static class Dialer
 {
-    static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(250);
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
     /// <summary>Connects to the first address of the host that answers.</summary>
     /// <exception cref="MailSyncException">The host is unknown, refuses, or does not answer in time.</exception>
-    public static async Task<Socket> ConnectAsync(string host, int port, CancellationToken cancellationToken)
+    public static async Task<Socket> ConnectAsync(string host, int port, Patience patience, CancellationToken cancellationToken)
     {
         var addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
-        var attempts = addresses.Select((address, rank) => TryAsync(address, port, rank * Stagger, limit.Token)).ToList();
+        using var limit = patience.Limit(patience.Dial, cancellationToken);
+        var attempts = addresses.Select((address, rank) => TryAsync(address, port, patience.DelayAsync(rank * patience.DialStagger, limit.Token), limit.Token)).ToList();
         Exception? failure = null;
         Socket? winner = null;
         while (attempts.Count > 0)
@@ -65,9 +61,9 @@ static class Dialer
         throw new MailSyncException(MailFailure.HostNotFound, ServersTexts.FormatHostWithoutAddress(PlainText.Clean(host)));
     }
 
-    static async Task<Socket> TryAsync(IPAddress address, int port, TimeSpan delay, CancellationToken cancellationToken)
+    static async Task<Socket> TryAsync(IPAddress address, int port, Task turn, CancellationToken cancellationToken)
     {
-        await Task.Delay(delay, cancellationToken).ConfigureAwait(false);
+        await turn.ConfigureAwait(false);
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -14,9 +14,6 @@ static class FolderMark
     /// <summary>It holds two sentences and a line of state for each keyword.</summary>
     const long Largest = 4096;
 
-    /// <summary>TOP is optional, and what goes wrong with it shall cost little.</summary>
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     /// <summary>Whether the first message listed is one. A server that has none is asked once in a run. A failure is none of the listing's, but the session may be broken by it.</summary>
     public static async Task<bool> IsFirstAsync(Pop3Maildrop maildrop, CancellationToken cancellationToken)
     {
@@ -25,8 +22,8 @@ static class FolderMark
         if (first.Uid == maildrop.Access.FolderMarkUid)
             return true;
         maildrop.Access.HasFolderMark = false;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
+        var patience = maildrop.Access.Patience;
+        using var limit = patience.Limit(patience.FolderMark, cancellationToken);
         try
         {
             var bytes = await maildrop.Session.ReadAsync([maildrop.IndexOf(first)], Largest, headersOnly: true, limit.Token).ConfigureAwait(false);

@@ -9,7 +9,8 @@ public static class FolderNames
     {
         if (account.Protocol == MailProtocol.Pop3)
             return ["INBOX"];
-        await using var source = await SourceOpener.OpenAsync(new ServerAccess(account, maxConnections: 1), cancellationToken).ConfigureAwait(false);
+        var source = await SourceOpener.OpenAsync(new ServerAccess(account, new Patience(), maxConnections: 1), cancellationToken).ConfigureAwait(false);
+        await using var sourceScope = source.ConfigureAwait(false);
         var names = (await source.FindFoldersAsync(FolderSelection.Kept, cancellationToken).ConfigureAwait(false)).All.Select(folder => folder.SlashedPath);
         // What would have to be shown in another form can't be typed.
         return [.. names.Where(name => name == PlainText.Visible(name))];

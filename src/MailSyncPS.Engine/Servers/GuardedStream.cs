@@ -19,12 +19,15 @@ sealed class GuardedStream(Stream inner, Patience patience) : Stream
     readonly byte[] _first = new byte[16];
     int _firstCount;
     long _budget = BaseBytes;
-    TimeSpan _deadline = Now + patience.Operation;
+    readonly long _opened = patience.Time.GetTimestamp();
+    TimeSpan _deadline = patience.Operation;
     TimeSpan _silence = patience.Silence;
-    CancellationTokenSource _timer = new();
+    CancellationTokenSource _timer = NewTimer(patience);
 
-    /// <summary>A clock that goes on evenly whatever becomes of the time of day.</summary>
-    static TimeSpan Now => TimeSpan.FromMilliseconds(Environment.TickCount64);
+    static CancellationTokenSource NewTimer(Patience patience) => new(Timeout.InfiniteTimeSpan, patience.Time);
+
+    /// <summary>The time since the connection was opened.</summary>
+    TimeSpan Now => patience.Time.GetElapsedTime(_opened);
 
     /// <summary>The first bytes the other side sent, to tell what it is.</summary>
     public ReadOnlySpan<byte> FirstBytes => _first.AsSpan(0, _firstCount);
@@ -71,8 +74,10 @@ sealed class GuardedStream(Stream inner, Patience patience) : Stream
         if (left <= TimeSpan.Zero)
             throw TooSlow();
         if (!_timer.TryReset())
-            _timer = new CancellationTokenSource();
+            _timer = NewTimer(patience);
+#pragma warning disable RS0030 // It goes by the clock that the timer was made with.
         _timer.CancelAfter(left < _silence ? left : _silence);
+#pragma warning restore RS0030
         using var registration = cancellationToken.UnsafeRegister(static timer => ((CancellationTokenSource)timer!).Cancel(), _timer);
         try
         {

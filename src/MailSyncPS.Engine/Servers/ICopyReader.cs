@@ -35,6 +35,9 @@ interface ICopyReader : IAsyncDisposable
     /// <summary>Those of these messages that are in the folder.</summary>
     Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<CopyToken> ids, CancellationToken cancellationToken);
 
+    /// <summary>Those of these messages that have one of these header fields; none where the destination doesn't tell.</summary>
+    Task<IReadOnlySet<CopyToken>> FindWithFieldsAsync(string folder, IReadOnlyCollection<CopyToken> ids, IReadOnlyCollection<string> fields, CancellationToken cancellationToken);
+
     /// <summary>What is read of messages, by id; those the server returned nothing for are absent.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="ids">The messages.</param>

@@ -34,7 +34,7 @@ sealed class ImapCanary : ICanary
             if (!session.Capabilities.HasFlag(ImapCapabilities.UidPlus) || !await session.MayChangeAsync(folder, cancellationToken).ConfigureAwait(false))
                 throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialNotRemovable(session.Access));
             await RemoveAsync(session, folder, await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            var now = DateTimeOffset.Now;
+            var now = session.Access.Patience.Time.GetLocalNow();
             var bytes = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
                 $"{Beginning}Date: {now:ddd, dd MMM yyyy HH:mm:ss} {now:zzz}\r\n{Subject}Message-ID: <{Guid.NewGuid():N}.{mark}{End}"));
             var words = await StoreAsync(session, folder, bytes, now, cancellationToken).ConfigureAwait(false);
@@ -46,7 +46,7 @@ sealed class ImapCanary : ICanary
             // It is found by its mark, as not every server tells the UID that it gave.
             return await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false) is [var uid]
                 ? new ImapCanary(session, folder, bytes, uid)
-                : throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialRefused(session.Access, words));
+                : throw new MailSyncException(MailFailure.SameMailbox, words.Length == 0 ? ServersTexts.FormatTrialNotShown(session.Access) : ServersTexts.FormatTrialRefused(session.Access, words));
         }
         catch
         {
@@ -110,7 +110,7 @@ sealed class ImapCanary : ICanary
 
     public async ValueTask DisposeAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = _session.Access.Patience.Limit(_session.Access.Patience.TrialRemoval, CancellationToken.None);
         try
         {
             await RemoveAsync(_session, _folder, [_uid], limit.Token).ConfigureAwait(false);

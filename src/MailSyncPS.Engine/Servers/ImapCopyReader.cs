@@ -9,6 +9,11 @@ namespace MailSyncPS.Engine.Servers;
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
 sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<ImapSession>> openAsync) : ICopyReader
 {
+    const int MostHeadersAtOnce = 1000;
+
+    /// <summary>About how many bytes the fields of a message have that are asked for.</summary>
+    const int BytesOfFields = 1024;
+
     readonly SemaphoreSlim _turn = new(1, 1);
     ImapSession _session = first;
     ImapFolderMap _map = new(first);
@@ -94,6 +99,27 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
         var found = await _session.RunAsync(ServersTexts.ToFindCopies, ListingBounds.Fetch(uids.Count),
             _ => opened.FetchAsync([.. uids.Order().Select(u => new UniqueId(u))], ImapListing.Sizes, cancellationToken), cancellationToken).ConfigureAwait(false);
         return [.. found.Select(ImapListing.Entry).Where(e => ids.Contains(e.Id))];
+    }, cancellationToken);
+
+    public Task<IReadOnlySet<CopyToken>> FindWithFieldsAsync(
+        string folder, IReadOnlyCollection<CopyToken> ids, IReadOnlyCollection<string> fields, CancellationToken cancellationToken) => InTurnAsync<IReadOnlySet<CopyToken>>(async () =>
+    {
+        var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
+        var found = new HashSet<CopyToken>();
+        foreach (var batch in ImapMarks.UidsOf(ids).Order().Chunk(MostHeadersAtOnce))
+        {
+            try
+            {
+                var headers = await _session.RunAsync(ServersTexts.ToFindCopies, (long)batch.Length * BytesOfFields, _ => opened.FetchAsync(
+                    [.. batch.Select(u => new UniqueId(u))], new FetchRequest(MessageSummaryItems.UniqueId, fields), cancellationToken), cancellationToken).ConfigureAwait(false);
+                found.UnionWith(headers.Where(m => m.Headers is { Count: > 0 }).Select(m => CopyToken.Of(m.UniqueId.Id)));
+            }
+            catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+            {
+                // A server that can't tell one message's fields refuses those of all that were asked for with it.
+            }
+        }
+        return found;
     }, cancellationToken);
 
     public Task<IReadOnlyDictionary<CopyToken, T>> ReadAsync<T>(

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using MailKit;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Servers.Binary;
 using MailSyncPS.Engine.Texts;
 using MimeKit;
 
@@ -103,7 +104,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
             var first = start;
             var summaries = await _session.RunAsync(ServersTexts.ToListFolder, ListingBounds.Fetch(end - first + 1), _ => _folder.FetchAsync(first, end, items, cancellationToken), cancellationToken).ConfigureAwait(false);
             messages.AddRange(summaries.Where(s => s.UniqueId.IsValid && seen.Add(s.UniqueId.Id)).Select(s => new SourceMessage(
-                s.UniqueId.Id.ToString(CultureInfo.InvariantCulture), s.Size ?? 0, ArrivalDate.Credible(s.InternalDate), MailFlags.ToNames(s.Flags ?? MessageFlags.None, s.Keywords),
+                s.UniqueId.Id.ToString(CultureInfo.InvariantCulture), s.Size ?? 0, ArrivalDate.Credible(s.InternalDate, _session.Access.Patience.Now), MailFlags.ToNames(s.Flags ?? MessageFlags.None, s.Keywords),
                 (s.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Deleted))
             { Stated = ArrivalDate.Keepable(s.InternalDate) }));
         }
@@ -122,11 +123,11 @@ sealed class ImapSource(ImapSession session) : IMailSource
                 yield return refused;
                 continue;
             }
-            var (bytes, failure) = await ReadOrPassOverAsync(batch, cancellationToken).ConfigureAwait(false);
+            var (bytes, obstacles, failure) = await ReadOrPassOverAsync(batch, cancellationToken).ConfigureAwait(false);
             foreach (var message in batch)
             {
                 yield return bytes.TryGetValue(Uid(message).Id, out var mail) && (mail.Length > 0 || message.Size == 0)
-                    ? new FetchedMail(message, mail)
+                    ? new FetchedMail(message, mail) { Obstacle = obstacles.GetValueOrDefault(Uid(message).Id) }
                     : new FetchedMail(message, MailBytes.None, new MailSyncException(MailFailure.MessageUnreadable, NothingReturned(message, failure), failure), BrokeOff: failure is not null);
             }
         }
@@ -140,22 +141,39 @@ sealed class ImapSource(ImapSession session) : IMailSource
     }
 
     /// <summary>Reads a batch; a single message at which the server breaks off again and again counts as one that it returns nothing for.</summary>
-    async Task<(IReadOnlyDictionary<uint, MailBytes> Bytes, MailSyncException? Failure)> ReadOrPassOverAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
+    async Task<(IReadOnlyDictionary<uint, MailBytes> Bytes, IReadOnlyDictionary<uint, MailSyncException> Obstacles, MailSyncException? Failure)> ReadOrPassOverAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
     {
         try
         {
             var bytes = batch is [{ Size: > MailBytes.Large } large]
                 ? await ImapReading.ReadLargeAsync(_session, _folder!, Uid(large).Id, large.Size, cancellationToken).ConfigureAwait(false)
                 : await ImapReading.ReadAsync(_session, _folder!, [.. batch.Select(m => Uid(m).Id)], batch.Sum(m => m.Size), s => new MailBytes(s.ReadWhole()), cancellationToken).ConfigureAwait(false);
+            var obstacles = await FindObstaclesAsync(bytes, cancellationToken).ConfigureAwait(false);
             _session.Access.Pace.HearSuccess(batch);
-            return (bytes, null);
+            return (bytes, obstacles, null);
         }
         catch (MailSyncException e) when (e.IsTransient && _session.Access.Pace.HearBreak(batch))
         {
             await ReopenAsync(cancellationToken).ConfigureAwait(false);
-            return (new Dictionary<uint, MailBytes>(), e);
+            return (new Dictionary<uint, MailBytes>(), new Dictionary<uint, MailSyncException>(), e);
         }
     }
+
+    /// <summary>Finds the messages whose bytes are not, or may not be, those that the server stores, and why.</summary>
+    async Task<IReadOnlyDictionary<uint, MailSyncException>> FindObstaclesAsync(IReadOnlyDictionary<uint, MailBytes> bytes, CancellationToken cancellationToken)
+    {
+        var questionable = NulCheck.Select(_session.Capabilities, bytes);
+        if (questionable.Count > 0 && _session.OpenLine is null)
+        {
+            _session.Access.SpeaksBinary = true;
+            await ReopenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        if (questionable.Count > 0 && await NulCheck.LookAsync(_session, questionable, cancellationToken).ConfigureAwait(false) && await HasOtherValidityAsync(cancellationToken).ConfigureAwait(false))
+            throw Replaced();
+        return questionable.Select(m => (m.Uid, Obstacle: NulCheck.Obstacle(m))).Where(m => m.Obstacle is not null).ToDictionary(m => m.Uid, m => m.Obstacle!);
+    }
+
+    MailSyncException Replaced() => new(MailFailure.ProtocolViolation, ServersTexts.FormatFolderReplaced(PlainText.Clean(_name))) { IsTransient = true };
 
     /// <summary>Goes on over a new session, in the same folder.</summary>
     async Task ReopenAsync(CancellationToken cancellationToken)
@@ -164,7 +182,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
         _session = await _session.Access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
         _folder = await _session.ExamineAsync(_name, cancellationToken).ConfigureAwait(false);
         if (_folder.UidValidity != _validity)
-            throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatFolderReplaced(PlainText.Clean(_name))) { IsTransient = true };
+            throw Replaced();
     }
 
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
@@ -176,7 +194,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
             var request = new FetchRequest(MessageSummaryItems.UniqueId, [HeaderId.Received]);
             foreach (var summary in await _session.RunAsync(ServersTexts.ToReadHeaders, batch.Count * 65536L, _ => _folder!.FetchAsync([.. batch], request, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
-                if (summary.Headers?.FirstOrDefault(h => h.Id == HeaderId.Received) is { } top && ArrivalDate.FromTopReceived(Encoding.UTF8.GetBytes($"Received: {top.Value}\n")) is { } arrived)
+                if (summary.Headers?.FirstOrDefault(h => h.Id == HeaderId.Received) is { } top && ArrivalDate.FromTopReceived(Encoding.UTF8.GetBytes($"Received: {top.Value}\n"), _session.Access.Patience.Now) is { } arrived)
                     arrivals[summary.UniqueId.Id.ToString(CultureInfo.InvariantCulture)] = arrived;
             }
         }
@@ -190,7 +208,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
         var folder = _folder!;
         await _session.RunAsync(ServersTexts.ToOpenForRemoval, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (folder.UidValidity != _validity)
-            throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatFolderReplaced(PlainText.Clean(_name))) { IsTransient = true };
+            throw Replaced();
         await ensureAllowed(cancellationToken).ConfigureAwait(false);
         var uids = messages.Select(Uid).ToList();
         await _session.RunAsync(ServersTexts.ToMarkDeleted, 0, _ => folder.StoreAsync(uids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -9,17 +9,16 @@ namespace MailSyncPS.Engine.Servers;
 /// </summary>
 static class LetIn
 {
-    static readonly TimeSpan Lasts = TimeSpan.FromMinutes(10);
     static readonly ConditionalWeakTable<SecureString, StrongBox<long>> Moments = [];
 
     /// <summary>An account was let in.</summary>
-    public static void Note(MailAccount account)
+    public static void Note(MailAccount account, TimeProvider clock)
     {
         if (AccountSecrets.Find(account) is { } secret)
-            Moments.AddOrUpdate(secret, new StrongBox<long>(Environment.TickCount64));
+            Moments.AddOrUpdate(secret, new StrongBox<long>(clock.GetTimestamp()));
     }
 
     /// <summary>Whether an account was let in a moment ago.</summary>
-    public static bool Recently(MailAccount account) =>
-        AccountSecrets.Find(account) is { } secret && Moments.TryGetValue(secret, out var moment) && Environment.TickCount64 - moment.Value < Lasts.TotalMilliseconds;
+    public static bool Recently(MailAccount account, Patience patience) => AccountSecrets.Find(account) is { } secret && Moments.TryGetValue(secret, out var moment)
+        && patience.Time.GetElapsedTime(moment.Value) < patience.PasswordProven;
 }

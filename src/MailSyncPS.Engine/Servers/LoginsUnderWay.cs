@@ -1,11 +1,8 @@
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>The logins of one account that have begun and have no answer yet: what becomes of one tells what a refusal of another means.</summary>
-sealed class LoginsUnderWay
+sealed class LoginsUnderWay(Patience patience)
 {
-    /// <summary>How long others are waited for.</summary>
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
-
     readonly HashSet<Task> _open = [];
 
     /// <summary>A login begins.</summary>
@@ -31,6 +28,6 @@ sealed class LoginsUnderWay
         Task[] others;
         lock (_open)
             others = [.. _open];
-        return others.Length == 0 ? Task.CompletedTask : Task.WhenAny(Task.WhenAll(others), Task.Delay(Limit, cancellationToken));
+        return others.Length == 0 ? Task.CompletedTask : Task.WhenAny(Task.WhenAll(others), patience.DelayAsync(patience.OtherLogins, cancellationToken));
     }
 }

@@ -60,17 +60,30 @@ sealed class MailBytes
     }
 
     /// <summary>Whether one of them is NUL.</summary>
-    public bool HasNul()
+    public bool HasNul() => Has(0);
+
+    /// <summary>Whether one of them is this.</summary>
+    public bool Has(byte value)
+    {
+        var has = false;
+        Visit(piece => has = has || piece.Contains(value));
+        return has;
+    }
+
+    /// <summary>Takes a piece of a message.</summary>
+    public delegate void PieceVisitor(ReadOnlySpan<byte> piece);
+
+    /// <summary>Shows all of them, piece by piece, from the first on.</summary>
+    public void Visit(PieceVisitor visitor)
     {
         if (TryGetWhole(out var whole))
-            return whole.Contains((byte)0);
+        {
+            visitor(whole);
+            return;
+        }
         var (stream, piece) = (Open(), new byte[Piece]);
         while (stream.Read(piece, 0, piece.Length) is > 0 and var count)
-        {
-            if (piece.AsSpan(0, count).Contains((byte)0))
-                return true;
-        }
-        return false;
+            visitor(piece.AsSpan(0, count));
     }
 
     /// <summary>Writes all of them.</summary>

@@ -13,7 +13,7 @@ static class MailDestinations
     public static IMailDestination Open(MailAccount account, Patience patience, int maxConnections = ServerAccess.UsualConnections) =>
         account.Protocol switch
         {
-            MailProtocol.Imap => new ImapDestination(new ServerAccess(account, maxConnections, patience)),
+            MailProtocol.Imap => new ImapDestination(new ServerAccess(account, patience, maxConnections)),
             _ => throw new ArgumentOutOfRangeException(nameof(account)),
         };
 }

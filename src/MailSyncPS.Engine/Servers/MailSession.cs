@@ -18,6 +18,9 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
     /// <summary>The tap on the server's lines.</summary>
     public ResponseTap Tap => link.Tap;
 
+    /// <summary>What the client speaks over, for whoever speaks between its commands; null where the client holds it.</summary>
+    public Stream? OpenLine => link.OpenLine;
+
     /// <summary>Whether the session can't be used any more.</summary>
     public bool Broken { get; private set; }
 
@@ -73,7 +76,7 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
         {
             if (!Broken)
             {
-                using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+                using var limit = access.Patience.Limit(access.Patience.Farewell, CancellationToken.None);
                 await client.DisconnectAsync(true, limit.Token).ConfigureAwait(false);
             }
         }

@@ -109,7 +109,7 @@ sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link
         {
             try
             {
-                using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+                using var limit = Access.Patience.Limit(Access.Patience.Farewell, CancellationToken.None);
                 await RunAsync(ServersTexts.ToEnd, 0, c => c.ResetAsync(limit.Token), limit.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is MailSyncException or OperationCanceledException)

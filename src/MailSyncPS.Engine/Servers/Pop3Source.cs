@@ -40,7 +40,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
                 var headers = await _maildrop.Session.ReadAsync([.. batch.Select(_maildrop.IndexOf)], batch.Count * 65536L, headersOnly: true, cancellationToken).ConfigureAwait(false);
                 foreach (var (message, header) in batch.Zip(headers))
                 {
-                    if (ArrivalDate.FromTopReceived(header.Head) is { } arrived)
+                    if (ArrivalDate.FromTopReceived(header.Head, _maildrop.Access.Patience.Now) is { } arrived)
                         arrivals[message.Uid] = arrived;
                 }
             }

@@ -20,4 +20,7 @@ public sealed record ProbeTarget
 
     /// <summary>Accept any certificate; an account brings its own setting.</summary>
     public bool SkipCertificateCheck { get; init; }
+
+    /// <summary>The clock, and how long the server may take.</summary>
+    internal Patience Patience { get; init; } = new();
 }

@@ -15,7 +15,9 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
     readonly SpokenTail _spoken = new(16 * 1024);
     readonly SpokenTail _endOfData = new(1024);
     readonly TlsStart _tlsStart = new();
+    readonly byte[] _sent = new byte[64];
     bool _on = true;
+    int _sentCount;
 
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
 
@@ -24,6 +26,9 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
 
     /// <summary>Hears what is said, as it comes; null for nobody.</summary>
     public ISpokenBytes? Ear { get; set; }
+
+    /// <summary>The name of the command that was sent last (<see cref="SentCommand"/>).</summary>
+    public string LastCommand => SentCommand.Name(_sent.AsSpan(0, _sentCount));
 
     /// <summary>Whether nothing that was heard before TLS holds within.</summary>
     public bool StartedTlsAnew => _tlsStart.LeftNothing;
@@ -101,6 +106,8 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
     public void LogClient(byte[] buffer, int offset, int count)
     {
         transcript?.Sent(buffer.AsSpan(offset, count));
+        _sentCount = Math.Min(count, _sent.Length);
+        buffer.AsSpan(offset, _sentCount).CopyTo(_sent);
         if (_tlsStart.Sent(buffer.AsSpan(offset, count)))
             bounds.Restart();
         bounds.Sent(buffer.AsSpan(offset, count));

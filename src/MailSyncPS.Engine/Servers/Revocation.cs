@@ -9,31 +9,26 @@ static class Revocation
     const string DistributionPoints = "2.5.29.31";
     const string AuthorityAccess = "1.3.6.1.5.5.7.1.1";
 
-    /// <summary>What one question may take.</summary>
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
-
-    /// <summary>How long an answer holds; each of many connections asking anew would cost its time.</summary>
-    static readonly TimeSpan Validity = TimeSpan.FromHours(1);
-
-    static readonly ConcurrentDictionary<string, (bool? IsRevoked, long At)> s_known = new(StringComparer.Ordinal);
+    static readonly ConcurrentDictionary<string, (bool? IsRevoked, long At)> Known = new(StringComparer.Ordinal);
 
     /// <summary>Whether the certificate, or one above it, was revoked; null when nobody tells.</summary>
     /// <param name="certificate">The certificate.</param>
     /// <param name="chain">The chain that was found for it.</param>
+    /// <param name="patience">How long the question may take, and its answer holds.</param>
     /// <param name="roots">The roots to trust; null for the system's.</param>
-    public static bool? IsRevoked(X509Certificate2 certificate, X509Chain? chain, X509Certificate2Collection? roots = null)
+    public static bool? IsRevoked(X509Certificate2 certificate, X509Chain? chain, Patience patience, X509Certificate2Collection? roots = null)
     {
         if (!certificate.Extensions.Any(e => e.Oid?.Value is DistributionPoints or AuthorityAccess))
             return null;
         var key = CertificateCheck.Thumbprint(certificate);
-        if (s_known.TryGetValue(key, out var known) && Environment.TickCount64 - known.At < Validity.TotalMilliseconds)
+        if (Known.TryGetValue(key, out var known) && patience.Time.GetElapsedTime(known.At) < patience.RevocationHolds)
             return known.IsRevoked;
-        var isRevoked = Ask(certificate, chain, roots);
-        s_known[key] = (isRevoked, Environment.TickCount64);
+        var isRevoked = Ask(certificate, chain, patience.Revocation, roots);
+        Known[key] = (isRevoked, patience.Time.GetTimestamp());
         return isRevoked;
     }
 
-    static bool? Ask(X509Certificate2 certificate, X509Chain? chain, X509Certificate2Collection? roots)
+    static bool? Ask(X509Certificate2 certificate, X509Chain? chain, TimeSpan limit, X509Certificate2Collection? roots)
     {
         using var asked = new X509Chain
         {
@@ -41,7 +36,7 @@ static class Revocation
             {
                 RevocationMode = X509RevocationMode.Online,
                 RevocationFlag = X509RevocationFlag.ExcludeRoot,
-                UrlRetrievalTimeout = Limit,
+                UrlRetrievalTimeout = limit,
                 DisableCertificateDownloads = true,
             },
         };

@@ -1,12 +1,12 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
 using MailKit.Security;
+using MailSyncPS.Engine.Servers.Binary;
 using MailSyncPS.Engine.Servers.Transcripts;
 using MailSyncPS.Engine.Texts;
 
@@ -14,19 +14,21 @@ namespace MailSyncPS.Engine.Servers;
 
 /// <summary>Opens authenticated sessions of one account, within its limit of connections.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
-sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess.UsualConnections, Patience? patience = null)
+sealed class ServerAccess(MailAccount account, Patience patience, int maxConnections = ServerAccess.UsualConnections)
 {
     /// <summary>Connections where nobody asked for a number.</summary>
     public const int UsualConnections = 8;
 
     readonly SemaphoreSlim _connections = new(maxConnections, maxConnections);
-    readonly Patience _patience = patience ?? new();
-    readonly LoginsUnderWay _logins = new();
+    readonly LoginsUnderWay _logins = new(patience);
     SecureSocketOptions? _learned;
     SecretWords? _secrets;
     bool _isRevocationUnknown;
-    volatile bool _hangsUpAtCapa;
+    ImmutableHashSet<string> _hungUpAt = [];
+    ImmutableHashSet<string> _withheld = [];
 
+    /// <summary>The clock, and how long the server may take.</summary>
+    public Patience Patience => patience;
 
     /// <summary>The account.</summary>
     public MailAccount Account => account;
@@ -38,13 +40,16 @@ sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess
     public SecretWords Secrets => _secrets ??= new SecretWords(Login, account.RevealSecret());
 
     /// <summary>Whether a login with this password has worked a while ago, in this run or in one before it: then a server that refuses another one bounds logins or connections.</summary>
-    public bool WasLetIn => LetIn.Recently(account);
+    public bool WasLetIn => LetIn.Recently(account, patience);
 
     /// <summary>Connections at the most.</summary>
     public int MaxConnections => maxConnections;
 
     /// <summary>Whether an IMAP server has shown that it lets nobody work who has not told a name (ID, RFC 2971).</summary>
     public bool WantsName { get; set; }
+
+    /// <summary>Whether sessions are opened so that BINARY can be spoken between the library's commands.</summary>
+    public bool SpeaksBinary { get; set; }
 
     /// <summary>Whether messages are read one at a time, as a batch went out of step before.</summary>
     public bool ReadsOneByOne { get; set; }
@@ -102,12 +107,12 @@ sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess
     /// <summary>A session that was let in has ended: its password was right until now.</summary>
     public void EndSession()
     {
-        LetIn.Note(account);
+        LetIn.Note(account, patience.Time);
         Release();
     }
 
     async Task<TSession> OpenAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap, CancellationToken cancellationToken)
-        where TClient : MailService
+        where TClient : MailService where TSession : class
     {
         try
         {
@@ -121,11 +126,30 @@ sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess
     }
 
     async Task<TSession> LogInAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap, CancellationToken cancellationToken)
-        where TClient : MailService
+        where TClient : MailService where TSession : class
     {
         if (!account.HasSecret)
             throw new MailSyncException(MailFailure.CredentialMissing, ServersTexts.FormatNoCredential(account));
         await _connections.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                if (await TryLogInAsync(create, wrap, cancellationToken).ConfigureAwait(false) is { } session)
+                    return session;
+            }
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
+    /// <summary>Logs in; null where it is to be tried again without a command that the server can't answer.</summary>
+    async Task<TSession?> TryLogInAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap, CancellationToken cancellationToken)
+        where TClient : MailService where TSession : class
+    {
         var login = _logins.Begin();
         try
         {
@@ -133,7 +157,7 @@ sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess
             try
             {
                 await LoginMechanism.LogInAsync(client, link.Tap, this, cancellationToken).ConfigureAwait(false);
-                LetIn.Note(account);
+                LetIn.Note(account, patience.Time);
                 return wrap(client, link);
             }
             catch (Exception e)
@@ -142,6 +166,8 @@ sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess
                 client.Dispose();
                 _logins.End(login);
                 cancellationToken.ThrowIfCancellationRequested();
+                if (CanDoWithout(e, link))
+                    return null;
                 var refusal = link.Tap.LastRefusal();
                 // A server that refuses a login may hang up at once.
                 var isRefused = e is AuthenticationException || e is ProtocolException && !wasLetIn && refusal is { Kind: not ReplyKind.Bye };
@@ -150,11 +176,6 @@ sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess
                 throw isRefused ? LoginFailures.Explain(this, refusal, PlainException.Of(e, Secrets.Hide)!)
                     : ServerFailures.Translate(e, this, ServersTexts.ToLogIn, refusal, link.LineBehind(e));
             }
-        }
-        catch
-        {
-            Release();
-            throw;
         }
         finally
         {
@@ -195,11 +216,11 @@ sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess
     {
         var transcript = WireTranscript.Open(this);
         transcript?.Note("connecting");
-        var socket = await Dialer.ConnectAsync(account.Server, account.Port, cancellationToken).ConfigureAwait(false);
+        var socket = await Dialer.ConnectAsync(account.Server, account.Port, patience, cancellationToken).ConfigureAwait(false);
         transcript?.Note($"connected to {socket.RemoteEndPoint}");
-        var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), _patience),
-            new ResponseTap(new AnswerBounds(ToString(), account.Protocol), Secrets.Hide, transcript));
-        var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck) { ChecksRevocation = true };
+        var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), patience),
+            new ResponseTap(new AnswerBounds(ToString(), account.Protocol), Secrets.Hide, transcript), _withheld);
+        var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck, patience) { ChecksRevocation = true };
         var client = create(link.Tap);
         client.ServerCertificateValidationCallback = check.Validate;
         // The check does it, which tells a certificate that was revoked from one of which nothing can be learned.
@@ -207,10 +228,9 @@ sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess
         client.SslProtocols = TlsFloor.For(account.AllowLegacyTls);
         try
         {
-            if (_hangsUpAtCapa)
-                await client.ConnectAsync(await WithoutCapaAsync(link.Stream, check, options, cancellationToken).ConfigureAwait(false), account.Server, account.Port, SecureSocketOptions.None, cancellationToken).ConfigureAwait(false);
-            else
-                await client.ConnectAsync(link.Stream, account.Server, account.Port, options, cancellationToken).ConfigureAwait(false);
+            if (!link.Withheld.IsEmpty || SpeaksBinary)
+                link = link with { OpenLine = await OpenLineAsync(link, check, options, transcript, cancellationToken).ConfigureAwait(false) };
+            await client.ConnectAsync(link.OpenLine ?? link.Stream, account.Server, account.Port, link.OpenLine is null ? options : SecureSocketOptions.None, cancellationToken).ConfigureAwait(false);
             if (options != SecureSocketOptions.None && !client.IsSecure)
                 throw new MailSyncException(MailFailure.TlsNotOffered, ServersTexts.FormatStartsInClear(this));
             // RFC 2595, 6: whoever reads a session that is open from the start may be reading another's.
@@ -228,32 +248,34 @@ sealed class ServerAccess(MailAccount account, int maxConnections = ServerAccess
             client.Dispose();
             await link.Stream.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            if (check.Refusal is null && HungUpAtCapa(e, link, options))
-            {
-                _hangsUpAtCapa = true;
+            if (check.Refusal is null && CanDoWithout(e, link))
                 return await ConnectAsync(create, options, cancellationToken).ConfigureAwait(false);
-            }
             throw check.Refusal ?? ExplainConnect(e, link, options);
         }
     }
 
-    /// <summary>Whether a server greeted and then ended the connection, where the first that it was asked is CAPA. What it takes instead of STLS it does not tell.</summary>
-    bool HungUpAtCapa(Exception error, ServerLink link, SecureSocketOptions options) =>
-        !_hangsUpAtCapa && account.Protocol == MailProtocol.Pop3 && options != SecureSocketOptions.StartTls && error is ProtocolException or IOException
-        && link.Tap.Lines() is [var greeting] && greeting.StartsWith("+OK", StringComparison.Ordinal);
-
-    static async Task<Stream> WithoutCapaAsync(Stream stream, CertificateCheck check, SecureSocketOptions options, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether to connect again as the server failed at a command that can be done without: it answered with what can't be
+    /// read, or hung up. Once a line may break by chance; after the second time the command is kept from the server.
+    /// </summary>
+    bool CanDoWithout(Exception error, ServerLink link)
     {
+        var command = link.Tap.LastCommand;
+        if (error is not (ProtocolException or IOException) || !CommandFilter.MayWithhold(command) || link.Withheld.Contains(command))
+            return false;
+        if (!link.Stream.Ended || !ImmutableInterlocked.Update(ref _hungUpAt, (set, name) => set.Add(name), command))
+            ImmutableInterlocked.Update(ref _withheld, (set, name) => set.Add(name), command);
+        return true;
+    }
+
+    /// <summary>What the library is to speak over, where something is to be said or left out within TLS.</summary>
+    async Task<Stream> OpenLineAsync(ServerLink link, CertificateCheck check, SecureSocketOptions options, WireTranscript? transcript, CancellationToken cancellationToken)
+    {
+        var versions = TlsFloor.For(account.AllowLegacyTls);
         if (options == SecureSocketOptions.None)
-            return new CapaFreeStream(stream);
-        var tls = new CapaFreeTlsStream(stream);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-        {
-            TargetHost = check.Host,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            RemoteCertificateValidationCallback = check.Validate,
-        }, cancellationToken).ConfigureAwait(false);
-        return tls;
+            return new FilteredStream(link.Stream, new CommandFilter(link.Withheld));
+        var greeting = options == SecureSocketOptions.StartTls ? await OwnTls.AskAsync(link, this, transcript, cancellationToken).ConfigureAwait(false) : [];
+        return await OwnTls.BeginAsync(new FilteredTlsStream(link.Stream, new CommandFilter(link.Withheld, greeting)), check, versions, cancellationToken).ConfigureAwait(false);
     }
 
     MailSyncException ExplainConnect(Exception error, ServerLink link, SecureSocketOptions options)

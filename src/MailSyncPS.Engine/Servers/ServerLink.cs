@@ -1,8 +1,13 @@
+using System.Collections.Immutable;
+
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>What lies under a client: the guarded stream, and the tap on its lines.</summary>
-sealed record ServerLink(GuardedStream Stream, ResponseTap Tap)
+/// <summary>What lies under a client: the guarded stream, the tap on its lines, and the commands that are kept from the server.</summary>
+sealed record ServerLink(GuardedStream Stream, ResponseTap Tap, ImmutableHashSet<string> Withheld)
 {
+    /// <summary>What the client reads from and writes to, within TLS, so that others can do so between its commands; null where the client holds it.</summary>
+    public Stream? OpenLine { get; init; }
+
     /// <summary>Starts an operation that moves about so many bytes.</summary>
     public void Expect(long payloadBytes)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using MailSyncPS.Engine.Servers.Probing;
 using MailSyncPS.Engine.Texts;
@@ -9,7 +8,6 @@ namespace MailSyncPS.Engine.Servers;
 public static class ServerProbe
 {
     static readonly int[] UsualPorts = [993, 143, 995, 110];
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks the server. A server that can't be reached or speaks no IMAP is an answer, not an error.</summary>
     /// <remarks>
@@ -23,18 +21,19 @@ public static class ServerProbe
     /// <summary>Asks the server, at other ports than the usual ones.</summary>
     internal static async Task<ImapSupport> RunAsync(ProbeTarget target, IReadOnlyList<int> usualPorts, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.StartNew();
+        var patience = target.Patience;
+        var started = patience.Time.GetTimestamp();
         var account = target.Account;
         var activity = ProbingTexts.FormatTesting(target.Server);
         int[] ports = target.Port is { } only ? [only] : [.. (account is null ? usualPorts : usualPorts.Append(account.Port)).Distinct()];
         observer.OnProgress(new RunProgress(activity, ProbingTexts.FormatAskingPorts(string.Join(ProbingTexts.BetweenItems, ports)), 0, 0));
         var findings = new ProbeFindings(target, await Task.WhenAll(ports.Select(port => ProbeAsync(port, target, observer, cancellationToken))).ConfigureAwait(false));
-        var matching = NameServersAsync(target.Server, findings, cancellationToken);
+        var matching = NameServersAsync(target, findings, cancellationToken);
         LoginFindings? login = null;
         if (account is not null && LoginProbe.Place(account, findings) is { } place)
         {
             observer.OnProgress(new RunProgress(activity, ProbingTexts.LoggingIn, 0, 0));
-            login = await LoginProbe.RunAsync(account, place, Limit - started.Elapsed, cancellationToken).ConfigureAwait(false);
+            login = await LoginProbe.RunAsync(account, place, patience.Probe - patience.Time.GetElapsedTime(started), patience, cancellationToken).ConfigureAwait(false);
             observer.OnVerbose(string.Create(CultureInfo.InvariantCulture, $"{target.Server}:{place.Port}: {login.Failure?.Message ?? ProbingTexts.LoggedIn}"));
         }
         await matching.ConfigureAwait(false);
@@ -48,8 +47,8 @@ public static class ServerProbe
     static async Task<ProbedEndpoint> ProbeAsync(int port, ProbeTarget target, IRunObserver observer, CancellationToken cancellationToken)
     {
         var account = target.Account;
-        var check = new CertificateCheck(target.Server, account?.CertificateThumbprint, account?.SkipCertificateCheck ?? target.SkipCertificateCheck);
-        var probe = new EndpointProbe(target.Server, port, IsLikelyTls(port, target), check, Hide(account)) { Versions = TlsFloor.For(account?.AllowLegacyTls == true) };
+        var check = new CertificateCheck(target.Server, account?.CertificateThumbprint, account?.SkipCertificateCheck ?? target.SkipCertificateCheck, target.Patience);
+        var probe = new EndpointProbe(target.Server, port, IsLikelyTls(port, target), check, target.Patience, Hide(account)) { Versions = TlsFloor.For(account?.AllowLegacyTls == true) };
         var found = await probe.RunAsync(cancellationToken).ConfigureAwait(false);
         var speaks = found.Protocol is { } protocol ? $"{OwnEndpoint.Name(protocol)}, {found.Security}. " : "";
         observer.OnVerbose(string.Create(CultureInfo.InvariantCulture, $"{target.Server}:{port}: {speaks}{found.Trouble?.Message}").TrimEnd());
@@ -60,12 +59,12 @@ public static class ServerProbe
         || target.Account is { } account && account.Port == port && (account.Security == MailSecurity.Tls || account.Security == MailSecurity.Auto && port is not (143 or 110));
 
     /// <summary>Finds the host names to use where certificates are for others; endpoints that share a certificate share the answer.</summary>
-    static Task NameServersAsync(string server, ProbeFindings findings, CancellationToken cancellationToken) => Task.WhenAll(
+    static Task NameServersAsync(ProbeTarget target, ProbeFindings findings, CancellationToken cancellationToken) => Task.WhenAll(
         ((ProbedEndpoint?[])[findings.Imap, findings.Pop3]).OfType<ProbedEndpoint>().Where(e => e.Tls is { NameMatches: false }).Select(e => e.Tls!)
         .GroupBy(tls => tls.Thumbprint)
         .Select(async shared =>
         {
-            var name = await MatchingServer.Default.FindAsync(server, shared.First().Names, cancellationToken).ConfigureAwait(false);
+            var name = await MatchingServer.Default.FindAsync(target.Server, target.Patience, shared.First().Names, cancellationToken).ConfigureAwait(false);
             foreach (var tls in shared)
                 tls.MatchingServer = name;
         }));

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Texts;
+
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>A server's answer: its kind, its response code in upper case with arguments (empty when none), its words.</summary>
@@ -53,13 +55,14 @@ readonly record struct ServerReply(ReplyKind Kind, string Code, string Text)
         return codes.Any(c => code == c || code.StartsWith(c + " ", StringComparison.Ordinal) || code.StartsWith(c + "/", StringComparison.Ordinal));
     }
 
-    /// <summary>The words, safe to show.</summary>
-    public string Words
-    {
-        get
-        {
-            var said = Code.Length > 0 ? $"[{Code}] {Text}" : Text;
-            return PlainText.Clean(Hide is { } hide ? hide(said) : said);
-        }
-    }
+    /// <summary>Whether it says anything beside its kind.</summary>
+    public bool HasWords => Code.Length > 0 || !string.IsNullOrWhiteSpace(Text);
+
+    /// <summary>The words, safe to show; that there are none, in words, where there are none.</summary>
+    public string Words => OrNone(PlainText.Clean(Hide is { } hide ? hide(Said) : Said));
+
+    string Said => Code.Length > 0 ? $"[{Code}] {Text}" : Text;
+
+    /// <summary>A server's words, or in words that it had none, so that no sentence ends in nothing.</summary>
+    public static string OrNone(string words) => string.IsNullOrWhiteSpace(words) ? ServersTexts.NoWords : words;
 }

@@ -1,28 +1,22 @@
-using MailSyncPS.Engine.Texts;
-
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>Opens the source that fits an account's protocol.</summary>
 static class SourceOpener
 {
-    const int Attempts = 5;
-
     /// <summary>Connects and logs in. A server that is busy is tried again: when it asks to, or a little later each time.</summary>
     public static async Task<IMailSource> OpenPatientlyAsync(ServerAccess access, Patience patience, IRunObserver observer, string activity, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        var retries = new Retries(patience, patience.MostOpenings, observer, status => observer.OnProgress(new RunProgress(activity, status, 0, 0)));
+        while (true)
         {
             try
             {
                 return await OpenAsync(access, cancellationToken).ConfigureAwait(false);
             }
-            catch (MailSyncException e) when (e.Failure is MailFailure.MailboxInUse or MailFailure.ServerUnavailable && attempt < Attempts)
+            catch (MailSyncException e) when (e.Failure is MailFailure.MailboxInUse or MailFailure.ServerUnavailable)
             {
-                if (patience.WaitAfter(e, attempt) is not { } wait)
+                if (!await retries.WaitAsync(e, cancellationToken).ConfigureAwait(false))
                     throw;
-                observer.OnVerbose(ServersTexts.FormatTryingAgain(e.Message, $"{wait.TotalSeconds:0}"));
-                observer.OnProgress(new RunProgress(activity, ServersTexts.FormatWaitingToTryAgain($"{wait.TotalSeconds:0}", e.Message), 0, 0));
-                await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -7,9 +7,10 @@ namespace MailSyncPS.Engine.Tracking;
 /// <summary>Brings a source's listing and the ledger together: what is new, what is known, what a removal has become.</summary>
 /// <param name="source">The source.</param>
 /// <param name="route">The ledger's view of it.</param>
+/// <param name="clock">The clock.</param>
 /// <param name="writes">Whether the ledger may be changed.</param>
 /// <param name="retriesAll">Whether everything that was set aside is tried again; else what is due.</param>
-sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes, bool retriesAll = false)
+sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider clock, bool writes, bool retriesAll = false)
 {
     /// <summary>Messages that are looked up and written down at once: what passes by does not grow with the mailbox.</summary>
     const int Portion = 10000;
@@ -83,7 +84,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes, 
         if (wentBack)
             return new Known(null, [], [.. listing.Messages], await FindAsync(listing, listing.Messages, cancellationToken).ConfigureAwait(false), IdsAreReused: true);
         var (settled, open) = (new List<ListedMessage>(), new List<SourceMessage>());
-        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var message in listing.Messages)
         {
             if (index?.Find(listing.Validity, message.Uid) is { } known && IsSettled(known, now) && known.Size == message.Size && IsSameArrival(known.Arrived, message))
@@ -126,7 +127,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes, 
     /// <summary>Gives each message its record, new or known.</summary>
     async Task<IEnumerable<TrackedMessage>> BindAsync(SourceListing listing, SourceMessage[] messages, Known known, CancellationToken cancellationToken)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = clock.GetUtcNow();
         var changes = new List<MessageRecord>();
         var records = new MessageRecord?[messages.Length];
         for (var i = 0; i < records.Length; i++)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MailSyncPS.Engine.Tracking;
 
 /// <summary>Leaves out of a message, which comes in pieces and in canonical form, the header lines in which servers keep their state.</summary>
@@ -9,6 +11,9 @@ sealed class StateLineFilter(StateLineFilter.Keep keep)
 
     /// <summary>The beginning of a line that was not decided on yet; its colon may be in the next piece.</summary>
     readonly byte[] _start = new byte[StateLines.LongestName + 1];
+
+    /// <summary>Line ends that are kept only when something follows them: the canonical form has none at the very end, and what followed may be left out.</summary>
+    readonly List<byte> _ends = [];
     int _started;
     bool _isDecided;
     bool _isDropped;
@@ -29,20 +34,33 @@ sealed class StateLineFilter(StateLineFilter.Keep keep)
             var end = piece.IndexOf((byte)'\n');
             var line = end < 0 ? piece : piece[..(end + 1)];
             if (!_isDropped)
-                keep(line);
+                Pass(line);
             piece = piece[line.Length..];
             if (end >= 0)
                 (_isDecided, _started) = (false, 0);
         }
         if (!piece.IsEmpty)
-            keep(piece);
+            Pass(piece);
+    }
+
+    void Pass(ReadOnlySpan<byte> piece)
+    {
+        var text = piece.TrimEnd("\r\n"u8);
+        if (!text.IsEmpty)
+        {
+            if (_ends.Count > 0)
+                keep(CollectionsMarshal.AsSpan(_ends));
+            _ends.Clear();
+            keep(text);
+        }
+        _ends.AddRange(piece[text.Length..]);
     }
 
     /// <summary>Ends the message, whose last line may have no end.</summary>
     public void End()
     {
         if (!_isDecided && _started > 0 && !StateLines.Is(_start.AsSpan(0, _started)))
-            keep(_start.AsSpan(0, _started));
+            Pass(_start.AsSpan(0, _started));
         _started = 0;
     }
 
@@ -74,6 +92,6 @@ sealed class StateLineFilter(StateLineFilter.Keep keep)
     {
         (_isDecided, _isDropped) = (true, isDropped);
         if (!isDropped)
-            keep(_start.AsSpan(0, _started));
+            Pass(_start.AsSpan(0, _started));
     }
 }

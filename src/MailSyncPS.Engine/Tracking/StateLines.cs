@@ -18,7 +18,7 @@ static class StateLines
     /// The fields' names: of the mbox format as UW imapd, GNU mailutils, popa3d and Dovecot keep it (Status, X-Status, X-UID, X-IMAP, X-IMAPbase, X-Keywords),
     /// of qpopper and mailutils (X-UIDL), and of System V (Content-Length).
     /// </summary>
-    static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
+    public static IReadOnlySet<string> Names { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         "Status", "X-Status", "X-UID", "X-UIDL", "X-IMAP", "X-IMAPbase", "X-Keywords", "Content-Length",
     };

@@ -6,7 +6,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A <see cref="MailAccount"/>, or the named values of one: a hashtable or a row. A text is none.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class AccountInputAttribute : InputAttribute
+sealed class AccountInputAttribute : InputAttribute
 {
     /// <summary>Whether a text in the pipeline may be meant for another parameter.</summary>
     public bool PassesText { get; init; }

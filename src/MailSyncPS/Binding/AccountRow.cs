@@ -10,7 +10,7 @@ namespace MailSyncPS.Binding;
 /// An account from named values: a hashtable, whose keys were typed for this, or a row as Import-Csv makes it, which may
 /// have columns for other things. A wrong name or value is told by its column.
 /// </summary>
-internal sealed class AccountRow
+sealed class AccountRow
 {
     const string Address = "EmailAddress";
     const string Host = "Server";
@@ -31,6 +31,10 @@ internal sealed class AccountRow
         ["AllowLegacyTls"] = new SwitchCellAttribute(),
     };
 
+    static readonly Dictionary<string, string> Aliases = typeof(NewMailAccountCommand).GetProperties()
+        .SelectMany(property => property.GetCustomAttributes(typeof(AliasAttribute), inherit: false).Cast<AliasAttribute>().SelectMany(alias => alias.AliasNames).Select(alias => (alias, property.Name)))
+        .ToDictionary(pair => pair.alias, pair => pair.Name, StringComparer.OrdinalIgnoreCase);
+
     static readonly string[] SecretWords = ["pass", "pwd", "secret"];
 
     readonly Dictionary<string, object?> _given = new(StringComparer.OrdinalIgnoreCase);
@@ -41,9 +45,18 @@ internal sealed class AccountRow
     AccountRow(IEnumerable<(string Name, object? Value)> values, bool isTyped, int? number, EngineIntrinsics engine)
     {
         foreach (var (name, value) in values)
-            _given[name] = value;
+            _given[Own(name)] = value;
         (_isTyped, _number, _engine) = (isTyped, number, engine);
     }
+
+    /// <summary>The columns of accounts that a file may hold, each with how it is read.</summary>
+    internal static IEnumerable<KeyValuePair<string, InputAttribute>> Inputs => Columns.Where(column => !column.Value.IsSecret);
+
+    /// <summary>Their names.</summary>
+    internal static IEnumerable<string> InputNames => Inputs.Select(input => input.Key);
+
+    /// <summary>Whether a column's name says that it holds passwords.</summary>
+    internal static bool NamesSecret(string name) => SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)) && !name.Equals("SecretName", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether accounts have a column of this name.</summary>
     internal static bool HasColumn(string name) => Columns.ContainsKey(name);
@@ -104,15 +117,21 @@ internal sealed class AccountRow
         : _given.TryGetValue(nameof(MailAccount.Source), out var source) && Enum.TryParse<DiscoverySource>(source?.ToString(), ignoreCase: true, out var known) && Enum.IsDefined(known)
             ? known : FoundServers.SourceOf(server, address) ?? DiscoverySource.Given;
 
+    /// <summary>The names under which a column is taken.</summary>
+    internal static IEnumerable<string> NamesOf(string column) => Aliases.Where(alias => alias.Value == column).Select(alias => alias.Key).Prepend(column);
+
+    // What New-MailAccount takes under another name, a row may have under it, too.
+    static string Own(string name) => Aliases.GetValueOrDefault(name, name);
+
     string Names => Printable.Text(string.Join(", ", _given.Keys));
 
     void RefuseUnknown()
     {
         foreach (var name in _given.Keys.Where(name => !Columns.ContainsKey(name)))
         {
-            if (!_given.ContainsKey(Secret) && SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            if (!_given.ContainsKey(Secret) && NamesSecret(name))
                 throw Refuse(SurfaceTexts.PasswordColumn);
-            if (Spelling.Likely(name, Columns.Keys.Where(column => !_given.ContainsKey(column))) is { } likely)
+            if (ColumnNames.Likely(name, Columns.Keys.Where(column => !_given.ContainsKey(column))) is { } likely)
                 throw Refuse(SurfaceTexts.FormatMisspeltColumn(Printable.Text(name), likely));
             if (_isTyped)
                 throw Refuse(SurfaceTexts.FormatUnknownColumn(Printable.Text(name), string.Join(", ", Columns.Keys)));

@@ -7,7 +7,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A plain e-mail address, without a display name.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class AddressInputAttribute : InputAttribute
+sealed class AddressInputAttribute : InputAttribute
 {
     const string Column = "EmailAddress";
     static readonly SearchValues<char> Separators = SearchValues.Create("<>()[],;:\\\"");
@@ -18,11 +18,11 @@ internal sealed class AddressInputAttribute : InputAttribute
     protected override object Read(object? value, PSObject? wrapped, EngineIntrinsics engine)
     {
         if (value is string text)
-            return Checked(text);
+            return Checked(Trimmed(text));
         var row = PipedRows.Note(wrapped);
-        if (wrapped is not null && OrElse.Append(Column).Any(name => wrapped.Properties[name] is not null))
+        if (wrapped is not null && OrElse.Concat(AccountRow.NamesOf(Column)).Any(name => wrapped.Properties[name] is not null))
             throw RefuseForNow(BindingTexts.AddressComesLater);
-        throw Refuse(BindingTexts.FormatNoColumn(Column) + row?.Columns + row?.Place);
+        throw Refuse(BindingTexts.FormatNoColumn(Column) + row?.Columns + row?.Hint(Column) + row?.Place);
     }
 
     /// <summary>Whether a text is a plain address.</summary>

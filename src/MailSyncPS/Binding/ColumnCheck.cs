@@ -7,7 +7,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>Warns of columns that a cmdlet does not take but that are spelt like one it takes: of each once, however many rows there are.</summary>
 /// <param name="cmdlet">The cmdlet that the rows are piped to.</param>
-internal sealed class ColumnCheck(PSCmdlet cmdlet)
+sealed class ColumnCheck(PSCmdlet cmdlet)
 {
     readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
     readonly Lazy<string[]> _taken = new(() => [.. cmdlet.GetType().GetProperties().Where(IsTaken).Select(parameter => parameter.Name)]);
@@ -18,12 +18,17 @@ internal sealed class ColumnCheck(PSCmdlet cmdlet)
         if (row?.IsPlain != true)
             return;
         var names = row.Names.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in names.Where(name => _seen.Add(name) && !AccountRow.HasColumn(name) && !_taken.Value.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        foreach (var name in names.Where(name => _seen.Add(name) && !AccountRow.HasColumn(name) && !IsAlias(name) && !_taken.Value.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
-            if (Spelling.Likely(name, _taken.Value.Where(taken => !names.Contains(taken))) is { } likely)
+            if (AccountRow.NamesSecret(name) && !names.Contains("Credential"))
+                cmdlet.Warn(SurfaceTexts.PasswordColumn);
+            else if (ColumnNames.Likely(name, _taken.Value.Where(taken => !names.Contains(taken))) is { } likely)
                 cmdlet.Warn(SurfaceTexts.FormatColumnNotUsed(Printable.Text(name), likely));
         }
     }
+
+    bool IsAlias(string name) => cmdlet.GetType().GetProperties().Any(property => IsTaken(property)
+        && property.GetCustomAttribute<AliasAttribute>()?.AliasNames.Contains(name, StringComparer.OrdinalIgnoreCase) == true);
 
     static bool IsTaken(PropertyInfo property) => property.GetCustomAttributes<ParameterAttribute>().Any(parameter => parameter.ValueFromPipelineByPropertyName);
 }

@@ -9,7 +9,7 @@ namespace MailSyncPS.Binding;
 /// a user name asks as elsewhere in PowerShell. What was given is never repeated, for it may be a password.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class CredentialInputAttribute : InputAttribute
+sealed class CredentialInputAttribute : InputAttribute
 {
     /// <summary>The user name of a credential that came as a bare secret. No login can have it.</summary>
     internal const string NoUserName = "\0";

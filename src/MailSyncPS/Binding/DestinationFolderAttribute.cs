@@ -5,7 +5,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A folder at the destination. A script block whose template came out with a hole would send every mailbox to the same folder: no part may be empty.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class DestinationFolderAttribute : InputAttribute
+sealed class DestinationFolderAttribute : InputAttribute
 {
     protected override object Read(object? value, PSObject? wrapped, EngineIntrinsics engine)
     {

@@ -6,7 +6,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>Names or wildcards of folders. An empty value counts as absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class FolderListAttribute : InputAttribute
+sealed class FolderListAttribute : InputAttribute
 {
     protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine) => value switch
     {

@@ -7,7 +7,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>Folders of a destination by names or wildcards of a source's: a hashtable, or a text as in <c>Sent Items=Sent; Old*=Archive</c>, which a CSV cell can hold. An empty value counts as absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class FolderMapAttribute : InputAttribute
+sealed class FolderMapAttribute : InputAttribute
 {
     static readonly FolderListAttribute Source = new();
     static readonly DestinationFolderAttribute Destination = new();

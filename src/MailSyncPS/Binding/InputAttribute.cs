@@ -5,7 +5,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Binding;
 
 /// <summary>Reads a parameter's value itself, where PowerShell's own conversions would take too much.</summary>
-internal abstract class InputAttribute : ArgumentTransformationAttribute
+abstract class InputAttribute : ArgumentTransformationAttribute
 {
     /// <summary>The value for the parameter. An error of a value from the pipeline tells the column and the row.</summary>
     public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
@@ -61,6 +61,9 @@ internal abstract class InputAttribute : ArgumentTransformationAttribute
         int or long or double or decimal or System.Numerics.BigInteger => (wrapped ?? value).ToString(),
         _ => null,
     };
+
+    /// <summary>A cell without the spaces around it. A line end is none: it tells of a text that was cut wrongly.</summary>
+    protected static string Trimmed(string cell) => cell.Trim(' ', '\t', '\u3000');
 
     /// <summary>An empty CSV cell, or nothing at all.</summary>
     protected static bool IsAbsent(object? value) => value is null || value is string text && string.IsNullOrWhiteSpace(text);

@@ -5,12 +5,12 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A login name. An empty value counts as absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class LoginNameAttribute : InputAttribute
+sealed class LoginNameAttribute : InputAttribute
 {
     protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine)
     {
         if (IsAbsent(value))
             return null;
-        return TextOf(value, wrapped) is { } name && !Printable.IsBroken(name) ? name : throw Refuse(BindingTexts.LoginNameAdvice);
+        return TextOf(value, wrapped) is { } name && !Printable.IsBroken(name) ? Trimmed(name) : throw Refuse(BindingTexts.LoginNameAdvice);
     }
 }

@@ -5,7 +5,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Binding;
 
 /// <summary>What is needed, was not given, and was not found.</summary>
-internal static class Missing
+static class Missing
 {
     /// <summary>The error for an address whose server was not found.</summary>
     /// <param name="found">What the discovery has to say.</param>

@@ -5,10 +5,15 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A date with or without a time. A bare number is none, and an empty value counts as absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class MomentAttribute : InputAttribute
+sealed class MomentAttribute : InputAttribute
 {
     /// <summary>Whether a date ahead of now is an error: nothing would come after it.</summary>
     public bool IsPast { get; init; }
+
+#pragma warning disable RS0030 // The outermost place: PowerShell makes the attribute.
+    /// <summary>The clock.</summary>
+    TimeProvider Time { get; } = TimeProvider.System;
+#pragma warning restore RS0030
 
     protected override object? Read(object? value)
     {
@@ -21,7 +26,7 @@ internal sealed class MomentAttribute : InputAttribute
             string text when HasYear(text) && DateTimeOffset.TryParse(text, Gregorian(CultureInfo.CurrentCulture), DateTimeStyles.AssumeLocal, out var read) => read,
             _ => throw Refuse(BindingTexts.DateAdvice),
         };
-        return IsPast && moment > DateTimeOffset.Now ? throw Refuse(BindingTexts.FormatDateAhead($"{moment:yyyy-MM-dd HH:mm}")) : moment;
+        return IsPast && moment > Time.GetLocalNow() ? throw Refuse(BindingTexts.FormatDateAhead($"{moment:yyyy-MM-dd HH:mm}")) : moment;
     }
 
     // A year of four digits is one of our calendar, also where people count the years otherwise (Japan's eras, Thailand's, Saudi Arabia's).

@@ -6,7 +6,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>One or several of an enum's names. A wrong name in a CSV cell would otherwise count as absent; an empty cell does.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class NamedAttribute<TEnum> : InputAttribute
+sealed class NamedAttribute<TEnum> : InputAttribute
     where TEnum : struct, Enum
 {
     /// <summary>Whether several names are taken.</summary>
@@ -22,7 +22,9 @@ internal sealed class NamedAttribute<TEnum> : InputAttribute
             return null;
         if (value is TEnum given && Enum.IsDefined(given))
             return given;
-        var name = Enum.GetNames<TEnum>().FirstOrDefault(known => string.Equals(known, (value as string)?.Trim(), StringComparison.OrdinalIgnoreCase));
+        var word = (value as string)?.Trim() ?? "";
+        word = ValueSynonyms.Of(word) ?? word;
+        var name = Enum.GetNames<TEnum>().FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase));
         return name is null ? throw Refuse(BindingTexts.FormatNameAdvice(string.Join(", ", Enum.GetNames<TEnum>()))) : Enum.Parse<TEnum>(name);
     }
 }

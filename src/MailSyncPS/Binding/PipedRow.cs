@@ -7,7 +7,7 @@ namespace MailSyncPS.Binding;
 /// <summary>An object that is piped in: a row of a file, a hashtable, or what another cmdlet wrote.</summary>
 /// <param name="row">The object.</param>
 /// <param name="number">Its place among the rows, from 1; null when it is none.</param>
-internal sealed class PipedRow(PSObject row, int? number)
+sealed class PipedRow(PSObject row, int? number)
 {
     const string Account = "Account";
     const string Address = "EmailAddress";
@@ -23,6 +23,16 @@ internal sealed class PipedRow(PSObject row, int? number)
 
     /// <summary>A sentence that names the columns; empty when there are none.</summary>
     internal string Columns => string.Join(", ", Names) is { Length: > 0 } names ? DiscoveryTexts.FormatColumnsPiped(Printable.Text(names)) : "";
+
+    /// <summary>A sentence on what is probably wrong where a column is missing: another name, or another separator; empty when nothing is likely.</summary>
+    internal string Hint(string column)
+    {
+        var names = Names.ToList();
+        if (names is [var only] && only.Contains(';', StringComparison.Ordinal))
+            return " " + BindingTexts.SemicolonFile;
+        return names.FirstOrDefault(name => ColumnNames.Likely(name, [column]) is not null) is { } meant
+            ? " " + SurfaceTexts.FormatMisspeltColumn(Printable.Text(meant), column) : "";
+    }
 
     /// <summary>The server it names; null when it names none, or does not tell where it is known from.</summary>
     internal PipedServer? Server => PipedServer.Of(row);
@@ -54,7 +64,9 @@ internal sealed class PipedRow(PSObject row, int? number)
         {
             try
             {
-                return row.BaseObject is IDictionary keys ? keys[Address] : row.Properties[Address]?.Value ?? row.Properties[Account]?.Value;
+                var names = AccountRow.NamesOf(Address).ToList();
+                return row.BaseObject is IDictionary keys ? names.Select(name => keys[name]).FirstOrDefault(value => value is not null)
+                    : names.Append(Account).Select(name => row.Properties[name]?.Value).FirstOrDefault(value => value is not null);
             }
             catch (GetValueException)
             {

@@ -8,7 +8,7 @@ namespace MailSyncPS.Binding;
 /// one of them is misspelt, and to know how its server was found, so that a guess stays a guess when it is piped on.
 /// A cmdlet is not told what it was bound from, but binding and processing of a row follow each other on one thread.
 /// </summary>
-internal sealed class PipedRows : IDisposable
+sealed class PipedRows : IDisposable
 {
     [ThreadStatic]
     static PipedRows? s_here;

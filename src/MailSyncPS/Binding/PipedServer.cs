@@ -6,7 +6,7 @@ namespace MailSyncPS.Binding;
 /// <param name="Server">Its host name.</param>
 /// <param name="Source">Where it is known from.</param>
 /// <param name="AgreedAddress">The address whose credential is in use there already; null when none is.</param>
-internal sealed record PipedServer(string Server, DiscoverySource Source, string? AgreedAddress)
+sealed record PipedServer(string Server, DiscoverySource Source, string? AgreedAddress)
 {
     /// <summary>The server of an object; null when it names none, or does not tell where it is known from.</summary>
     internal static PipedServer? Of(PSObject row)

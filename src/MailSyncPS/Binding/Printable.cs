@@ -1,7 +1,7 @@
 namespace MailSyncPS.Binding;
 
 /// <summary>Tells what can be shown on a terminal from what would act on it.</summary>
-internal static class Printable
+static class Printable
 {
     /// <summary>Whether a text has a character that is a command to a terminal or hides another.</summary>
     internal static bool IsBroken(string text) => !VisibleText.IsWhole(text);

@@ -3,7 +3,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Binding;
 
 /// <summary>Tells which of many rows is meant.</summary>
-internal static class RowPlace
+static class RowPlace
 {
     /// <summary>A sentence with the row's address, else its number; empty when neither is known.</summary>
     /// <param name="address">What stands for the address; anything else than a plain address does not tell the row.</param>

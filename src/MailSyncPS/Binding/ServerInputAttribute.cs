@@ -5,13 +5,13 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A host name or an IP address, and nothing around it. An empty value counts as absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class ServerInputAttribute : InputAttribute
+sealed class ServerInputAttribute : InputAttribute
 {
     protected override object? Read(object? value)
     {
         if (IsAbsent(value))
             return null;
-        var name = value is IPAddress address ? address.ToString() : value as string ?? throw Refuse(BindingTexts.HostAdvice);
+        var name = value is IPAddress address ? address.ToString() : value is string cell ? Trimmed(cell) : throw Refuse(BindingTexts.HostAdvice);
         if (name.Contains('/', StringComparison.Ordinal))
             throw Refuse(BindingTexts.HostWithScheme);
         if (name.Contains('@', StringComparison.Ordinal))

@@ -4,7 +4,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A size: a whole number of bytes, or text as in <c>100MB</c>. An empty value counts as absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class SizeAttribute : InputAttribute
+sealed class SizeAttribute : InputAttribute
 {
     protected override object? Read(object? value)
     {

@@ -1,7 +1,7 @@
 namespace MailSyncPS.Binding;
 
 /// <summary>Tells a misspelt name from another one.</summary>
-internal static class Spelling
+static class Spelling
 {
     /// <summary>The known name that a name is most likely meant for; null when it is like none.</summary>
     internal static string? Likely(string name, IEnumerable<string> known) => known

@@ -5,7 +5,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A SHA-1 or SHA-256 thumbprint, however it was written down. An empty value counts as absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class ThumbprintAttribute : InputAttribute
+sealed class ThumbprintAttribute : InputAttribute
 {
     protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine)
     {

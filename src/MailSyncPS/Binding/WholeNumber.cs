@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MailSyncPS.Binding;
 
 /// <summary>Tells whole numbers from what PowerShell would turn into them.</summary>
-internal static class WholeNumber
+static class WholeNumber
 {
     internal static bool TryRead(object? value, out long number)
     {

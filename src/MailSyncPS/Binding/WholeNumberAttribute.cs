@@ -5,7 +5,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>A whole number within bounds: nothing is rounded, and nothing that is no number becomes one.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class WholeNumberAttribute(long least, long most) : InputAttribute
+sealed class WholeNumberAttribute(long least, long most) : InputAttribute
 {
     /// <summary>Whether an empty value counts as absent.</summary>
     public bool EmptyIsAbsent { get; init; }

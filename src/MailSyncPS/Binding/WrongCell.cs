@@ -4,7 +4,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Binding;
 
 /// <summary>Tells of a wrong value by its column.</summary>
-internal static class WrongCell
+static class WrongCell
 {
     /// <summary>How much of a wrong value is repeated.</summary>
     const int Shown = 60;

@@ -1,7 +1,7 @@
 namespace MailSyncPS.Bridge;
 
 /// <summary>What came of a question whether to change a server.</summary>
-internal enum Answer
+enum Answer
 {
     /// <summary>It may be changed.</summary>
     Yes,

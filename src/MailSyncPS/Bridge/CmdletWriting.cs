@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace MailSyncPS.Bridge;
 
 /// <summary>What the cmdlets write in the same way.</summary>
-internal static class CmdletWriting
+static class CmdletWriting
 {
     // The tag that Write-Host uses: the message is shown whatever $InformationPreference says.
     static readonly string[] Tags = ["PSHOST", "MailSyncPS"];

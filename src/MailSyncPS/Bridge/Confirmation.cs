@@ -5,7 +5,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Bridge;
 
 /// <summary>The questions before a server is changed.</summary>
-internal static class Confirmation
+static class Confirmation
 {
     /// <summary>Whether nothing is to be changed.</summary>
     internal static bool IsDryRun(this PSCmdlet cmdlet) =>

@@ -7,7 +7,7 @@ namespace MailSyncPS.Bridge;
 /// The dry runs that are under way, by runspace. Within a pipeline all cmdlets begin before the first of them works, so one
 /// that has no -WhatIf of its own sees here that those behind it only plan.
 /// </summary>
-internal static class DryRuns
+static class DryRuns
 {
     static readonly ConcurrentDictionary<Guid, int> Counts = new();
 

@@ -5,7 +5,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Bridge;
 
 /// <summary>The engine's failures as PowerShell's errors: the kind's name is the error id.</summary>
-internal static class FailureRecords
+static class FailureRecords
 {
     internal static ErrorRecord ToRecord(this MailSyncException failure, object? target)
     {
@@ -17,7 +17,8 @@ internal static class FailureRecords
 
     static ErrorCategory Category(MailFailure failure) => failure switch
     {
-        MailFailure.HostNotFound or MailFailure.FolderNotFound or MailFailure.LedgerMissing or MailFailure.MailboxUnknown => ErrorCategory.ObjectNotFound,
+        MailFailure.HostNotFound or MailFailure.FolderNotFound or MailFailure.LedgerMissing or MailFailure.MailboxUnknown
+            or MailFailure.ScheduleMissing => ErrorCategory.ObjectNotFound,
         MailFailure.ConnectionRefused or MailFailure.ConnectionLost => ErrorCategory.ConnectionError,
         MailFailure.ConnectionTimedOut => ErrorCategory.OperationTimeout,
         MailFailure.WrongProtocol or MailFailure.ProtocolViolation => ErrorCategory.ProtocolError,
@@ -29,14 +30,14 @@ internal static class FailureRecords
         MailFailure.ServerUnavailable => ErrorCategory.ResourceUnavailable,
         MailFailure.CommandRefused => ErrorCategory.PermissionDenied,
         MailFailure.FolderNotCreated or MailFailure.MessageRefused or MailFailure.ReportNotWritten => ErrorCategory.WriteError,
-        MailFailure.LedgerNotWritable or MailFailure.ProtocolLogNotWritable => ErrorCategory.OpenError,
+        MailFailure.LedgerNotWritable or MailFailure.ProtocolLogNotWritable or MailFailure.LogNotWritable => ErrorCategory.OpenError,
         MailFailure.DestinationFull => ErrorCategory.QuotaExceeded,
         MailFailure.MessageTooLarge or MailFailure.DailyLimitReached => ErrorCategory.LimitsExceeded,
         MailFailure.MessageUnreadable => ErrorCategory.ReadError,
-        MailFailure.ProofMismatch or MailFailure.LedgerInvalid or MailFailure.LedgerTooNew => ErrorCategory.InvalidData,
+        MailFailure.ProofMismatch or MailFailure.LedgerInvalid or MailFailure.LedgerTooNew or MailFailure.ConfigurationInvalid => ErrorCategory.InvalidData,
         MailFailure.MessageInDoubt => ErrorCategory.InvalidResult,
         MailFailure.UidlMissing or MailFailure.UidPlusMissing => ErrorCategory.NotImplemented,
-        MailFailure.QuotaUnknown or MailFailure.ConfirmationRequired => ErrorCategory.InvalidOperation,
+        MailFailure.QuotaUnknown or MailFailure.ConfirmationRequired or MailFailure.ScheduleFailed => ErrorCategory.InvalidOperation,
         MailFailure.LockLost => ErrorCategory.OperationStopped,
         MailFailure.SameMailbox or MailFailure.DestinationNotImap or MailFailure.InvalidArgument or MailFailure.ServerRequired => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.NotSpecified,

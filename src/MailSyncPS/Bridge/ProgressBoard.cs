@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using MailSyncPS.Engine;
 using MailSyncPS.Texts;
@@ -6,24 +5,26 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Bridge;
 
 /// <summary>Shows how far the works are, where anybody may be watching: one line for all, one beneath it for each, a few times a second.</summary>
-internal sealed class ProgressBoard(Cmdlet cmdlet, string activity)
+sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
 {
     const int Parent = 0;
-    static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    const int LongestText = 56;
 
     readonly HashSet<int> _shown = [];
-    readonly Stopwatch _clock = Stopwatch.StartNew();
+    readonly long _begun = time.GetTimestamp();
     TimeSpan _last;
-    int _ended;
+    readonly HashSet<object> _ended = [];
     bool _isShown;
+
+    TimeSpan Elapsed => time.GetElapsedTime(_begun);
 
     internal void Show(IReadOnlyCollection<Work> running)
     {
-        if (!Audience.IsThere || _clock.Elapsed - _last < Interval || running.Count == 0)
+        if (!Audience.IsThere || Elapsed - _last < Waits.Progress || running.Count == 0)
             return;
-        _last = _clock.Elapsed;
+        _last = Elapsed;
         _isShown = true;
-        cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.FormatProgressCounts(running.Count, _ended)));
+        cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.FormatProgressCounts(running.Count, _ended.Count(ended => running.All(work => !ended.Equals(work.Target))))));
         foreach (var work in running)
         {
             if (work.TakeProgress() is not { } progress)
@@ -31,18 +32,19 @@ internal sealed class ProgressBoard(Cmdlet cmdlet, string activity)
             _shown.Add(work.Id);
             work.Rate.Note(_last, progress.DoneBytes);
             var left = progress.TotalBytes > 0 ? work.Rate.TimeFor(Math.Max(0, progress.TotalBytes - progress.DoneBytes)) : null;
-            cmdlet.WriteProgress(new ProgressRecord(work.Id, NonEmpty(progress.Activity), NonEmpty(Status(progress, work.Rate.PerSecond, left)))
+            cmdlet.WriteProgress(new ProgressRecord(work.Id, Shown(progress.Activity), Shown(Status(progress, work.Rate.PerSecond)))
             {
                 ParentActivityId = Parent,
                 PercentComplete = progress.Percent,
-                SecondsRemaining = left is { } time ? (int)time.TotalSeconds : -1,
+                SecondsRemaining = left is { } rest ? (int)rest.TotalSeconds : -1,
             });
         }
     }
 
     internal void End(Work work)
     {
-        _ended++;
+        // What is planned and then done for one mailbox is one.
+        _ended.Add(work.Target);
         if (_shown.Remove(work.Id))
             cmdlet.WriteProgress(new ProgressRecord(work.Id, activity, BridgeTexts.ProgressDone) { ParentActivityId = Parent, RecordType = ProgressRecordType.Completed });
     }
@@ -53,16 +55,15 @@ internal sealed class ProgressBoard(Cmdlet cmdlet, string activity)
             cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.ProgressDone) { RecordType = ProgressRecordType.Completed });
     }
 
-    static string Status(RunProgress progress, double? rate, TimeSpan? left)
+    // PowerShell itself shows how much time is left.
+    static string Status(RunProgress progress, double? rate)
     {
         if (progress.TotalBytes <= 0)
             return progress.Status;
         var status = SurfaceTexts.FormatProgressOfTotal(progress.Status, ByteSize.Format(progress.DoneBytes), ByteSize.Format(progress.TotalBytes));
-        if (rate is { } perSecond)
-            status = SurfaceTexts.FormatProgressWithRate(status, ByteSize.Format((long)perSecond));
-        return left is { } time ? SurfaceTexts.FormatProgressWithTime(status, ViewText.Duration(time)) : status;
+        return rate is { } perSecond ? SurfaceTexts.FormatProgressWithRate(status, ByteSize.Format((long)perSecond)) : status;
     }
 
-    // ProgressRecord refuses empty texts.
-    static string NonEmpty(string text) => text.Length == 0 ? " " : text;
+    // ProgressRecord refuses empty texts, and PowerShell takes a wide character for one column: a long text of them would break its line.
+    static string Shown(string text) => text.Length == 0 ? " " : LineBreaks.Cut(text, LongestText);
 }

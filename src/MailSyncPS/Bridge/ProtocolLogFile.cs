@@ -10,27 +10,26 @@ namespace MailSyncPS.Bridge;
 /// The file of a protocol log. Lines are added to what it holds, each whole, whoever else writes to it: another mailbox,
 /// another cmdlet of the pipeline, another process. It is made for its owner alone.
 /// </summary>
-internal sealed class ProtocolLogFile : IDisposable
+sealed class ProtocolLogFile : IDisposable
 {
     // A place that no log reaches: who holds it may write.
     const long Turn = 1L << 62;
-    const int Attempts = 200;
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     static readonly object Gate = new();
 
     readonly FileStream _file;
+    readonly TimeProvider _time;
     bool _isOver;
 
-    ProtocolLogFile(FileStream file) => _file = file;
+    ProtocolLogFile(FileStream file, TimeProvider time) => (_file, _time) = (file, time);
 
     internal string Path => _file.Name;
 
     /// <exception cref="MailSyncException"><see cref="MailFailure.ProtocolLogNotWritable"/>.</exception>
-    internal static ProtocolLogFile Open(string path)
+    internal static ProtocolLogFile Open(string path, TimeProvider time)
     {
         try
         {
-            return new ProtocolLogFile(OwnFile.Open(OwnFile.Follow(System.IO.Path.GetFullPath(path)), FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
+            return new ProtocolLogFile(OwnFile.Open(OwnFile.Follow(System.IO.Path.GetFullPath(path)), FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
         {
@@ -49,12 +48,19 @@ internal sealed class ProtocolLogFile : IDisposable
             try
             {
                 TakeTurn();
-                _file.Seek(0, SeekOrigin.End);
-                _file.Write(Encoding.UTF8.GetBytes(line + Environment.NewLine));
-                EndTurn();
+                try
+                {
+                    _file.Seek(0, SeekOrigin.End);
+                    _file.Write(Encoding.UTF8.GetBytes(line + Environment.NewLine));
+                }
+                finally
+                {
+                    EndTurn();
+                }
                 return null;
             }
-            catch (Exception e) when (e is IOException or NotSupportedException or UnauthorizedAccessException)
+            // A file that can't grow any more is an argument out of range.
+            catch (Exception e) when (e is IOException or NotSupportedException or UnauthorizedAccessException or ArgumentException)
             {
                 // A mail run goes on without its log.
                 _isOver = true;
@@ -83,9 +89,9 @@ internal sealed class ProtocolLogFile : IDisposable
                 _file.Lock(Turn, 1);
                 return;
             }
-            catch (IOException) when (attempt < Attempts)
+            catch (IOException) when (attempt < Waits.MostLogAttempts)
             {
-                Thread.Sleep(Pause);
+                Task.Delay(Waits.LogPause, _time).GetAwaiter().GetResult();
             }
         }
     }

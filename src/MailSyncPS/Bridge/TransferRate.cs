@@ -1,7 +1,7 @@
 namespace MailSyncPS.Bridge;
 
 /// <summary>How fast a work goes, by what it did in the last while.</summary>
-internal sealed class TransferRate
+sealed class TransferRate
 {
     // Long enough to bridge the batches, short enough to tell of a line that has become slow.
     static readonly TimeSpan Window = TimeSpan.FromSeconds(20);

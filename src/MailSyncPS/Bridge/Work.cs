@@ -7,7 +7,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Bridge;
 
 /// <summary>One engine operation on one mailbox, and the observer that brings what it tells to the pipeline's thread.</summary>
-internal sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protocol, BlockingCollection<WorkMessage> messages, Troubles troubles) : IRunObserver
+sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protocol, BlockingCollection<WorkMessage> messages, Troubles troubles) : IRunObserver
 {
     // While nobody reads, as during a question that is open over night, verbose and debug lines beyond this many are dropped.
     const int Backlog = 10_000;
@@ -15,6 +15,8 @@ internal sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutpu
     volatile object? _progress;
 
     internal int Id => id;
+
+    internal object Target => target;
 
     /// <summary>How fast it goes; for the pipeline's thread alone.</summary>
     internal TransferRate Rate { get; } = new();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Management.Automation;
 using MailSyncPS.Engine;
 
@@ -10,21 +9,18 @@ namespace MailSyncPS.Bridge;
 /// Whatever way the pipeline ends, the works are cancelled and waited for, so that nothing happens on a server afterwards.
 /// Only <see cref="Stop"/> may be called on another thread.
 /// </summary>
-internal sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, ProtocolOutput? protocol = null) : IDisposable
+sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, TimeProvider time, ProtocolOutput? protocol = null) : IDisposable
 {
-    static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
-    static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
     readonly BlockingCollection<WorkMessage> _messages = [];
     readonly CancellationTokenSource _cancellation = new();
     readonly List<Work> _running = [];
-    readonly ProgressBoard _progress = new(cmdlet, activity);
-    readonly Stopwatch _waited = new();
+    readonly ProgressBoard _progress = new(cmdlet, activity, time);
     readonly PipelineLife _pipeline = new();
 
     /// <summary>The pipeline's life.</summary>
     internal PipelineLife Pipeline => _pipeline;
     volatile bool _isStopped;
+    long? _cancelledAt;
     int _lastId;
 
     /// <summary>Starts an operation as soon as one more may run.</summary>
@@ -75,7 +71,7 @@ internal sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, Prot
         try
         {
             while (_running.Count > atMost)
-                TakeOne(Tick);
+                TakeOne(Waits.Tick);
             while (TakeOne(TimeSpan.Zero))
             {
             }
@@ -123,10 +119,10 @@ internal sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, Prot
         if (_running.Count == 0)
             return;
         _cancellation.Cancel();
-        _waited.Start();
-        while (_running.Count > 0 && (_isStopped || _waited.Elapsed < Grace))
+        var since = _cancelledAt ??= time.GetTimestamp();
+        while (_running.Count > 0 && (_isStopped || time.GetElapsedTime(since) < Waits.Grace))
         {
-            if (!_messages.TryTake(out var message, Tick))
+            if (!_messages.TryTake(out var message, Waits.Tick))
                 continue;
             if (message.Ended is { } work)
                 _running.Remove(work);

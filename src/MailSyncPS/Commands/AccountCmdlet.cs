@@ -23,7 +23,9 @@ public abstract class AccountCmdlet : MailCmdlet
         {
             WarnOfRisks(account);
             WarnOfRisks(Partner);
-            if (ShutOut(account, Partner) is { } known)
+            if (IsRepeated(account))
+                this.Warn(PipelineTexts.FormatGivenTwice(account));
+            else if (ShutOut(account, Partner) is { } known)
                 PassOn(account, known);
             else
                 Process(account);
@@ -32,6 +34,9 @@ public abstract class AccountCmdlet : MailCmdlet
 
     /// <summary>The other account that takes part; null when there is none.</summary>
     private protected virtual MailAccount? Partner => null;
+
+    /// <summary>Whether the very same was asked for before in this pipeline.</summary>
+    private protected virtual bool IsRepeated(MailAccount account) => false;
 
     private protected abstract void Process(MailAccount account);
 

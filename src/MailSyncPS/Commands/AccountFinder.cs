@@ -8,12 +8,13 @@ namespace MailSyncPS.Commands;
 
 /// <summary>Finds the servers of accounts that name none, several side by side, and hands all accounts on in the order in which they came.</summary>
 /// <param name="cmdlet">The cmdlet that makes them.</param>
+/// <param name="time">The clock.</param>
 /// <param name="make">Makes an account whose server is known.</param>
-internal sealed class AccountFinder(PSCmdlet cmdlet, Action<AccountOrder> make) : IDisposable
+sealed class AccountFinder(PSCmdlet cmdlet, TimeProvider time, Action<AccountOrder> make) : IDisposable
 {
     const int SideBySide = 4;
 
-    readonly WorkPump _pump = new(cmdlet, DiscoveryTexts.ActivityFinding, SideBySide, cmdlet.ShowsDebug() ? new ProtocolOutput(null, toDebug: true) : null);
+    readonly WorkPump _pump = new(cmdlet, DiscoveryTexts.ActivityFinding, SideBySide, time, cmdlet.ShowsDebug() ? new ProtocolOutput(null, toDebug: true) : null);
     readonly ServerDiscovery _discovery = new();
     readonly Queue<Turn> _turns = new();
 

@@ -4,7 +4,7 @@ using MailSyncPS.Binding;
 namespace MailSyncPS.Commands;
 
 /// <summary>An account that is to be made, as its parameters say.</summary>
-internal sealed record AccountOrder
+sealed record AccountOrder
 {
     internal required string EmailAddress { get; init; }
 

@@ -3,7 +3,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Commands;
 
 /// <summary>What an account allows that lets others read along.</summary>
-internal static class AccountRisks
+static class AccountRisks
 {
     const int Sha1Digits = 40;
 

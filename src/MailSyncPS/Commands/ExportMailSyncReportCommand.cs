@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
+using MailSyncPS.Completion;
+using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Reporting;
 using MailSyncPS.Texts;
 
@@ -20,7 +22,14 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     public string Path { get; set; } = "";
 
-    /// <summary>The mailboxes to report on; all that the ledger knows if not given.</summary>
+    /// <summary>The mailboxes to report on, by address, login, or login and host, with wildcards where wanted.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(LedgerMailboxCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Mailbox { get; set; } = [];
+
+    /// <summary>The mailboxes to report on; all that the ledger knows if neither is given.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AccountInput]
     public MailAccount[]? Account { get; set; }
@@ -64,7 +73,7 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (Since > DateTimeOffset.Now)
+        if (Since > Time.GetLocalNow())
             throw Refused(ExportTexts.SinceInFuture);
     }
 
@@ -87,7 +96,8 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
         {
             Ledger = LedgerNamed(Ledger),
             Accounts = _accounts,
-            Since = Since ?? DateTimeOffset.Now.AddDays(-Days),
+            Choose = Mailbox.Length == 0 ? null : Choose,
+            Since = Since ?? Time.GetLocalNow().AddDays(-Days),
             Format = Format ?? ByExtension(path),
             Path = path,
             NoClobber = NoClobber,
@@ -100,10 +110,15 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
         }, static () => { });
     }
 
-    static MailReportFormat ByExtension(string path) => System.IO.Path.GetExtension(path).ToUpperInvariant() switch
+    IReadOnlyList<KnownMailbox> Choose(string ledger, IReadOnlyList<KnownMailbox> known) =>
+        LedgerMailboxes.Choose(known, Mailbox, [], asked => throw LedgerMailboxes.Unknown(ledger, asked));
+
+    MailReportFormat ByExtension(string path) => System.IO.Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".CSV" => MailReportFormat.Csv,
         ".JSON" => MailReportFormat.Json,
+        // A page under such a name would not open.
+        ".XLSX" or ".XLS" or ".ODS" or ".PDF" => throw Refused(ExportTexts.FormatNoSuchForm(System.IO.Path.GetExtension(path))),
         _ => MailReportFormat.Html,
     };
 }

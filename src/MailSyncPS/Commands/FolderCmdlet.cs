@@ -10,6 +10,7 @@ namespace MailSyncPS.Commands;
 /// <summary>A cmdlet that works on folders, with the help of a ledger.</summary>
 public abstract class FolderCmdlet : LedgerCmdlet
 {
+    readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
     IDisposable? _dryRun;
 
     /// <summary>The folders, by name or wildcard; if not given, all in which people keep mail: not Trash, not Junk, no views. A POP3 mailbox is its INBOX.</summary>
@@ -31,6 +32,14 @@ public abstract class FolderCmdlet : LedgerCmdlet
     /// <summary>The folders of an account, as a question names them.</summary>
     private protected string NameFolders(MailAccount account) =>
         Folder is { } named ? string.Join(", ", named) : account.Protocol == MailProtocol.Pop3 ? "INBOX" : CommandTexts.KeptFolders;
+
+    /// <summary>Where the mails go, as far as it makes a difference: the same mailbox may be copied to several places in turn.</summary>
+    private protected virtual string Aim => "";
+
+    private protected override bool IsRepeated(MailAccount account) => !_asked.Add(string.Join('\n',
+        [Place(account), Partner is { } partner ? Place(partner) : "", Aim, .. Folder ?? [], "", .. ExcludeFolder ?? []]));
+
+    static string Place(MailAccount account) => $"{account.Protocol} {account.Server} {account.Port} {account.UserName ?? account.EmailAddress}";
 
     /// <summary>Checks what holds for all mailboxes.</summary>
     protected override void BeginProcessing()

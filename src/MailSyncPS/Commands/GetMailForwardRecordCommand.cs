@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
@@ -18,10 +17,8 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
     const string MailboxSet = "Mailbox";
     const string AccountSet = "Account";
 
-    static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
-
     readonly CancellationTokenSource _cancellation = new();
-    readonly Stopwatch _sinceShown = Stopwatch.StartNew();
+    long _shownAt;
     ILedgerHistory? _history;
     IReadOnlyList<KnownMailbox> _known = [];
     (long Done, long Total) _progress;
@@ -65,6 +62,7 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _shownAt = Time.GetTimestamp();
         var name = LedgerNamed(Ledger);
         Guard(() =>
         {
@@ -79,7 +77,7 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
         if (ParameterSetName == AccountSet)
         {
             foreach (var account in Account)
-                WriteFrom(account, account.ToString(), mailbox => IsOf(mailbox.Key, MailboxKey.Of(account)), mayBeNone: false);
+                WriteFrom(account, LedgerMailboxes.Of(account), mayBeNone: false);
         }
         else if (Mailbox is null)
         {
@@ -88,7 +86,7 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
         else
         {
             foreach (var name in Mailbox)
-                WriteFrom(name, name, Matcher(name), WildcardPattern.ContainsWildcardCharacters(name));
+                WriteFrom(name, LedgerMailboxes.Named(name), WildcardPattern.ContainsWildcardCharacters(name));
         }
     });
 
@@ -108,21 +106,13 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
         _cancellation.Dispose();
     }
 
-    static bool IsOf(MailboxKey known, MailboxKey asked) => known.Host == asked.Host && known.Login.Equals(asked.Login, StringComparison.OrdinalIgnoreCase);
-
-    static Func<KnownMailbox, bool> Matcher(string name)
-    {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        return mailbox => pattern.IsMatch(mailbox.Name) || pattern.IsMatch(mailbox.Key.Login) || pattern.IsMatch($"{mailbox.Key.Login}@{mailbox.Key.Host}");
-    }
-
-    void WriteFrom(object target, string name, Func<KnownMailbox, bool> isMeant, bool mayBeNone)
+    void WriteFrom(object target, Func<KnownMailbox, bool> isMeant, bool mayBeNone)
     {
         var keys = _known.Where(isMeant).Select(mailbox => mailbox.Key).ToList();
         if (keys.Count > 0)
             WriteAll(keys);
         else if (!mayBeNone)
-            WriteError(new MailSyncException(MailFailure.MailboxUnknown, HistoryTexts.FormatUnknownMailbox(_history!.Place, Printable.Text(name))).ToRecord(target));
+            WriteError(LedgerMailboxes.Unknown(_history!.Place, target).ToRecord(target));
     }
 
     void WriteAll(IReadOnlyCollection<MailboxKey>? sources)
@@ -148,16 +138,16 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
 
     T Wait<T>(Task<T> work)
     {
-        while (Task.WaitAny([work], Tick) < 0)
+        while (Task.WaitAny(work, Task.Delay(Waits.Tick, Time)) > 0)
             ShowProgress();
         return work.GetAwaiter().GetResult();
     }
 
     void ShowProgress()
     {
-        if (_sinceShown.Elapsed < TimeSpan.FromSeconds(1))
+        if (Time.GetElapsedTime(_shownAt) < Waits.ReadingProgress)
             return;
-        _sinceShown.Restart();
+        _shownAt = Time.GetTimestamp();
         _isProgressShown = true;
         var (done, total) = _progress;
         WriteProgress(new ProgressRecord(0, Activity, HistoryTexts.FormatLookedAt($"{done:N0}", $"{total:N0}")) { PercentComplete = total == 0 ? -1 : (int)(100 * done / total) });

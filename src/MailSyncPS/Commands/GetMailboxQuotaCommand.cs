@@ -46,7 +46,15 @@ public sealed class GetMailboxQuotaCommand : LedgerCmdlet
             _toldOfLedger = true;
             this.Warn(trouble);
         }
-        WriteObject(outcome.Quota);
+        WriteObject(ByFolder ? WithFolders(outcome.Quota) : outcome.Quota);
+    }
+
+    // A view of its own shows the folders.
+    static PSObject WithFolders(MailboxQuota quota)
+    {
+        var shown = PSObject.AsPSObject(quota);
+        shown.TypeNames.Insert(0, typeof(MailboxQuota).FullName + "#ByFolder");
+        return shown;
     }
 
     private protected override void WriteNothingDone(MailAccount account) => WriteObject(new MailboxQuota { Account = account });

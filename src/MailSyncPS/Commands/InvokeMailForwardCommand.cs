@@ -86,6 +86,8 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
             WriteNothingDone(account);
     }
 
+    private protected override string Aim => $"{DestinationFolder} {string.Join(' ', FolderMapAttribute.RulesOf(FolderMap))} {Since} {MaxMessages} {IncludeDeleted}";
+
     private protected override MailAccount? Partner => Destination;
 
     private protected override void WriteNothingDone(MailAccount account) => WriteNothingDone(account, Destination!);

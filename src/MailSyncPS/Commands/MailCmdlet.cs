@@ -28,7 +28,7 @@ public abstract class MailCmdlet : WorkCmdlet
             _protocol = new ProtocolOutput(log, this.ShowsDebug());
     }
 
-    private protected sealed override WorkPump MakePump() => new(this, Activity, ThrottleLimit, _protocol);
+    private protected sealed override WorkPump MakePump() => new(this, Activity, ThrottleLimit, Time, _protocol);
 
     private protected override void Release() => _protocol?.Dispose();
 
@@ -45,7 +45,7 @@ public abstract class MailCmdlet : WorkCmdlet
     {
         try
         {
-            return ProtocolLogFile.Open(path);
+            return ProtocolLogFile.Open(path, Time);
         }
         catch (MailSyncException e)
         {

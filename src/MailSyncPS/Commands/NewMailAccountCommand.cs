@@ -15,16 +15,21 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
     ColumnCheck? _columns;
     AccountFinder? _finder;
     ServerConsent? _consent;
+#pragma warning disable RS0030 // The outermost place: PowerShell makes the cmdlet.
+    TimeProvider Time { get; } = TimeProvider.System;
+#pragma warning restore RS0030
     bool _isAddressTyped;
     bool _isServerTyped;
 
     /// <summary>The mailbox's address.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Email", "Address")]
     [AddressInput]
     public string EmailAddress { get; set; } = "";
 
     /// <summary>The server's host name or IP address; without it, the server is looked for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Host", "HostName")]
     [ServerInput]
     [ArgumentCompleter(typeof(ServerCompleter))]
     public string? Server { get; set; }
@@ -53,11 +58,13 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
 
     /// <summary>The login name, where it is not the credential's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Login")]
     [LoginName]
     public string? UserName { get; set; }
 
     /// <summary>The mailbox's size limit, as in 100MB, for servers that report none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Quota")]
     [Size]
     [ArgumentCompleter(typeof(QuotaCompleter))]
     public long? QuotaBytes { get; set; }
@@ -116,7 +123,7 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
             IsAgreed = AcceptDiscoveredServer || isPiped && string.Equals(piped!.AgreedAddress, EmailAddress, StringComparison.OrdinalIgnoreCase),
         };
         if (Server is null)
-            (_finder ??= new AccountFinder(this, Make)).Find(order, row?.Columns ?? "");
+            (_finder ??= new AccountFinder(this, Time, Make)).Find(order, row?.Columns ?? "");
         else if (_finder is null)
             Make(order);
         else
@@ -158,6 +165,8 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
             if (account.RevealSecret().AsSpan().IndexOfAny('\r', '\n') >= 0)
                 this.Warn(CommandTexts.FormatPasswordWithLineEnd(account));
         }
+        if (account.HasSecret)
+            SessionAccounts.Note(account);
         WriteObject(account);
     }
 }

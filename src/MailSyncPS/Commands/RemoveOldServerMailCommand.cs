@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
+using MailSyncPS.Engine;
 using MailSyncPS.Engine.Retention;
 using MailSyncPS.Texts;
 
@@ -11,8 +12,8 @@ namespace MailSyncPS.Commands;
 [OutputType(typeof(OldMailRemoval))]
 public sealed class RemoveOldServerMailCommand : FolderCmdlet
 {
-    /// <summary>The mailbox that holds the copies.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The mailbox that holds the copies; the one that the ledger knows if not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [AccountInput(IsOne = true)]
     public MailAccount? Destination { get; set; }
 
@@ -34,10 +35,12 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
 
     private protected override void Process(MailAccount account)
     {
+        if ((Destination ?? FromLedger(account)) is not { } destination)
+            return;
         var request = new RemovalRequest
         {
             Source = account,
-            Destination = Destination!,
+            Destination = destination,
             Folders = Folders,
             OlderThanDays = OlderThanDays,
             UntilPercentUsed = UntilPercentUsed,
@@ -49,7 +52,22 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
 
     private protected override MailAccount? Partner => Destination;
 
-    private protected override void WriteNothingDone(MailAccount account) => WriteNothingDone(account, Destination!);
+    private protected override void WriteNothingDone(MailAccount account) => WriteNothingDone(account, Destination ?? account);
+
+    MailAccount? FromLedger(MailAccount account)
+    {
+        try
+        {
+            var known = KnownDestination.Of(account, LedgerName);
+            WarnOfRisks(known);
+            return known;
+        }
+        catch (MailSyncException e)
+        {
+            WriteError(e.ToRecord(account));
+            return null;
+        }
+    }
 
     void Decide(RemovalPlan plan)
     {

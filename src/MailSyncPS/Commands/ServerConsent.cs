@@ -11,7 +11,7 @@ namespace MailSyncPS.Commands;
 /// Neither -Confirm nor a preference answers, for they are set for other questions.
 /// </summary>
 /// <param name="cmdlet">The cmdlet that asks.</param>
-internal sealed class ServerConsent(PSCmdlet cmdlet)
+sealed class ServerConsent(PSCmdlet cmdlet)
 {
     readonly Dictionary<(string Domain, string Server), Answer> _answers = [];
     bool _yesToAll;

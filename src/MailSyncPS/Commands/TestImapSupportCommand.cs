@@ -26,12 +26,14 @@ public sealed class TestImapSupportCommand : MailCmdlet
 
     /// <summary>An address, whose server is looked for where none is named beside it.</summary>
     [Parameter(ParameterSetName = AddressSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Email", "Address")]
     [AddressInput(OrElse = ["Account", "Server"])]
     public string? EmailAddress { get; set; }
 
     /// <summary>The server's host name or IP address.</summary>
     [Parameter(ParameterSetName = AddressSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ServerSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Host", "HostName")]
     [ServerInput]
     public string? Server { get; set; }
 

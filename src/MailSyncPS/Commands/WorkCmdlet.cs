@@ -15,6 +15,11 @@ public abstract class WorkCmdlet : PSCmdlet, IDisposable
     IDisposable? _rows;
     WorkPump? _pump;
 
+#pragma warning disable RS0030 // The outermost place: PowerShell makes the cmdlet.
+    /// <summary>The clock.</summary>
+    private protected TimeProvider Time { get; } = TimeProvider.System;
+#pragma warning restore RS0030
+
     /// <summary>What the cmdlet is doing, for the progress display.</summary>
     private protected abstract string Activity { get; }
 
@@ -46,7 +51,7 @@ public abstract class WorkCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>What does the work.</summary>
-    private protected virtual WorkPump MakePump() => new(this, Activity, 1);
+    private protected virtual WorkPump MakePump() => new(this, Activity, 1, Time);
 
     /// <summary>Lets go of what the work used, once it has ended.</summary>
     private protected virtual void Release()
@@ -57,22 +62,14 @@ public abstract class WorkCmdlet : PSCmdlet, IDisposable
     [return: NotNullIfNotNull(nameof(path))]
     private protected string? FilePath(string parameter, string? path)
     {
-        if (path is null)
-            return null;
-        var reason = CommandTexts.NotInFileSystem;
         try
         {
-            if (string.IsNullOrWhiteSpace(path))
-                throw new ArgumentException(CommandTexts.PathEmpty);
-            var resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (provider.Name == "FileSystem")
-                return resolved;
+            return this.FullPath(parameter, path);
         }
-        catch (Exception e) when (e is SessionStateException or ArgumentException or NotSupportedException)
+        catch (MailSyncException e)
         {
-            reason = e.Message;
+            throw Refused(e);
         }
-        throw Refused(SurfaceTexts.FormatPathRefused(parameter, Printable.Text(path), reason));
     }
 
     /// <summary>The ledger that -Ledger names. It is a file, and where a file is PowerShell says.</summary>

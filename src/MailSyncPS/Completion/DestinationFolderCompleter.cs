@@ -6,7 +6,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Completion;
 
 /// <summary>Offers the folders of the destination.</summary>
-internal sealed class DestinationFolderCompleter : IArgumentCompleter
+sealed class DestinationFolderCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         TypedAccount.Find("Destination", commandAst, fakeBoundParameters) is not { } account ? []

@@ -6,7 +6,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Completion;
 
 /// <summary>Offers the folders of the account that is worked on.</summary>
-internal sealed class FolderCompleter : IArgumentCompleter
+sealed class FolderCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         TypedAccount.Find("Account", commandAst, fakeBoundParameters) is not { } account ? []

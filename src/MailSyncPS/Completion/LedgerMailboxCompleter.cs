@@ -1,14 +1,17 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using MailSyncPS.Bridge;
 using MailSyncPS.Engine.Ledger;
 
 namespace MailSyncPS.Completion;
 
 /// <summary>Offers the mailboxes that the ledger knows. Where there is no ledger, or none that can be read, there are none.</summary>
-internal sealed class LedgerMailboxCompleter : IArgumentCompleter
+sealed class LedgerMailboxCompleter : IArgumentCompleter
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+#pragma warning disable RS0030 // The outermost place: PowerShell makes the completer.
+    static readonly TimeProvider Time = TimeProvider.System;
+#pragma warning restore RS0030
 
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
@@ -16,11 +19,12 @@ internal sealed class LedgerMailboxCompleter : IArgumentCompleter
         try
         {
             var name = LedgerName.Of(ledger is null ? null : FullPath(ledger));
-            using var limit = new CancellationTokenSource(Patience);
+            using var limit = new CancellationTokenSource(Waits.Completion, Time);
             var names = Task.Run(() => ReadAsync(name, limit.Token));
-            return names.Wait(Patience) ? Words.Matching(wordToComplete, names.Result, name => name, WildcardPattern.Escape) : [];
+            Task.WaitAny(names, Task.Delay(Waits.Completion, Time));
+            return names.IsCompletedSuccessfully ? Words.Matching(wordToComplete, names.Result, name => name, WildcardPattern.Escape) : [];
         }
-        catch (Exception e) when (e is AggregateException or RuntimeException)
+        catch (RuntimeException)
         {
             return [];
         }

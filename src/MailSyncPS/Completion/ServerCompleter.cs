@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace MailSyncPS.Completion;
 
 /// <summary>Offers the names that mail servers usually have in the domain of an address. Nobody is asked whether they exist.</summary>
-internal sealed class ServerCompleter : IArgumentCompleter
+sealed class ServerCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {

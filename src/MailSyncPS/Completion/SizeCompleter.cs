@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace MailSyncPS.Completion;
 
 /// <summary>Offers usual sizes, or units for a number that is typed.</summary>
-internal abstract class SizeCompleter(params string[] usual) : IArgumentCompleter
+abstract class SizeCompleter(params string[] usual) : IArgumentCompleter
 {
     static readonly string[] Units = ["MB", "GB", "KB"];
 

@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace MailSyncPS.Completion;
 
 /// <summary>The account that a command line being typed names, as far as its values are known without running any of it.</summary>
-internal static class TypedAccount
+static class TypedAccount
 {
     /// <summary>The account with a password that a parameter has or will get through the pipeline; null when there is none.</summary>
     internal static MailAccount? Find(string parameter, CommandAst command, IDictionary bound) =>

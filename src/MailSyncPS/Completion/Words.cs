@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace MailSyncPS.Completion;
 
 /// <summary>What completers offer for a word that is being typed.</summary>
-internal static class Words
+static class Words
 {
     static readonly char[] Quotes = ['\'', '"', '\u2018', '\u2019', '\u201c', '\u201d'];
 

@@ -5,7 +5,7 @@ using System.Runtime.Loader;
 namespace MailSyncPS.Loading;
 
 /// <summary>Where the engine and its libraries live, so that they never meet another module's.</summary>
-internal sealed class EngineLoadContext() : AssemblyLoadContext("MailSyncPS")
+sealed class EngineLoadContext() : AssemblyLoadContext("MailSyncPS")
 {
     internal const string EngineName = "MailSyncPS.Engine";
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace MailSyncPS.Loading;
 
 /// <summary>The names by which files for this platform are kept, as .NET's runtime identifiers give them.</summary>
-internal static class RuntimePlatform
+static class RuntimePlatform
 {
     /// <summary>What this platform is called: by the runtime, and in general.</summary>
     internal static IReadOnlyList<string> Names { get; } = [RuntimeInformation.RuntimeIdentifier, System + Architecture];

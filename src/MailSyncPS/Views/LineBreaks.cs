@@ -3,7 +3,7 @@ using System.Text;
 namespace MailSyncPS;
 
 /// <summary>Breaks a text into the lines of a column: between words, and in Japanese between characters.</summary>
-internal static class LineBreaks
+static class LineBreaks
 {
     // What begins no line in Japanese.
     const string Closing = "、。，．・：；？！）」』】〕ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ～,.:;?!)]";
@@ -24,6 +24,17 @@ internal static class LineBreaks
             columns += Columns(piece);
         }
         yield return line.ToString().TrimEnd();
+    }
+
+    /// <summary>A text cut to so many columns of a screen.</summary>
+    internal static string Cut(string text, int width)
+    {
+        if (Columns(text) <= width)
+            return text;
+        var (end, columns) = (0, 1);
+        while (columns + (IsWide(text[end]) ? 2 : 1) <= width)
+            columns += IsWide(text[end++]) ? 2 : 1;
+        return text[..end] + "…";
     }
 
     /// <summary>Where the piece ends that begins there and is not broken: a word with the spaces behind it, or a Japanese character with what may not be parted from it.</summary>

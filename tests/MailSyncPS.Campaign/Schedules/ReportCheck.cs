@@ -19,7 +19,7 @@ sealed class ReportCheck(RunReport report)
             Require(listed is null || complete.Listed == listed, complete);
         if (report.Removal is { } removal)
         {
-            Require(removal.Listed == removal.Removed + removal.KeptRecent + removal.KeptUnproven + removal.KeptCopyGone, removal);
+            Require(removal.Listed == removal.Removed + removal.KeptRecent + removal.KeptUnproven + removal.KeptCopyGone + removal.KeptDeclined, removal);
             // What could not be looked at again is not counted as removed.
             Require(removal.Removed == gone || removal.Removed < gone && !report.Run.IsUndisturbed, removal);
         }

@@ -142,6 +142,20 @@ public abstract partial class DestinationContract
         Assert.Empty(MailComparison.Differences(Mails(1), subject.Stored(Inbox)));
     }
 
+    [Fact]
+    public async Task Of_messages_with_a_header_field_it_names_those_alone()
+    {
+        var subject = await MakeAsync();
+        subject.Put(Inbox, Mails(1)[0]);
+        subject.Put(Inbox, new TestMail("Status: RO\r\nSubject: with\r\n\r\nX-UID: 7\r\n"u8.ToArray(), Arrived.AddHours(1)));
+        await using var reader = await subject.Destination.OpenReaderAsync(default);
+        var entries = (await reader.ListAsync(Inbox, default, default)).Entries;
+        CopyToken[] ids = [.. entries.Select(e => e.Id)];
+        CopyToken[] withField = subject.TellsFields ? [ids[1]] : [];
+        Assert.Equal(withField, (await reader.FindWithFieldsAsync(Inbox, ids, ["Status", "X-UID"], default)).ToArray());
+        Assert.Empty(await reader.FindWithFieldsAsync(Inbox, ids, ["X-UID"], default));
+    }
+
     /// <summary>The inbox as it is now, without opening it.</summary>
     static async Task<CopyFolder> StateAsync(ICopyReader reader) => (await reader.FindStatesAsync([Inbox], default))[Inbox];
 

@@ -21,6 +21,9 @@ abstract class DestinationSubject
     /// <summary>Whether it can tell of a copy that it came after a mark.</summary>
     public virtual bool TellsOrder => true;
 
+    /// <summary>Whether it tells which messages have a header field.</summary>
+    public virtual bool TellsFields => true;
+
     /// <summary>A folder for what people throw away.</summary>
     public abstract string Trash { get; }
 

@@ -12,7 +12,7 @@ sealed class DovecotSourceSubject(DovecotServer server, MailProtocol protocol) :
     public override bool TellsArrival => protocol == MailProtocol.Imap;
 
     public override Task<IMailSource> OpenAsync() => SourceOpener.OpenAsync(
-        new ServerAccess(protocol == MailProtocol.Imap ? TestAccounts.Imap(server, _user) : TestAccounts.Pop3(server, _user)), default);
+        new ServerAccess(protocol == MailProtocol.Imap ? TestAccounts.Imap(server, _user) : TestAccounts.Pop3(server, _user), new()), default);
 
     public override IReadOnlyList<StoredMail> Stored() => server.Mailbox(_user).Mails();
 

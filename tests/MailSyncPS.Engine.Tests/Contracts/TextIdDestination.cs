@@ -133,6 +133,10 @@ sealed class TextIdDestination : IMailDestination
         public Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<CopyToken> ids, CancellationToken cancellationToken) =>
             Answer<IReadOnlyList<CopyEntry>>(() => [.. mailbox._folders[folder].Mails.Where(m => ids.Contains(m.Id)).Select(Entry)]);
 
+        public Task<IReadOnlySet<CopyToken>> FindWithFieldsAsync(
+            string folder, IReadOnlyCollection<CopyToken> ids, IReadOnlyCollection<string> fields, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlySet<CopyToken>>(new HashSet<CopyToken>());
+
         public Task<IReadOnlyDictionary<CopyToken, T>> ReadAsync<T>(
             string folder, IReadOnlyList<CopyToken> ids, long size, Func<Stream, T> read, CancellationToken cancellationToken) =>
             Answer<IReadOnlyDictionary<CopyToken, T>>(() =>
@@ -170,6 +174,8 @@ sealed class TextIdSubject : DestinationSubject
     public override bool TakesTrials => false;
 
     public override bool TellsOrder => false;
+
+    public override bool TellsFields => false;
 
     public override string Trash => "Bin";
 

@@ -34,11 +34,11 @@ public sealed class WindowsFileTests : IDisposable
     public async Task A_file_that_is_held_for_a_moment_is_waited_for()
     {
         var path = Path.Combine(_folder.Path, "file");
-        Assert.True(HeldFile.WaitUntilFree(path, TimeSpan.Zero));
+        Assert.True(HeldFile.WaitUntilFree(path, TimeSpan.Zero, new Patience()));
         var holder = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
-        Assert.False(HeldFile.WaitUntilFree(path, TimeSpan.FromMilliseconds(300)));
+        Assert.False(HeldFile.WaitUntilFree(path, TimeSpan.FromMilliseconds(300), new Patience()));
         var clock = Stopwatch.StartNew();
-        var waiting = Task.Run(() => HeldFile.WaitUntilFree(path, TimeSpan.FromSeconds(30)));
+        var waiting = Task.Run(() => HeldFile.WaitUntilFree(path, TimeSpan.FromSeconds(30), new Patience()));
         await Task.Delay(500);
         await holder.DisposeAsync();
 

@@ -13,6 +13,10 @@ public sealed class NamespaceLiesTests(ITestOutputHelper output) : ScriptedPairT
         "* NAMESPACE ((\"INBOX.\" \"/\")) NIL NIL\r\nOK done",
         "* NAMESPACE ((\"Mail/\" \"/\")) NIL NIL\r\nOK done",
         "* NAMESPACE NIL NIL ((\"Public.\" \".\"))\r\nOK done",
+        "* NAMESPACE ((\"INBOX.\" \".\")) NIL\r\nOK done",
+        "* NAMESPACE ((\"INBOX.\" \".\"\r\nOK done",
+        "* NAMESPACE INBOX. NIL NIL\r\nOK done",
+        "* NAMESPACE\r\nOK done",
     ];
 
     [Theory]

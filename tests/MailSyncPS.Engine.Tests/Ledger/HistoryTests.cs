@@ -121,6 +121,27 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Messages_are_counted_by_mailbox_and_state()
+    {
+        await using var ledger = await fixture.OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var another = await ledger.OpenRouteAsync(Samples.Old, Samples.OtherOld, default);
+        await route.SaveAsync([.. Enumerable.Range(1, 4_500).Select(i => Samples.Listed(i))], default);
+        await another.SaveAsync([Samples.Proven("a", 1), Samples.Proven("b", 2)], default);
+        var gone = await route.SaveAsync(Samples.Proven("c", 3));
+        foreach (var state in new[] { MessageState.RemoveIntent, MessageState.RemoveUncertain, MessageState.Removed })
+            gone = await route.SaveAsync(gone with { State = state });
+        await using var history = await LedgerStore.OpenHistoryAsync(fixture.LedgerPath, default);
+
+        var counts = await history.CountMessagesAsync(default);
+
+        Assert.Equal(
+            [(MailRecordState.Listed, true, 4_500L), (MailRecordState.Proven, true, 2L), (MailRecordState.Removed, false, 1L)],
+            counts.OrderBy(count => count.State).Select(count => (count.State, count.IsAtSource, count.Count)));
+        Assert.All(counts, count => Assert.Equal(Samples.Old, count.Source));
+    }
+
+    [Fact]
     public async Task Many_messages_are_read_portion_by_portion_while_a_run_adds_more()
     {
         await using var ledger = await fixture.OpenAsync();

@@ -126,7 +126,7 @@ public sealed class HostileLedgerTests : IDisposable
     [Fact]
     public void Endless_work_ends_and_what_comes_after_is_not_touched()
     {
-        using var session = SqliteSession.Open(":memory:", SqliteOpenMode.Memory);
+        using var session = SqliteSession.Open(":memory:", SqliteOpenMode.Memory, TimeProvider.System);
         using (session.LimitTime(TimeSpan.FromMilliseconds(300)))
         {
             var e = Assert.Throws<SqliteException>(() => session.Number("WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"));

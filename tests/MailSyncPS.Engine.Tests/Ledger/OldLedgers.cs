@@ -13,7 +13,7 @@ static class OldLedgers
     public static void Make(string path, int version, int mails)
     {
         File.WriteAllBytes(path, []);
-        using (var session = SqliteSession.Open(path, SqliteOpenMode.ReadWrite))
+        using (var session = SqliteSession.Open(path, SqliteOpenMode.ReadWrite, TimeProvider.System))
         {
             session.RunOnce("PRAGMA journal_mode = WAL");
             session.Transact(() =>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using MailSyncPS.Engine.Files;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Reporting;
@@ -103,6 +105,46 @@ public sealed class OtherUserTests : IDisposable
         if (suffix != ".locks")
             await RefusesAsync(async () => await (await fixture.OpenAsync(LedgerAccess.ReadOnly)).DisposeAsync(), path, Stranger);
     }
+
+    [Fact]
+    public async Task A_ledger_in_a_closed_folder_is_not_a_missing_one()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var folder = Directory.CreateDirectory(Path.Combine(fixture.Folder, "closed")).FullName;
+        var ledger = Path.Combine(folder, "ledger.db");
+        await (await LedgerStore.OpenAsync(ledger, LedgerAccess.ReadWrite, default)).DisposeAsync();
+        Run("chmod", "0", folder);
+
+        var failures = AsNobody(() => ((Action[])[() => LedgerStore.Exists(ledger), () => LedgerStore.OpenHistoryAsync(ledger, default).GetAwaiter().GetResult()])
+            .Select(ask => Record.Exception(ask)).ToList());
+
+        Run("chmod", "700", folder);
+        Assert.All(failures, e => Assert.Equal(MailFailure.LedgerNotWritable, Assert.IsType<MailSyncException>(e).Failure));
+        Assert.True(LedgerStore.Exists(ledger));
+        Assert.False(LedgerStore.Exists(ledger + ".other"));
+    }
+
+    /// <summary>Does something as a user for whom a folder may be closed, as none is for the administrator.</summary>
+    static T AsNobody<T>(Func<T> work)
+    {
+        if (!IsAdministrator)
+            return work();
+        var before = setfsuid(int.Parse(Stranger, CultureInfo.InvariantCulture));
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _ = setfsuid(before);
+        }
+    }
+
+    /// <summary>Makes this thread, and no other, touch files as another user; returns who it was before.</summary>
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int setfsuid(int user);
 
     [Fact]
     public async Task A_ledger_in_the_folder_of_another_user_is_refused()

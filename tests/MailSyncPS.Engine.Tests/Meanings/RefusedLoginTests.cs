@@ -92,6 +92,39 @@ public sealed class RefusedLoginTests(Servers servers, ITestOutputHelper output)
         Assert.Contains(refusal.Split(' ', 2)[1], error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    // Refused before the password had a part in it, as at GNU Mailutils.
+    [InlineData("AUTH=SCRAM-SHA-256", "NO AUTHENTICATE SCRAM-SHA-256 authentication failed", null, true)]
+    [InlineData("AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1", "NO", null, true)]
+    [InlineData("AUTH=CRAM-MD5", "NO [AUTHENTICATIONFAILED] failed", null, true)]
+    // What was offered first was not there, so that this may not be either.
+    [InlineData("AUTH=SCRAM-SHA-256 AUTH=CRAM-MD5", "NO failed", "CRAM-MD5", true)]
+    // The password was tested.
+    [InlineData("AUTH=CRAM-MD5", "NO [AUTHENTICATIONFAILED] failed", "CRAM-MD5", false)]
+    [InlineData("AUTH=SCRAM-SHA-256", "NO [UNAVAILABLE] busy", null, false)]
+    public async Task A_refusal_before_the_password_was_tested_is_none_of_the_password(string offered, string refusal, string? challenging, bool goesOn)
+    {
+        await using var peer = new ScriptedPeer(p => ImapAsync(p, offered, refusal, "OK done", challenging: challenging));
+        var account = TestAccounts.At(peer.Port, MailProtocol.Imap, "taro");
+        if (goesOn)
+            Assert.Equal(0, (await QuotaReader.ReadAsync(account, false, new RecordingObserver(_output), default)).MessageCount);
+        else
+            await FailAsync(account);
+        Assert.Equal(goesOn ? 1 : 0, peer.LinesHeard.Count(l => l.Contains(" LOGIN ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("-ERR", "")]
+    [InlineData("+OK", "-ERR")]
+    [InlineData("+OK", "-ERR ")]
+    public async Task A_server_that_says_nothing_leaves_no_sentence_unfinished(string greeting, string login)
+    {
+        Drop.Greeting = _ => greeting;
+        Drop.Login = _ => login;
+        var error = await FailAsync(TestAccounts.At(Drop.Port, MailProtocol.Pop3, "taro"));
+        Assert.DoesNotMatch(@": ?\.|\( *\)|: *$", error.Message);
+    }
+
     [Fact]
     public async Task A_refusal_of_another_kind_is_followed_by_no_other_attempt()
     {
@@ -161,7 +194,7 @@ public sealed class RefusedLoginTests(Servers servers, ITestOutputHelper output)
         return error;
     }
 
-    static async Task ImapAsync(PeerConnection peer, string capabilities, string authenticate, string login, string? oddLine = null)
+    static async Task ImapAsync(PeerConnection peer, string capabilities, string authenticate, string login, string? oddLine = null, string? challenging = null)
     {
         await peer.WriteLineAsync("* OK ready");
         while (await peer.ReadLineAsync() is { } line)
@@ -173,6 +206,16 @@ public sealed class RefusedLoginTests(Servers servers, ITestOutputHelper output)
                     await peer.WriteLineAsync($"* CAPABILITY IMAP4rev1 {capabilities}");
                     break;
                 case "AUTHENTICATE":
+                    if (command.EndsWith(challenging ?? "\n", StringComparison.Ordinal))
+                    {
+                        await peer.WriteLineAsync("+ PDEyMy40NTZAbWFpbC5leGFtcGxlLmpwPg==");
+                        await peer.ReadLineAsync();
+                    }
+                    else if (command.Contains("SCRAM", StringComparison.Ordinal))
+                    {
+                        await peer.WriteLineAsync("+ ");
+                        await peer.ReadLineAsync();
+                    }
                     await peer.WriteLineAsync($"{tag} {authenticate}");
                     continue;
                 case "LOGIN":

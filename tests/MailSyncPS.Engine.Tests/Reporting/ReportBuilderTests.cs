@@ -48,6 +48,19 @@ public sealed class ReportBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_reading_tells_what_the_mails_in_the_mailbox_told()
+    {
+        var now = DateTimeOffset.Now;
+        await using (var ledger = await _folder.OpenAsync())
+            await ledger.SaveReadingAsync(Samples.Old, "taro@example.jp", new QuotaReading(now, 90_000, 100_000, 9, QuotaSource.DeclaredLimit, 1_000, UsageTrend.Growing), default);
+
+        var forecast = Assert.Single((await BuildAsync()).Mailboxes).Forecast!;
+
+        Assert.Equal((1_000L, UsageTrend.Growing), (forecast.GrowthBytesPerDay, forecast.Trend));
+        Assert.InRange(forecast.EstimatedFull!.Value, now.AddDays(9), now.AddDays(11));
+    }
+
+    [Fact]
     public async Task One_address_over_two_protocols_keeps_its_mails_apart()
     {
         var overImap = Samples.Old with { Protocol = MailProtocol.Imap };

@@ -91,6 +91,24 @@ public sealed class RestoredDestinationTests(Servers servers, ITestOutputHelper 
     }
 
     [Fact]
+    public async Task Of_twins_the_one_whose_copy_a_restore_took_is_copied_again_after_the_other_was_removed()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        pair.Source.Deliver(Mails[0]);
+        await pair.ForwardAsync();
+        using var snapshot = MaildirSnapshot.Take(pair.Destination);
+        pair.Source.Deliver(Mails[0]);
+        Assert.Equal(1, (await pair.ForwardAsync()).Forwarded);
+        snapshot.Restore();
+        Others.Take(2).ToList().ForEach(pair.Destination.Deliver);
+        Assert.Equal(1, (await pair.RemoveAsync(0)).Removed);
+        Assert.Equal(1, (await pair.ForwardAsync()).Forwarded);
+        Assert.Empty(pair.Observer.Errors);
+        Assert.Equal(1, (await pair.RemoveAsync(0)).Removed);
+        Assert.Empty(pair.Differences([Mails[0], Mails[0], .. Others.Take(2)]));
+    }
+
+    [Fact]
     public async Task Copies_that_a_restore_took_are_not_freed_as_if_people_had_deleted_them()
     {
         using var pair = new MailboxPair(servers.Old, servers.Batching, output);

@@ -74,11 +74,15 @@ public sealed class StateLineSourceTests(Servers servers, ITestOutputHelper outp
         Assert.Equal(6, Pair.Destination.Count);
     }
 
-    [Fact]
-    public async Task Read_over_IMAP_which_leaves_the_lines_out_none_is_copied_twice_and_all_are_freed()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Read_over_IMAP_which_leaves_the_lines_out_none_is_copied_twice_and_all_are_freed(bool isLedgerLost)
     {
         Fill(6, isSizeKept: false);
         await ForwardAsync();
+        if (isLedgerLost)
+            File.Delete(Pair.LedgerPath);
         // The same mailbox over IMAP, of a real server this time: the state lines are gone.
         for (var i = 0; i < 6; i++)
             Pair.Source.Deliver(new TestMail(Mail($"mail{i}", 3 + i), DateTimeOffset.UtcNow.AddDays(-20)));

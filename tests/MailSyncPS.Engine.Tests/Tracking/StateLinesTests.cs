@@ -17,6 +17,11 @@ public sealed class StateLinesTests
     [InlineData("Subject: a\r\n\r\nb\r\n", "Subject: a\r\nX-UID: 12\r\nx-keywords: a\r\n b c\r\n\r\nb\n", ProofKind.StateLines)]
     [InlineData("STATUS: \r\nX-IMAPbase: 1 2\r\nSubject: a\r\nContent-Length: 3\r\n\r\nb\r\n", "Subject: a\r\n\r\nb\r\n", ProofKind.StateLines)]
     [InlineData("Status: O\r\n\r\nb", "Status: RO\r\n\r\nb", ProofKind.StateLines)]
+    // Without a body the lines are the last ones, and their line ends go with them.
+    [InlineData("Subject: a\r\nStatus: O\r\n\r\n", "Subject: a\r\n\r\n", ProofKind.StateLines)]
+    [InlineData("no header\r\nat all\r\nStatus: O\r\nX-UID: 1\r\n", "no header\r\nat all\r\n", ProofKind.StateLines)]
+    [InlineData("Status: O\r\n\r\n", "", ProofKind.StateLines)]
+    [InlineData("Status: O\r\nX-UID: 1\r\n\r\nbody", "\r\nbody", ProofKind.StateLines)]
     [InlineData("Subject: a\r\n\r\nStatus: O\r\n", "Subject: a\r\n\r\nStatus: RO\r\n", ProofKind.None)]
     [InlineData("Subject: a\r\nX-Status-Note: 1\r\n\r\nb", "Subject: a\r\nX-Status-Note: 2\r\n\r\nb", ProofKind.None)]
     [InlineData("Subject: a\r\nX-Note: b\r\n Status: O\r\n\r\nb", "Subject: a\r\nX-Note: b\r\n Status: RO\r\n\r\nb", ProofKind.None)]

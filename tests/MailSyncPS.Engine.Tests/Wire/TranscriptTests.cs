@@ -81,7 +81,7 @@ public sealed class TranscriptTests
     }
 
     [Fact]
-    public void Nothing_is_taken_down_where_nobody_wants_it() => Assert.Null(Transcript.Open("imap.example.jp:993", text => text));
+    public void Nothing_is_taken_down_where_nobody_wants_it() => Assert.Null(Transcript.Open("imap.example.jp:993", TimeProvider.System, text => text));
 
     static void Check(Func<Transcript, WireTranscript> make, string[] said, string[] expected)
     {
@@ -100,7 +100,7 @@ public sealed class TranscriptTests
         ProtocolLog.Target = lines.Add;
         try
         {
-            var transcript = make(Transcript.Open("imap.example.jp:993", hide)!);
+            var transcript = make(Transcript.Open("imap.example.jp:993", TimeProvider.System, hide)!);
             foreach (var turn in said)
             {
                 foreach (var bytes in Encoding.Latin1.GetBytes(turn[2..] + "\r\n").Chunk(Math.Min(chunk, 1 << 20)))

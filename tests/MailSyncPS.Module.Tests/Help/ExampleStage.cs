@@ -14,6 +14,22 @@ public sealed class ExampleStage : IAsyncLifetime, IDisposable
 
         """;
 
+    // What New-MailSyncConfiguration writes, with the test servers for those that the printed names stand for.
+    string Configuration => $$"""
+        @{
+            Mailboxes = @(
+                @{ EmailAddress = 'taro@example.jp'; Server = 'localhost'; Port = {{_old.Pop3sPort}}; Protocol = 'Pop3'; Security = 'Tls'; QuotaBytes = '64KB' }
+                @{ EmailAddress = 'hanako@example.jp'; Server = 'localhost'; Port = {{_old.Pop3sPort}}; Protocol = 'Pop3'; Security = 'Tls'; QuotaBytes = '64KB' }
+                @{ EmailAddress = 'info@example.jp'; Server = 'localhost'; Port = {{_old.ImapsPort}}; Security = 'Tls' }
+            )
+            Destination = @{ EmailAddress = 'taro@gmail.com'; Server = 'localhost'; Port = {{_new.ImapsPort}}; Security = 'Tls' }
+            DestinationFolder = 'Old/{EmailAddress}'
+            Remove = @{ OlderThanDays = 14 }
+            Ledger = '../ledger.db'
+            Notify = @{ SystemLog = $false }
+        }
+        """;
+
     static readonly string[] OldAddresses = ["taro@example.jp", "hanako@example.jp", "info@example.jp"];
 
     readonly ScratchFolder _folder = new("examples");
@@ -27,6 +43,7 @@ public sealed class ExampleStage : IAsyncLifetime, IDisposable
         _old = await DovecotServer.RunAsync(DovecotOptions.OldServer(20 << 20));
         _new = await DovecotServer.RunAsync(DovecotOptions.GmailLike);
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "mailboxes.csv"), Mailboxes);
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.Path, "stage")).FullName, "mailsync.psd1"), Configuration);
         _shell.Run(PrintedNames.Script, ("ports", new System.Collections.Hashtable
         {
             ["imap.gmail.com/Imap"] = _new.ImapsPort,
@@ -37,7 +54,7 @@ public sealed class ExampleStage : IAsyncLifetime, IDisposable
         _shell.Run("""
             param($folder)
             $ExecutionContext.SessionState.Path.SetLocation($folder)
-            foreach ($cmdlet in 'Get-MailboxQuota', 'Invoke-MailForward', 'Remove-OldServerMail', 'Get-MailForwardRecord', 'Export-MailSyncReport') {
+            foreach ($cmdlet in 'Get-MailboxQuota', 'Invoke-MailForward', 'Remove-OldServerMail', 'Get-MailForwardRecord', 'Get-MailSyncStatus', 'Export-MailSyncReport') {
                 $global:PSDefaultParameterValues["${cmdlet}:Ledger"] = "$folder/ledger.db"
             }
             """, ("folder", _folder.Path)).ThrowIfFailed();
@@ -84,6 +101,8 @@ public sealed class ExampleStage : IAsyncLifetime, IDisposable
     public ShellResult Run(string code)
     {
         _shell.Screen.Reset();
+        // What is printed writes one, and would not replace it.
+        File.Delete(Path.Combine(_folder.Path, "mailsync.psd1"));
         foreach (var answer in Enumerable.Repeat("Yes", OldAddresses.Length))
             _shell.Screen.Answers.Enqueue(answer);
         return _shell.Run(code);

@@ -57,6 +57,22 @@ static class PrintedNames
             }
         }
 
+        # The configuration as printed names printed servers: the stage has one that names its own. No schedule is made.
+        function global:Invoke-MailSync($Path, [string[]] $Mailbox, [switch] $WhatIf) {
+            $with = if ($Mailbox) { @{ Mailbox = $Mailbox } } else { @{} }
+            MailSyncPS\Invoke-MailSync "stage/$Path" -WhatIf:$WhatIf @with
+        }
+        function global:Test-MailSyncConfiguration($Path, [string[]] $Mailbox) {
+            $with = if ($Mailbox) { @{ Mailbox = $Mailbox } } else { @{} }
+            MailSyncPS\Test-MailSyncConfiguration "stage/$Path" @with
+        }
+        function global:Register-MailSyncTask($Path, $Name = 'mailsync', $At = '06:00', [switch] $WhatIf) {
+            MailSyncPS\Register-MailSyncTask "stage/$Path" -Name $Name -At $At -WhatIf
+        }
+        function global:Unregister-MailSyncTask($Path, $Name = 'mailsync', [switch] $WhatIf) {
+            MailSyncPS\Unregister-MailSyncTask "stage/$Path" -Name $Name -WhatIf -ErrorAction Ignore
+        }
+
         function global:Test-ImapSupport {
             [CmdletBinding()]
             param([Parameter(Position = 0, ValueFromPipeline)] $InputObject, [string] $Server, [int] $Port)

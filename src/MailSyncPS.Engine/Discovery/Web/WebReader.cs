@@ -19,20 +19,20 @@ sealed class WebReader : IDisposable
 
     static readonly string[] XmlTypes = ["text/xml", "application/xml", "text/plain", "application/octet-stream"];
 
-    readonly TimeSpan _limit;
+    readonly Patience _patience;
     readonly HttpClient _client;
 
     /// <summary>A reader.</summary>
     public WebReader(DiscoverySettings settings)
     {
-        _limit = settings.LookupLimit;
+        _patience = settings.Patience;
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
-            ConnectTimeout = _limit,
+            ConnectTimeout = _patience.Lookup,
             MaxResponseHeadersLength = 16,
             UseProxy = (settings.Http ?? settings.Https) is null,
             // What another site led to has a connection of its own, whose address is looked at.
@@ -51,8 +51,7 @@ sealed class WebReader : IDisposable
     /// <summary>Fetches a file, or tells in words why there is none.</summary>
     public async Task<(XDocument? File, string Trouble)> FetchAsync(Uri address, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_limit);
+        using var limit = _patience.Limit(_patience.Lookup, cancellationToken);
         try
         {
             return await FollowAsync(address, limit.Token).ConfigureAwait(false);
@@ -101,7 +100,8 @@ sealed class WebReader : IDisposable
     static async Task<(XDocument? File, string Trouble)> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var body = new byte[LargestFile + 1];
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var streamScope = stream.ConfigureAwait(false);
         var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         if (length > LargestFile)
             return (null, DiscoveryTexts.FileTooLarge);

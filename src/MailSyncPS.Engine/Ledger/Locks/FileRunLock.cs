@@ -7,33 +7,28 @@ namespace MailSyncPS.Engine.Ledger.Locks;
 /// <summary>A lock of the operating system on a file, which ends with the process however that ends. The file stays: removing it could let two in.</summary>
 sealed class FileRunLock : IRunLock
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    readonly string _path;
+    readonly string _mailbox;
+    readonly FileStream _stream;
+    readonly LockHolder _holder;
+    volatile bool _released;
 
-    readonly string path;
-    readonly string mailbox;
-    readonly FileStream stream;
-    readonly LockHolder holder = LockHolder.Current();
-    volatile bool released;
-
-    FileRunLock(string path, string mailbox, FileStream stream)
+    FileRunLock(string path, string mailbox, FileStream stream, DateTimeOffset since)
     {
-        this.path = path;
-        this.mailbox = mailbox;
-        this.stream = stream;
+        (_path, _mailbox, _stream, _holder) = (path, mailbox, stream, LockHolder.From(since));
     }
 
     // On Windows sharing for reading lets others see who holds it, and nobody can take, change or remove it all the same.
     static FileShare Sharing => OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
 
     /// <summary>Takes the lock whose file is at a path.</summary>
-    public static FileRunLock Take(string path, string mailbox)
+    public static FileRunLock Take(string path, string mailbox, Patience patience)
     {
         FileRunLock? taken = null;
         try
         {
             LedgerFolder.Create(Path.GetDirectoryName(path)!);
-            taken = new FileRunLock(path, mailbox, OpenPatiently(path, mailbox));
+            taken = new FileRunLock(path, mailbox, OpenPatiently(path, mailbox, patience), patience.Now);
             taken.Sign();
             taken.EnsureExclusive();
             taken.RequireHeld();
@@ -56,9 +51,9 @@ sealed class FileRunLock : IRunLock
     }
 
     // Who reads the file, as a scanner or a backup does, keeps the lock from being taken, and so does a run. The file tells which it is.
-    static FileStream OpenPatiently(string path, string mailbox)
+    static FileStream OpenPatiently(string path, string mailbox, Patience patience)
     {
-        for (var start = Environment.TickCount64; ; Thread.Sleep(Pause))
+        for (var start = patience.Time.GetTimestamp(); ; patience.Sleep(patience.HeldPause))
         {
             try
             {
@@ -68,14 +63,14 @@ sealed class FileRunLock : IRunLock
             {
                 if (LockHolder.Parse(LockFileReader.Read(path) ?? "") is { IsAlive: true } other)
                     throw AlreadyRunning(other, mailbox, e);
-                if (Environment.TickCount64 - start > Patience.TotalMilliseconds)
+                if (patience.Time.GetElapsedTime(start) > patience.RunLock)
                     throw LedgerFaults.NotWritable(path, LedgerTexts.FormatLockNotTaken(LedgerTexts.FormatLockHeldElsewhere(path)), e);
             }
         }
     }
 
     /// <inheritdoc/>
-    public string Holding => holder.Token.ToString();
+    public string Holding => _holder.Token.ToString();
 
     /// <inheritdoc/>
     public ValueTask EnsureHeldAsync(CancellationToken cancellationToken)
@@ -86,11 +81,11 @@ sealed class FileRunLock : IRunLock
 
     void RequireHeld()
     {
-        ObjectDisposedException.ThrowIf(released, this);
-        if (LockFileReader.Read(path) is not { } text || LockHolder.Parse(text)?.Token != holder.Token)
+        ObjectDisposedException.ThrowIf(_released, this);
+        if (LockFileReader.Read(_path) is not { } text || LockHolder.Parse(text)?.Token != _holder.Token)
         {
             throw new MailSyncException(MailFailure.LockLost,
-                LedgerTexts.FormatLockLost(mailbox, path));
+                LedgerTexts.FormatLockLost(_mailbox, _path));
         }
     }
 
@@ -103,15 +98,15 @@ sealed class FileRunLock : IRunLock
 
     void Release()
     {
-        released = true;
-        stream.Dispose();
+        _released = true;
+        _stream.Dispose();
     }
 
     void Sign()
     {
-        stream.SetLength(0);
-        stream.Write(Encoding.UTF8.GetBytes(holder.Format()));
-        stream.Flush();
+        _stream.SetLength(0);
+        _stream.Write(Encoding.UTF8.GetBytes(_holder.Format()));
+        _stream.Flush();
     }
 
     // Some network file systems take locks without keeping them, and .NET can be told to take none.
@@ -119,7 +114,7 @@ sealed class FileRunLock : IRunLock
     {
         try
         {
-            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, Sharing).Dispose();
+            new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, Sharing).Dispose();
         }
         catch (IOException e) when (HeldFile.IsSharingViolation(e))
         {

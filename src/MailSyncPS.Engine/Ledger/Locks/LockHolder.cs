@@ -12,8 +12,8 @@ sealed record LockHolder(int Process, DateTimeOffset Since, Guid Token)
     // The system tells when a process began by counting from its own start, which drifts from the time of day.
     static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
 
-    /// <summary>This process, from now on.</summary>
-    public static LockHolder Current() => new(Environment.ProcessId, DateTimeOffset.UtcNow, Guid.NewGuid());
+    /// <summary>This process, from a moment on.</summary>
+    public static LockHolder From(DateTimeOffset now) => new(Environment.ProcessId, now, Guid.NewGuid());
 
     /// <summary>What a lock's file says; null when it says nothing, as it does for an instant after the lock was taken.</summary>
     public static LockHolder? Parse(string text) =>

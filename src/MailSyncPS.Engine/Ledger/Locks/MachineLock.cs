@@ -11,26 +11,23 @@ namespace MailSyncPS.Engine.Ledger.Locks;
 /// </summary>
 static class MachineLock
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Takes the lock. One that is held for a moment only, as by somebody who looks, is waited for.</summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.AlreadyRunning"/>: another run holds it.</exception>
-    public static async Task<IDisposable> TakeAsync(MailAccount account, CancellationToken cancellationToken)
+    public static async Task<IDisposable> TakeAsync(MailAccount account, Patience patience, CancellationToken cancellationToken)
     {
         var name = NameOf(account);
-        for (var start = Environment.TickCount64; ;)
+        for (var start = patience.Time.GetTimestamp(); ;)
         {
             if (TryTake(name, out var holder) is { } taken)
                 return taken;
-            if (holder is not null || Environment.TickCount64 - start > Patience.TotalMilliseconds)
+            if (holder is not null || patience.Time.GetElapsedTime(start) > patience.MachineLock)
             {
                 var mailbox = MailboxKey.Of(account);
                 throw new MailSyncException(MailFailure.AlreadyRunning, holder is { } other
                     ? LedgerTexts.FormatOtherLedgerRunningAs(other.Process, other.User, mailbox)
                     : LedgerTexts.FormatOtherLedgerRunning(mailbox));
             }
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            await patience.DelayAsync(patience.HeldPause, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -47,6 +47,13 @@ static class HistoryRow
         };
     }
 
+    /// <summary>Reads a row of <see cref="HistorySql.CountPortion"/>.</summary>
+    public static MessageCount Count(SqliteDataReader row, RouteNames names)
+    {
+        var state = MessageRow.Code<MessageState>(row, 1);
+        return new MessageCount(names[row.GetInt64(0)].Source.Key, RecordStates.Of(state), IsAtSource(state, row.GetBoolean(2)), row.GetInt64(3));
+    }
+
     /// <summary>Reads a row of <see cref="HistorySql.MessagePortion"/>.</summary>
     public static MailForwardRecord Message(SqliteDataReader row, RouteNames names)
     {
@@ -67,7 +74,7 @@ static class HistoryRow
             RemovedAt = MaybeTime(row, 10),
             Changed = Time(row.GetInt64(11)),
             CopyFolder = row.IsDBNull(12) ? null : PlainText.Visible(row.GetString(12)),
-            IsAtSource = state != MessageState.Removed && !row.GetBoolean(13),
+            IsAtSource = IsAtSource(state, row.GetBoolean(13)),
             Reason = state != MessageState.Quarantined || row.IsDBNull(14) ? null : PlainText.Visible(row.GetString(14)),
             Proof = RecordProofs.Of((ProofKind)row.GetInt32(15)),
             RetryAt = state == MessageState.Quarantined ? MaybeTime(row, 16) : null,
@@ -75,6 +82,8 @@ static class HistoryRow
             Subject = MaybeText(row, 18),
         };
     }
+
+    static bool IsAtSource(MessageState state, bool isAbsent) => state != MessageState.Removed && !isAbsent;
 
     static DateTimeOffset Time(long milliseconds) => MessageRow.Time(milliseconds).ToLocalTime();
 

@@ -34,6 +34,10 @@ static class HistorySql
     public const string SumPortion =
         $"SELECT route, size, proven_at, removed_at FROM message WHERE {Portion} AND (proven_at >= @since OR removed_at >= @since)";
 
+    public const string CountPortion = $"""
+        SELECT route, state, absent OR retired <> 0, count(*) FROM message WHERE {Portion} GROUP BY route, state, absent OR retired <> 0
+        """;
+
     /// <summary>When a message last got further: also by what was written before that time itself was.</summary>
     const string Changed = "max(first_seen, coalesce(sent_at, 0), coalesce(proven_at, 0), coalesce(removed_at, 0), coalesce(changed_at, 0))";
 

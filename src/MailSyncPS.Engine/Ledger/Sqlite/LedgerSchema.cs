@@ -299,7 +299,7 @@ static class LedgerSchema
     // A trigger, a view in the place of a table, or a column that computes would run with our statements.
     static void Verify(SqliteSession session, int version, string path)
     {
-        var expected = Expected.GetOrAdd(version, PartsOf);
+        var expected = Expected.GetOrAdd(version, PartsOf, session.Time);
         var found = Parts(session, expected.Count + 1);
         if (expected.Select(part => part.Name).Except(found.Select(part => part.Name)).Any())
             throw LedgerFaults.Invalid(path, LedgerTexts.TablesMissing);
@@ -308,9 +308,9 @@ static class LedgerSchema
     }
 
     /// <summary>The parts of a ledger of a version, as its steps make them.</summary>
-    static IReadOnlyList<(string Name, string Words)> PartsOf(int version)
+    static IReadOnlyList<(string Name, string Words)> PartsOf(int version, TimeProvider time)
     {
-        using var session = SqliteSession.Open(":memory:", SqliteOpenMode.Memory);
+        using var session = SqliteSession.Open(":memory:", SqliteOpenMode.Memory, time);
         foreach (var step in Steps.Take(version))
             session.RunOnce(step);
         return Parts(session, int.MaxValue);

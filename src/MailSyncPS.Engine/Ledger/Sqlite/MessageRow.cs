@@ -38,7 +38,7 @@ static class MessageRow
     };
 
     /// <summary>The row's values, but for its id, and the time of the change.</summary>
-    public static (string Name, object? Value)[] Values(long route, MessageRecord record) =>
+    public static (string Name, object? Value)[] Values(long route, MessageRecord record, DateTimeOffset now) =>
     [
         ("@route", route),
         ("@folder", record.Key.Folder),
@@ -66,7 +66,7 @@ static class MessageRow
         ("@sender", record.Sender),
         ("@subject", record.Subject),
         ("@isRetired", record.IsRetired ? 1L : 0L),
-        ("@now", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()),
+        ("@now", now.ToUnixTimeMilliseconds()),
     ];
 
     /// <summary>The record as it will be read again: with its id, and its times no finer than they are kept.</summary>

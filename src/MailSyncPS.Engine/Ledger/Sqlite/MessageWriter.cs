@@ -52,7 +52,7 @@ sealed class MessageWriter(SqliteSession session, long route)
 
     MessageRecord Write(MessageRecord record)
     {
-        var values = MessageRow.Values(route, record);
+        var values = MessageRow.Values(route, record, session.Now);
         try
         {
             if (record.Id == 0)

@@ -5,37 +5,44 @@ static class RouteSql
 {
     const string IsListed = "retired = 0 AND validity = @validity AND uid IN (SELECT value FROM json_each(@uids))";
 
+    /// <summary>What a message is only passing through, as the partial index lists it.</summary>
+    static readonly string Unsettled = Codes(
+        MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied, MessageState.RemoveIntent, MessageState.RemoveUncertain);
+
+    /// <summary>What goes from the source, or has gone.</summary>
+    static readonly string Leaving = Codes(MessageState.RemoveIntent, MessageState.RemoveUncertain, MessageState.Removed);
+
     public const string FindByUid =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND {IsListed}";
 
     public const string Index = "SELECT validity, uid, size, state, absent, arrived, retired, retry_at FROM message WHERE route = @route AND folder = @folder";
 
     /// <summary>States that a message is only passing through; the list is the one of the partial index.</summary>
-    public const string FindUnsettled =
-        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND state IN (1, 2, 3, 6, 7) AND +state IN (SELECT value FROM json_each(@states)) ORDER BY id";
+    public static readonly string FindUnsettled =
+        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND state IN ({Unsettled}) AND +state IN (SELECT value FROM json_each(@states)) ORDER BY id";
 
     public const string FindByState =
         $"SELECT {MessageRow.Columns} FROM message INDEXED BY message_key WHERE route = @route AND state IN (SELECT value FROM json_each(@states)) ORDER BY id";
 
-    public const string FindByFolder = $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND state <> 8 ORDER BY id";
+    public static readonly string FindByFolder = $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND state <> {(int)MessageState.Removed} ORDER BY id";
 
-    public const string FindOrphans = $"""
+    public static readonly string FindOrphans = $"""
         SELECT {MessageRow.Columns} FROM message
-        WHERE route = @route AND folder = @folder AND hash IS NOT NULL AND iif(state = 8, size IN (SELECT value FROM json_each(@sizes)), absent = 1)
-        ORDER BY state = 8, id
+        WHERE route = @route AND folder = @folder AND hash IS NOT NULL AND iif(state = {(int)MessageState.Removed}, size IN (SELECT value FROM json_each(@sizes)), absent = 1)
+        ORDER BY state = {(int)MessageState.Removed}, id
         """;
 
-    public const string FindClaims = """
+    public static readonly string FindClaims = $"""
         SELECT m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
-            m.state NOT IN (6, 7, 8) AND m.absent = 0, m.stable_hash, s.address
+            m.state NOT IN ({Leaving}) AND m.absent = 0, m.stable_hash, s.address
         FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
         WHERE m.hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.copy_id IS NOT NULL AND r.destination = @destination
         ORDER BY m.id
         """;
 
-    public const string FindStableClaims = """
+    public static readonly string FindStableClaims = $"""
         SELECT m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
-            m.state NOT IN (6, 7, 8) AND m.absent = 0, m.stable_hash, s.address
+            m.state NOT IN ({Leaving}) AND m.absent = 0, m.stable_hash, s.address
         FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
         WHERE m.stable_hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.stable_hash IS NOT NULL AND m.copy_id IS NOT NULL
             AND m.hash IS NOT NULL AND r.destination = @destination
@@ -48,29 +55,29 @@ static class RouteSql
     public const string FindByCopyFolder =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id IS NOT NULL ORDER BY copy_id";
 
-    public const string Forget = "DELETE FROM message WHERE id = @id AND route = @route AND state = 0 AND hash IS NULL";
+    public static readonly string Forget = $"DELETE FROM message WHERE id = @id AND route = @route AND state = {(int)MessageState.Listed} AND hash IS NULL";
 
     public const string FindClaimedIds =
         "SELECT copy_id FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id IS NOT NULL";
 
-    public const string FindPresentSizes =
-        "SELECT m.size FROM route r CROSS JOIN message m ON m.route = r.id WHERE r.destination = @destination AND r.source = @source AND m.state <> 8 AND m.absent = 0";
+    public static readonly string FindPresentSizes =
+        $"SELECT m.size FROM route r CROSS JOIN message m ON m.route = r.id WHERE r.destination = @destination AND r.source = @source AND m.state <> {(int)MessageState.Removed} AND m.absent = 0";
 
     /// <summary>Messages of a folder whose presence is no longer as it was noted.</summary>
-    public const string CountChangedPresence =
-        $"SELECT count(*) FROM message WHERE route = @route AND folder = @folder AND retired = 0 AND state <> 8 AND absent = ({IsListed})";
+    public static readonly string CountChangedPresence =
+        $"SELECT count(*) FROM message WHERE route = @route AND folder = @folder AND retired = 0 AND state <> {(int)MessageState.Removed} AND absent = ({IsListed})";
 
-    public const string NotePresence =
-        $"UPDATE message SET absent = NOT ({IsListed}) WHERE route = @route AND folder = @folder AND retired = 0 AND state <> 8 AND absent = ({IsListed})";
+    public static readonly string NotePresence =
+        $"UPDATE message SET absent = NOT ({IsListed}) WHERE route = @route AND folder = @folder AND retired = 0 AND state <> {(int)MessageState.Removed} AND absent = ({IsListed})";
 
     /// <summary>Settled messages of other folders that have one of these sizes, those that were removed among them.</summary>
-    public const string FindInOtherFolders =
-        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder <> @folder AND state >= 4 AND hash IS NOT NULL AND size IN (SELECT value FROM json_each(@sizes)) ORDER BY id";
+    public static readonly string FindInOtherFolders =
+        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder <> @folder AND state >= {(int)MessageState.Proven} AND hash IS NOT NULL AND size IN (SELECT value FROM json_each(@sizes)) ORDER BY id";
 
-    /// <summary>Messages in doubt (states 1 and 2) of the same login under another protocol. The longer list of states is the index's.</summary>
-    public const string CountOtherDoubt = """
+    /// <summary>Messages in doubt, of which nobody knows whether they were stored, of the same login under another protocol. The longer list of states is the index's.</summary>
+    public static readonly string CountOtherDoubt = $"""
         SELECT count(*) FROM mailbox s CROSS JOIN route r ON r.source = s.id CROSS JOIN message m ON m.route = r.id
-        WHERE s.host = @host AND s.login = @login AND s.protocol <> @protocol AND r.destination = @destination AND m.state IN (1, 2, 3, 6, 7) AND m.state < 3
+        WHERE s.host = @host AND s.login = @login AND s.protocol <> @protocol AND r.destination = @destination AND m.state IN ({Unsettled}) AND m.state < {(int)MessageState.Copied}
         """;
 
     public const string SumSent =
@@ -90,13 +97,13 @@ static class RouteSql
     /// <summary>Frees the key and the claim of a message that gets other ones, so that messages can swap theirs.</summary>
     public const string Park = "UPDATE message SET validity = -id, copy_id = NULL WHERE id = @id";
 
-    public const string Insert = """
+    public static readonly string Insert = $"""
         INSERT INTO message (route, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof,
             copy_folder, copy_epoch, copy_id, mark_epoch, mark, sent_at, removal_begun, reason, stable_hash, copy_ours, attempts, retry_at, sender, subject,
             proven_at, changed_at)
         VALUES (@route, @folder, @validity, @uid, @size, @hash, @arrived, @arrivedOffset, @firstSeen, @state, @proof,
             @copyFolder, @copyEpoch, @copyId, @markEpoch, @mark, @sentAt, @removalBegun, @reason, @stableHash, @copyOurs, @attempts, @retryAt, @sender, @subject,
-            iif(@state = 4, @now, NULL), @now)
+            iif(@state = {(int)MessageState.Proven}, @now, NULL), @now)
         RETURNING id
         """;
 
@@ -104,16 +111,18 @@ static class RouteSql
     /// What is saved was listed just now; only a retired record stands for a message that is not there under its id.
     /// In what is assigned, <c>state</c> is still the former one: Proven is new after the states before it, and Removed until it is seen again.
     /// </summary>
-    public const string Update = """
+    public static readonly string Update = $"""
         UPDATE message SET folder = @folder, validity = @validity, uid = @uid, size = @size, hash = @hash, arrived = @arrived,
             arrived_offset = @arrivedOffset, first_seen = @firstSeen, state = @state, proof = @proof, copy_folder = @copyFolder,
             copy_epoch = @copyEpoch, copy_id = @copyId, mark_epoch = @markEpoch, mark = @mark, sent_at = @sentAt,
             removal_begun = @removalBegun, reason = @reason, stable_hash = @stableHash, copy_ours = @copyOurs, attempts = @attempts,
             retry_at = @retryAt, sender = @sender, subject = @subject,
             retired = iif(@isRetired, id, 0), absent = @isRetired,
-            proven_at = iif(@state = 4 AND state < 4, @now, proven_at),
-            removed_at = iif(@state <> 8, NULL, iif(state = 8, removed_at, @now)),
+            proven_at = iif(@state = {(int)MessageState.Proven} AND state < {(int)MessageState.Proven}, @now, proven_at),
+            removed_at = iif(@state <> {(int)MessageState.Removed}, NULL, iif(state = {(int)MessageState.Removed}, removed_at, @now)),
             changed_at = iif(@state = state, changed_at, @now)
         WHERE id = @id AND route = @route
         """;
+
+    static string Codes(params MessageState[] states) => string.Join(", ", states.Select(state => (int)state));
 }

@@ -11,13 +11,13 @@ sealed class RunWriter(SqliteSession session, long route)
     /// <summary>How long a run that did nothing is said by the one before it.</summary>
     static readonly TimeSpan Moment = TimeSpan.FromMinutes(10);
 
-    const string CountJustEnded = "SELECT count(*) FROM run WHERE id = (SELECT max(id) FROM run WHERE route = @route AND kind = @kind) AND outcome = 1 AND ended_at >= @since";
+    static readonly string CountJustEnded = $"SELECT count(*) FROM run WHERE id = (SELECT max(id) FROM run WHERE route = @route AND kind = @kind) AND outcome = {(int)RunOutcome.Complete} AND ended_at >= @since";
 
-    const string Insert = "INSERT INTO run (route, kind, holding, begun_at, outcome) VALUES (@route, @kind, @holding, @begun, 0) RETURNING id";
+    static readonly string Insert = $"INSERT INTO run (route, kind, holding, begun_at, outcome) VALUES (@route, @kind, @holding, @begun, {(int)RunOutcome.Running}) RETURNING id";
 
     /// <summary>The lock that a run holds is on host and login, so no other run on them can be at work.</summary>
-    const string Interrupt = """
-        UPDATE run SET outcome = 5 WHERE outcome = 0 AND route IN (
+    static readonly string Interrupt = $"""
+        UPDATE run SET outcome = {(int)RunOutcome.Interrupted} WHERE outcome = {(int)RunOutcome.Running} AND route IN (
             SELECT r.id FROM route r JOIN mailbox s ON s.id = r.source WHERE s.host = @host AND lower(s.login) = lower(@login))
         """;
 
@@ -35,7 +35,7 @@ sealed class RunWriter(SqliteSession session, long route)
         """;
 
     /// <summary>Whether the last run of a kind came to its end a moment ago, with nothing left to do.</summary>
-    public bool HasJustEnded(RunKind kind) => session.Number(CountJustEnded, ("@route", route), ("@kind", (long)kind), ("@since", (DateTimeOffset.UtcNow - Moment).ToUnixTimeMilliseconds())) > 0;
+    public bool HasJustEnded(RunKind kind) => session.Number(CountJustEnded, ("@route", route), ("@kind", (long)kind), ("@since", (session.Now - Moment).ToUnixTimeMilliseconds())) > 0;
 
     /// <summary>Notes that a run begins.</summary>
     /// <returns>Its number.</returns>
@@ -50,13 +50,12 @@ sealed class RunWriter(SqliteSession session, long route)
     {
         var counts = end.Counts;
         session.Run(End,
-            ("@ended", Now()), ("@outcome", (long)end.Outcome), ("@listed", counts.Listed), ("@done", counts.Done), ("@bytes", counts.Bytes),
+            ("@ended", session.Now.ToUnixTimeMilliseconds()), ("@outcome", (long)end.Outcome), ("@listed", counts.Listed), ("@done", counts.Done), ("@bytes", counts.Bytes),
             ("@alreadyForwarded", counts.AlreadyForwarded), ("@quarantined", counts.Quarantined), ("@failed", counts.Failed), ("@notReached", counts.NotReached),
             ("@keptRecent", counts.KeptRecent), ("@keptUnproven", counts.KeptUnproven), ("@keptCopyGone", counts.KeptCopyGone),
             ("@before", counts.PercentUsedBefore), ("@after", counts.PercentUsedAfter),
             ("@failure", end.Failure?.Failure.ToString()), ("@text", end.Failure?.Message), ("@id", run));
-        session.Run(Thin, ("@route", route), ("@before", (DateTimeOffset.UtcNow - AllFor).ToUnixTimeMilliseconds()));
+        session.Run(Thin, ("@route", route), ("@before", (session.Now - AllFor).ToUnixTimeMilliseconds()));
     }
 
-    static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 }

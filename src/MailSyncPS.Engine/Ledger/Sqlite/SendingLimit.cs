@@ -19,7 +19,7 @@ sealed class SendingLimit(SqliteSession session, long destination)
     /// <summary>When so many bytes more will fit; null for now. What exceeds the limit by itself waits until nothing else counts.</summary>
     public DateTimeOffset? NextTime(long bytes, long maxBytes, TimeSpan window)
     {
-        var period = Period(DateTimeOffset.UtcNow - window);
+        var period = Period(session.Now - window);
         var excess = session.Number(RouteSql.SumSent, period) + Math.Min(bytes, maxBytes) - maxBytes;
         if (excess <= 0)
             return null;
@@ -40,6 +40,6 @@ sealed class SendingLimit(SqliteSession session, long destination)
     [
         ("@destination", destination),
         ("@since", since.ToUnixTimeMilliseconds()),
-        ("@until", (DateTimeOffset.UtcNow + Leeway).ToUnixTimeMilliseconds()),
+        ("@until", (session.Now + Leeway).ToUnixTimeMilliseconds()),
     ];
 }

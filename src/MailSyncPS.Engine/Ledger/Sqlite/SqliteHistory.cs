@@ -48,6 +48,17 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<MessageCount>> CountMessagesAsync(CancellationToken cancellationToken)
+    {
+        List<MessageCount> counts = [];
+        var portions = PortionsAsync((data, names, after, last) => data.Rows(row => HistoryRow.Count(row, names), HistorySql.CountPortion,
+            ("@after", after), ("@last", last)), null, cancellationToken);
+        await foreach (var portion in portions.ConfigureAwait(false))
+            counts.AddRange(portion);
+        return [.. counts.GroupBy(count => count with { Count = 0 }).Select(same => same.Key with { Count = same.Sum(count => count.Count) })];
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<MailForwardRecord> FindMessagesAsync(MessageQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var states = query.States is null ? null : JsonList.Of(RecordStates.Behind(query.States).Select(state => (long)state));

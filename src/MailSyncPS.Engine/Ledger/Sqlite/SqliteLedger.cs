@@ -8,25 +8,25 @@ namespace MailSyncPS.Engine.Ledger.Sqlite;
 /// <summary>The embedded ledger: one SQLite file, with the locks of the mailboxes beside it.</summary>
 sealed class SqliteLedger : ILedger
 {
-    readonly string path;
-    readonly LedgerAccess access;
-    readonly SqliteSession session;
-    readonly SemaphoreSlim turn = new(1, 1);
-    bool disposed;
+    readonly string _path;
+    readonly LedgerAccess _access;
+    readonly Patience _patience;
+    readonly SqliteSession _session;
+    readonly SemaphoreSlim _turn = new(1, 1);
+    bool _disposed;
 
-    SqliteLedger(string path, LedgerAccess access)
+    SqliteLedger(string path, LedgerAccess access, Patience patience)
     {
-        this.path = path;
-        this.access = access;
-        session = SqliteOpening.Open(path, access);
+        (_path, _access, _patience) = (path, access, patience);
+        _session = SqliteOpening.Open(path, access, patience);
         SqliteFile.NoteUse(path, begins: true);
     }
 
     /// <summary>Opens the ledger at a full path.</summary>
-    public static Task<SqliteLedger> OpenAsync(string path, LedgerAccess access, CancellationToken cancellationToken)
+    public static Task<SqliteLedger> OpenAsync(string path, LedgerAccess access, Patience patience, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(new SqliteLedger(path, access));
+        return Task.FromResult(new SqliteLedger(path, access, patience));
     }
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ sealed class SqliteLedger : ILedger
     {
         RequireWriting();
         cancellationToken.ThrowIfCancellationRequested();
-        var taken = FileRunLock.Take(RunLockFile.PathFor(path, source), source.ToString());
+        var taken = FileRunLock.Take(RunLockFile.PathFor(_path, source), source.ToString(), _patience);
         RunSteps.Reach("lock taken");
         return Task.FromResult<IRunLock>(taken);
     }
@@ -42,9 +42,9 @@ sealed class SqliteLedger : ILedger
     /// <inheritdoc/>
     public async Task<ILedgerRoute> OpenRouteAsync(MailboxKey source, MailboxKey destination, CancellationToken cancellationToken)
     {
-        var ids = await ReadAsync(data => RouteDirectory.Find(data, source, destination), cancellationToken);
-        if (ids.Route == 0 && access == LedgerAccess.ReadWrite)
-            ids = await WriteAsync("route", data => RouteDirectory.Add(data, source, destination), cancellationToken);
+        var ids = await ReadAsync(data => RouteDirectory.Find(data, source, destination), cancellationToken).ConfigureAwait(false);
+        if (ids.Route == 0 && _access == LedgerAccess.ReadWrite)
+            ids = await WriteAsync("route", data => RouteDirectory.Add(data, source, destination), cancellationToken).ConfigureAwait(false);
         return new SqliteRoute(this, source, destination, ids.Route, ids.Destination);
     }
 
@@ -53,49 +53,52 @@ sealed class SqliteLedger : ILedger
     {
         new ReadingWriter(data).Save(mailbox, address, reading);
         return true;
-    }, cancellationToken);
+    }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await turn.WaitAsync();
+        await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (disposed)
+            if (_disposed)
                 return;
-            disposed = true;
-            session.Dispose();
-            SqliteFile.NoteUse(path, begins: false);
+            _disposed = true;
+            _session.Dispose();
+            SqliteFile.NoteUse(_path, begins: false);
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
+
+    /// <summary>The time of day.</summary>
+    internal DateTimeOffset Now => _patience.Now;
 
     /// <summary>Reads, when it is this caller's turn.</summary>
     internal async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ObjectDisposedException.ThrowIf(disposed, this);
+            ObjectDisposedException.ThrowIf(_disposed, this);
             cancellationToken.ThrowIfCancellationRequested();
-            using var limit = session.LimitTime();
-            return read(session);
+            using var limit = _session.LimitTime();
+            return read(_session);
         }
         catch (SqliteException e)
         {
-            throw SqliteFailures.Translate(e, path);
+            throw SqliteFailures.Translate(e, _path);
         }
         // A row with NULL where none can be is the store's own kind of exception.
         catch (Exception e) when (e is InvalidCastException or OverflowException or ArgumentException or KeyNotFoundException or InvalidDataException or InvalidOperationException { Source: "Microsoft.Data.Sqlite" })
         {
-            throw LedgerFaults.Invalid(path, LedgerTexts.ValueOdd, e);
+            throw LedgerFaults.Invalid(_path, LedgerTexts.ValueOdd, e);
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
@@ -112,17 +115,17 @@ sealed class SqliteLedger : ILedger
             var written = write(data);
             RunSteps.Reach($"ledger committing {what}");
             return written;
-        }), cancellationToken);
+        }), cancellationToken).ConfigureAwait(false);
         // What went into a file that nobody finds again is not durable, and nothing may follow from it.
-        if (session.WasReplaced)
-            throw LedgerFaults.Replaced(path);
+        if (_session.WasReplaced)
+            throw LedgerFaults.Replaced(_path);
         RunSteps.Reach($"ledger saved {what}");
         return result;
     }
 
     void RequireWriting()
     {
-        if (access != LedgerAccess.ReadWrite)
+        if (_access != LedgerAccess.ReadWrite)
             throw new InvalidOperationException("A ledger that was opened for reading takes no writes and gives no locks.");
     }
 }

@@ -11,20 +11,18 @@ static class SqliteOpening
 {
     const string InMemory = ":memory:";
     const int SmallestPage = 512;
-    const int Attempts = 3;
 
-    static readonly TimeSpan HeldPatience = TimeSpan.FromSeconds(15);
     static readonly string[] Beside = ["", "-wal", "-shm", "-journal"];
     static readonly object Creation = new();
 
     /// <summary>Opens the ledger at a path.</summary>
-    public static SqliteSession Open(string path, LedgerAccess access)
+    public static SqliteSession Open(string path, LedgerAccess access, Patience patience)
     {
         try
         {
             RequireTrust(path);
             RequireWholeBlocks(path);
-            return OpenPatiently(path, access);
+            return OpenPatiently(path, access, patience);
         }
         catch (UntrustedFileException e)
         {
@@ -40,14 +38,14 @@ static class SqliteOpening
         }
     }
 
-    static SqliteSession OpenForWriting(string path)
+    static SqliteSession OpenForWriting(string path, TimeProvider time)
     {
         LedgerFolder.Create(Path.GetDirectoryName(path)!);
         CreateFile(path);
         // What was missing before may have been put there since; from here on nobody else can.
         RequireTrust(path);
         var isLogLeft = HasLog(path) && !SqliteFile.IsInUse(path);
-        return Checked(SqliteSession.Open(path, SqliteOpenMode.ReadWrite), session =>
+        return Checked(SqliteSession.Open(path, SqliteOpenMode.ReadWrite, time), session =>
         {
             // What is not ours is not touched, so this comes before the switch to write-ahead logging.
             var version = session.Observe(() => LedgerSchema.Identify(session, path));
@@ -69,17 +67,17 @@ static class SqliteOpening
 
     // A program of Windows that lets nobody in makes SQLite open the file for reading alone, or not at all. Elsewhere nobody can,
     // and no file that SQLite has open may be opened there.
-    static SqliteSession OpenPatiently(string path, LedgerAccess access)
+    static SqliteSession OpenPatiently(string path, LedgerAccess access, Patience patience)
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (OperatingSystem.IsWindows() && !Array.TrueForAll(Beside, suffix => HeldFile.WaitUntilFree(path + suffix, HeldPatience)))
+            if (OperatingSystem.IsWindows() && !Array.TrueForAll(Beside, suffix => HeldFile.WaitUntilFree(path + suffix, patience.HeldLedger, patience)))
                 throw LedgerFaults.NotWritable(path, FileTexts.HeldElsewhere);
             try
             {
-                return access == LedgerAccess.ReadWrite ? OpenForWriting(path) : OpenForReading(path);
+                return access == LedgerAccess.ReadWrite ? OpenForWriting(path, patience.Time) : OpenForReading(path, patience.Time);
             }
-            catch (SqliteException e) when (OperatingSystem.IsWindows() && IsForbidden(e) && attempt < Attempts)
+            catch (SqliteException e) when (OperatingSystem.IsWindows() && IsForbidden(e) && attempt < patience.MostLedgerOpenings)
             {
             }
         }
@@ -101,30 +99,30 @@ static class SqliteOpening
             throw LedgerFaults.Invalid(path, LedgerTexts.FormatLogOfOther(path + "-wal"));
     }
 
-    static SqliteSession OpenForReading(string path)
+    static SqliteSession OpenForReading(string path, TimeProvider time)
     {
         if (!Exists(path))
         {
             LedgerFolder.EnsurePossible(path);
-            return OpenEmpty();
+            return OpenEmpty(time);
         }
         var version = 0;
-        var session = Checked(OpenExisting(path), opened => version = opened.Observe(() => LedgerSchema.Identify(opened, path)));
+        var session = Checked(OpenExisting(path, time), opened => version = opened.Observe(() => LedgerSchema.Identify(opened, path)));
         if (version == LedgerSchema.Version)
             return session;
         using (session)
-            return version > 0 ? OpenUpgraded(session, path) : OpenEmpty();
+            return version > 0 ? OpenUpgraded(session, path, time) : OpenEmpty(time);
     }
 
     // An older ledger is read as it would be once it is brought up to date, which is left to the next run that writes.
-    static SqliteSession OpenUpgraded(SqliteSession older, string path) => Checked(SqliteSession.Open(InMemory, SqliteOpenMode.Memory), session =>
+    static SqliteSession OpenUpgraded(SqliteSession older, string path, TimeProvider time) => Checked(SqliteSession.Open(InMemory, SqliteOpenMode.Memory, time), session =>
     {
         older.CopyTo(session);
         LedgerSchema.Upgrade(session, path);
         session.RunOnce("PRAGMA query_only = ON");
     });
 
-    static SqliteSession OpenEmpty() => Checked(SqliteSession.Open(InMemory, SqliteOpenMode.Memory), session =>
+    static SqliteSession OpenEmpty(TimeProvider time) => Checked(SqliteSession.Open(InMemory, SqliteOpenMode.Memory, time), session =>
     {
         LedgerSchema.Upgrade(session, InMemory);
         session.RunOnce("PRAGMA query_only = ON");
@@ -132,14 +130,14 @@ static class SqliteOpening
 
     // A reader of a database in WAL mode needs the two files beside it. Where they are, reading alone changes nothing.
     // Where they aren't, it would make them and leave them behind; a connection that may write takes them away at its end.
-    static SqliteSession OpenExisting(string path)
+    static SqliteSession OpenExisting(string path, TimeProvider time)
     {
         var log = new FileInfo(path + "-wal");
         if (log.Exists && File.Exists(path + "-shm"))
-            return SqliteSession.Open(path, SqliteOpenMode.ReadOnly);
+            return SqliteSession.Open(path, SqliteOpenMode.ReadOnly, time);
         try
         {
-            return Checked(SqliteSession.Open(path, SqliteOpenMode.ReadWrite), session =>
+            return Checked(SqliteSession.Open(path, SqliteOpenMode.ReadWrite, time), session =>
             {
                 session.RunOnce("PRAGMA query_only = ON");
                 session.Number("PRAGMA schema_version");
@@ -148,7 +146,7 @@ static class SqliteOpening
         catch (SqliteException e) when (IsForbidden(e) && !(log.Exists && log.Length > 0))
         {
             // Nothing may be made or changed here. Without a log beside it the file is the whole ledger, and is read as it is.
-            return SqliteSession.Open($"file:{Uri.EscapeDataString(path)}?immutable=1", SqliteOpenMode.ReadOnly);
+            return SqliteSession.Open($"file:{Uri.EscapeDataString(path)}?immutable=1", SqliteOpenMode.ReadOnly, time);
         }
     }
 

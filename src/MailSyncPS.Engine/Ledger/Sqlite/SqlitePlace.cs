@@ -24,10 +24,10 @@ sealed class SqlitePlace(string path) : ILedgerPlace
     }
 
     /// <inheritdoc/>
-    public async Task<ILedger> OpenAsync(LedgerAccess access, CancellationToken cancellationToken) =>
-        await SqliteLedger.OpenAsync(path, access, cancellationToken).ConfigureAwait(false);
+    public async Task<ILedger> OpenAsync(LedgerAccess access, Patience patience, CancellationToken cancellationToken) =>
+        await SqliteLedger.OpenAsync(path, access, patience, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<ILedgerHistory> OpenHistoryAsync(CancellationToken cancellationToken) =>
-        new SqliteHistory(await SqliteLedger.OpenAsync(path, LedgerAccess.ReadOnly, cancellationToken).ConfigureAwait(false), path);
+    public async Task<ILedgerHistory> OpenHistoryAsync(Patience patience, CancellationToken cancellationToken) =>
+        new SqliteHistory(await SqliteLedger.OpenAsync(path, LedgerAccess.ReadOnly, patience, cancellationToken).ConfigureAwait(false), path);
 }

@@ -28,7 +28,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         var list = JsonList.Of(uids);
         return await ledger.ReadAsync(data => data
             .Rows(MessageRow.Read, RouteSql.FindByUid, ("@route", id), ("@folder", folder), ("@validity", (long)validity), ("@uids", list))
-            .ToDictionary(record => record.Key.Uid, StringComparer.Ordinal), cancellationToken);
+            .ToDictionary(record => record.Key.Uid, StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -46,25 +46,25 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
                 index.Add(validity, uid, new KnownMessage(row.GetInt64(2), state, row.GetInt64(4) != 0, row.IsDBNull(5) ? 0 : row.GetInt64(5), row.IsDBNull(7) ? 0 : row.GetInt64(7)));
         }, RouteSql.Index, ("@route", id), ("@folder", folder));
         return index;
-    }, cancellationToken);
+    }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> FindByStateAsync(IReadOnlyCollection<MessageState> states, CancellationToken cancellationToken)
     {
         var sql = states.All(Unsettled.Contains) ? RouteSql.FindUnsettled : RouteSql.FindByState;
         var list = JsonList.Of(states.Select(state => (long)state));
-        return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, sql, ("@route", id), ("@states", list)), cancellationToken);
+        return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, sql, ("@route", id), ("@states", list)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> FindByFolderAsync(string folder, CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindByFolder, ("@route", id), ("@folder", folder)), cancellationToken);
+        await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindByFolder, ("@route", id), ("@folder", folder)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> FindOrphansAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken)
     {
         var list = JsonList.Of(sizes);
-        return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindOrphans, ("@route", id), ("@folder", folder), ("@sizes", list)), cancellationToken);
+        return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindOrphans, ("@route", id), ("@folder", folder), ("@sizes", list)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -73,25 +73,25 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         if (sizes.Count == 0)
             return [];
         var list = JsonList.Of(sizes);
-        return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindInOtherFolders, ("@route", id), ("@folder", folder), ("@sizes", list)), cancellationToken);
+        return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindInOtherFolders, ("@route", id), ("@folder", folder), ("@sizes", list)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task NotePresenceAsync(string folder, uint validity, IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
     {
         (string, object?)[] listed = [("@route", id), ("@folder", folder), ("@validity", (long)validity), ("@uids", JsonList.Of(uids))];
-        if (await ledger.ReadAsync(data => data.Number(RouteSql.CountChangedPresence, listed), cancellationToken) == 0)
+        if (await ledger.ReadAsync(data => data.Number(RouteSql.CountChangedPresence, listed), cancellationToken).ConfigureAwait(false) == 0)
             return;
         await WriteAsync("presence", (data, _) =>
         {
             data.Run(RouteSql.NotePresence, listed);
             return true;
-        }, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> SaveAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
-        records.Count == 0 ? [] : await WriteAsync(StatesOf(records), (data, _) => new MessageWriter(data, id).Save(records), cancellationToken);
+        records.Count == 0 ? [] : await WriteAsync(StatesOf(records), (data, _) => new MessageWriter(data, id).Save(records), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> RebindAsync(IReadOnlyList<(MessageRecord New, MessageRecord Known)> pairs, CancellationToken cancellationToken) =>
@@ -100,7 +100,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             var writer = new MessageWriter(data, id);
             writer.Forget(pairs.Select(pair => pair.New));
             return writer.Save([.. pairs.Select(pair => pair.Known)]);
-        }, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, long? maxBytes, DateTimeOffset since, CancellationToken cancellationToken)
@@ -108,9 +108,9 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         if (intents.FirstOrDefault(intent => intent.State != MessageState.CopyIntent || intent.SentAt is null) is { } odd)
             throw new InvalidOperationException($"Message {odd.Key.Uid} in {odd.Key.Folder} is no intent to send: its state must be {MessageState.CopyIntent}, and its time of sending set.");
         if (maxBytes is not { } limit)
-            return await SaveAsync(intents, cancellationToken);
+            return await SaveAsync(intents, cancellationToken).ConfigureAwait(false);
         return intents.Count == 0 ? [] : await WriteAsync(StatesOf(intents),
-            (data, _) => new MessageWriter(data, id).Save(new SendingLimit(data, destinationId).Fitting(intents, limit, since)), cancellationToken);
+            (data, _) => new MessageWriter(data, id).Save(new SendingLimit(data, destinationId).Fitting(intents, limit, since)), cancellationToken).ConfigureAwait(false);
     }
 
     static string StatesOf(IReadOnlyList<MessageRecord> records) =>
@@ -118,7 +118,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
 
     /// <inheritdoc/>
     public async Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, long maxBytes, TimeSpan window, CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(data => new SendingLimit(data, destinationId).NextTime(bytes, maxBytes, window), cancellationToken);
+        await ledger.ReadAsync(data => new SendingLimit(data, destinationId).NextTime(bytes, maxBytes, window), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken) =>
@@ -137,17 +137,17 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             row => new CopyClaim(TokenColumn.ReadCopy(row, 0)!.Value, row.GetInt64(3),
                 new MailboxKey(MessageRow.Code<MailProtocol>(row, 4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7),
                 row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetBoolean(8)),
-            sql, ("@hashes", list), ("@destination", destinationId)), cancellationToken);
+            sql, ("@hashes", list), ("@destination", destinationId)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CopyRef>> FindLastClaimsAsync(CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(data => data.Rows(row => TokenColumn.ReadCopy(row, 0)!.Value, RouteSql.FindLastClaims, ("@route", id)), cancellationToken);
+        await ledger.ReadAsync(data => data.Rows(row => TokenColumn.ReadCopy(row, 0)!.Value, RouteSql.FindLastClaims, ("@route", id)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> FindByCopyFolderAsync(string copyFolder, CopyToken epoch, CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindByCopyFolder,
-            ("@route", id), ("@folder", copyFolder), ("@epoch", TokenColumn.Of(epoch))), cancellationToken);
+            ("@route", id), ("@folder", copyFolder), ("@epoch", TokenColumn.Of(epoch))), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlySet<CopyToken>> FindClaimedIdsAsync(string copyFolder, CopyToken epoch, CancellationToken cancellationToken) => await ledger.ReadAsync(data =>
@@ -155,24 +155,24 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         var ids = new HashSet<CopyToken>();
         data.Each(row => ids.Add(TokenColumn.Read(row, 0)), RouteSql.FindClaimedIds, ("@route", id), ("@folder", copyFolder), ("@epoch", TokenColumn.Of(epoch)));
         return ids;
-    }, cancellationToken);
+    }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<bool> HasDoubtUnderOtherProtocolAsync(CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Number(RouteSql.CountOtherDoubt,
-            ("@host", source.Host), ("@login", source.Login), ("@protocol", (int)source.Protocol), ("@destination", destinationId)), cancellationToken) > 0;
+            ("@host", source.Host), ("@login", source.Login), ("@protocol", (int)source.Protocol), ("@destination", destinationId)), cancellationToken).ConfigureAwait(false) > 0;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(row => row.GetInt64(0), RouteSql.FindPresentSizes,
-            ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, otherSource))), cancellationToken);
+            ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, otherSource))), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<DestinationMark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken)
     {
         var found = await ledger.ReadAsync(data => data.Rows(
             row => new DestinationMark(TokenColumn.Read(row, 0), TokenColumn.Read(row, 1)),
-            "SELECT epoch, mark FROM watermark WHERE route = @route AND folder = @folder AND copy_folder = @copyFolder", ("@route", id), ("@folder", folder), ("@copyFolder", copyFolder)), cancellationToken);
+            "SELECT epoch, mark FROM watermark WHERE route = @route AND folder = @folder AND copy_folder = @copyFolder", ("@route", id), ("@folder", folder), ("@copyFolder", copyFolder)), cancellationToken).ConfigureAwait(false);
         return found is [var watermark] ? watermark : null;
     }
 
@@ -180,7 +180,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     public async Task SaveWatermarkAsync(string folder, string copyFolder, DestinationMark watermark, CancellationToken cancellationToken)
     {
         // What is known already is not written again, so that a run with nothing to do leaves the file alone.
-        if (await FindWatermarkAsync(folder, copyFolder, cancellationToken) == watermark)
+        if (await FindWatermarkAsync(folder, copyFolder, cancellationToken).ConfigureAwait(false) == watermark)
             return;
         await WriteAsync("watermark", (data, _) =>
         {
@@ -191,29 +191,29 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
                 ("@route", id), ("@folder", folder), ("@copyFolder", copyFolder),
                 ("@epoch", TokenColumn.Of(watermark.Epoch)), ("@mark", TokenColumn.Of(watermark.Place)));
             return true;
-        }, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public void BeginRun(RunStart start) => (_start, _begunAt, _run) = (start, DateTimeOffset.UtcNow, 0);
+    public void BeginRun(RunStart start) => (_start, _begunAt, _run) = (start, ledger.Now, 0);
 
     /// <inheritdoc/>
     public async Task NoteRunAsync(CancellationToken cancellationToken)
     {
         if (_run == 0)
-            await WriteAsync("run begun", (_, _) => true, cancellationToken);
+            await WriteAsync("run begun", (_, _) => true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task EndRunAsync(RunEnd outcome, CancellationToken cancellationToken)
     {
-        if (_run == 0 && outcome is { Outcome: RunOutcome.Complete, Counts.Done: 0 } && await ledger.ReadAsync(data => new RunWriter(data, id).HasJustEnded(_start!.Kind), cancellationToken))
+        if (_run == 0 && outcome is { Outcome: RunOutcome.Complete, Counts.Done: 0 } && await ledger.ReadAsync(data => new RunWriter(data, id).HasJustEnded(_start!.Kind), cancellationToken).ConfigureAwait(false))
             return;
         await WriteAsync("run ended", (data, run) =>
         {
             new RunWriter(data, id).Finish(run, outcome);
             return true;
-        }, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes, and notes the run that makes the change.</summary>
@@ -229,7 +229,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             {
                 makesNote = _run == 0;
                 return write(data, _run = Noted(data));
-            }, cancellationToken);
+            }, cancellationToken).ConfigureAwait(false);
         }
         catch when (makesNote)
         {

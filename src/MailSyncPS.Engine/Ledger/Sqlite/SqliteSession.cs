@@ -7,12 +7,6 @@ namespace MailSyncPS.Engine.Ledger.Sqlite;
 /// <summary>One connection to the database, with its statements prepared once. Not for use by two threads at a time.</summary>
 sealed class SqliteSession : IDisposable
 {
-    /// <summary>How long a statement waits for another process.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long one piece of work may take. Pages that lead to each other again and again would keep it up for years.</summary>
-    public static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(5);
-
     /// <summary>The longest value that is kept, in bytes.</summary>
     const int LongestValue = 16 << 10;
     const int LongestStatement = 64 << 10;
@@ -24,20 +18,27 @@ sealed class SqliteSession : IDisposable
 
     const int BytesPerCharacter = 3;
 
-    readonly SqliteConnection connection;
-    readonly Timer clock;
-    int valueLimit;
-    readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
-    bool isDisposed;
+    readonly SqliteConnection _connection;
+    readonly ITimer _clock;
+    readonly TimeProvider _time;
+    int _valueLimit;
+    readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
+    bool _isDisposed;
 
-    SqliteSession(SqliteConnection connection)
+    SqliteSession(SqliteConnection connection, TimeProvider time)
     {
-        this.connection = connection;
-        clock = new Timer(_ => Interrupt());
+        (_connection, _time) = (connection, time);
+        _clock = time.CreateTimer(_ => Interrupt(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _time;
+
+    /// <summary>The time of day.</summary>
+    public DateTimeOffset Now => _time.GetUtcNow();
+
     /// <summary>Opens a database.</summary>
-    public static SqliteSession Open(string source, SqliteOpenMode mode)
+    public static SqliteSession Open(string source, SqliteOpenMode mode, TimeProvider time)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -45,9 +46,9 @@ sealed class SqliteSession : IDisposable
             Mode = mode,
             // A pooled connection would keep the file, and its place in the write-ahead log, beyond the ledger's life.
             Pooling = false,
-            DefaultTimeout = (int)Patience.TotalSeconds,
+            DefaultTimeout = (int)Patience.LedgerTurn.TotalSeconds,
         }.ToString());
-        var session = new SqliteSession(connection);
+        var session = new SqliteSession(connection, time);
         using var limit = session.LimitTime();
         try
         {
@@ -57,7 +58,7 @@ sealed class SqliteSession : IDisposable
             if (mode == SqliteOpenMode.ReadWrite && raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
                 throw new SqliteException(LedgerTexts.ReadOnly, raw.SQLITE_READONLY);
             session.RunOnce($"""
-                PRAGMA busy_timeout = {(int)Patience.TotalMilliseconds};
+                PRAGMA busy_timeout = {(int)Patience.LedgerTurn.TotalMilliseconds};
                 PRAGMA foreign_keys = ON;
                 PRAGMA trusted_schema = OFF;
                 PRAGMA cell_size_check = ON;
@@ -74,36 +75,36 @@ sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Ends whatever takes longer than it may, until the result is disposed.</summary>
-    public IDisposable LimitTime() => LimitTime(LongestWork);
+    public IDisposable LimitTime() => LimitTime(Patience.LedgerWork);
 
     internal IDisposable LimitTime(TimeSpan longest)
     {
-        clock.Change(longest, Timeout.InfiniteTimeSpan);
-        return new WorkTime(clock);
+        _clock.Change(longest, Timeout.InfiniteTimeSpan);
+        return new WorkTime(_clock);
     }
 
     /// <summary>Runs a script that has no use a second time.</summary>
     public void RunOnce(string script)
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
 #pragma warning disable CA2100 // scripts are constants of this assembly
         command.CommandText = script;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
     }
 
-    /// <summary>A statement with its parameters, prepared at its first use.</summary>
+    /// <summary>A statement with its parameters, _prepared at its first use.</summary>
     public SqliteCommand Statement(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        if (!prepared.TryGetValue(sql, out var command))
+        if (!_prepared.TryGetValue(sql, out var command))
         {
-            command = connection.CreateCommand();
+            command = _connection.CreateCommand();
 #pragma warning disable CA2100 // statements are constants of this assembly
             command.CommandText = sql;
 #pragma warning restore CA2100
             foreach (var (name, _) in values)
                 command.Parameters.Add(new SqliteParameter { ParameterName = name });
-            prepared.Add(sql, command);
+            _prepared.Add(sql, command);
         }
 
         var longest = 0;
@@ -151,13 +152,13 @@ sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Copies the whole database into another one.</summary>
-    public void CopyTo(SqliteSession other) => connection.BackupDatabase(other.connection);
+    public void CopyTo(SqliteSession other) => _connection.BackupDatabase(other._connection);
 
     /// <summary>Does work that writes: all of it durably, or nothing of it.</summary>
     public T Transact<T>(Func<T> work) => Within("BEGIN IMMEDIATE", work);
 
     /// <summary>Whether the database's file, or the log beside it, is no longer the one that was opened, so that what is written is lost.</summary>
-    public bool WasReplaced => SqliteFile.WasMoved(connection.Handle!) || !File.Exists(connection.DataSource + "-wal");
+    public bool WasReplaced => SqliteFile.WasMoved(_connection.Handle!) || !File.Exists(_connection.DataSource + "-wal");
 
     /// <summary>Does work that reads several things as they were at one moment.</summary>
     public T Observe<T>(Func<T> work) => Within("BEGIN DEFERRED", work);
@@ -165,22 +166,22 @@ sealed class SqliteSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (clock)
+        lock (_clock)
         {
-            clock.Dispose();
-            foreach (var command in prepared.Values)
+            _clock.Dispose();
+            foreach (var command in _prepared.Values)
                 command.Dispose();
-            connection.Dispose();
-            isDisposed = true;
+            _connection.Dispose();
+            _isDisposed = true;
         }
     }
 
     void Interrupt()
     {
-        lock (clock)
+        lock (_clock)
         {
-            if (!isDisposed)
-                raw.sqlite3_interrupt(connection.Handle);
+            if (!_isDisposed)
+                raw.sqlite3_interrupt(_connection.Handle);
         }
     }
 
@@ -188,19 +189,19 @@ sealed class SqliteSession : IDisposable
     void Confine()
     {
         foreach (var (option, value) in ((int, int)[])[(Defensive, 1), (EnableTrigger, 0), (EnableView, 0)])
-            raw.sqlite3_db_config(connection.Handle, option, value, out _);
-        raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_SQL_LENGTH, LongestStatement);
-        raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_ATTACHED, 0);
+            raw.sqlite3_db_config(_connection.Handle, option, value, out _);
+        raw.sqlite3_limit(_connection.Handle, raw.SQLITE_LIMIT_SQL_LENGTH, LongestStatement);
+        raw.sqlite3_limit(_connection.Handle, raw.SQLITE_LIMIT_ATTACHED, 0);
         LimitValues(LongestValue);
     }
 
     // A list of a mailbox's ids is one long value, but not one that is kept.
     void LimitValues(int bytes)
     {
-        if (valueLimit == bytes || connection.Handle is not { } handle)
+        if (_valueLimit == bytes || _connection.Handle is not { } handle)
             return;
         raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_LENGTH, bytes);
-        valueLimit = bytes;
+        _valueLimit = bytes;
     }
 
     T Within<T>(string begin, Func<T> work)
@@ -224,7 +225,7 @@ sealed class SqliteSession : IDisposable
     {
         try
         {
-            if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
                 Run("ROLLBACK");
         }
         catch (SqliteException)
@@ -233,7 +234,7 @@ sealed class SqliteSession : IDisposable
     }
 
     /// <summary>The time that a piece of work has.</summary>
-    sealed class WorkTime(Timer clock) : IDisposable
+    sealed class WorkTime(ITimer clock) : IDisposable
     {
         public void Dispose() => clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

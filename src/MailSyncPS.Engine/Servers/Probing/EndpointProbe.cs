@@ -9,16 +9,10 @@ namespace MailSyncPS.Engine.Servers.Probing;
 /// <param name="port">Its port.</param>
 /// <param name="tlsFirst">Whether TLS is likelier than a greeting in clear, which then need not be waited for.</param>
 /// <param name="check">Judges the certificate.</param>
+/// <param name="patience">How long the server may take.</param>
 /// <param name="hide">Takes out of the protocol log what nobody may see.</param>
-sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCheck check, Func<string, string> hide)
+sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCheck check, Patience patience, Func<string, string> hide)
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(7);
-    static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(4);
-    static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(3);
-
-    /// <summary>How long a port may be silent before it counts as one that waits for TLS.</summary>
-    static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(1.5);
-
     readonly ProbeFailures _failures = new(server, port);
     ProbedEndpoint _found = new(port);
 
@@ -28,8 +22,7 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
     /// <summary>Asks the port.</summary>
     public async Task<ProbedEndpoint> RunAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
+        using var limit = patience.Limit(patience.ProbePort, cancellationToken);
         try
         {
             if (tlsFirst)
@@ -53,7 +46,8 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.TlsNotOffered)
         {
-            await using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            await using var connectionScope = connection.ConfigureAwait(false);
             await TalkAsync(connection, await connection.ReadLineAsync(cancellationToken).ConfigureAwait(false), secure: false, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -61,9 +55,10 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
     async Task AskInClearFirstAsync(CancellationToken cancellationToken)
     {
         using var listening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         var greeting = connection.ReadLineAsync(listening.Token);
-        await Task.WhenAny(greeting, Task.Delay(SilenceLimit, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAny(greeting, patience.DelayAsync(patience.ProbeSilence, cancellationToken)).ConfigureAwait(false);
         if (!greeting.IsCompletedSuccessfully && connection.FirstBytes.IsEmpty)
         {
             try
@@ -91,7 +86,8 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
 
     async Task AskUnderTlsAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         await SecureAsync(connection, cancellationToken).ConfigureAwait(false);
         await TalkAsync(connection, await connection.ReadLineAsync(cancellationToken).ConfigureAwait(false), secure: true, cancellationToken).ConfigureAwait(false);
     }
@@ -133,11 +129,10 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
 
     async Task<ProbeConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(ConnectLimit);
+        using var limit = patience.Limit(patience.ProbeDial, cancellationToken);
         try
         {
-            return await ProbeConnection.OpenAsync(server, port, check, hide, limit.Token).ConfigureAwait(false);
+            return await ProbeConnection.OpenAsync(server, port, check, patience, hide, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -147,8 +142,7 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
 
     async Task SecureAsync(ProbeConnection connection, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(HandshakeLimit);
+        using var limit = patience.Limit(patience.ProbeHandshake, cancellationToken);
         try
         {
             _found = _found with { Tls = await connection.SecureAsync(Versions, limit.Token).ConfigureAwait(false) };

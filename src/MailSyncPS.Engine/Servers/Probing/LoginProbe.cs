@@ -8,8 +8,6 @@ namespace MailSyncPS.Engine.Servers.Probing;
 /// <summary>Logs in with an account's credential, to see what the server tells only then.</summary>
 static class LoginProbe
 {
-    static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(4);
-
     /// <summary>Where a login would tell more than was told without: over IMAP, else over the account's POP3 where what counts is still open; null for nowhere.</summary>
     public static ProbedEndpoint? Place(MailAccount account, ProbeFindings findings)
     {
@@ -24,11 +22,10 @@ static class LoginProbe
         account.Security == MailSecurity.None && endpoint.Security != MailSecurity.Tls && account.Port == endpoint.Port && account.Protocol == endpoint.Protocol;
 
     /// <summary>Logs in.</summary>
-    public static async Task<LoginFindings> RunAsync(MailAccount account, ProbedEndpoint endpoint, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<LoginFindings> RunAsync(MailAccount account, ProbedEndpoint endpoint, TimeSpan limit, Patience patience, CancellationToken cancellationToken)
     {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timer.CancelAfter(limit > ShortestLimit ? limit : ShortestLimit);
-        var access = new ServerAccess(IsAskedInClear(account, endpoint) ? account : At(account, endpoint));
+        using var timer = patience.Limit(limit > patience.ProbeLogin ? limit : patience.ProbeLogin, cancellationToken);
+        var access = new ServerAccess(IsAskedInClear(account, endpoint) ? account : At(account, endpoint), patience);
         try
         {
             return endpoint.Protocol == MailProtocol.Imap
@@ -52,7 +49,8 @@ static class LoginProbe
     static async Task<LoginFindings> AskImapAsync(ServerAccess access, ProbedEndpoint endpoint, CancellationToken cancellationToken)
     {
         var session = await access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
-        await using var meter = new ImapMeter(session);
+        var meter = new ImapMeter(session);
+        await using var meterScope = meter.ConfigureAwait(false);
         var findings = new LoginFindings
         {
             Capabilities = CapabilityLine.Last(session.Tap.Lines()) ?? endpoint.Capabilities,
@@ -72,7 +70,8 @@ static class LoginProbe
 
     static async Task<LoginFindings> AskPop3Async(ServerAccess access, CancellationToken cancellationToken)
     {
-        await using var session = await access.OpenPop3Async(cancellationToken).ConfigureAwait(false);
+        var session = await access.OpenPop3Async(cancellationToken).ConfigureAwait(false);
+        await using var sessionScope = session.ConfigureAwait(false);
         var hasUidl = session.Capabilities.HasFlag(Pop3Capabilities.UIDL)
             || session.Announced > 0 && await Pop3Listing.HasUidAsync(session, cancellationToken).ConfigureAwait(false);
         var policy = await session.RunAsync(ServersTexts.ToCount, 0, c => Task.FromResult(new Pop3Policy(

@@ -11,7 +11,6 @@ namespace MailSyncPS.Engine.Servers.Probing;
 /// <param name="lookUp">Looks a host name or an IP address up, as <see cref="Dns.GetHostEntryAsync(string, CancellationToken)"/> does.</param>
 sealed class MatchingServer(Func<string, CancellationToken, Task<IPHostEntry>> lookUp)
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
     static readonly string[] UsualLabels = ["mail", "imap", "pop"];
     const int MostAddresses = 2;
     const int MostCandidates = 12;
@@ -21,14 +20,13 @@ sealed class MatchingServer(Func<string, CancellationToken, Task<IPHostEntry>> l
 
     /// <summary>A host name that the certificate's names cover, and that leads to the server as far as can be seen; null when none is known.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task<string?> FindAsync(string server, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    public async Task<string?> FindAsync(string server, Patience patience, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var hosts = names.Where(n => !IPAddress.TryParse(n, out _)).ToList();
         var whole = hosts.Where(n => !n.Contains('*', StringComparison.Ordinal)).ToList();
         if (hosts.Count == whole.Count && whole.Count < 2)
             return whole.FirstOrDefault();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
+        using var limit = patience.Limit(patience.MatchingName, cancellationToken);
         var (addresses, official) = await OfficialNamesAsync(server, limit.Token).ConfigureAwait(false);
         var known = official.Where(o => hosts.Any(h => CertificateNames.Cover(h, o))).ToList();
         string[] candidates = [.. known.Concat(whole).Concat(Usual(server, hosts)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostCandidates)];

@@ -19,7 +19,7 @@ static class TlsReading
             Issuer = PlainText.Clean(certificate.Issuer),
             NotBefore = certificate.NotBefore,
             NotAfter = certificate.NotAfter,
-            DaysLeft = (int)Math.Floor((certificate.NotAfter - DateTime.Now).TotalDays),
+            DaysLeft = (int)Math.Floor((certificate.NotAfter - check.Now).TotalDays),
             Thumbprint = CertificateCheck.Thumbprint(certificate),
             NameMatches = check.NameMatches,
             Problem = check.Flaw?.Message,

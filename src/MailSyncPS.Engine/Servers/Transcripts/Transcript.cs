@@ -16,20 +16,22 @@ sealed class Transcript
     static int s_lastNumber;
 
     readonly Action<string> _write;
+    readonly TimeProvider _clock;
     readonly Func<string, string> _hide;
     readonly string _connection;
 
-    Transcript(Action<string> write, string place, Func<string, string> hide)
+    Transcript(Action<string> write, TimeProvider clock, string place, Func<string, string> hide)
     {
-        (_write, _hide) = (write, hide);
+        (_write, _clock, _hide) = (write, clock, hide);
         _connection = string.Create(CultureInfo.InvariantCulture, $"#{Interlocked.Increment(ref s_lastNumber)} {place}");
     }
 
     /// <summary>The transcript of a new connection; null when nobody wants it.</summary>
     /// <param name="place">The server.</param>
+    /// <param name="clock">Tells when something is said.</param>
     /// <param name="hide">Takes secrets out of a whole line.</param>
-    public static Transcript? Open(string place, Func<string, string> hide) =>
-        ProtocolLog.Target is { } write ? new Transcript(write, place, hide) : null;
+    public static Transcript? Open(string place, TimeProvider clock, Func<string, string> hide) =>
+        ProtocolLog.Target is { } write ? new Transcript(write, clock, place, hide) : null;
 
     /// <summary>Notes what happened to the connection.</summary>
     public void Note(string what) => Write("", what);
@@ -49,7 +51,7 @@ sealed class Transcript
         var clean = PlainText.Visible(_hide(Readable(_hide(line))));
         if (clean.Length > Shown)
             clean = $"{clean[..Shown]}... {Size(clean.Length - Shown)}";
-        _write(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.Now:yyyy-MM-dd HH:mm:ss.fffzzz} {_connection} {speaker}{clean}"));
+        _write(string.Create(CultureInfo.InvariantCulture, $"{_clock.GetLocalNow():yyyy-MM-dd HH:mm:ss.fffzzz} {_connection} {speaker}{clean}"));
     }
 
     /// <summary>Lines are heard byte by byte; most that are not ASCII are UTF-8.</summary>

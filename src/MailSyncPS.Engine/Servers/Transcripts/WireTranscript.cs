@@ -10,7 +10,7 @@ abstract class WireTranscript(Transcript transcript)
 
     /// <summary>The transcript of a new connection; null when nobody wants it.</summary>
     public static WireTranscript? Open(ServerAccess access) =>
-        Transcript.Open(access.ToString(), access.Secrets.Hide) is not { } transcript ? null
+        Transcript.Open(access.ToString(), access.Patience.Time, access.Secrets.Hide) is not { } transcript ? null
         : access.Account.Protocol == MailProtocol.Imap ? new ImapTranscript(transcript) : new Pop3Transcript(transcript);
 
     /// <summary>Notes what happened to the connection.</summary>

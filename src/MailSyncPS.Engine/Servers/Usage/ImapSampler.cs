@@ -40,12 +40,13 @@ sealed class ImapSampler(ImapSession session, SampleDepth depth)
             return;
         var summaries = await session.RunAsync(ServersTexts.ToTellDates, ListingBounds.Fetch(wanted.Count),
             _ => folder.FetchAsync(wanted, MessageSummaryItems.InternalDate | MessageSummaryItems.Size, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var dated = summaries.Select(s => (s.Index, Arrived: ArrivalDate.Credible(s.InternalDate), Size: (long)(s.Size ?? 0))).Where(s => s.Arrived is not null).ToList();
+        var now = session.Access.Patience.Now;
+        var dated = summaries.Select(s => (s.Index, Arrived: ArrivalDate.Credible(s.InternalDate, now), Size: (long)(s.Size ?? 0))).Where(s => s.Arrived is not null).ToList();
         _mails.AddRange(dated.Select(s => new DatedMail(s.Arrived!.Value, s.Size)));
         if (isWhole)
             return;
         // What was left out lies before the end that was looked at, and arrived before it.
-        var end = dated.Where(s => s.Index >= count - last).Select(s => s.Arrived!.Value).DefaultIfEmpty(DateTimeOffset.UtcNow).Min();
+        var end = dated.Where(s => s.Index >= count - last).Select(s => s.Arrived!.Value).DefaultIfEmpty(now).Min();
         _wholeSince = _wholeSince > end ? _wholeSince : end;
     }
 }

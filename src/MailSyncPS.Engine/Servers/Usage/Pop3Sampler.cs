@@ -49,7 +49,8 @@ sealed class Pop3Sampler(Pop3Session session, SampleDepth depth)
     {
         var headers = await session.ReadAsync([.. chosen.Select(i => numbers[i])], chosen.Count * HeaderBytes, headersOnly: true, cancellationToken).ConfigureAwait(false);
         await session.CheckInStepAsync(cancellationToken).ConfigureAwait(false);
-        return [.. chosen.Zip(headers, (index, header) => (Index: index, Arrived: ArrivalDate.FromTopReceived(header.Head))).Where(d => d.Arrived is not null).Select(d => (d.Index, d.Arrived!.Value))];
+        var now = session.Access.Patience.Now;
+        return [.. chosen.Zip(headers, (index, header) => (Index: index, Arrived: ArrivalDate.FromTopReceived(header.Head, now))).Where(d => d.Arrived is not null).Select(d => (d.Index, d.Arrived!.Value))];
     }
 
     static DateTimeOffset At(List<(int Index, DateTimeOffset Arrived)> dates, int index)

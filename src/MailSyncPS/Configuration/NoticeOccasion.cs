@@ -1,0 +1,11 @@
+namespace MailSyncPS.Configuration;
+
+/// <summary>What people are told of.</summary>
+internal enum NoticeOccasion
+{
+    /// <summary>Failures.</summary>
+    Failure,
+
+    /// <summary>Failures and warnings.</summary>
+    Warning,
+}

@@ -1,0 +1,10 @@
+using MailSyncPS.Texts;
+
+namespace MailSyncPS.Scheduling;
+
+/// <summary>A file is deleted.</summary>
+/// <param name="Path">Its full path.</param>
+internal sealed record DeleteFileStep(string Path) : ScheduleStep
+{
+    internal override string Text => ScheduleTexts.FormatDeleteFile(Path);
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Management.Automation;
+using MailSyncPS.Bridge;
+using MailSyncPS.Configuration;
+using MailSyncPS.Engine;
+using MailSyncPS.Sync.Notices;
+using MailSyncPS.Texts;
+
+namespace MailSyncPS.Sync;
+
+/// <summary>Copies the mailboxes of a configuration, frees them where it says so, writes the report and the log, and tells people of a failure.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "MailSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(MailSyncRun))]
+public sealed class InvokeMailSyncCommand : SyncCmdlet
+{
+    const int Fine = 0;
+    const int Failed = 1;
+    const int NotBegun = 2;
+    const int NotAll = 3;
+
+    DateTimeOffset _started;
+
+    /// <summary>Only these mailboxes of the configuration, by their addresses or wildcards; all if not given.</summary>
+    [Parameter(Position = 1)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Mailbox { get; set; } = [];
+
+    /// <summary>Runs it.</summary>
+    protected override void ProcessRecord()
+    {
+        _started = Time.GetLocalNow();
+        var told = new SyncTold(this);
+        SyncSettings? settings = null;
+        SyncRun? run = null;
+        var hasBegun = false;
+        try
+        {
+            settings = ReadSettings();
+            if (!this.IsDryRun() && !ShouldProcess(SyncTexts.FormatRun(settings.Mailboxes.Count, settings.Path), BridgeTexts.FormatQuestion(SyncTexts.FormatRun(settings.Mailboxes.Count, settings.Path)), BridgeTexts.Confirm))
+                return;
+            if (!this.IsDryRun())
+                told.Log = OpenLog(settings);
+            run = new SyncRun(this, settings, this.IsDryRun(), told);
+            hasBegun = run.Prepare(Mailbox);
+            if (hasBegun)
+            {
+                run.CopyAndFree();
+                run.WriteReport();
+            }
+        }
+        catch (MailSyncException e)
+        {
+            told.Take(e.ToRecord(Path));
+        }
+        catch
+        {
+            told.Log?.Write(SyncTexts.LogStopped);
+            told.Log?.Dispose();
+            throw;
+        }
+        Tell(Sum(settings, run, told, hasBegun), settings, told);
+    }
+
+    SyncLog OpenLog(SyncSettings settings)
+    {
+        var log = SyncLog.Open(settings.LogFolder, settings.KeepLogDays, Time);
+        log.Write($"MailSyncPS {typeof(InvokeMailSyncCommand).Assembly.GetName().Version!.ToString(3)}, {settings.Path}, {Environment.UserName}@{Environment.MachineName}");
+        return log;
+    }
+
+    MailSyncRun Sum(SyncSettings? settings, SyncRun? run, SyncTold told, bool hasBegun)
+    {
+        var (copies, removals) = (run?.Copies ?? [], run?.Removals ?? []);
+        var complete = copies.Count(copy => copy.Complete);
+        var isDryRun = this.IsDryRun();
+        return new MailSyncRun
+        {
+            Configuration = settings?.Path ?? Path,
+            Started = _started,
+            Duration = Time.GetLocalNow() - _started,
+            Mailboxes = run?.Rows.Count ?? settings?.Mailboxes.Count ?? 0,
+            Complete = complete,
+            Copied = copies.Sum(copy => copy.Forwarded),
+            CopiedBytes = copies.Sum(copy => copy.Bytes),
+            Removed = isDryRun ? 0 : removals.Sum(removal => removal.Removed),
+            FreedBytes = isDryRun ? 0 : removals.Sum(removal => removal.FreedBytes),
+            Left = copies.Sum(copy => copy.NotReached + copy.Failed),
+            SetAside = copies.Sum(copy => copy.Quarantined),
+            Warnings = told.Warnings.Count,
+            Errors = told.Errors.Count,
+            ExitCode = !hasBegun ? NotBegun : told.Errors.Count > 0 ? Failed : complete < copies.Count && !isDryRun ? NotAll : Fine,
+            Log = told.Log?.Path,
+            Report = settings?.Report is { } report && !isDryRun && File.Exists(report) ? report : null,
+            Copies = [.. copies],
+            Removals = [.. removals],
+        };
+    }
+
+    void Tell(MailSyncRun summary, SyncSettings? settings, SyncTold told)
+    {
+        foreach (var line in summary.Copies.Select(copy => copy.ToString()).Concat(summary.Removals.Select(removal => removal.ToString())).Append(summary.ToString()))
+            told.Log?.Write(line);
+        var notify = settings?.Notify ?? new NoticeSettings();
+        var isDue = summary.ExitCode is Failed or NotBegun || notify.On == NoticeOccasion.Warning && (summary.ExitCode == NotAll || summary.Warnings > 0);
+        if (isDue && !this.IsDryRun())
+        {
+            var warned = told.Warnings.Count;
+            Notice.Of(summary, told).Send(notify, settings is null ? null : () => Passwords.From(settings, this), this, told.Warn);
+            summary = summary with { Warnings = summary.Warnings + told.Warnings.Count - warned };
+        }
+        told.Log?.Dispose();
+        WriteObject(summary);
+    }
+}

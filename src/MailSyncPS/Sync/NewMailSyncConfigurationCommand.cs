@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using System.Text;
+using MailSyncPS.Binding;
+using MailSyncPS.Bridge;
+using MailSyncPS.Configuration;
+using MailSyncPS.Engine;
+using MailSyncPS.Texts;
+
+namespace MailSyncPS.Sync;
+
+/// <summary>Writes a configuration for Invoke-MailSync, with every setting and what it does.</summary>
+[Cmdlet(VerbsCommon.New, "MailSyncConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(FileInfo))]
+public sealed class NewMailSyncConfigurationCommand : PSCmdlet
+{
+    /// <summary>The file to write.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "mailsync.psd1";
+
+    /// <summary>The new mailbox's address.</summary>
+    [Parameter]
+    [AddressInput]
+    public string Destination { get; set; } = "taro@gmail.com";
+
+    /// <summary>The new mailbox's server.</summary>
+    [Parameter]
+    [ServerInput]
+    public string DestinationServer { get; set; } = "imap.gmail.com";
+
+    /// <summary>The CSV file with the old mailboxes.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string MailboxFile { get; set; } = "mailboxes.csv";
+
+    /// <summary>Free the old mailboxes of mails older than so many days; without it, nothing is removed.</summary>
+    [Parameter]
+    [WholeNumber(0, 36500)]
+    public int? OlderThanDays { get; set; }
+
+    /// <summary>Replace a file that is there already.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Writes it.</summary>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            var path = this.FullPath(nameof(Path), Path);
+            if (File.Exists(path) && !Force)
+                throw new MailSyncException(MailFailure.InvalidArgument, ConfigurationTexts.FormatFileThere(path));
+            var deed = ConfigurationTexts.FormatWrite(path);
+            if (!ShouldProcess(deed, BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm))
+                return;
+            File.WriteAllText(path, ConfigurationTemplate.Of(MailboxFile, Destination, DestinationServer, OlderThanDays), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
+        }
+        catch (MailSyncException e)
+        {
+            WriteError(e.ToRecord(Path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WriteError(new MailSyncException(MailFailure.InvalidArgument, ConfigurationTexts.FormatNotWritten(Printable.Text(Path), e.Message), e).ToRecord(Path));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Xunit.Abstractions;
+
+namespace MailSyncPS.Engine.Tests.Destinations;
+
+/// <summary>A destination that takes no trial message: what was only found there stays at the source, and the error ends in words.</summary>
+[Collection(ServersCollection.Name)]
+public sealed class TrialAnswerTests(Servers servers, ITestOutputHelper output) : ImapStoreTest(servers, output)
+{
+    [Theory]
+    [InlineData("NO", "takes no trial message (no reason was given)")]
+    [InlineData("NO not here", "takes no trial message (not here)")]
+    [InlineData(null, "took a trial message and does not show it")]
+    public async Task Why_nothing_is_removed_is_told(string? refusal, string told)
+    {
+        Fill(2);
+        Drop.Mails.ForEach(m => Store.Add(m.Bytes));
+        Assert.Equal(0, (await CopyAsync()).Failed);
+        Store.Refuse = (_, _) => refusal;
+        Store.Keep = _ => [];
+
+        var error = await Record.ExceptionAsync(FreeAsync);
+        Assert.Contains(Pair.Observer.Errors.Select(e => e.Message).Append(error?.Message ?? ""), m => m.Contains(told, StringComparison.Ordinal));
+        Assert.Equal(2, Drop.Mails.Count);
+    }
+}

@@ -14,7 +14,9 @@ sealed record Patience
     /// <summary>How long a server may still be taking in what a dead connection had sent.</summary>
     public TimeSpan Doubt { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How much longer a message stays in doubt that was sent to a server which then fell silent: it may still be at work on it.</summary>
+    /// <summary>
+    /// How much longer a message stays in doubt that was sent to a server which then fell silent: it may still be at work on it.
+    /// </summary>
     public TimeSpan LongerDoubt { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a copy may take to show that the destination said it stored.</summary>
@@ -107,7 +109,9 @@ sealed record Patience
     /// <summary>How long a statement waits for another process that writes the ledger.</summary>
     public static TimeSpan LedgerTurn => TimeSpan.FromSeconds(30);
 
-    /// <summary>How long one piece of work in the ledger may take. Pages that lead to each other again and again would keep it up for years.</summary>
+    /// <summary>
+    /// How long one piece of work in the ledger may take. Pages that lead to each other again and again would keep it up for years.
+    /// </summary>
     public static TimeSpan LedgerWork => TimeSpan.FromMinutes(5);
 
     /// <summary>How long a ledger is waited for that another program of Windows has opened for itself.</summary>
@@ -128,7 +132,10 @@ sealed record Patience
     /// <summary>The time of day.</summary>
     public DateTimeOffset Now => Time.GetUtcNow();
 
-    /// <summary>How long to wait after so many attempts in vain, the failed one among them: as the server asks, or ever longer; null when that is too long.</summary>
+    /// <summary>
+    /// How long to wait after so many attempts in vain, the failed one among them: as the server asks, or ever longer; null when that is
+    /// too long.
+    /// </summary>
     public TimeSpan? WaitAfter(MailSyncException failure, int attempts)
     {
         var wait = failure.RetryAfter ?? FirstWait * Math.Pow(2, attempts - 1);

@@ -19,10 +19,12 @@ sealed class PlainException : Exception
     public static Exception? Of(Exception? error, Func<string, string>? hide = null) => error switch
     {
         null or MailSyncException or PlainException => error,
-        _ => new PlainException(error.GetType().FullName ?? error.GetType().Name, PlainText.Visible(hide is null ? error.Message : hide(error.Message)),
+        _ => new PlainException(error.GetType().FullName
+            ?? error.GetType().Name, PlainText.Visible(hide is null ? error.Message : hide(error.Message)),
             error.StackTrace, Of(error.InnerException, hide)),
     };
 
     public override string ToString() =>
-        $"{_type}: {Message}{(InnerException is null ? "" : $"{Environment.NewLine} ---> {InnerException}")}{(StackTrace is null ? "" : Environment.NewLine + StackTrace)}";
+        $"{_type}: {Message}{(InnerException is null ? "" : $"{Environment.NewLine} ---> {InnerException}")}"
+        + $"{(StackTrace is null ? "" : Environment.NewLine + StackTrace)}";
 }

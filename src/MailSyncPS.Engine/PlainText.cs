@@ -1,6 +1,8 @@
 namespace MailSyncPS.Engine;
 
-/// <summary>Text from servers and mails made safe to show: what a terminal would obey, and what nobody would see, becomes visible instead.</summary>
+/// <summary>
+/// Text from servers and mails made safe to show: what a terminal would obey, and what nobody would see, becomes visible instead.
+/// </summary>
 public static class PlainText
 {
     const int MaxLength = 200;

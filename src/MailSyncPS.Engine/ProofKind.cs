@@ -9,9 +9,13 @@ public enum ProofKind
     /// <summary>The same bytes.</summary>
     Exact = 1,
 
-    /// <summary>The same but for what servers do to line ends: a bare LF for CRLF, several CRs before an LF, line ends at the very end.</summary>
+    /// <summary>
+    /// The same but for what servers do to line ends: a bare LF for CRLF, several CRs before an LF, line ends at the very end.
+    /// </summary>
     LineEnds = 2,
 
-    /// <summary>Likewise, and but for the header lines in which mailbox servers keep their own state (<c>Status</c>, <c>X-UID</c> and their kin).</summary>
+    /// <summary>
+    /// Likewise, and but for the header lines in which mailbox servers keep their own state (<c>Status</c>, <c>X-UID</c> and their kin).
+    /// </summary>
     StateLines = 3,
 }

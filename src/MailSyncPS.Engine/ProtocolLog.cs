@@ -8,7 +8,9 @@ public static class ProtocolLog
 {
     static readonly AsyncLocal<Action<string>?> Writer = new();
 
-    /// <summary>Takes the lines, from any thread; null for nobody. It holds for the flow of control that sets it and for all that this starts.</summary>
+    /// <summary>
+    /// Takes the lines, from any thread; null for nobody. It holds for the flow of control that sets it and for all that this starts.
+    /// </summary>
     public static Action<string>? Target
     {
         get => Writer.Value;

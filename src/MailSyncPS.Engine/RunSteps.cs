@@ -5,7 +5,8 @@ namespace MailSyncPS.Engine;
 
 /// <summary>
 /// Tells of every step that has an effect: a change of the ledger, before it, within its transaction and when it is durable,
-/// the lock on a mailbox, and a command that was sent. Tools listen through .NET's diagnostics; a listener is called at the step itself, and the run waits for it.
+/// the lock on a mailbox, and a command that was sent. Tools listen through .NET's diagnostics; a listener is called at the step itself,
+/// and the run waits for it.
 /// </summary>
 static class RunSteps
 {

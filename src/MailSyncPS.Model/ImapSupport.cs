@@ -29,7 +29,9 @@ public sealed record ImapSupport
     /// <summary>Where the server speaks POP3; null when it does not.</summary>
     public MailEndpoint? Pop3 { get; init; }
 
-    /// <summary>The IMAP capabilities (RFC 9051, 7.2.2), after login when there was one; of POP3 (RFC 2449) when there is no IMAP.</summary>
+    /// <summary>
+    /// The IMAP capabilities (RFC 9051, 7.2.2), after login when there was one; of POP3 (RFC 2449) when there is no IMAP.
+    /// </summary>
     public IReadOnlyList<string> Capabilities { get; init => field = value.ToArray(); } = [];
 
     /// <summary>The SASL mechanisms offered before login.</summary>
@@ -41,7 +43,10 @@ public sealed record ImapSupport
     /// <summary>Whether single mails can be expunged (RFC 4315); null when it was not seen (most tell only after login).</summary>
     public bool? SupportsUidPlus { get; init; }
 
-    /// <summary>Whether POP3 gives its mails lasting ids (UIDL, RFC 1939, 7); null when there is no POP3, or it was not seen (servers without CAPA show it only after login).</summary>
+    /// <summary>
+    /// Whether POP3 gives its mails lasting ids (UIDL, RFC 1939, 7); null when there is no POP3, or it was not seen (servers without CAPA
+    /// show it only after login).
+    /// </summary>
     public bool? SupportsUidl { get; init; }
 
     /// <summary>
@@ -50,16 +55,24 @@ public sealed record ImapSupport
     /// </summary>
     public int? ExpireDays { get; init; }
 
-    /// <summary>The time that must pass between two POP3 logins (LOGIN-DELAY, RFC 2449, 6.5); null when none is asked for. Before a login it is the longest of any mailbox.</summary>
+    /// <summary>
+    /// The time that must pass between two POP3 logins (LOGIN-DELAY, RFC 2449, 6.5); null when none is asked for. Before a login it is the
+    /// longest of any mailbox.
+    /// </summary>
     public TimeSpan? LoginDelay { get; init; }
 
     /// <summary>What is used of the mailbox's storage in bytes, as the server reports it (RFC 9208); null when it was not seen.</summary>
     public long? UsedBytes { get; init; }
 
-    /// <summary>The limit of the mailbox's storage in bytes: the server's (RFC 9208), else the one declared in the account; null when unknown.</summary>
+    /// <summary>
+    /// The limit of the mailbox's storage in bytes: the server's (RFC 9208), else the one declared in the account; null when unknown.
+    /// </summary>
     public long? LimitBytes { get; init; }
 
-    /// <summary>The login name that this server is known to want, or the one to try where another was refused; <c>account.name</c> and the like is its form, where the address does not tell it. Null when the address or the name in use will do.</summary>
+    /// <summary>
+    /// The login name that this server is known to want, or the one to try where another was refused; <c>account.name</c> and the like is
+    /// its form, where the address does not tell it. Null when the address or the name in use will do.
+    /// </summary>
     public string? LoginHint { get; init; }
 
     /// <summary>What to do for this server, in a sentence or two; null when it was not asked.</summary>

@@ -45,7 +45,10 @@ public sealed class MailAccount
     /// <summary>The declared size limit of the mailbox in bytes, for servers that report none; null when unknown.</summary>
     public long? QuotaBytes { get; internal init; }
 
-    /// <summary>The SHA-1 or SHA-256 thumbprint that the server's certificate must have, as hexadecimal digits; null when the usual validation decides.</summary>
+    /// <summary>
+    /// The SHA-1 or SHA-256 thumbprint that the server's certificate must have, as hexadecimal digits; null when the usual validation
+    /// decides.
+    /// </summary>
     public string? CertificateThumbprint { get; internal init; }
 
     /// <summary>Whether any certificate is accepted.</summary>
@@ -57,7 +60,9 @@ public sealed class MailAccount
     /// <summary>The copies that a dry run would have made from this mailbox; null outside of a dry run.</summary>
     internal PlannedCopies? PlannedCopies { get; private init; }
 
-    /// <summary>What went wrong with the account earlier in the same pipeline; null when nothing did, or when that pipeline has ended.</summary>
+    /// <summary>
+    /// What went wrong with the account earlier in the same pipeline; null when nothing did, or when that pipeline has ended.
+    /// </summary>
     internal EarlierFailure? EarlierFailure => _earlier is { Pipeline.IsOver: false } ? _earlier : null;
 
     /// <summary>Notes that a pipeline warns of the account.</summary>

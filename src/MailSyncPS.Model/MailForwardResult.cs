@@ -2,7 +2,9 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS;
 
-/// <summary>What a forward did with one mailbox. <c>Listed = Forwarded + AlreadyForwarded + Quarantined + Failed + NotReached</c>, always.</summary>
+/// <summary>
+/// What a forward did with one mailbox. <c>Listed = Forwarded + AlreadyForwarded + Quarantined + Failed + NotReached</c>, always.
+/// </summary>
 public sealed record MailForwardResult
 {
     /// <summary>The source mailbox.</summary>
@@ -29,10 +31,14 @@ public sealed record MailForwardResult
     /// <summary>Messages that were not tried.</summary>
     public long NotReached { get; init; }
 
-    /// <summary>Messages that are not among the listed ones because they are marked as deleted at the source, and were never copied.</summary>
+    /// <summary>
+    /// Messages that are not among the listed ones because they are marked as deleted at the source, and were never copied.
+    /// </summary>
     public long MarkedDeleted { get; init; }
 
-    /// <summary>Messages that are not among the listed ones because they arrived before the moment asked for, and of which no copy is proven.</summary>
+    /// <summary>
+    /// Messages that are not among the listed ones because they arrived before the moment asked for, and of which no copy is proven.
+    /// </summary>
     public long BeforeSince { get; init; }
 
     /// <summary>The source's folders that were left out, each with the reason; those that were not asked for are not named.</summary>

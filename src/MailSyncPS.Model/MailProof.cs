@@ -9,6 +9,8 @@ public enum MailProof
     /// <summary>The same but for what servers do to line ends: LF for CRLF, several CRs before an LF, line ends at the very end.</summary>
     LineEnds,
 
-    /// <summary>Likewise, and but for the header lines in which mailbox servers keep their own state, as <c>Status</c> and <c>X-UID</c>.</summary>
+    /// <summary>
+    /// Likewise, and but for the header lines in which mailbox servers keep their own state, as <c>Status</c> and <c>X-UID</c>.
+    /// </summary>
     StateLines,
 }

@@ -9,7 +9,10 @@ public enum MailRunOutcome
     /// <summary>It came to its end, and nothing is left to do.</summary>
     Complete,
 
-    /// <summary>It came to its end, and something is left: mails that failed, are set aside or were not reached, or folders that could not be worked on.</summary>
+    /// <summary>
+    /// It came to its end, and something is left: mails that failed, are set aside or were not reached, or folders that could not be
+    /// worked on.
+    /// </summary>
     Incomplete,
 
     /// <summary>A failure ended it.</summary>

@@ -44,7 +44,10 @@ public sealed record MailSyncRun
     /// <summary>How many errors there were.</summary>
     public long Errors { get; init; }
 
-    /// <summary>0 when every mailbox is copied whole, 1 when something failed, 2 when nothing could be begun, 3 when nothing failed and not all is copied.</summary>
+    /// <summary>
+    /// 0 when every mailbox is copied whole, 1 when something failed, 2 when nothing could be begun, 3 when nothing failed and not all
+    /// is copied.
+    /// </summary>
     public int ExitCode { get; init; }
 
     /// <summary>The log's path; null when there is none, as in a dry run.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MailSyncPS;
 
 /// <summary>A schedule that Register-MailSyncTask made, or would make.</summary>
@@ -34,5 +36,6 @@ public sealed record MailSyncTask
     public IReadOnlyList<string> Steps { get; init; } = [];
 
     /// <summary>The name, the user and the times.</summary>
-    public override string ToString() => $"{Name} ({Scheduler}, {User}, {string.Join(" ", At.Select(time => time.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)))})";
+    public override string ToString() =>
+        $"{Name} ({Scheduler}, {User}, {string.Join(" ", At.Select(time => time.ToString("HH:mm", CultureInfo.InvariantCulture)))})";
 }

@@ -23,13 +23,19 @@ public sealed class MailboxQuota
     /// <summary>Where the limit is known from.</summary>
     public QuotaSource Source { get; init; }
 
-    /// <summary>When the oldest message arrived; null when the mailbox is empty or its dates can't be read. Of a very large folder, only its beginning and end are looked at.</summary>
+    /// <summary>
+    /// When the oldest message arrived; null when the mailbox is empty or its dates can't be read. Of a very large folder, only its
+    /// beginning and end are looked at.
+    /// </summary>
     public DateTimeOffset? OldestMail { get; init; }
 
     /// <summary>How much mail comes in a day, in bytes, whatever is removed meanwhile; null when too little is known.</summary>
     public long? GrowthBytesPerDay { get; init; }
 
-    /// <summary>When the mailbox is full if nothing is removed from now on; null when there is no limit, nothing comes in, too little is known or it takes more than ten years.</summary>
+    /// <summary>
+    /// When the mailbox is full if nothing is removed from now on; null when there is no limit, nothing comes in, too little is known or it
+    /// takes more than ten years.
+    /// </summary>
     public DateTimeOffset? EstimatedFull { get; init; }
 
     /// <summary>Where the usage is going, removals included.</summary>

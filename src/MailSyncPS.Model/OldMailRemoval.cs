@@ -2,7 +2,9 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS;
 
-/// <summary>What a removal did with one mailbox. <c>Listed = Removed + KeptRecent + KeptUnproven + KeptCopyGone + KeptDeclined</c>, always.</summary>
+/// <summary>
+/// What a removal did with one mailbox. <c>Listed = Removed + KeptRecent + KeptUnproven + KeptCopyGone + KeptDeclined</c>, always.
+/// </summary>
 public sealed record OldMailRemoval
 {
     /// <summary>The mailbox that was freed.</summary>

@@ -17,5 +17,6 @@ sealed class PlannedCopies(string destinationKey)
     }
 
     /// <summary>Whether a message is among them.</summary>
-    public bool Contains(string folder, uint validity, string uid) => _uids.TryGetValue((folder, validity), out var known) && known.Contains(uid);
+    public bool Contains(string folder, uint validity, string uid) =>
+        _uids.TryGetValue((folder, validity), out var known) && known.Contains(uid);
 }

@@ -15,7 +15,10 @@ public sealed class TlsDiagnosis
     /// <summary>The certificate's subject (RFC 5280, 4.1.2.6), as in <c>CN=mail.example.jp</c>; empty where it has none.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The host names and IP addresses that the certificate is for (subjectAltName, RFC 5280, 4.2.1.6; <c>*.example.jp</c> stands for one label), at most 100; of one that has none, its subject's name.</summary>
+    /// <summary>
+    /// The host names and IP addresses that the certificate is for (subjectAltName, RFC 5280, 4.2.1.6; <c>*.example.jp</c> stands for one
+    /// label), at most 100; of one that has none, its subject's name.
+    /// </summary>
     public required IReadOnlyList<string> Names { get; init => field = value.ToArray(); }
 
     /// <summary>Who issued the certificate (RFC 5280, 4.1.2.4).</summary>
@@ -30,22 +33,30 @@ public sealed class TlsDiagnosis
     /// <summary>Whole days from the test to <see cref="NotAfter"/>; negative once it has passed.</summary>
     public required int DaysLeft { get; init; }
 
-    /// <summary>The certificate's SHA-256 thumbprint, as <c>New-MailAccount -CertificateThumbprint</c> takes it: 64 hexadecimal digits.</summary>
+    /// <summary>
+    /// The certificate's SHA-256 thumbprint, as <c>New-MailAccount -CertificateThumbprint</c> takes it: 64 hexadecimal digits.
+    /// </summary>
     public required string Thumbprint { get; init; }
 
-    /// <summary>Whether this machine's usual validation accepts the certificate (RFC 5280, 6; names: RFC 9525), whatever the account pins or skips.</summary>
+    /// <summary>
+    /// Whether this machine's usual validation accepts the certificate (RFC 5280, 6; names: RFC 9525), whatever the account pins or skips.
+    /// </summary>
     public bool IsTrusted => Problem is null;
 
     /// <summary>Whether the certificate is for this host (RFC 9525).</summary>
     public required bool NameMatches { get; init; }
 
-    /// <summary>Where the certificate is for other hosts: the host name to use instead; null where the name is right, or no other is known.</summary>
+    /// <summary>
+    /// Where the certificate is for other hosts: the host name to use instead; null where the name is right, or no other is known.
+    /// </summary>
     public string? MatchingServer { get; internal set; }
 
     /// <summary>Why the usual validation refuses the certificate; null when it does not.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The version, the certificate's first name and its last day, as in <c>TLS 1.3, mail.example.jp, until 2027-01-31</c>.</summary>
+    /// <summary>
+    /// The version, the certificate's first name and its last day, as in <c>TLS 1.3, mail.example.jp, until 2027-01-31</c>.
+    /// </summary>
     public override string ToString()
     {
         var name = Names.Count > 0 ? Names[0] : Subject;

@@ -6,7 +6,9 @@ namespace MailSyncPS;
 /// <summary>Decides, for all of the product, which characters are seen as they are.</summary>
 static class VisibleText
 {
-    /// <summary>Combining marks on one letter, at the most: no language stacks more, and a stack of dozens covers the lines above.</summary>
+    /// <summary>
+    /// Combining marks on one letter, at the most: no language stacks more, and a stack of dozens covers the lines above.
+    /// </summary>
     const int MostMarks = 4;
 
     /// <summary>The text with what is not seen, or what a terminal would obey, written as U+XXXX.</summary>
@@ -51,8 +53,10 @@ static class VisibleText
         }
     }
 
-    static bool IsHidden(Rune rune, UnicodeCategory category) => category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+    static bool IsHidden(Rune rune, UnicodeCategory category) =>
+        category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
         || rune.Value is 0x034F // Combining grapheme joiner.
             or 0x115F or 0x1160 or 0x3164 or 0xFFA0 // Hangul fillers.
             or 0x17B4 or 0x17B5 // Khmer inherent vowels.

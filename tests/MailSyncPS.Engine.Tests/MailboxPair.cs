@@ -66,7 +66,7 @@ sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelpe
     {
         var removal = await OldMailRemover.ExecuteAsync(plan, Observer, default);
         output.WriteLine(removal.ToString());
-        Assert.Equal(removal.Listed, removal.Removed + removal.KeptRecent + removal.KeptUnproven + removal.KeptCopyGone);
+        Assert.Equal(removal.Listed, removal.Removed + removal.KeptRecent + removal.KeptUnproven + removal.KeptCopyGone + removal.KeptDeclined);
         return removal;
     }
 

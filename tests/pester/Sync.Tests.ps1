@@ -80,6 +80,7 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         @{ More = "Notfy = @{ On = 'Warning' }"; Says = "'Notfy' is not known\. Did you mean Notify\?" }
         @{ More = "Notify = @{ Webhok = @{ Service = 'Teams' } }"; Says = "'Notify\.Webhok' is not known\. Did you mean Webhook\?" }
         @{ More = "Copy = @{ MaxBytesPerDay = 'much' }"; Says = "'Copy\.MaxBytesPerDay' is wrong\. It takes a size" }
+        @{ More = "Notify = @{ On = 'Never' }"; Says = "'Notify\.On' is wrong\. It takes one of Failure, Warning" }
         @{ More = 'ThrottleLimit = (Get-Random)'; Says = 'is not data' }
         @{ More = "Warn = @{ AtPercent = `$(Remove-Item /nothing) }"; Says = 'is not data' }
     ) {
@@ -89,6 +90,17 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         $wrong.Count | Should -Be 1
         $wrong[0].FullyQualifiedErrorId | Should -Match '^ConfigurationInvalid'
         "$($wrong[0])" | Should -Match "line 12: .*$Says"
+    }
+
+    It 'gives each mailbox its folder, and refuses a place that nothing fills' {
+        foreach ($case in @{ Template = 'Old/{name}/{DOMAIN}'; Folder = "Old/$($addresses[0] -replace '@', '/')" }, @{ Template = 'All'; Folder = 'All' }) {
+            Set-Configuration
+            (Get-Content -LiteralPath $configuration -Raw).Replace('Old/{EmailAddress}', $case.Template) | Set-Content -LiteralPath $configuration
+            (Test-MailSyncConfiguration $configuration -Mailbox $addresses[0])[1].DestinationFolder | Should -Be $case.Folder
+        }
+        (Get-Content -LiteralPath $configuration -Raw).Replace("'All'", "'Old/{Adress}'") | Set-Content -LiteralPath $configuration
+        Test-MailSyncConfiguration $configuration -ErrorAction SilentlyContinue -ErrorVariable wrong | Should -BeNullOrEmpty
+        "$($wrong[0])" | Should -Match 'line 6: .*\{EmailAddress\}, \{Name\}, \{Domain\}'
     }
 
     It 'takes mailboxes from the file itself, and a semicolon for a comma' {
@@ -139,6 +151,21 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         $run = Invoke-MailSync $configuration -WhatIf -ErrorAction SilentlyContinue -ErrorVariable open
         $run.ExitCode | Should -Be 2
         "$($open[0])" | Should -Match 'chmod 600'
+    }
+
+    It 'uses no configuration and no file of mailboxes that others may write to' -Skip:$IsWindows -ForEach @(
+        @{ File = 'mailsync.psd1' }
+        @{ File = 'mailboxes.csv' }
+    ) {
+        # Whoever can write them says where the passwords go.
+        [System.IO.File]::SetUnixFileMode((Join-Path $folder $File), 'UserRead, UserWrite, GroupRead, OtherRead, OtherWrite')
+        try {
+            $run = Invoke-MailSync $configuration -WhatIf -ErrorAction SilentlyContinue -ErrorVariable open
+        } finally {
+            [System.IO.File]::SetUnixFileMode((Join-Path $folder $File), 'UserRead, UserWrite, GroupRead, OtherRead')
+        }
+        $run.ExitCode | Should -Be 2
+        "$($open[0])" | Should -Match "$File.*chmod go-w"
     }
 
     It 'ends with 2 when nothing could be begun' {

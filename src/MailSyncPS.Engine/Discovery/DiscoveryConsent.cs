@@ -27,7 +27,8 @@ public static class DiscoveryConsent
         return source switch
         {
             DiscoverySource.Given or DiscoverySource.IspDatabase or DiscoverySource.ProviderTable => ServerTrust.Vouched,
-            DiscoverySource.Srv or DiscoverySource.Autoconfig when MailDomain.Of(emailAddress) is { } domain && MailDomain.IsWithin(server, domain) => ServerTrust.Vouched,
+            DiscoverySource.Srv or DiscoverySource.Autoconfig when MailDomain.Of(emailAddress) is { } domain
+                && MailDomain.IsWithin(server, domain) => ServerTrust.Vouched,
             _ => ServerTrust.NeedsConsent,
         };
     }

@@ -25,8 +25,12 @@ sealed record DiscoverySettings
     /// <summary>The clock, and how long it looks.</summary>
     public Patience Patience { get; init; } = new();
 
-    /// <summary>The settings of this process. The endpoints may be set as AppContext data, as in <c>MailSyncPS.Discovery.Resolver</c> = <c>192.0.2.53:53</c>.</summary>
-    public static DiscoverySettings OfProcess() => new() { Resolver = Endpoint("Resolver"), Http = Endpoint("Http"), Https = Endpoint("Https") };
+    /// <summary>
+    /// The settings of this process. The endpoints may be set as AppContext data, as in <c>MailSyncPS.Discovery.Resolver</c> =
+    /// <c>192.0.2.53:53</c>.
+    /// </summary>
+    public static DiscoverySettings OfProcess() =>
+        new() { Resolver = Endpoint("Resolver"), Http = Endpoint("Http"), Https = Endpoint("Https") };
 
     static IPEndPoint? Endpoint(string name) =>
         AppContext.GetData(Prefix + name) is string text && IPEndPoint.TryParse(text, out var endpoint) ? endpoint : null;

@@ -25,7 +25,8 @@ sealed record DomainFindings(ChosenServer? Choice, IReadOnlyList<DiscoveryAttemp
         return new DiscoveryResult
         {
             Endpoint = choice.Endpoint,
-            Support = WithLogin(ServerTest.Complete(choice.Support with { EmailAddress = emailAddress, Source = choice.Source, Tried = Tried }), choice.Login, name),
+            Support = WithLogin(ServerTest.Complete(choice.Support with
+                { EmailAddress = emailAddress, Source = choice.Source, Tried = Tried }), choice.Login, name),
             LoginName = name,
             AddressIsNoLogin = choice.Login is not null && !string.Equals(name, emailAddress, StringComparison.OrdinalIgnoreCase),
         };

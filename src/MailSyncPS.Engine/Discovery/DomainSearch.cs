@@ -29,7 +29,8 @@ sealed class DomainSearch(string domain, DiscoveryRequest request, DiscoverySett
             IReadOnlyList<DiscoveryAttempt> tried = [.. all.SelectMany(findings => findings.Attempts)];
             foreach (var attempt in tried)
                 observer.OnVerbose(attempt.ToString());
-            return new DomainFindings(choice, tried, choice is null && all.SelectMany(findings => findings.Answer.Declined).Intersect(Wanted).Count() == Wanted.Count)
+            return new DomainFindings(choice, tried, choice is null
+                && all.SelectMany(findings => findings.Answer.Declined).Intersect(Wanted).Count() == Wanted.Count)
             {
                 IsOffline = choice is null && resolver.IsCutOff,
             };
@@ -41,7 +42,8 @@ sealed class DomainSearch(string domain, DiscoveryRequest request, DiscoverySett
         }
     }
 
-    (IReadOnlyList<Task<SourceFindings?>> Named, IReadOnlyList<Task<SourceFindings?>> Guessed) Start(AutoconfigLookup autoconfig, Resolver resolver, CancellationToken stop)
+    (IReadOnlyList<Task<SourceFindings?>> Named, IReadOnlyList<Task<SourceFindings?>> Guessed) Start(AutoconfigLookup autoconfig,
+        Resolver resolver, CancellationToken stop)
     {
         var prober = new HostProber(settings, resolver, request.Port, observer);
         var overHttps = autoconfig.AtDomainAsync(Uri.UriSchemeHttps, stop);
@@ -58,7 +60,9 @@ sealed class DomainSearch(string domain, DiscoveryRequest request, DiscoverySett
             GuessAsync(mayGuess, prober, async () => (await overHttps.ConfigureAwait(false)).Candidates.Count > 0
                 ? new SourceAnswer(DiscoverySource.AutoconfigHttp)
                 : await autoconfig.AtDomainAsync(Uri.UriSchemeHttp, stop).ConfigureAwait(false), stop),
-            GuessAsync(mayGuess, prober, async () => await new HostingHint(domain, autoconfig).FollowAsync(await MxRecords.AskAsync(domain, resolver, stop).ConfigureAwait(false), stop).ConfigureAwait(false), stop),
+            GuessAsync(mayGuess, prober,
+                async () => await new HostingHint(domain, autoconfig)
+                .FollowAsync(await MxRecords.AskAsync(domain, resolver, stop).ConfigureAwait(false), stop).ConfigureAwait(false), stop),
             GuessAsync(mayGuess, prober, () => Task.FromResult(UsualNames.Of(domain)), stop),
         ]);
     }
@@ -69,10 +73,12 @@ sealed class DomainSearch(string domain, DiscoveryRequest request, DiscoverySett
         var all = Task.WhenAll(named);
         await Task.WhenAny(all, settings.Patience.DelayAsync(settings.Patience.GuessAfter, stop)).ConfigureAwait(false);
         var known = named.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result).OfType<SourceFindings>().ToList();
-        return !known.Exists(findings => findings.Speaks(Wanted)) && Wanted.Except(known.SelectMany(findings => findings.Answer.Declined)).Any();
+        return !known.Exists(findings => findings.Speaks(Wanted))
+            && Wanted.Except(known.SelectMany(findings => findings.Answer.Declined)).Any();
     }
 
-    static async Task<SourceFindings?> GuessAsync(Task<bool> mayGuess, HostProber prober, Func<Task<SourceAnswer>> ask, CancellationToken stop) =>
+    static async Task<SourceFindings?> GuessAsync(Task<bool> mayGuess, HostProber prober, Func<Task<SourceAnswer>> ask,
+        CancellationToken stop) =>
         await mayGuess.ConfigureAwait(false) ? await ProbeAsync(prober, ask, stop).ConfigureAwait(false) : null;
 
     /// <summary>Asks a source and probes what it names; null when the search ended first.</summary>

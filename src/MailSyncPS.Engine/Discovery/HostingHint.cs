@@ -14,7 +14,9 @@ sealed class HostingHint(string domain, AutoconfigLookup autoconfig)
     {
         var hosts = mx.Hosts.Take(MostHosts).ToList();
         var providers = hosts.SelectMany(host => HostingDomains.Of(host, domain)).Distinct();
-        var answers = await Task.WhenAll(providers.Select(provider => autoconfig.AtDatabaseAsync(DiscoverySource.MxHint, provider, cancellationToken))).ConfigureAwait(false);
+        var answers = await Task.WhenAll(
+            providers.Select(provider => autoconfig.AtDatabaseAsync(DiscoverySource.MxHint, provider, cancellationToken))).ConfigureAwait(
+            false);
         var known = answers.Concat(hosts.Select(host => ProviderTable.ByMx(domain, host))).ToList();
         return new SourceAnswer(DiscoverySource.MxHint)
         {

@@ -24,7 +24,8 @@ sealed record LoginForm(string Template)
             Domain => emailAddress[(at + 1)..],
             _ => part,
         }));
-        return name.Contains('%', StringComparison.Ordinal) && !emailAddress.Contains('%', StringComparison.Ordinal) || name.Any(char.IsControl) ? null : name;
+        return name.Contains('%', StringComparison.Ordinal) && !emailAddress.Contains('%', StringComparison.Ordinal)
+            || name.Any(char.IsControl) ? null : name;
     }
 
     IEnumerable<string> Parts()
@@ -32,7 +33,8 @@ sealed record LoginForm(string Template)
         var rest = Template;
         while (rest.Length > 0)
         {
-            var known = Array.Find<string>([Address, LocalPart, Domain], name => rest.StartsWith(name, StringComparison.Ordinal)) ?? rest[..1];
+            var known = Array.Find<string>([Address, LocalPart, Domain], name => rest.StartsWith(name, StringComparison.Ordinal))
+                ?? rest[..1];
             yield return known;
             rest = rest[known.Length..];
         }

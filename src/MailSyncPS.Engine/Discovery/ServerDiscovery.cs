@@ -24,10 +24,12 @@ public sealed class ServerDiscovery
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(observer);
         var domain = MailDomain.Of(request.EmailAddress)
-            ?? throw new MailSyncException(MailFailure.InvalidArgument, DiscoveryTexts.FormatNoDomain(PlainText.Clean(request.EmailAddress)));
+            ?? throw new MailSyncException(MailFailure.InvalidArgument,
+                DiscoveryTexts.FormatNoDomain(PlainText.Clean(request.EmailAddress)));
         observer.OnProgress(new RunProgress(DiscoveryTexts.FormatSearching(domain), DiscoveryTexts.AskingSources, 0, 0));
         // Whoever asks first does the search, and tells its steps.
-        var search = _searches.GetOrAdd((domain, request.Protocol, request.Port), _ => new(() => new DomainSearch(domain, request, _settings, observer).RunAsync(cancellationToken)));
+        var search = _searches.GetOrAdd((domain, request.Protocol, request.Port),
+            _ => new(() => new DomainSearch(domain, request, _settings, observer).RunAsync(cancellationToken)));
         var findings = await search.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         return findings.For(request.EmailAddress);
     }

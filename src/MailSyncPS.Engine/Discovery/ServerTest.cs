@@ -23,19 +23,24 @@ public static class ServerTest
         var (address, used) = (support.EmailAddress, support.Account?.UserName ?? support.EmailAddress);
         var form = new LoginForm(template);
         if (form.IsOpen)
-            return used?.Contains('@', StringComparison.Ordinal) == false ? support : Tell(support, template, ServerAdviceTexts.FormatLoginKnownForm(template));
+            return used?.Contains('@', StringComparison.Ordinal) == false
+                ? support : Tell(support, template, ServerAdviceTexts.FormatLoginKnownForm(template));
         return address is null || form.NameOf(address) is not { } name || name.Equals(used, StringComparison.OrdinalIgnoreCase)
             ? support
             : Tell(support, name, ServerAdviceTexts.FormatLoginKnown(name));
     }
 
-    /// <summary>The provider shows in the server's name, and in its certificate where the server has a name in the customer's domain.</summary>
+    /// <summary>
+    /// The provider shows in the server's name, and in its certificate where the server has a name in the customer's domain.
+    /// </summary>
     static Provider? FindProvider(ImapSupport support)
     {
-        string[] hosts = [.. new[] { support.Imap?.Tls, support.Pop3?.Tls }.SelectMany(tls => tls?.Names ?? []).Prepend(support.Server).OfType<string>()
+        string[] hosts = [.. new[] { support.Imap?.Tls, support.Pop3?.Tls }.SelectMany(tls => tls?.Names ?? []).Prepend(support.Server)
+            .OfType<string>()
             .Select(name => name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name)];
         return (support.Imap ?? support.Pop3) is null ? null
-            : ProviderTable.All.FirstOrDefault(p => Array.Exists(hosts, host => p.HasMx(host) || p.HasDomain(host) || p.Servers.Any(s => s.Host == host)));
+            : ProviderTable.All.FirstOrDefault(
+                p => Array.Exists(hosts, host => p.HasMx(host) || p.HasDomain(host) || p.Servers.Any(s => s.Host == host)));
     }
 
     /// <summary>A hint after a refused login was a guess, which this one replaces.</summary>

@@ -9,6 +9,8 @@ public enum ServerTrust
     /// <summary>Nobody does: a person must agree first.</summary>
     NeedsConsent,
 
-    /// <summary>The server was found and nothing would prove at the login that it is that one: no password goes there, whoever agrees.</summary>
+    /// <summary>
+    /// The server was found and nothing would prove at the login that it is that one: no password goes there, whoever agrees.
+    /// </summary>
     Unproven,
 }

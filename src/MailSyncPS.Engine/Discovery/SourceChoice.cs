@@ -9,7 +9,8 @@ sealed class SourceChoice(IReadOnlyList<MailProtocol> wanted)
     /// <summary>Chooses: a server that somebody vouches for before a guess, then a safe one, then by protocol, then by source.</summary>
     /// <param name="named">Sources that count, in their order.</param>
     /// <param name="guessed">The others, in their order.</param>
-    public async Task<ChosenServer?> ChooseAsync(IReadOnlyList<Task<SourceFindings?>> named, IReadOnlyList<Task<SourceFindings?>> guessed) =>
+    public async Task<ChosenServer?> ChooseAsync(IReadOnlyList<Task<SourceFindings?>> named,
+        IReadOnlyList<Task<SourceFindings?>> guessed) =>
         await ChooseAsync(named).ConfigureAwait(false) ?? await ChooseAsync(guessed).ConfigureAwait(false);
 
     async Task<ChosenServer?> ChooseAsync(IReadOnlyList<Task<SourceFindings?>> sources)

@@ -25,7 +25,8 @@ static class FileTrust
             throw new UntrustedFileException(FileTexts.FormatLinkNotFollowed(path));
         if (!IsTrusted(folder.Owner))
             throw new UntrustedFileException(FileTexts.FormatFolderOwner(path, folder.Owner, Variable));
-        if (folder.Mode.HasFlag(UnixFileMode.OtherWrite) || folder.Mode.HasFlag(UnixFileMode.GroupWrite) && !IsShared(folder) && !IsPrivateGroup(folder))
+        if (folder.Mode.HasFlag(UnixFileMode.OtherWrite)
+            || folder.Mode.HasFlag(UnixFileMode.GroupWrite) && !IsShared(folder) && !IsPrivateGroup(folder))
             throw new UntrustedFileException(FileTexts.FormatFolderWritable(path));
     }
 
@@ -38,7 +39,9 @@ static class FileTrust
             Check(path, file);
     }
 
-    /// <summary>Makes sure that a link, if it is one, was made by somebody who is trusted: it could lead to any file of the user's.</summary>
+    /// <summary>
+    /// Makes sure that a link, if it is one, was made by somebody who is trusted: it could lead to any file of the user's.
+    /// </summary>
     /// <exception cref="UntrustedFileException">It was not.</exception>
     public static void CheckLink(string path)
     {
@@ -53,7 +56,8 @@ static class FileTrust
             throw new UntrustedFileException(FileTexts.FormatLinkNotFollowed(path));
         if (!file.IsRegular)
             throw new UntrustedFileException(FileTexts.FormatNoFile(path));
-        var isShared = UnixFile.At(Path.GetDirectoryName(path)!) is { } folder && IsTrusted(folder.Owner) && IsShared(folder) && file.Group == folder.Group;
+        var isShared = UnixFile.At(Path.GetDirectoryName(path)!) is { } folder && IsTrusted(folder.Owner) && IsShared(folder)
+            && file.Group == folder.Group;
         if (!IsTrusted(file.Owner) && !isShared)
             throw new UntrustedFileException(FileTexts.FormatFileOwner(path, file.Owner, Variable));
         if (file.Mode.HasFlag(UnixFileMode.OtherWrite) || file.Mode.HasFlag(UnixFileMode.GroupWrite) && !isShared && !IsPrivateGroup(file))
@@ -61,10 +65,12 @@ static class FileTrust
     }
 
     /// <summary>Whether a folder was set up for a group to share.</summary>
-    public static bool IsSharedFolder(string path) => !OperatingSystem.IsWindows() && UnixFile.At(path) is { IsFolder: true } folder && IsShared(folder);
+    public static bool IsSharedFolder(string path) =>
+        !OperatingSystem.IsWindows() && UnixFile.At(path) is { IsFolder: true } folder && IsShared(folder);
 
     static bool IsShared(UnixFile folder) =>
-        folder.Mode.HasFlag(UnixFileMode.SetGroup) && folder.Mode.HasFlag(UnixFileMode.GroupWrite) && !folder.Mode.HasFlag(UnixFileMode.OtherWrite);
+        folder.Mode.HasFlag(UnixFileMode.SetGroup) && folder.Mode.HasFlag(UnixFileMode.GroupWrite)
+            && !folder.Mode.HasFlag(UnixFileMode.OtherWrite);
 
     // Systems that give each user a group of the same number let groups write by default.
     static bool IsPrivateGroup(UnixFile file) => file.Group == file.Owner;
@@ -78,5 +84,6 @@ static class FileTrust
 
     static bool IsNamed(uint owner, string variable) =>
         Environment.GetEnvironmentVariable(variable) is { } ids
-        && ids.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Any(id => uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var named) && named == owner);
+        && ids.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
+            .Any(id => uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var named) && named == owner);
 }

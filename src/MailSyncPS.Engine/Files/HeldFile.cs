@@ -20,7 +20,9 @@ static class HeldFile
     {
         try
         {
-            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+            using var file = new FileStream(path,
+                new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete,
+                BufferSize = 0 });
             return false;
         }
         catch (IOException e)
@@ -33,7 +35,10 @@ static class HeldFile
         }
     }
 
-    /// <summary>Whether an error says that somebody else has the file open, and nothing of the kinds "missing" or "too long", which are types of their own.</summary>
+    /// <summary>
+    /// Whether an error says that somebody else has the file open, and nothing of the kinds "missing" or "too long", which are types of
+    /// their own.
+    /// </summary>
     public static bool IsSharingViolation(IOException e) =>
         OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) is 32 or 33 : e.GetType() == typeof(IOException) && e.HResult == WouldBlock;
 

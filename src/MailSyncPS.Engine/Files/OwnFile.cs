@@ -10,7 +10,9 @@ public static class OwnFile
     const int Attempts = 10;
     const int LongestChain = 40;
 
-    /// <summary>Opens a file, and makes it where it is missing. No link is followed, and what others could have written is refused.</summary>
+    /// <summary>
+    /// Opens a file, and makes it where it is missing. No link is followed, and what others could have written is refused.
+    /// </summary>
     /// <exception cref="UntrustedFileException">Others could have a hand in it.</exception>
     public static FileStream Open(string path, FileAccess access, FileShare share)
     {
@@ -67,7 +69,8 @@ public static class OwnFile
         return path;
     }
 
-    static FileStreamOptions OptionsFor(FileMode mode, FileAccess access, FileShare share) => new() { Mode = mode, Access = access, Share = share, BufferSize = 0 };
+    static FileStreamOptions OptionsFor(FileMode mode, FileAccess access, FileShare share) =>
+        new() { Mode = mode, Access = access, Share = share, BufferSize = 0 };
 
     static bool IsExisting(IOException e) => e.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070050) : 17);
 }

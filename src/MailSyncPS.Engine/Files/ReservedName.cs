@@ -12,9 +12,11 @@ static class ReservedName
     public static string? In(string path) => OperatingSystem.IsWindows() ? Find(path) : null;
 
     internal static string? Find(string path) => path.StartsWith(@"\\.\", StringComparison.Ordinal) ? path
-        : path.Split('\\', '/').FirstOrDefault(name => name is not ("" or "." or "..") && (name[^1] is '.' or ' ' || IsDevice(name.Split('.')[0].TrimEnd(' '))));
+        : path.Split('\\', '/').FirstOrDefault(name => name is not ("" or "." or "..")
+            && (name[^1] is '.' or ' ' || IsDevice(name.Split('.')[0].TrimEnd(' '))));
 
     static bool IsDevice(string name) =>
         Devices.Contains(name)
-        || name.Length == 4 && (name.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || name.StartsWith("LPT", StringComparison.OrdinalIgnoreCase)) && PortNumbers.Contains(name[3]);
+        || name.Length == 4 && (name.StartsWith("COM", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("LPT", StringComparison.OrdinalIgnoreCase)) && PortNumbers.Contains(name[3]);
 }

@@ -81,8 +81,10 @@ readonly record struct UnixFile(ulong Device, ulong Number, uint Type, UnixFileM
 
     // The forms of Linux's struct statx and of macOS's struct stat, which are the same on all processors.
     static UnixFile Read(byte[] answer) => OperatingSystem.IsLinux()
-        ? Make((ulong)Number32(answer, 136) << 32 | Number32(answer, 140), BitConverter.ToUInt64(answer, 32), BitConverter.ToUInt16(answer, 28), Number32(answer, 20), Number32(answer, 24))
-        : Make(Number32(answer, 0), BitConverter.ToUInt64(answer, 8), BitConverter.ToUInt16(answer, 4), Number32(answer, 16), Number32(answer, 20));
+        ? Make((ulong)Number32(answer, 136) << 32 | Number32(answer, 140), BitConverter.ToUInt64(answer, 32),
+            BitConverter.ToUInt16(answer, 28), Number32(answer, 20), Number32(answer, 24))
+        : Make(Number32(answer, 0), BitConverter.ToUInt64(answer, 8), BitConverter.ToUInt16(answer, 4), Number32(answer, 16),
+            Number32(answer, 20));
 
     static UnixFile Make(ulong device, ulong number, uint mode, uint owner, uint group) =>
         new(device, number, mode & TypeBits, (UnixFileMode)(mode & ~TypeBits), owner, group);

@@ -22,21 +22,28 @@ sealed class AliasJudge(ILedgerRoute route, string address, Func<IEnumerable<lon
         foreach (var claim in claims.DistinctBy(c => c.Source))
         {
             if (!_verdicts.TryGetValue(claim.Source, out var same))
-                _verdicts[claim.Source] = same = IsSameOwner(claim) || await HasSameContentAsync(claim.Source, cancellationToken).ConfigureAwait(false);
+                _verdicts[claim.Source] = same = IsSameOwner(claim)
+                    || await HasSameContentAsync(claim.Source, cancellationToken).ConfigureAwait(false);
             if (!same)
                 return false;
         }
         return true;
     }
 
-    /// <summary>A provider that moves to a new host keeps its addresses. A login that is none, as <c>info</c>, is one mailbox's on one host only.</summary>
+    /// <summary>
+    /// A provider that moves to a new host keeps its addresses. A login that is none, as <c>info</c>, is one mailbox's on one host only.
+    /// </summary>
     bool IsSameOwner(CopyClaim other) =>
-        IsSame(other.Source.Login, route.Source.Login) && (other.Source.Host == route.Source.Host || route.Source.Login.Contains('@', StringComparison.Ordinal))
+        IsSame(other.Source.Login, route.Source.Login)
+            && (other.Source.Host == route.Source.Host || route.Source.Login.Contains('@', StringComparison.Ordinal))
         || other.Address is { } theirs && IsSame(theirs, address);
 
     static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Most of what lies in the other mailbox lies here as well, or most of what lies here is known from there: people may have deleted most of it since.</summary>
+    /// <summary>
+    /// Most of what lies in the other mailbox lies here as well, or most of what lies here is known from there: people may have deleted
+    /// most of it since.
+    /// </summary>
     async Task<bool> HasSameContentAsync(MailboxKey other, CancellationToken cancellationToken)
     {
         var theirs = await route.FindPresentSizesAsync(other, cancellationToken).ConfigureAwait(false);

@@ -34,7 +34,8 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         var stages = prepareAsync(_flight, stop.Token);
         var failures = await Task.WhenAll(
             StageAsync(() => FetchAsync(messages, fetched.Writer, stop.Token), () => fetched.Writer.TryComplete()),
-            StageAsync(async () => await SendAsync((await stages.ConfigureAwait(false)).Send, fetched.Reader, sent.Writer, stop.Token, cancellationToken).ConfigureAwait(false), () => EndSending(sent.Writer, stop)),
+            StageAsync(async () => await SendAsync((await stages.ConfigureAwait(false)).Send, fetched.Reader, sent.Writer, stop.Token,
+                cancellationToken).ConfigureAwait(false), () => EndSending(sent.Writer, stop)),
             StageAsync(() => ProveAsync(stages, sent.Reader, cancellationToken), stop.Cancel)).ConfigureAwait(false);
         _flight.End();
         cancellationToken.ThrowIfCancellationRequested();
@@ -67,9 +68,11 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         output.TryComplete();
     }
 
-    async Task FetchAsync(IReadOnlyList<TrackedMessage> messages, ChannelWriter<IReadOnlyList<ForwardItem>> output, CancellationToken cancellationToken)
+    async Task FetchAsync(IReadOnlyList<TrackedMessage> messages, ChannelWriter<IReadOnlyList<ForwardItem>> output,
+        CancellationToken cancellationToken)
     {
-        var places = messages.Select((m, place) => (m.Message.Uid, Place: place)).ToDictionary(m => m.Uid, m => m.Place, StringComparer.Ordinal);
+        var places = messages.Select((m, place) => (m.Message.Uid, Place: place))
+            .ToDictionary(m => m.Uid, m => m.Place, StringComparer.Ordinal);
         var batch = new List<ForwardItem>();
         var bytes = 0L;
         run.Tally.BeginFetching();
@@ -93,8 +96,10 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                 }
                 else
                 {
-                    record = record with { Arrived = record.Arrived ?? ArrivalDate.FromTopReceived(mail.Bytes.Head, run.Request.Patience.Now) };
-                    batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes), MailHeading.Of(mail.Bytes.Head)));
+                    record = record with { Arrived = record.Arrived
+                        ?? ArrivalDate.FromTopReceived(mail.Bytes.Head, run.Request.Patience.Now) };
+                    batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes),
+                        MailHeading.Of(mail.Bytes.Head)));
                     bytes += mail.Bytes.Length;
                     _flight.Add(mail.Bytes.Length);
                     run.Tally.Fetched(record.Size);
@@ -125,19 +130,23 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
     static long ReadSize(IReadOnlyList<TrackedMessage> messages, int place) =>
         place < messages.Count && messages[place].Message is var message && LargeMail.Refuse(message) is null ? message.Size : 0;
 
-    /// <summary>A message that twice could not be read whole is set aside; once may have been the line, and a server that is busy says so.</summary>
+    /// <summary>
+    /// A message that twice could not be read whole is set aside; once may have been the line, and a server that is busy says so.
+    /// </summary>
     async Task SetAsideUnreadableAsync(MessageRecord record, MailSyncException failure, CancellationToken cancellationToken)
     {
         if (failure.Failure == MailFailure.MessageTooLarge && record.State is MessageState.Listed or MessageState.Quarantined)
         {
-            await run.QuarantineAsync(new SetAside(record, failure.Failure, failure.Message, null), cancellationToken).ConfigureAwait(false);
+            await run.QuarantineAsync(new SetAside(record, failure.Failure, failure.Message, null),
+                cancellationToken).ConfigureAwait(false);
             return;
         }
         var times = run.Unreadable.GetValueOrDefault(record.Key).Times + 1;
         run.Unreadable[record.Key] = (times, failure);
         run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
         if (times >= 2 && record.State is MessageState.Listed or MessageState.Quarantined && !failure.IsTransient)
-            await run.QuarantineAsync(new SetAside(record, MailFailure.MessageUnreadable, failure.Message, null), cancellationToken).ConfigureAwait(false);
+            await run.QuarantineAsync(new SetAside(record, MailFailure.MessageUnreadable, failure.Message, null),
+                cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A message that the source gives with other bytes than it stores is set aside before anything is looked for or sent: what would be proven is not the message.</summary>

@@ -9,7 +9,10 @@ sealed class FlightBudget
     /// <summary>Bytes from which on nothing more is fetched: a few batches.</summary>
     const long Most = 4 * Servers.FetchBatches.MaxBytes;
 
-    /// <summary>A message from which on it is under way alone, and its memory is given back at once: left to itself, the runtime would let several of them add up.</summary>
+    /// <summary>
+    /// A message from which on it is under way alone, and its memory is given back at once: left to itself, the runtime would let several
+    /// of them add up.
+    /// </summary>
     const long Large = 16L << 20;
 
     /// <summary>Large messages under way in the process, at the most: several mailboxes are copied side by side.</summary>
@@ -82,7 +85,9 @@ sealed class FlightBudget
     /// <summary>Waits until there is room for more.</summary>
     public Task WaitForRoomAsync(CancellationToken cancellationToken) => WaitUntilAsync(Most - 1, cancellationToken);
 
-    /// <summary>Waits until nothing is under way, nor too many large messages of other mailboxes, and makes room for a message of this size.</summary>
+    /// <summary>
+    /// Waits until nothing is under way, nor too many large messages of other mailboxes, and makes room for a message of this size.
+    /// </summary>
     public async Task WaitForLargeAsync(long bytes, CancellationToken cancellationToken)
     {
         await WaitUntilAsync(0, cancellationToken).ConfigureAwait(false);

@@ -7,4 +7,5 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <param name="Others">Those whose records were not asked for.</param>
 /// <param name="MarkedDeleted">Messages left out because they are marked as deleted; those copied before are not among them.</param>
 /// <param name="BeforeSince">Messages left out because they are older, and no copy of them is proven.</param>
-sealed record FolderScope(IReadOnlyList<TrackedMessage> Messages, IReadOnlyList<ListedMessage> Others, long MarkedDeleted, long BeforeSince);
+sealed record FolderScope(IReadOnlyList<TrackedMessage> Messages, IReadOnlyList<ListedMessage> Others, long MarkedDeleted,
+    long BeforeSince);

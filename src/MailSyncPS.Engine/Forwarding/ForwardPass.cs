@@ -67,7 +67,10 @@ sealed class ForwardPass(RunContext run)
         }
     }
 
-    /// <summary>Whether a UIDVALIDITY is the time of a moment ago, as that of a folder that was made just now, or of one that gets a new one at each opening.</summary>
+    /// <summary>
+    /// Whether a UIDVALIDITY is the time of a moment ago, as that of a folder that was made just now, or of one that gets a new one at each
+    /// opening.
+    /// </summary>
     bool IsOfNow(uint validity) => Math.Abs(validity - _now.ToUnixTimeSeconds()) <= Moment;
 
     /// <summary>Tells once what the run is not about.</summary>
@@ -83,24 +86,33 @@ sealed class ForwardPass(RunContext run)
         run.Tally.LeftOut = folders.LeftOut;
     }
 
-    /// <summary>Lists a folder; null when the server refuses to open it, which is told once and keeps no other folder from being copied.</summary>
-    async Task<TrackedFolder?> TryListAsync(IMailSource source, SourceFolder folder, int folders, FolderIndexes indexes, CancellationToken cancellationToken)
+    /// <summary>
+    /// Lists a folder; null when the server refuses to open it, which is told once and keeps no other folder from being copied.
+    /// </summary>
+    async Task<TrackedFolder?> TryListAsync(IMailSource source, SourceFolder folder, int folders, FolderIndexes indexes,
+        CancellationToken cancellationToken)
     {
         run.Progress(ForwardingTexts.FormatListing(PlainText.Clean(folder.Name)));
         try
         {
-            return await new SourceTracker(source, run.Route, run.Request.Patience.Time, writes: true, run.Request.RetryQuarantined).TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
+            return await new SourceTracker(source, run.Route, run.Request.Patience.Time, writes: true, run.Request.RetryQuarantined)
+                .TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders))
         {
             if (run.Tally.Miss(folder, FolderOmission.Unreadable))
-                run.Observer.OnError(new MailSyncException(e.Failure, ServersTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), run.Request.Source, e.Message), e));
+                run.Observer.OnError(new MailSyncException(e.Failure,
+                    ServersTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), run.Request.Source, e.Message), e));
             return null;
         }
     }
 
-    /// <summary>Copies a folder's mail; false when the destination takes none in the folder meant for it, which is told once and keeps no other folder from being copied.</summary>
-    async Task<bool> TryCopyFolderAsync(IMailSource source, TrackedFolder tracked, int folders, DestinationLinks links, CancellationToken cancellationToken)
+    /// <summary>
+    /// Copies a folder's mail; false when the destination takes none in the folder meant for it, which is told once and keeps no other
+    /// folder from being copied.
+    /// </summary>
+    async Task<bool> TryCopyFolderAsync(IMailSource source, TrackedFolder tracked, int folders, DestinationLinks links,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -110,7 +122,8 @@ sealed class ForwardPass(RunContext run)
         catch (MailSyncException e) when (run.StopReason is null && FolderTrouble.IsOfOneFolder(e, folders))
         {
             if (run.Tally.Miss(tracked.Listing.Folder, FolderOmission.NotTaken))
-                run.Observer.OnError(new MailSyncException(e.Failure, ForwardingTexts.FormatFolderNotTaken(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source, e.Message), e));
+                run.Observer.OnError(new MailSyncException(e.Failure,
+                    ForwardingTexts.FormatFolderNotTaken(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source, e.Message), e));
             return false;
         }
     }
@@ -128,8 +141,10 @@ sealed class ForwardPass(RunContext run)
             run.Tally.Add(new MessageKey(folder.Name, tracked.Listing.Validity, message.Uid), ForwardScope.OutcomeOf(state), message.Size);
         var open = scope.Messages.Where(m => ForwardScope.OutcomeOf(m.Record.State) == MessageOutcome.NotReached || IsDue(m.Record))
             .OrderBy(m => Urgency(m.Record.State)).ToList();
-        var copied = scope.Messages.Select(m => m.Record.State).Concat(scope.Others.Select(m => m.State)).Count(s => ForwardScope.OutcomeOf(s) == MessageOutcome.AlreadyForwarded);
-        run.Observer.OnVerbose(StoryTexts.FormatFolderListed(run.Request.Source, PlainText.Clean(folder.Name), Wording.Mails(tracked.Listing.Messages.Count), copied, open.Count));
+        var copied = scope.Messages.Select(m => m.Record.State).Concat(scope.Others.Select(m => m.State))
+            .Count(s => ForwardScope.OutcomeOf(s) == MessageOutcome.AlreadyForwarded);
+        run.Observer.OnVerbose(StoryTexts.FormatFolderListed(run.Request.Source, PlainText.Clean(folder.Name),
+            Wording.Mails(tracked.Listing.Messages.Count), copied, open.Count));
         var allowed = run.Request.MaxMessages is { } max ? Math.Max(0, max - run.Tally.Handled) : long.MaxValue;
         var chosen = open.Count > allowed ? [.. open.Take((int)allowed)] : open;
         if (chosen.Count == 0)
@@ -138,26 +153,33 @@ sealed class ForwardPass(RunContext run)
     }
 
     /// <summary>Whether a message that was set aside is to be tried again now, once in a run.</summary>
-    bool IsDue(MessageRecord record) => record.State == MessageState.Quarantined && (run.Request.RetryQuarantined || record.RetryAt <= _now) && run.Retried.Add(record.Id);
+    bool IsDue(MessageRecord record) =>
+        record.State == MessageState.Quarantined && (run.Request.RetryQuarantined || record.RetryAt <= _now) && run.Retried.Add(record.Id);
 
-    /// <summary>Says what is odd about a listing, and takes out of the counts what someone removed from the folder during the run.</summary>
+    /// <summary>
+    /// Says what is odd about a listing, and takes out of the counts what someone removed from the folder during the run.
+    /// </summary>
     void TellListing(SourceListing listing)
     {
         foreach (var note in listing.Notes)
             run.Observer.OnVerbose(note);
         // Of an empty listing, which may be a mistake, only what could not be read either is believed to have gone.
-        foreach (var key in run.Tally.Relist(listing.Folder.Name, listing.Validity, listing.Messages.Select(m => m.Uid), run.Unreadable.ContainsKey))
-            run.Observer.OnVerbose(StoryTexts.FormatGoneMeanwhile(run.Request.Source, PlainText.Clean(key.Uid), PlainText.Clean(key.Folder)));
+        foreach (var key in run.Tally.Relist(listing.Folder.Name, listing.Validity, listing.Messages.Select(m => m.Uid),
+            run.Unreadable.ContainsKey))
+            run.Observer.OnVerbose(StoryTexts.FormatGoneMeanwhile(run.Request.Source, PlainText.Clean(key.Uid),
+                PlainText.Clean(key.Folder)));
         if (listing.Unlisted == 0)
             return;
         if (run.Tally.Miss(listing.Folder, FolderOmission.Unreadable))
-            run.Observer.OnError(new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatUnlisted(run.SourceAccess, listing.Unlisted)));
+            run.Observer.OnError(new MailSyncException(MailFailure.ProtocolViolation,
+                ServersTexts.FormatUnlisted(run.SourceAccess, listing.Unlisted)));
     }
 
     /// <summary>Copies that lack their proof come first, as they tell of the destination; what has to be waited for comes last.</summary>
     static int Urgency(MessageState state) => state switch { MessageState.Copied => 0, MessageState.Listed => 1, _ => 2 };
 
-    async Task CopyAsync(IMailSource source, TrackedFolder tracked, List<TrackedMessage> chosen, DestinationLinks links, CancellationToken cancellationToken)
+    async Task CopyAsync(IMailSource source, TrackedFolder tracked, List<TrackedMessage> chosen, DestinationLinks links,
+        CancellationToken cancellationToken)
     {
         DestinationSearch? search = null;
         await new CopyPipeline(run, source, PrepareAsync).CopyAsync(chosen, cancellationToken).ConfigureAwait(false);
@@ -168,13 +190,19 @@ sealed class ForwardPass(RunContext run)
             var reader = await links.ReaderAsync().ConfigureAwait(false);
             links.Writers.Grow(chosen.Count);
             var target = await links.TargetAsync(tracked.Listing.Folder, stop).ConfigureAwait(false);
-            run.Observer.OnVerbose(StoryTexts.FormatTarget(run.Request.Source, PlainText.Clean(tracked.Listing.Folder.Name), PlainText.Clean(target.Name), run.Request.Destination));
+            run.Observer.OnVerbose(StoryTexts.FormatTarget(run.Request.Source, PlainText.Clean(tracked.Listing.Folder.Name),
+                PlainText.Clean(target.Name), run.Request.Destination));
             if (target.NotTaken is { } refusal)
-                run.Observer.OnWarning(ForwardingTexts.FormatOtherName(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source, PlainText.Clean(target.Name), refusal.Message));
-            search = await links.SearchAsync(tracked.Listing, [.. chosen.Select(m => m.Record).Where(r => r.State is not (MessageState.Listed or MessageState.Quarantined))], target, stop).ConfigureAwait(false);
-            run.Observer.OnVerbose(StoryTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders, Wording.Mails(search.Matcher.Candidates)));
+                run.Observer.OnWarning(ForwardingTexts.FormatOtherName(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source,
+                    PlainText.Clean(target.Name), refusal.Message));
+            search = await links.SearchAsync(tracked.Listing,
+                [.. chosen.Select(m => m.Record).Where(r => r.State is not (MessageState.Listed or MessageState.Quarantined))], target,
+                stop).ConfigureAwait(false);
+            run.Observer.OnVerbose(StoryTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders,
+                Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);
-            var send = new SendStage(run, target, new ClaimDesk(run, search.Matcher), new OrphanShelf(tracked.Orphans), links.Writers, flight);
+            var send = new SendStage(run, target, new ClaimDesk(run, search.Matcher), new OrphanShelf(tracked.Orphans), links.Writers,
+                flight);
             return new CopyStages(send, new ProveStage(run, reader, send));
         }
     }

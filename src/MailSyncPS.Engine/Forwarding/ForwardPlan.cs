@@ -7,7 +7,8 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <param name="Quarantined">Those set aside before.</param>
 /// <param name="ToForward">Those to copy, or to find at the destination.</param>
 /// <param name="ToForwardBytes">The size of the latter in bytes, as the source states it.</param>
-public sealed record ForwardPlan(ForwardRequest Request, long Listed, long AlreadyForwarded, long Quarantined, long ToForward, long ToForwardBytes)
+public sealed record ForwardPlan(ForwardRequest Request, long Listed, long AlreadyForwarded, long Quarantined, long ToForward,
+    long ToForwardBytes)
 {
     /// <summary>Messages left out because they are marked as deleted.</summary>
     public long MarkedDeleted { get; init; }

@@ -11,11 +11,13 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
     /// <summary>Makes the plan.</summary>
     public async Task<ForwardPlan> PlanAsync(CancellationToken cancellationToken)
     {
-        observer.OnProgress(new RunProgress(ForwardingTexts.FormatPlanning(request.Source, request.Destination), ServersTexts.FormatConnecting(request.Source.Server), 0, 0));
+        observer.OnProgress(new RunProgress(ForwardingTexts.FormatPlanning(request.Source, request.Destination),
+            ServersTexts.FormatConnecting(request.Source.Server), 0, 0));
         var indexes = new FolderIndexes(route, cancellationToken);
         await using var indexesScope = indexes.ConfigureAwait(false);
         indexes.BeginWith(request.Folders);
-        var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.Patience, request.MaxConnections), cancellationToken).ConfigureAwait(false);
+        var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.Patience, request.MaxConnections),
+            cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
         var planned = new PlannedCopies(route.Destination.ToString());
         var counts = new long[Enum.GetValues<MessageOutcome>().Length];
@@ -25,7 +27,8 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
         var targets = new FolderTargets(folders.All, request.DestinationFolder, request.FolderMap);
         LeftOutFolders.Tell(request.Source, targets, observer);
         foreach (var target in folders.Select(targets.Of).Where(t => t.IsNamed))
-            observer.OnVerbose(StoryTexts.FormatTarget(request.Source, PlainText.Clean(target.Folder.Name), PlainText.Clean(target.Place), request.Destination));
+            observer.OnVerbose(StoryTexts.FormatTarget(request.Source, PlainText.Clean(target.Folder.Name), PlainText.Clean(target.Place),
+                request.Destination));
         var leftOut = folders.LeftOut.ToList();
         var (deleted, older) = (0L, 0L);
         var tracker = new SourceTracker(source, route, request.Patience.Time, writes: false);
@@ -39,7 +42,8 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
             }
             catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders.Count))
             {
-                observer.OnError(new MailSyncException(e.Failure, ServersTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), request.Source, e.Message), e));
+                observer.OnError(new MailSyncException(e.Failure,
+                    ServersTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), request.Source, e.Message), e));
                 leftOut.Add(new FolderLeftOut(PlainText.Visible(folder.SlashedPath), FolderOmission.Unreadable));
                 continue;
             }
@@ -56,7 +60,8 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
                 bytes += message.Size;
             }
         }
-        return new ForwardPlan(request, counts.Sum(), counts[(int)MessageOutcome.AlreadyForwarded], counts[(int)MessageOutcome.Quarantined], open, bytes)
+        return new ForwardPlan(request, counts.Sum(), counts[(int)MessageOutcome.AlreadyForwarded], counts[(int)MessageOutcome.Quarantined],
+            open, bytes)
         {
             DryRunAccount = request.Source.WithPlannedCopies(planned),
             MarkedDeleted = deleted,

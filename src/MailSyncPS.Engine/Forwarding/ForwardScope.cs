@@ -9,7 +9,8 @@ namespace MailSyncPS.Engine.Forwarding;
 static class ForwardScope
 {
     /// <summary>The messages that were asked for; those whose arrival nothing tells are among them. What is left out is told.</summary>
-    public static async Task<FolderScope> OfAsync(ForwardRequest request, IMailSource source, TrackedFolder folder, IRunObserver observer, CancellationToken cancellationToken)
+    public static async Task<FolderScope> OfAsync(ForwardRequest request, IMailSource source, TrackedFolder folder, IRunObserver observer,
+        CancellationToken cancellationToken)
     {
         var scope = await FindAsync(request, source, folder, cancellationToken).ConfigureAwait(false);
         var name = PlainText.Clean(folder.Listing.Folder.Name);
@@ -20,7 +21,8 @@ static class ForwardScope
         return scope;
     }
 
-    static async Task<FolderScope> FindAsync(ForwardRequest request, IMailSource source, TrackedFolder folder, CancellationToken cancellationToken)
+    static async Task<FolderScope> FindAsync(ForwardRequest request, IMailSource source, TrackedFolder folder,
+        CancellationToken cancellationToken)
     {
         var messages = folder.Messages.Where(m => !IsPassedOver(request, m.Message, m.Record.State)).ToList();
         var others = folder.Others.Where(m => !IsPassedOver(request, m.Message, m.State)).ToList();
@@ -28,17 +30,21 @@ static class ForwardScope
         if (request.Since is not { } moment)
             return new FolderScope(messages, others, deleted, 0);
         var undated = messages.Where(m => (m.Record.Arrived ?? m.Message.Arrived) is null).Select(m => m.Message).ToList();
-        var found = undated.Count == 0 ? new Dictionary<string, DateTimeOffset>() : await source.FindArrivalsAsync(undated, cancellationToken).ConfigureAwait(false);
+        var found = undated.Count == 0
+            ? new Dictionary<string, DateTimeOffset>() : await source.FindArrivalsAsync(undated, cancellationToken).ConfigureAwait(false);
         var within = messages
-            .Select(m => m.Record.Arrived is null && found.TryGetValue(m.Message.Uid, out var arrived) ? m with { Record = m.Record with { Arrived = arrived } } : m)
+            .Select(m => m.Record.Arrived is null && found.TryGetValue(m.Message.Uid, out var arrived)
+                ? m with { Record = m.Record with { Arrived = arrived } } : m)
             .ToLookup(m => (m.Record.Arrived ?? m.Message.Arrived) is not { } arrived || arrived >= moment);
-        return new FolderScope([.. within[true]], others, deleted, within[false].LongCount(m => OutcomeOf(m.Record.State) != MessageOutcome.AlreadyForwarded));
+        return new FolderScope([.. within[true]], others, deleted,
+            within[false].LongCount(m => OutcomeOf(m.Record.State) != MessageOutcome.AlreadyForwarded));
     }
 
     /// <summary>What a message counts as before anything is done about it.</summary>
     public static MessageOutcome OutcomeOf(MessageState state) => state switch
     {
-        MessageState.Proven or MessageState.RemoveIntent or MessageState.RemoveUncertain or MessageState.Removed => MessageOutcome.AlreadyForwarded,
+        MessageState.Proven or MessageState.RemoveIntent or MessageState.RemoveUncertain or MessageState.Removed =>
+            MessageOutcome.AlreadyForwarded,
         MessageState.Quarantined => MessageOutcome.Quarantined,
         _ => MessageOutcome.NotReached,
     };

@@ -31,7 +31,9 @@ sealed class ForwardTally(ForwardRequest request)
     /// <summary>Messages handled in this run.</summary>
     public long Handled => Count(MessageOutcome.Forwarded) + Count(MessageOutcome.NewlyQuarantined);
 
-    /// <summary>Messages that this run has come to an end with, be it by finding them at the destination: what shows that it gets on.</summary>
+    /// <summary>
+    /// Messages that this run has come to an end with, be it by finding them at the destination: what shows that it gets on.
+    /// </summary>
     public long Settled { get; private set; }
 
     /// <summary>Messages with an outcome.</summary>
@@ -91,7 +93,8 @@ sealed class ForwardTally(ForwardRequest request)
     {
         lock (_lock)
         {
-            var open = _messages.Where(m => m.Key.Folder == folder && m.Value.Outcome is MessageOutcome.NotReached or MessageOutcome.Failed).Select(m => m.Key).ToList();
+            var open = _messages.Where(m => m.Key.Folder == folder && m.Value.Outcome is MessageOutcome.NotReached or MessageOutcome.Failed)
+                .Select(m => m.Key).ToList();
             if (open.Count == 0)
                 return [];
             var there = listed.ToHashSet(StringComparer.Ordinal);

@@ -15,9 +15,11 @@ public static class MailForwarder
     public static async Task<ForwardPlan> PlanAsync(ForwardRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-        var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, request.Patience, cancellationToken).ConfigureAwait(false);
+        var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, request.Patience,
+            cancellationToken).ConfigureAwait(false);
         await using var ledgerScope = ledger.ConfigureAwait(false);
-        var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
+        var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination),
+            cancellationToken).ConfigureAwait(false);
         return await new ForwardPlanner(request, route, observer).PlanAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -29,7 +31,8 @@ public static class MailForwarder
         try
         {
             await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-            var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, request.Patience, cancellationToken).ConfigureAwait(false);
+            var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, request.Patience,
+                cancellationToken).ConfigureAwait(false);
             await using var ledgerScope = ledger.ConfigureAwait(false);
             var source = MailboxKey.Of(request.Source);
             var runLock = await SourceLock.TakeAsync(ledger, request.Source, request.Patience, cancellationToken).ConfigureAwait(false);
@@ -55,14 +58,17 @@ public static class MailForwarder
         }
         catch (Exception e)
         {
-            observer.OnError(e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, ForwardingTexts.FormatUnexpected(request.Source, PlainText.Clean(e.Message)), e));
+            observer.OnError(e as MailSyncException
+                ?? new MailSyncException(MailFailure.Unexpected,
+                ForwardingTexts.FormatUnexpected(request.Source, PlainText.Clean(e.Message)), e));
             return tally.Result(ended: false);
         }
     }
 
     // What was under way when the run was stopped has not failed: the next one looks what has become of it.
     static string Stopped(MailForwardResult result) => ForwardingTexts.FormatStopped(
-        result.Account, result.Destination, result.Forwarded, result.AlreadyForwarded, result.Quarantined, result.Failed, result.NotReached);
+        result.Account, result.Destination, result.Forwarded, result.AlreadyForwarded, result.Quarantined,
+        result.Failed, result.NotReached);
 
     static (RunCounts Counts, RunOutcome Outcome) Count(MailForwardResult result) =>
         (RunCounts.Of(result), result.Complete ? RunOutcome.Complete : RunOutcome.Incomplete);
@@ -83,7 +89,8 @@ public static class MailForwarder
                 if (run.BeginSecondAttempts())
                     continue;
                 // What could not be read whole has a second chance on a new connection.
-                var unread = run.Unreadable.Where(u => run.Tally.OutcomeOf(u.Key) == MessageOutcome.Failed).Select(u => u.Value.Failure).ToList();
+                var unread = run.Unreadable.Where(u => run.Tally.OutcomeOf(u.Key) == MessageOutcome.Failed).Select(u => u.Value.Failure)
+                    .ToList();
                 if (unread.Count == 0)
                     return;
                 if (!retries.Count())

@@ -27,5 +27,6 @@ sealed class OrphanShelf(IEnumerable<MessageRecord> orphans)
     }
 
     static Dictionary<string, Queue<MessageRecord>> Group(IEnumerable<MessageRecord> orphans, Func<MessageRecord, byte[]?> hash) =>
-        orphans.Where(o => hash(o) is not null).GroupBy(o => Convert.ToHexString(hash(o)!)).ToDictionary(g => g.Key, g => new Queue<MessageRecord>(g));
+        orphans.Where(o => hash(o) is not null).GroupBy(o => Convert.ToHexString(hash(o)!))
+            .ToDictionary(g => g.Key, g => new Queue<MessageRecord>(g));
 }

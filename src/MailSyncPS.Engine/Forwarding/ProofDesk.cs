@@ -7,7 +7,8 @@ namespace MailSyncPS.Engine.Forwarding;
 sealed class ProofDesk(RunContext run)
 {
     /// <summary>Handles copies that were proven, and those that are not what was sent.</summary>
-    public async Task HandleAsync(IReadOnlyList<MessageRecord> proven, IReadOnlyList<(HashedMail Mail, string Reason)> altered, CancellationToken cancellationToken)
+    public async Task HandleAsync(IReadOnlyList<MessageRecord> proven, IReadOnlyList<(HashedMail Mail, string Reason)> altered,
+        CancellationToken cancellationToken)
     {
         await NoteProvenAsync(proven, showsFaith: true, cancellationToken).ConfigureAwait(false);
         foreach (var (mail, reason) in altered)
@@ -17,7 +18,8 @@ sealed class ProofDesk(RunContext run)
         }
         await GiveVerdictsAsync(atEnd: false, cancellationToken).ConfigureAwait(false);
         if (run.Proofs.IsHopeless)
-            run.StopReason ??= new(MailFailure.ProofMismatch, ForwardingTexts.FormatDestinationAlters(run.Request.Destination, run.Proofs.LastWords));
+            run.StopReason ??= new(MailFailure.ProofMismatch,
+                ForwardingTexts.FormatDestinationAlters(run.Request.Destination, run.Proofs.LastWords));
     }
 
     /// <summary>Writes down what is proven.</summary>

@@ -17,22 +17,31 @@ sealed class RefusalDesk(RunContext run)
             switch (reply.Outcome)
             {
                 case AppendOutcome.TooLarge:
-                    await run.QuarantineAsync(new SetAside(record, MailFailure.MessageTooLarge, ForwardingTexts.FormatTooLarge(ByteSize.Format(answer.Item.Bytes.Length), reply.Words), answer.Item.Heading), cancellationToken).ConfigureAwait(false);
+                    await run.QuarantineAsync(
+                        new SetAside(record, MailFailure.MessageTooLarge,
+                        ForwardingTexts.FormatTooLarge(ByteSize.Format(answer.Item.Bytes.Length), reply.Words), answer.Item.Heading),
+                        cancellationToken).ConfigureAwait(false);
                     break;
                 case AppendOutcome.Full:
-                    run.StopReason ??= new(MailFailure.DestinationFull, ForwardingTexts.FormatDestinationFull(run.Request.Destination, reply.Words));
+                    run.StopReason ??= new(MailFailure.DestinationFull,
+                        ForwardingTexts.FormatDestinationFull(run.Request.Destination, reply.Words));
                     break;
                 case AppendOutcome.DayLimit:
-                    run.StopReason ??= new(MailFailure.DailyLimitReached, ForwardingTexts.FormatProviderLimit(run.Request.Destination, reply.Words));
+                    run.StopReason ??= new(MailFailure.DailyLimitReached,
+                        ForwardingTexts.FormatProviderLimit(run.Request.Destination, reply.Words));
                     break;
                 case AppendOutcome.FolderMissing:
-                    run.StopReason ??= new(MailFailure.CommandRefused, ForwardingTexts.FormatFolderGone(reply.Words)) { IsTransient = true };
+                    run.StopReason ??= new(MailFailure.CommandRefused, ForwardingTexts.FormatFolderGone(reply.Words))
+                        { IsTransient = true };
                     break;
                 case AppendOutcome.Later:
-                    run.StopReason ??= new(MailFailure.ServerUnavailable, ForwardingTexts.FormatNotNow(reply.Words)) { IsTransient = true, RetryAfter = reply.RetryAfter };
+                    run.StopReason ??= new(MailFailure.ServerUnavailable, ForwardingTexts.FormatNotNow(reply.Words))
+                        { IsTransient = true, RetryAfter = reply.RetryAfter };
                     break;
                 default:
-                    run.Refusals.HearFailure(new SetAside(record, MailFailure.MessageRefused, ForwardingTexts.FormatRefused(reply.Words), answer.Item.Heading) { NamesTheMail = reply.NamesTheMail }, reply.Words);
+                    run.Refusals.HearFailure(
+                        new SetAside(record, MailFailure.MessageRefused, ForwardingTexts.FormatRefused(reply.Words), answer.Item.Heading)
+                        { NamesTheMail = reply.NamesTheMail }, reply.Words);
                     break;
             }
         }

@@ -24,14 +24,17 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
     /// <param name="batch">The messages.</param>
     /// <param name="handOnAsync">Takes what the destination said it has, to be proven.</param>
     /// <param name="cancellationToken">Ends it, and leaves in doubt what is under way.</param>
-    public async Task SendAsync(IReadOnlyList<ForwardItem> batch, Func<IReadOnlyList<HashedMail>, Task> handOnAsync, CancellationToken cancellationToken)
+    public async Task SendAsync(IReadOnlyList<ForwardItem> batch, Func<IReadOnlyList<HashedMail>, Task> handOnAsync,
+        CancellationToken cancellationToken)
     {
-        var (stored, open) = await AtDeskAsync(() => _decision.SortAsync(batch, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var (stored, open) = await AtDeskAsync(() => _decision.SortAsync(batch, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         await HandOnAsync(stored).ConfigureAwait(false);
         // A copy that is on its way for one message must not be found for another that is in doubt.
         if (open.Any(i => i.Record.State != MessageState.Listed))
             await FinishAsync().ConfigureAwait(false);
-        var (shown, toSend) = await AtDeskAsync(() => _decision.DecideAsync(open, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var (shown, toSend) = await AtDeskAsync(() => _decision.DecideAsync(open, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         await HandOnAsync(shown).ConfigureAwait(false);
         foreach (var item in batch.ExceptBy(toSend.Select(i => i.Bytes), b => b.Bytes))
             item.Bytes.Drop();
@@ -93,8 +96,10 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
         {
             var answers = await writers.StoreAsync(folder, intents, cancellationToken).ConfigureAwait(false);
             // What was stored is written down even when the run is being cancelled: it spares the next run the search.
-            var sent = await AtDeskAsync(() => _journal.NoteAsync(answers, cancellationToken), CancellationToken.None).ConfigureAwait(false);
-            run.Observer.OnVerbose(StoryTexts.FormatSent(run.Request.Source, Wording.Mails(intents.Count, BytesOf(intents)), PlainText.Clean(folder.Name)));
+            var sent = await AtDeskAsync(() => _journal.NoteAsync(answers, cancellationToken),
+                CancellationToken.None).ConfigureAwait(false);
+            run.Observer.OnVerbose(StoryTexts.FormatSent(run.Request.Source, Wording.Mails(intents.Count, BytesOf(intents)),
+                PlainText.Clean(folder.Name)));
             intents.ForEach(i => i.Bytes.Drop());
             FlightBudget.GiveBack(intents.Max(i => i.Bytes.Length));
             flight.Release(BytesOf(intents) - sent.Sum(m => (long)m.Hash.Size));

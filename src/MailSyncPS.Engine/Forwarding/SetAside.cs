@@ -10,6 +10,8 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <param name="Heading">What people know it by; null when it could not be read.</param>
 sealed record SetAside(MessageRecord Record, MailFailure Failure, string Reason, MailHeading? Heading)
 {
-    /// <summary>Whether the server named the message as the cause, or the message itself shows it, so that another attempt is in vain.</summary>
+    /// <summary>
+    /// Whether the server named the message as the cause, or the message itself shows it, so that another attempt is in vain.
+    /// </summary>
     public bool NamesTheMail { get; init; }
 }

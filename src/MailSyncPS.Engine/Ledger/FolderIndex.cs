@@ -22,7 +22,10 @@ public sealed class FolderIndex
     /// <summary>Whether there are records whose ids were given to other messages.</summary>
     public bool HasRetired { get; set; }
 
-    /// <summary>The highest UID (IMAP) of these messages under a UIDVALIDITY; 0 for none. Whatever a folder holds, UIDs only go up (RFC 3501, 2.3.1.1).</summary>
+    /// <summary>
+    /// The highest UID (IMAP) of these messages under a UIDVALIDITY; 0 for none. Whatever a folder holds, UIDs only go up (RFC 3501,
+    /// 2.3.1.1).
+    /// </summary>
     public uint HighestUid(uint validity) => _highest.GetValueOrDefault(validity);
 
     /// <summary>Whether messages of the folder are known under other UIDVALIDITYs, and none under this one.</summary>

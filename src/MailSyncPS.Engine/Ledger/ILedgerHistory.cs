@@ -3,7 +3,8 @@ using MailSyncPS.Engine.Ledger.History;
 namespace MailSyncPS.Engine.Ledger;
 
 /// <summary>
-/// What a ledger has to tell, for reading alone: nothing is made, brought up to date or changed by it, and runs may use the ledger meanwhile.
+/// What a ledger has to tell, for reading alone: nothing is made, brought up to date or changed by it, and runs may use the ledger
+/// meanwhile.
 /// An older ledger is read as it would be once the next run has brought it up to date.
 /// Every member throws <see cref="MailSyncException"/> with a Ledger kind when the store fails.
 /// </summary>
@@ -15,7 +16,10 @@ public interface ILedgerHistory : IAsyncDisposable
     /// <summary>The mailboxes that were read or copied from, by their names; those that were only copied to are not among them.</summary>
     Task<IReadOnlyList<KnownMailbox>> FindMailboxesAsync(CancellationToken cancellationToken);
 
-    /// <summary>The readings of a mailbox since a time, the oldest first. Of those older than a week there is one an hour, of those older than 90 days one a day.</summary>
+    /// <summary>
+    /// The readings of a mailbox since a time, the oldest first. Of those older than a week there is one an hour, of those older than 90
+    /// days one a day.
+    /// </summary>
     Task<IReadOnlyList<QuotaReading>> FindReadingsAsync(MailboxKey mailbox, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>
@@ -36,7 +40,8 @@ public interface ILedgerHistory : IAsyncDisposable
 
     /// <summary>
     /// The messages, in the order in which they became known. They are read a portion at a time, so that memory does not grow with
-    /// the ledger and no lock is held while the caller works on one. Set-aside messages are those in state <see cref="MailRecordState.Quarantined"/>.
+    /// the ledger and no lock is held while the caller works on one. Set-aside messages are those in state
+    /// <see cref="MailRecordState.Quarantined"/>.
     /// </summary>
     IAsyncEnumerable<MailForwardRecord> FindMessagesAsync(MessageQuery query, CancellationToken cancellationToken);
 }

@@ -3,13 +3,17 @@ using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Ledger;
 
-/// <summary>Makes folders that are for the user alone, for what they hold is about their mail; within a folder that a group shares, for that group.</summary>
+/// <summary>
+/// Makes folders that are for the user alone, for what they hold is about their mail; within a folder that a group shares, for that group.
+/// </summary>
 static class LedgerFolder
 {
     const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     const UnixFileMode Shared = Own | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.SetGroup;
 
-    /// <summary>Makes a folder, and what is above it as the user has it, where they are missing. One that is there must be trusted.</summary>
+    /// <summary>
+    /// Makes a folder, and what is above it as the user has it, where they are missing. One that is there must be trusted.
+    /// </summary>
     /// <exception cref="UntrustedFileException">Others could put files into it.</exception>
     public static void Create(string path)
     {

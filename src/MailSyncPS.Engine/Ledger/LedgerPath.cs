@@ -20,13 +20,15 @@ static class LedgerPath
 
         var full = path ?? Named() ?? Default();
         if (ReservedName.In(full) is { } name)
-            throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.FormatPathInvalid(FileTexts.FormatNameReserved(name) + "."));
+            throw new MailSyncException(MailFailure.InvalidArgument,
+                LedgerTexts.FormatPathInvalid(FileTexts.FormatNameReserved(name) + "."));
         try
         {
             full = Path.GetFullPath(full);
             var target = OwnFile.Follow(full);
             return Directory.Exists(target) || Path.EndsInDirectorySeparator(target)
-                ? throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.FormatPathIsFolder(target, Path.Combine(target, FileName)))
+                ? throw new MailSyncException(MailFailure.InvalidArgument,
+                    LedgerTexts.FormatPathIsFolder(target, Path.Combine(target, FileName)))
                 : target;
         }
         catch (ArgumentException e)
@@ -47,22 +49,26 @@ static class LedgerPath
     public static string Default()
     {
         if (OperatingSystem.IsWindows())
-            return InProduct(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify));
+            return InProduct(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify));
 
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         if (OperatingSystem.IsMacOS())
-            return InProduct(Below(home, "Library", "Application Support"));
+            return InProduct(Below(Home(), "Library", "Application Support"));
 
         // The XDG specification has relative values ignored.
         var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-        return InProduct(Path.IsPathRooted(state) ? state : Below(home, ".local", "state"));
+        return InProduct(Path.IsPathRooted(state) ? state : Below(Home(), ".local", "state"));
     }
 
-    static string? Named() => Environment.GetEnvironmentVariable(Variable) is { } named && !string.IsNullOrWhiteSpace(named) ? InHome(named) : null;
+    static string? Named() =>
+        Environment.GetEnvironmentVariable(Variable) is { } named && !string.IsNullOrWhiteSpace(named) ? InHome(named) : null;
 
     // No shell has looked at a variable that a service or a profile sets.
-    static string InHome(string path) => path.StartsWith("~/", StringComparison.Ordinal) || OperatingSystem.IsWindows() && path.StartsWith(@"~\", StringComparison.Ordinal)
-        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), path[2..]) : path;
+    static string InHome(string path) =>
+        path.StartsWith("~/", StringComparison.Ordinal) || OperatingSystem.IsWindows() && path.StartsWith(@"~\", StringComparison.Ordinal)
+            ? Path.Combine(Home(), path[2..]) : path;
+
+    static string Home() => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
     static string InProduct(string folder) => Below(folder, "MailSyncPS", FileName);
 

@@ -26,7 +26,9 @@ public static class LedgerStore
     internal static async Task<ILedgerHistory> OpenHistoryAsync(LedgerName name, Patience patience, CancellationToken cancellationToken)
     {
         var place = Find(name);
-        return place.Exists ? await place.OpenHistoryAsync(patience, cancellationToken).ConfigureAwait(false) : throw LedgerFaults.Missing(place.Name);
+        if (!place.Exists)
+            throw LedgerFaults.Missing(place.Name);
+        return await place.OpenHistoryAsync(patience, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Where the ledger is that a name means, for people.</summary>

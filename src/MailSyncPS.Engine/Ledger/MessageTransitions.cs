@@ -7,7 +7,8 @@ public static class MessageTransitions
     {
         // A copy found at the destination is claimed without being sent: proven straight from the listing.
         [MessageState.Listed] = [MessageState.CopyIntent, MessageState.Proven, MessageState.Quarantined],
-        [MessageState.CopyIntent] = [MessageState.CopyUncertain, MessageState.Copied, MessageState.Proven, MessageState.Listed, MessageState.Quarantined],
+        [MessageState.CopyIntent] =
+            [MessageState.CopyUncertain, MessageState.Copied, MessageState.Proven, MessageState.Listed, MessageState.Quarantined],
         [MessageState.CopyUncertain] = [MessageState.Copied, MessageState.Proven, MessageState.Listed, MessageState.Quarantined],
         [MessageState.Copied] = [MessageState.Proven, MessageState.CopyUncertain, MessageState.Quarantined],
         // A destination that was restored from a backup has lost copies, so their messages are copied again.

@@ -33,7 +33,8 @@ static class Forecaster
     /// <param name="removals">Runs that may have removed mails: what they span tells nothing of what comes in.</param>
     /// <param name="sample">Mails that lie in the mailbox; null when none were looked at.</param>
     /// <param name="now">Now; what claims to be later is left out.</param>
-    public static Forecast Of(IReadOnlyList<QuotaReading> readings, IReadOnlyList<RunRecord> removals, MailSample? sample, DateTimeOffset now)
+    public static Forecast Of(IReadOnlyList<QuotaReading> readings, IReadOnlyList<RunRecord> removals, MailSample? sample,
+        DateTimeOffset now)
     {
         var ordered = InOrder(readings, now);
         if (ordered is not [.., var latest])
@@ -48,15 +49,19 @@ static class Forecaster
     }
 
     static List<QuotaReading> InOrder(IReadOnlyList<QuotaReading> readings, DateTimeOffset now) =>
-        [.. readings.Where(reading => reading.Time <= now && reading.Time >= now.AddDays(-Days)).GroupBy(reading => reading.Time).Select(same => same.Last()).OrderBy(reading => reading.Time)];
+        [.. readings.Where(reading => reading.Time <= now && reading.Time >= now.AddDays(-Days)).GroupBy(reading => reading.Time)
+            .Select(same => same.Last()).OrderBy(reading => reading.Time)];
 
-    /// <summary>What came in between readings. Where usage fell, or a removal was at work, or another limit was measured by, nobody knows.</summary>
+    /// <summary>
+    /// What came in between readings. Where usage fell, or a removal was at work, or another limit was measured by, nobody knows.
+    /// </summary>
     static InflowDays InflowOf(List<QuotaReading> ordered, IReadOnlyList<RunRecord> removals, DateTimeOffset now)
     {
         var inflow = new InflowDays(now, Days);
         foreach (var (from, to) in ordered.Zip(ordered.Skip(1)))
         {
-            if (to.UsedBytes >= from.UsedBytes && to.Source == from.Source && !removals.Any(run => run.Begun <= to.Time && (run.Ended ?? run.Begun) >= from.Time))
+            if (to.UsedBytes >= from.UsedBytes && to.Source == from.Source
+                && !removals.Any(run => run.Begun <= to.Time && (run.Ended ?? run.Begun) >= from.Time))
                 inflow.AddSpan(from.Time, to.Time, to.UsedBytes - from.UsedBytes);
         }
         return inflow;

@@ -1,6 +1,8 @@
 namespace MailSyncPS.Engine.Quota;
 
-/// <summary>What has come into a mailbox, by days of 24 hours that count back from now, and for how much of each day that is known.</summary>
+/// <summary>
+/// What has come into a mailbox, by days of 24 hours that count back from now, and for how much of each day that is known.
+/// </summary>
 /// <param name="now">Now.</param>
 /// <param name="count">How many days.</param>
 sealed class InflowDays(DateTimeOffset now, int count)
@@ -66,7 +68,8 @@ sealed class InflowDays(DateTimeOffset now, int count)
 
     double? UsualDay()
     {
-        var days = Enumerable.Range(0, count).Where(day => _known[day] >= LeastOfDay).Select(day => _bytes[day] / _known[day]).Order().ToList();
+        var days = Enumerable.Range(0, count).Where(day => _known[day] >= LeastOfDay).Select(day => _bytes[day] / _known[day]).Order()
+            .ToList();
         if (days.Count == 0)
             return null;
         var (low, high) = (Quantile(days, 0.25), Quantile(days, 0.75));

@@ -8,7 +8,8 @@ sealed class QuotaAlarm(QuotaRequest request, DateTimeOffset now)
     /// <summary>Which of the limits are reached.</summary>
     public QuotaWarning Judge(long usedBytes, long? limitBytes, DateTimeOffset? full)
     {
-        var isOver = request.WarnAtPercent is { } percent && limitBytes is > 0 and { } limit && 100.0 * usedBytes >= (double)percent * limit;
+        var isOver = request.WarnAtPercent is { } percent && limitBytes is > 0 and { } limit
+            && 100.0 * usedBytes >= (double)percent * limit;
         var isNear = request.WarnDays is { } days && full <= now.AddDays(days);
         return (isOver ? QuotaWarning.PercentUsed : QuotaWarning.None) | (isNear ? QuotaWarning.EstimatedFull : QuotaWarning.None);
     }
@@ -25,7 +26,8 @@ sealed class QuotaAlarm(QuotaRequest request, DateTimeOffset now)
         {
             null => ForecastTexts.FormatFilling(account, percent, used, limit),
             { } date when date <= now => ForecastTexts.FormatFull(account, percent, used, limit),
-            { } date => ForecastTexts.FormatFullOn(account, percent, used, limit, $"{date:d}", $"{Math.Ceiling((date - now).TotalDays):0}", ByteSize.Format(quota.GrowthBytesPerDay)),
+            { } date => ForecastTexts.FormatFullOn(account, percent, used, limit, $"{date:d}", $"{Math.Ceiling((date - now).TotalDays):0}",
+                ByteSize.Format(quota.GrowthBytesPerDay)),
         };
     }
 }

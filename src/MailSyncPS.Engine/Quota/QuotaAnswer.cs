@@ -9,7 +9,8 @@ static class QuotaAnswer
     /// <param name="forecast">How the mailbox fills up.</param>
     /// <param name="full">When it is full; null when that can't be told.</param>
     /// <param name="warning">Which limits are reached.</param>
-    public static MailboxQuota Make(MailboxMeasure measure, bool byFolder, Forecast forecast, DateTimeOffset? full, QuotaWarning warning) => new()
+    public static MailboxQuota Make(MailboxMeasure measure, bool byFolder, Forecast forecast, DateTimeOffset? full, QuotaWarning warning) =>
+        new()
     {
         Account = measure.Account,
         UsedBytes = measure.UsedBytes,
@@ -22,7 +23,8 @@ static class QuotaAnswer
         Trend = forecast.Trend,
         Warning = warning,
         Folders = byFolder
-            ? [.. measure.Folders.Select(f => new FolderUsage { Name = PlainText.Visible(f.Name), UsedBytes = f.Bytes ?? 0, MessageCount = f.MessageCount })
+            ? [.. measure.Folders.Select(f => new FolderUsage
+                { Name = PlainText.Visible(f.Name), UsedBytes = f.Bytes ?? 0, MessageCount = f.MessageCount })
                 .OrderByDescending(f => f.UsedBytes).ThenBy(f => f.Name, StringComparer.Ordinal)]
             : [],
     };

@@ -7,20 +7,25 @@ namespace MailSyncPS.Engine.Quota;
 /// <summary>Reads how full a mailbox is, keeps the reading in the ledger, and tells when the mailbox will be full.</summary>
 public static class QuotaForecaster
 {
-    /// <summary>Reads usage and limit, and makes a forecast. A ledger that can't be used is told in the outcome, and the usage all the same.</summary>
+    /// <summary>
+    /// Reads usage and limit, and makes a forecast. A ledger that can't be used is told in the outcome, and the usage all the same.
+    /// </summary>
     /// <exception cref="MailSyncException">The mailbox can't be read.</exception>
     public static async Task<QuotaOutcome> ReadAsync(QuotaRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         var shelf = new ReadingShelf(request.Account, request.Ledger, request.Patience);
         await shelf.ReadAsync(request.Patience.Now.AddDays(-Forecaster.Days), cancellationToken).ConfigureAwait(false);
         var depth = Forecaster.IsEnough(shelf.Readings, shelf.Removals, request.Patience.Now) ? SampleDepth.Oldest : SampleDepth.Recent;
-        var measure = await QuotaReader.MeasureAsync(request.Account, request.ByFolder, depth, request.Patience, observer, cancellationToken).ConfigureAwait(false);
+        var measure = await QuotaReader.MeasureAsync(request.Account, request.ByFolder, depth, request.Patience, observer,
+            cancellationToken).ConfigureAwait(false);
 
         var now = request.Patience.Now;
         var reading = new QuotaReading(now, measure.UsedBytes, measure.LimitBytes, measure.MessageCount, measure.Source);
-        var forecast = Forecaster.Of([.. shelf.Readings, reading], shelf.Removals, depth == SampleDepth.Recent ? measure.Sample : null, now);
+        var forecast = Forecaster.Of([.. shelf.Readings, reading], shelf.Removals, depth == SampleDepth.Recent
+            ? measure.Sample : null, now);
         if (request.KeepsReading)
-            await shelf.KeepAsync(reading with { GrowthBytesPerDay = forecast.GrowthBytesPerDay, Trend = forecast.Trend }, cancellationToken).ConfigureAwait(false);
+            await shelf.KeepAsync(reading with { GrowthBytesPerDay = forecast.GrowthBytesPerDay, Trend = forecast.Trend },
+                cancellationToken).ConfigureAwait(false);
 
         var full = forecast.FullAt(measure.UsedBytes, measure.LimitBytes, now)?.ToLocalTime();
         var alarm = new QuotaAlarm(request, now);

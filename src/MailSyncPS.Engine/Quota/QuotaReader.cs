@@ -14,14 +14,17 @@ public static class QuotaReader
     /// (RFC 1939) against the declared limit.
     /// </remarks>
     /// <exception cref="MailSyncException">The mailbox can't be read.</exception>
-    public static async Task<MailboxQuota> ReadAsync(MailAccount account, bool byFolder, IRunObserver observer, CancellationToken cancellationToken)
+    public static async Task<MailboxQuota> ReadAsync(MailAccount account, bool byFolder, IRunObserver observer,
+        CancellationToken cancellationToken)
     {
-        var measure = await MeasureAsync(account, byFolder, SampleDepth.None, new Patience(), observer, cancellationToken).ConfigureAwait(false);
+        var measure = await MeasureAsync(account, byFolder, SampleDepth.None, new Patience(), observer,
+            cancellationToken).ConfigureAwait(false);
         return QuotaAnswer.Make(measure, byFolder, Forecast.Unknown, null, QuotaWarning.None);
     }
 
     /// <summary>The same, with some of the mails that lie there.</summary>
-    internal static Task<MailboxMeasure> MeasureAsync(MailAccount account, bool byFolder, SampleDepth depth, Patience patience, IRunObserver observer, CancellationToken cancellationToken)
+    internal static Task<MailboxMeasure> MeasureAsync(MailAccount account, bool byFolder, SampleDepth depth, Patience patience,
+        IRunObserver observer, CancellationToken cancellationToken)
     {
         var activity = QuotaTexts.FormatActivity(account);
         observer.OnProgress(new RunProgress(activity, ServersTexts.FormatConnecting(account.Server), 0, 0));
@@ -32,13 +35,15 @@ public static class QuotaReader
             : MeasureImapAsync(access, byFolder, depth, activity, observer, cancellationToken);
     }
 
-    static async Task<MailboxMeasure> MeasurePop3Async(ServerAccess access, SampleDepth depth, IRunObserver observer, CancellationToken cancellationToken)
+    static async Task<MailboxMeasure> MeasurePop3Async(ServerAccess access, SampleDepth depth, IRunObserver observer,
+        CancellationToken cancellationToken)
     {
         var session = await access.OpenPop3Async(cancellationToken).ConfigureAwait(false);
         try
         {
             var inbox = await Pop3Meter.MeasureAsync(session, cancellationToken).ConfigureAwait(false);
-            var sample = await TrySampleAsync(access, depth, () => new Pop3Sampler(session, depth).TakeAsync(session.Announced, cancellationToken), observer).ConfigureAwait(false);
+            var sample = await TrySampleAsync(access, depth,
+                () => new Pop3Sampler(session, depth).TakeAsync(session.Announced, cancellationToken), observer).ConfigureAwait(false);
             return new MailboxMeasure(access.Account, null, [inbox], sample);
         }
         finally
@@ -49,7 +54,8 @@ public static class QuotaReader
         }
     }
 
-    static async Task<MailboxMeasure> MeasureImapAsync(ServerAccess access, bool byFolder, SampleDepth depth, string activity, IRunObserver observer, CancellationToken cancellationToken)
+    static async Task<MailboxMeasure> MeasureImapAsync(ServerAccess access, bool byFolder, SampleDepth depth, string activity,
+        IRunObserver observer, CancellationToken cancellationToken)
     {
         var meter = new ImapMeter(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false));
         await using var meterScope = meter.ConfigureAwait(false);
@@ -57,12 +63,14 @@ public static class QuotaReader
         observer.OnVerbose(Describe(reply, access));
         var folders = await meter.MeasureAsync(byFolder || reply is not { Limits.Count: > 0 },
             name => observer.OnProgress(new RunProgress(activity, PlainText.Clean(name), 0, 0)), cancellationToken).ConfigureAwait(false);
-        var sample = await TrySampleAsync(access, depth, async () => await meter.SampleAsync(depth, folders, cancellationToken).ConfigureAwait(false), observer).ConfigureAwait(false);
+        var sample = await TrySampleAsync(access, depth,
+            async () => await meter.SampleAsync(depth, folders, cancellationToken).ConfigureAwait(false), observer).ConfigureAwait(false);
         return new MailboxMeasure(access.Account, reply, folders, sample);
     }
 
     /// <summary>Looks at the mails. That they can't be told keeps nothing else from being told.</summary>
-    static async Task<MailSample?> TrySampleAsync(ServerAccess access, SampleDepth depth, Func<Task<MailSample?>> take, IRunObserver observer)
+    static async Task<MailSample?> TrySampleAsync(ServerAccess access, SampleDepth depth, Func<Task<MailSample?>> take,
+        IRunObserver observer)
     {
         if (depth == SampleDepth.None)
             return null;

@@ -10,7 +10,8 @@ namespace MailSyncPS.Engine.Reporting;
 /// </summary>
 static class CsvReport
 {
-    const string Header = "Mailbox,Protocol,Server,Date,UsedBytes,LimitBytes,PercentUsed,Messages,CopiedMails,CopiedBytes,RemovedMails,RemovedBytes";
+    const string Header =
+        "Mailbox,Protocol,Server,Date,UsedBytes,LimitBytes,PercentUsed,Messages,CopiedMails,CopiedBytes,RemovedMails,RemovedBytes";
 
     // Spreadsheets take a cell that begins with one of these for a formula; those of Japanese take the wide forms too.
     const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
@@ -18,21 +19,24 @@ static class CsvReport
     /// <summary>Writes it, in UTF-8 with the mark that spreadsheets know it by.</summary>
     public static void Write(MailReport report, Stream output)
     {
-        using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
+        using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true)
+            { NewLine = "\r\n" };
         writer.WriteLine(Header);
         foreach (var mailbox in report.Mailboxes)
         {
             var readings = DailyUsage.Highest(mailbox.Readings);
             var days = mailbox.Days.ToDictionary(day => day.Date);
             foreach (var date in readings.Keys.Union(days.Keys).Order())
-                writer.WriteLine(string.Join(',', Cells(mailbox, date, readings.GetValueOrDefault(date), days.GetValueOrDefault(date)).Select(Quote)));
+                writer.WriteLine(string.Join(',',
+                    Cells(mailbox, date, readings.GetValueOrDefault(date), days.GetValueOrDefault(date)).Select(Quote)));
         }
     }
 
     static string[] Cells(MailboxReport mailbox, DateOnly date, ReportReading? reading, ReportDay? day) =>
     [
         Text(mailbox.Name), mailbox.Protocol.ToString(), Text(mailbox.Server), date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        Number(reading?.UsedBytes), Number(reading?.LimitBytes), reading?.PercentUsed?.ToString(CultureInfo.InvariantCulture) ?? "", Number(reading?.MessageCount),
+        Number(reading?.UsedBytes), Number(reading?.LimitBytes), reading?.PercentUsed?.ToString(CultureInfo.InvariantCulture)
+            ?? "", Number(reading?.MessageCount),
         Number(day?.Copied ?? 0), Number(day?.CopiedBytes ?? 0), Number(day?.Removed ?? 0), Number(day?.RemovedBytes ?? 0),
     ];
 
@@ -40,5 +44,6 @@ static class CsvReport
 
     static string Text(string text) => text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
 
-    static string Quote(string cell) => cell.AsSpan().IndexOfAny("\",\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    static string Quote(string cell) =>
+        cell.AsSpan().IndexOfAny("\",\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

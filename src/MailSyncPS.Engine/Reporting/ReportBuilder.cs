@@ -30,7 +30,8 @@ sealed class ReportBuilder(ILedgerHistory history, ReportRequest request, IRunOb
         foreach (var mailbox in known)
         {
             observer.OnProgress(new RunProgress(ReportTexts.Activity, mailbox.Name, mailboxes.Count, known.Count));
-            mailboxes.Add(await BuildAsync(mailbox, days[mailbox.Key], setAside[mailbox.Key], now, cancellationToken).ConfigureAwait(false));
+            mailboxes.Add(await BuildAsync(mailbox, days[mailbox.Key], setAside[mailbox.Key], now,
+                cancellationToken).ConfigureAwait(false));
         }
         return new MailReport
         {
@@ -50,23 +51,29 @@ sealed class ReportBuilder(ILedgerHistory history, ReportRequest request, IRunOb
         if (request.Accounts.Count == 0 && request.Choose is null)
             return all;
         var asked = request.Accounts.Select(account =>
-            all.FirstOrDefault(known => known.Key == MailboxKey.Of(account)) ?? new KnownMailbox(MailboxKey.Of(account), account.EmailAddress));
+            all.FirstOrDefault(known => known.Key == MailboxKey.Of(account))
+                ?? new KnownMailbox(MailboxKey.Of(account), account.EmailAddress));
         return [.. asked.Concat(request.Choose?.Invoke(history.Place, all) ?? []).DistinctBy(mailbox => mailbox.Key)];
     }
 
-    async Task<MailboxReport> BuildAsync(KnownMailbox mailbox, IEnumerable<DaySum> days, SetAsideOfMailbox setAside, DateTimeOffset now, CancellationToken cancellationToken)
+    async Task<MailboxReport> BuildAsync(KnownMailbox mailbox, IEnumerable<DaySum> days, SetAsideOfMailbox setAside, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var recent = now.AddDays(-Forecaster.Days);
-        var readings = await history.FindReadingsAsync(mailbox.Key, request.Since < recent ? request.Since : recent, cancellationToken).ConfigureAwait(false);
+        var readings = await history.FindReadingsAsync(mailbox.Key, request.Since < recent
+            ? request.Since : recent, cancellationToken).ConfigureAwait(false);
         var recentRuns = await history.FindRunsAsync(mailbox.Key, recent, int.MaxValue, cancellationToken).ConfigureAwait(false);
-        var lastRuns = await history.FindRunsAsync(mailbox.Key, DateTimeOffset.UnixEpoch, MostRuns, cancellationToken).ConfigureAwait(false);
+        var lastRuns = await history.FindRunsAsync(mailbox.Key, DateTimeOffset.UnixEpoch, MostRuns,
+            cancellationToken).ConfigureAwait(false);
         var reportedRuns = lastRuns.Select(Run).ToList();
-        var reportedDays = days.OrderBy(day => day.Day).Select(day => new ReportDay(day.Day, day.Copied, day.CopiedBytes, day.Removed, day.RemovedBytes)).ToList();
+        var reportedDays = days.OrderBy(day => day.Day)
+            .Select(day => new ReportDay(day.Day, day.Copied, day.CopiedBytes, day.Removed, day.RemovedBytes)).ToList();
         var reportedReadings = readings.Where(reading => reading.Time >= request.Since)
             .Select(reading => new ReportReading(reading.Time, reading.UsedBytes, reading.LimitBytes, reading.MessageCount)).ToList();
         var forecast = ReportForecaster.Of(readings, recentRuns, now);
         var totals = new ReportTotals(
-            reportedDays.Sum(day => day.Copied), reportedDays.Sum(day => day.CopiedBytes), reportedDays.Sum(day => day.Removed), reportedDays.Sum(day => day.RemovedBytes),
+            reportedDays.Sum(day => day.Copied), reportedDays.Sum(day => day.CopiedBytes), reportedDays.Sum(day => day.Removed),
+                reportedDays.Sum(day => day.RemovedBytes),
             Waiting(reportedRuns), setAside.Count);
         return new MailboxReport
         {
@@ -85,17 +92,21 @@ sealed class ReportBuilder(ILedgerHistory history, ReportRequest request, IRunOb
         };
     }
 
-    /// <summary>The most urgent first: what is full or will be, the sooner the earlier, then what has failed, and the others by name.</summary>
+    /// <summary>
+    /// The most urgent first: what is full or will be, the sooner the earlier, then what has failed, and the others by name.
+    /// </summary>
     public static IReadOnlyList<MailboxReport> Ordered(IEnumerable<MailboxReport> mailboxes) =>
         [.. mailboxes.OrderByDescending(mailbox => mailbox.Level).ThenBy(Urgency)];
 
-    static (int Kind, DateTimeOffset Time) Urgency(MailboxReport mailbox) => mailbox.Concerns is [var worst, ..] ? ((int)worst.Kind, worst.Time ?? default) : (int.MaxValue, default);
+    static (int Kind, DateTimeOffset Time) Urgency(MailboxReport mailbox) =>
+        mailbox.Concerns is [var worst, ..] ? ((int)worst.Kind, worst.Time ?? default) : (int.MaxValue, default);
 
     static ReportRun Run(RunRecord run) => new(
         run.Kind, run.Destination.Name, run.Begun, run.Ended, run.Outcome, run.Counts, run.FailureId, run.Failure);
 
     static long Waiting(IEnumerable<ReportRun> runs) =>
-        runs.FirstOrDefault(run => run.Kind == RunKind.Forward && run.Outcome is RunOutcome.Complete or RunOutcome.Incomplete or RunOutcome.Stopped) is { } last
+        runs.FirstOrDefault(run => run.Kind == RunKind.Forward
+            && run.Outcome is RunOutcome.Complete or RunOutcome.Incomplete or RunOutcome.Stopped) is { } last
             ? last.Counts.Failed + last.Counts.NotReached
             : 0;
 }

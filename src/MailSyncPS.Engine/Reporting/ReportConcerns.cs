@@ -19,12 +19,14 @@ sealed class ReportConcerns(DateTimeOffset since, DateTimeOffset now)
     /// <param name="forecast">Where usage is heading; null when nothing tells.</param>
     /// <param name="runs">The last runs, the newest first.</param>
     /// <param name="totals">What is waiting and set aside.</param>
-    public IReadOnlyList<ReportConcern> Find(ReportReading? usage, ReportForecast? forecast, IReadOnlyList<ReportRun> runs, ReportTotals totals)
+    public IReadOnlyList<ReportConcern> Find(ReportReading? usage, ReportForecast? forecast, IReadOnlyList<ReportRun> runs,
+        ReportTotals totals)
     {
         List<ReportConcern?> concerns = [Space(usage, forecast), .. Failures(runs), Silence(runs)];
         if (totals.Waiting > 0)
             concerns.Add(new() { Kind = ReportConcernKind.Waiting, Level = ReportLevel.Notice, Count = totals.Waiting });
-        if (Last(runs, RunKind.Forward) is { Outcome: RunOutcome.Incomplete, FailureId: null, Counts: { Failed: 0, NotReached: 0, Quarantined: 0 } })
+        if (Last(runs, RunKind.Forward) is { Outcome: RunOutcome.Incomplete, FailureId: null,
+            Counts: { Failed: 0, NotReached: 0, Quarantined: 0 } })
             concerns.Add(new() { Kind = ReportConcernKind.NotWhole, Level = ReportLevel.Notice });
         if (totals.SetAside > 0)
             concerns.Add(new() { Kind = ReportConcernKind.SetAside, Level = ReportLevel.Notice, Count = totals.SetAside });
@@ -39,13 +41,17 @@ sealed class ReportConcerns(DateTimeOffset since, DateTimeOffset now)
         if (percent >= FullPercent)
             return new() { Kind = ReportConcernKind.Full, Level = ReportLevel.Attention, Percent = percent };
         if (forecast is { IsHeld: false, EstimatedFull: { } full } && full - now <= Later)
-            return new() { Kind = ReportConcernKind.FullSoon, Level = full - now <= Soon ? ReportLevel.Attention : ReportLevel.Notice, Percent = percent, Time = full };
-        return percent >= NearlyFullPercent ? new() { Kind = ReportConcernKind.NearlyFull, Level = ReportLevel.Attention, Percent = percent } : null;
+            return new() { Kind = ReportConcernKind.FullSoon, Level = full - now <= Soon
+                ? ReportLevel.Attention : ReportLevel.Notice, Percent = percent, Time = full };
+        return percent >= NearlyFullPercent
+            ? new() { Kind = ReportConcernKind.NearlyFull, Level = ReportLevel.Attention, Percent = percent } : null;
     }
 
-    // A forward and a removal take turns in a schedule: each kind's failures in a row are counted apart, and told once where they are the same.
+    // A forward and a removal take turns in a schedule: each kind's failures in a row are counted apart, and told once where they are the
+    // same.
     static IEnumerable<ReportConcern> Failures(IReadOnlyList<ReportRun> runs) =>
-        runs.GroupBy(run => run.Kind).Select(Failure).OfType<ReportConcern>().OrderByDescending(concern => concern.Count).DistinctBy(concern => (concern.Kind, concern.FailureId));
+        runs.GroupBy(run => run.Kind).Select(Failure).OfType<ReportConcern>().OrderByDescending(concern => concern.Count)
+            .DistinctBy(concern => (concern.Kind, concern.FailureId));
 
     static ReportConcern? Failure(IEnumerable<ReportRun> runs)
     {
@@ -56,7 +62,8 @@ sealed class ReportConcerns(DateTimeOffset since, DateTimeOffset now)
         if (failed.Count == 0)
             return null;
         var id = failed[0].FailureId;
-        var level = id == nameof(MailFailure.DailyLimitReached) || failed.Count == 1 && Passes(id) ? ReportLevel.Notice : ReportLevel.Attention;
+        var level = id == nameof(MailFailure.DailyLimitReached) || failed.Count == 1 && Passes(id)
+            ? ReportLevel.Notice : ReportLevel.Attention;
         return new() { Kind = ReportConcernKind.RunsFailed, Level = level, Count = failed.Count, FailureId = id, Time = failed[0].Begun };
     }
 

@@ -10,7 +10,8 @@ public static class ReportExporter
 {
     /// <summary>Makes the report and puts its file in place.</summary>
     /// <returns>The file.</returns>
-    /// <exception cref="MailSyncException">The ledger can't be read, or the file can't be written; then what was there before is unchanged.</exception>
+    /// <exception cref="MailSyncException">The ledger can't be read, or the file can't be written; then what was there before is
+    /// unchanged.</exception>
     public static async Task<FileInfo> ExportAsync(ReportRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         var file = new ReportFile(request);
@@ -18,7 +19,8 @@ public static class ReportExporter
         MailReport report;
         var history = await LedgerStore.OpenHistoryAsync(request.Ledger, request.Patience, cancellationToken).ConfigureAwait(false);
         await using (history.ConfigureAwait(false))
-            report = await new ReportBuilder(history, request, observer).BuildAsync(request.Patience.Time.GetLocalNow(), cancellationToken).ConfigureAwait(false);
+            report = await new ReportBuilder(history, request, observer)
+                .BuildAsync(request.Patience.Time.GetLocalNow(), cancellationToken).ConfigureAwait(false);
         observer.OnProgress(new RunProgress(ReportTexts.Activity, ReportTexts.ProgressWriting, 0, 0));
         await file.WriteAsync(output => Write(report, request.Format, output), cancellationToken).ConfigureAwait(false);
         return new FileInfo(request.Path);

@@ -4,10 +4,13 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Engine.Reporting;
 
-/// <summary>The file of a report. It is written beside its place and then moved there, so that half a report never takes the place of a whole one.</summary>
+/// <summary>
+/// The file of a report. It is written beside its place and then moved there, so that half a report never takes the place of a whole one.
+/// </summary>
 sealed class ReportFile(ReportRequest request)
 {
-    // A report says who has mail where: what a first report's file lets others read is the user's choice, and a later one keeps that choice.
+    // A report says who has mail where: what a first report's file lets others read is the user's choice, and a later one keeps that
+    // choice.
     readonly string _path = Target(request.Path);
 
     /// <summary>Makes sure that the report can be written, before the work begins.</summary>
@@ -111,7 +114,8 @@ sealed class ReportFile(ReportRequest request)
 
     // A move would put a file in the place of the device.
     static bool IsDevice(string path) =>
-        !OperatingSystem.IsWindows() && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
+        !OperatingSystem.IsWindows()
+            && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
 
     static MailSyncException Refused(string message, Exception? inner = null) => new(MailFailure.ReportNotWritten, message, inner);
 }

@@ -13,13 +13,16 @@ sealed class SetAsideMails
     public SetAsideOfMailbox this[MailboxKey mailbox] => _found.GetValueOrDefault(mailbox, SetAsideOfMailbox.None);
 
     /// <summary>Finds them.</summary>
-    public static async Task<SetAsideMails> FindAsync(ILedgerHistory history, IReadOnlyList<KnownMailbox> mailboxes, CancellationToken cancellationToken)
+    public static async Task<SetAsideMails> FindAsync(ILedgerHistory history, IReadOnlyList<KnownMailbox> mailboxes,
+        CancellationToken cancellationToken)
     {
         var mails = new SetAsideMails();
-        // A record says its mailbox by name. One reading of the ledger serves all whose names differ; an address that was read over both protocols has two of them.
+        // A record says its mailbox by name. One reading of the ledger serves all whose names differ; an address that was read over both
+        // protocols has two of them.
         foreach (var group in mailboxes.GroupBy(mailbox => mailbox.Name, StringComparer.Ordinal).GroupBy(same => same.Count() > 1))
         {
-            foreach (var asked in group.Key ? group.SelectMany(same => same).Select(mailbox => new[] { mailbox }) : [[.. group.SelectMany(same => same)]])
+            foreach (var asked in group.Key
+                ? group.SelectMany(same => same).Select(mailbox => new[] { mailbox }) : [[.. group.SelectMany(same => same)]])
                 await mails.ReadAsync(history, asked, cancellationToken).ConfigureAwait(false);
         }
         return mails;
@@ -53,6 +56,7 @@ sealed class SetAsideMails
         var colon = reason.IndexOf(": ", StringComparison.Ordinal);
         var kind = colon > 0 && Enum.TryParse<MailFailure>(reason[..colon], out var failure) ? failure.ToString() : null;
         var detail = kind is null ? reason : reason[(colon + 2)..];
-        return new ReportSetAside(record.Folder, record.Uid, record.Arrived, record.FirstSeen, record.Size, kind, detail.Length > 0 ? detail : null);
+        return new ReportSetAside(record.Folder, record.Uid, record.Arrived, record.FirstSeen, record.Size, kind, detail.Length > 0
+            ? detail : null);
     }
 }

@@ -13,7 +13,8 @@ public static class StatusReader
 
     /// <summary>Reads it.</summary>
     /// <exception cref="MailSyncException">The ledger can't be read.</exception>
-    public static async Task<IReadOnlyList<MailSyncStatus>> ReadAsync(StatusRequest request, IRunObserver observer, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<MailSyncStatus>> ReadAsync(
+        StatusRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         var history = await LedgerStore.OpenHistoryAsync(request.Ledger, request.Patience, cancellationToken).ConfigureAwait(false);
         await using var historyScope = history.ConfigureAwait(false);
@@ -25,15 +26,20 @@ public static class StatusReader
         foreach (var mailbox in known)
         {
             observer.OnProgress(new RunProgress(ReportTexts.ActivityStatus, mailbox.Name, all.Count, known.Count));
-            var readings = await history.FindReadingsAsync(mailbox.Key, now.AddDays(-Forecaster.Days), cancellationToken).ConfigureAwait(false);
-            var recent = await history.FindRunsAsync(mailbox.Key, now.AddDays(-Forecaster.Days), int.MaxValue, cancellationToken).ConfigureAwait(false);
-            var last = await history.FindRunsAsync(mailbox.Key, DateTimeOffset.UnixEpoch, MostRuns, cancellationToken).ConfigureAwait(false);
-            all.Add(Of(mailbox, [.. counts[mailbox.Key]], readings is [.., var reading] ? reading : null, last) with { EstimatedFull = ReportForecaster.Of(readings, recent, now)?.EstimatedFull });
+            var readings = await history.FindReadingsAsync(mailbox.Key, now.AddDays(-Forecaster.Days), cancellationToken)
+                .ConfigureAwait(false);
+            var recent = await history.FindRunsAsync(mailbox.Key, now.AddDays(-Forecaster.Days), int.MaxValue, cancellationToken)
+                .ConfigureAwait(false);
+            var last = await history.FindRunsAsync(mailbox.Key, DateTimeOffset.UnixEpoch, MostRuns, cancellationToken)
+                .ConfigureAwait(false);
+            all.Add(Of(mailbox, [.. counts[mailbox.Key]], readings is [.., var reading] ? reading : null, last)
+                with { EstimatedFull = ReportForecaster.Of(readings, recent, now)?.EstimatedFull });
         }
         return all;
     }
 
-    static MailSyncStatus Of(KnownMailbox mailbox, IReadOnlyList<MessageCount> counts, QuotaReading? reading, IReadOnlyList<RunRecord> runs) => new()
+    static MailSyncStatus Of(
+        KnownMailbox mailbox, IReadOnlyList<MessageCount> counts, QuotaReading? reading, IReadOnlyList<RunRecord> runs) => new()
     {
         Mailbox = mailbox.Name,
         Protocol = mailbox.Key.Protocol,

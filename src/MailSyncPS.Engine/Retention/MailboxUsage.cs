@@ -8,8 +8,11 @@ namespace MailSyncPS.Engine.Retention;
 /// <param name="LimitBytes">The limit in bytes; null when unknown.</param>
 sealed record MailboxUsage(long UsedBytes, long? LimitBytes)
 {
-    /// <summary>Reads the usage; a POP3 mailbox uses what it lists. Only where the limit decides is it a failure that it can't be read.</summary>
-    public static async Task<MailboxUsage> ReadAsync(RemovalRequest request, long listedBytes, IRunObserver observer, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the usage; a POP3 mailbox uses what it lists. Only where the limit decides is it a failure that it can't be read.
+    /// </summary>
+    public static async Task<MailboxUsage> ReadAsync(RemovalRequest request, long listedBytes, IRunObserver observer,
+        CancellationToken cancellationToken)
     {
         var account = request.Source;
         if (account.Protocol == MailProtocol.Pop3)
@@ -27,8 +30,10 @@ sealed record MailboxUsage(long UsedBytes, long? LimitBytes)
     }
 
     /// <summary>The usage in percent once so many bytes are freed; null when the limit is unknown.</summary>
-    public double? PercentAfter(long freedBytes) => LimitBytes is > 0 and { } limit ? Math.Round(100.0 * Math.Max(0, UsedBytes - freedBytes) / limit, 1) : null;
+    public double? PercentAfter(long freedBytes) =>
+        LimitBytes is > 0 and { } limit ? Math.Round(100.0 * Math.Max(0, UsedBytes - freedBytes) / limit, 1) : null;
 
     /// <summary>Whether usage is at or over so many percent once so many bytes are freed.</summary>
-    public bool IsOver(int percent, long freedBytes) => LimitBytes is { } limit && 100.0 * (UsedBytes - freedBytes) >= (double)percent * limit;
+    public bool IsOver(int percent, long freedBytes) =>
+        LimitBytes is { } limit && 100.0 * (UsedBytes - freedBytes) >= (double)percent * limit;
 }

@@ -19,14 +19,13 @@ public sealed class RemovalPlan
     /// <summary>What the removal would report; as a dry run's result, <c>Removed</c> counts what would go.</summary>
     public OldMailRemoval Preview { get; }
 
-    /// <summary>What is reported when nothing is removed: what would have gone stays too.</summary>
-    public OldMailRemoval Untouched => Preview with
-    {
-        Removed = 0,
-        KeptDeclined = Preview.Removed,
-        FreedBytes = 0,
-        PercentUsedAfter = Preview.PercentUsedBefore,
-    };
+    /// <summary>What is reported when nobody agreed to it: what would have gone stays too.</summary>
+    public OldMailRemoval Declined => Kept with { KeptDeclined = Preview.Removed };
+
+    /// <summary>What is reported when something kept it from being carried out: of what would have gone nothing was shown to be safe.</summary>
+    internal OldMailRemoval Untouched => Kept with { KeptUnproven = Preview.KeptUnproven + Preview.Removed };
+
+    OldMailRemoval Kept => Preview with { Removed = 0, FreedBytes = 0, PercentUsedAfter = Preview.PercentUsedBefore };
 
     /// <summary>How many mails would go.</summary>
     public long Count => Preview.Removed;

@@ -18,7 +18,9 @@ public sealed record RemovalRequest
     /// <summary>Mails that arrived within so many days stay.</summary>
     public required int OlderThanDays { get; init; }
 
-    /// <summary>After the age rule, the oldest proven mails go until usage is under this many percent; null for the age rule alone.</summary>
+    /// <summary>
+    /// After the age rule, the oldest proven mails go until usage is under this many percent; null for the age rule alone.
+    /// </summary>
     public int? UntilPercentUsed { get; init; }
 
     /// <summary>Whether mails go whose copy people removed from the destination.</summary>

@@ -28,17 +28,20 @@ static class ArrivalDate
             var folded = !line.IsEmpty && line[0] is (byte)' ' or (byte)'\t';
             if (inside && !folded || line.IsEmpty)
                 break;
-            inside = inside || line.Length > 9 && Encoding.ASCII.GetString(line[..9]).Equals("Received:", StringComparison.OrdinalIgnoreCase);
+            inside = inside || line.Length > 9
+                && Encoding.ASCII.GetString(line[..9]).Equals("Received:", StringComparison.OrdinalIgnoreCase);
             if (inside && field.Count < 16384)
                 field.AddRange(line);
         }
         exists = inside;
         var semicolon = field.LastIndexOf((byte)';');
-        return semicolon >= 0 && DateUtils.TryParse(field.ToArray(), semicolon + 1, field.Count - semicolon - 1, out var date) ? Credible(date, now) : null;
+        return semicolon >= 0 && DateUtils.TryParse(field.ToArray(), semicolon + 1, field.Count - semicolon - 1, out var date)
+            ? Credible(date, now) : null;
     }
 
     /// <summary>The date as it was stated, be it credible or not, unless it is none that a copy can keep.</summary>
-    public static DateTimeOffset? Keepable(DateTimeOffset? date) => date is { } stated && stated.Year >= Kept.First && stated.Year <= Kept.Last ? stated : null;
+    public static DateTimeOffset? Keepable(DateTimeOffset? date) =>
+        date is { } stated && stated.Year >= Kept.First && stated.Year <= Kept.Last ? stated : null;
 
     /// <summary>The date, unless it can't be one: before there was mail, or ahead of the clock by more than a day.</summary>
     public static DateTimeOffset? Credible(DateTimeOffset? date, DateTimeOffset now) =>

@@ -16,7 +16,9 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip, Patien
     /// <summary>Why the certificate was refused; null when it was not.</summary>
     public MailSyncException? Refusal { get; private set; }
 
-    /// <summary>What the usual validation has against the certificate, also where it is pinned or anything is accepted; null when nothing.</summary>
+    /// <summary>
+    /// What the usual validation has against the certificate, also where it is pinned or anything is accepted; null when nothing.
+    /// </summary>
     public MailSyncException? Flaw { get; private set; }
 
     /// <summary>Whether to ask if the certificate was revoked, which takes questions to its issuer.</summary>
@@ -25,7 +27,9 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip, Patien
     /// <summary>Whether it was asked, and nobody could tell.</summary>
     public bool IsRevocationUnknown { get; private set; }
 
-    /// <summary>Whether the server sent its certificate without those that lead to its authority, so that nothing can be said of its trust.</summary>
+    /// <summary>
+    /// Whether the server sent its certificate without those that lead to its authority, so that nothing can be said of its trust.
+    /// </summary>
     public bool MissesIssuer { get; private set; }
 
     /// <summary>Whether the certificate is for this host.</summary>
@@ -43,7 +47,9 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip, Patien
         if (certificate is null)
             Refusal = Flaw;
         else if (thumbprint is not null)
-            Refusal = IsPinned(certificate) ? null : new(MailFailure.CertificateThumbprintMismatch, ProbingTexts.FormatCertificateNotPinned(host, Thumbprint(certificate)));
+            Refusal = IsPinned(certificate)
+                ? null : new(MailFailure.CertificateThumbprintMismatch,
+                ProbingTexts.FormatCertificateNotPinned(host, Thumbprint(certificate)));
         else
             Refusal = skip ? null : Flaw ?? Revoked(certificate, chain);
         return Refusal is null;
@@ -71,15 +77,20 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip, Patien
         using var details = new X509Certificate2(certificate);
         var now = Now;
         var (failure, words) = now > details.NotAfter || now < details.NotBefore
-            ? (MailFailure.CertificateExpired, ProbingTexts.FormatCertificateOutOfDate(host, $"{details.NotBefore:d}", $"{details.NotAfter:d}"))
+            ? (MailFailure.CertificateExpired,
+                ProbingTexts.FormatCertificateOutOfDate(host, $"{details.NotBefore:d}", $"{details.NotAfter:d}"))
             // Another host name helps only where the name is all that is wrong.
             : errors == SslPolicyErrors.RemoteCertificateNameMismatch
             ? (MailFailure.CertificateNameMismatch, ProbingTexts.FormatCertificateForOthers(host, Names(details)))
             : (MailFailure.CertificateNotTrusted, NotTrusted(details, chain));
-        return new(failure, Sentences.Join(words, MissesIssuer ? ProbingTexts.FormatCertificatePinMeanwhile(Thumbprint(certificate)) : ProbingTexts.FormatCertificatePin(Thumbprint(certificate)))!);
+        return new(failure, Sentences.Join(words, MissesIssuer
+            ? ProbingTexts.FormatCertificatePinMeanwhile(Thumbprint(certificate))
+            : ProbingTexts.FormatCertificatePin(Thumbprint(certificate)))!);
     }
 
-    /// <summary>A chain that ends with the first certificate, which another one has signed: servers forget the one between when it is renewed.</summary>
+    /// <summary>
+    /// A chain that ends with the first certificate, which another one has signed: servers forget the one between when it is renewed.
+    /// </summary>
     static bool EndsAtOnce(X509Certificate2 certificate, X509Chain? chain) =>
         chain is { ChainElements.Count: <= 1 } && chain.ChainStatus.Any(s => s.Status.HasFlag(X509ChainStatusFlags.PartialChain))
         && !certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
@@ -91,8 +102,10 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip, Patien
         if (MissesIssuer)
             return ProbingTexts.FormatCertificateWithoutIssuer(host, issuer);
         var reasons = chain is null ? "" : string.Join(", ", chain.ChainStatus.Select(s => s.Status).Distinct());
-        return reasons.Length > 0 ? ProbingTexts.FormatCertificateNotTrustedWhy(host, reasons, issuer) : ProbingTexts.FormatCertificateNotTrusted(host, issuer);
+        return reasons.Length > 0
+            ? ProbingTexts.FormatCertificateNotTrustedWhy(host, reasons, issuer) : ProbingTexts.FormatCertificateNotTrusted(host, issuer);
     }
 
-    static string Names(X509Certificate2 certificate) => string.Join(ProbingTexts.BetweenItems, CertificateNames.Of(certificate).Take(NamesToTell));
+    static string Names(X509Certificate2 certificate) =>
+        string.Join(ProbingTexts.BetweenItems, CertificateNames.Of(certificate).Take(NamesToTell));
 }

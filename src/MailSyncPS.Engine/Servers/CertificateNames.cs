@@ -7,7 +7,9 @@ static class CertificateNames
 {
     const int Most = 100;
 
-    /// <summary>The host names and IP addresses of a certificate (subjectAltName, RFC 5280, 4.2.1.6); of one that has none, its subject's name.</summary>
+    /// <summary>
+    /// The host names and IP addresses of a certificate (subjectAltName, RFC 5280, 4.2.1.6); of one that has none, its subject's name.
+    /// </summary>
     public static IReadOnlyList<string> Of(X509Certificate2 certificate)
     {
         string[] names = [.. certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()

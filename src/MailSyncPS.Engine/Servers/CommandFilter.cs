@@ -4,7 +4,7 @@ using System.Text;
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>
-/// Keeps commands from a server that can't answer them, and answers in its place as a server does that does not know them.
+/// Keeps commands from a server that can't answer them, and answers in its place as a server does that has nothing to say.
 /// The library asks of its own accord, and can't be told not to; only what it can do without is kept back.
 /// </summary>
 /// <param name="withheld">The commands' names.</param>
@@ -21,7 +21,7 @@ sealed class CommandFilter(ImmutableHashSet<string> withheld, params byte[] gree
     {
         if (!sent.EndsWith("\r\n"u8) || sent.Length > 64 || Encoding.ASCII.GetString(sent[..^2]).Split(' ') is not { Length: <= 2 } words || !withheld.Contains(words[^1]))
             return false;
-        _answer = Encoding.ASCII.GetBytes(words is [var tag, _] ? $"{tag} BAD\r\n" : "-ERR\r\n");
+        _answer = Encoding.ASCII.GetBytes(words is [var tag, _] ? $"{tag} OK\r\n" : "-ERR\r\n");
         return true;
     }
 

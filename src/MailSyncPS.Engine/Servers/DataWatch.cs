@@ -29,7 +29,8 @@ sealed class DataWatch(int expected) : ISpokenBytes
 
     /// <summary>Whether the server ended every mail where the library took it to end, and said nothing else.</summary>
     public bool Confirms(IReadOnlyList<MailBytes> read) =>
-        !_hasMore && !_isData && _lineLength == 0 && _mails.Count == read.Count && _mails.Zip(read).All(m => m.First.Length == m.Second.Length);
+        !_hasMore && !_isData && _lineLength == 0 && _mails.Count == read.Count
+            && _mails.Zip(read).All(m => m.First.Length == m.Second.Length);
 
     public void Add(ReadOnlySpan<byte> said)
     {

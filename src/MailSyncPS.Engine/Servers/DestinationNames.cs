@@ -12,7 +12,9 @@ sealed class DestinationNames
     /// <summary>The longest part of a name, in bytes as it is stored; most file systems take 255.</summary>
     const int LongestPart = 200;
 
-    /// <summary>What servers are known to refuse in names: wildcards, what begins news groups and other users' folders, and what file systems use.</summary>
+    /// <summary>
+    /// What servers are known to refuse in names: wildcards, what begins news groups and other users' folders, and what file systems use.
+    /// </summary>
     const string Refused = "%*#&~?\"\\:<>|/";
 
     readonly FolderListing _listing;
@@ -54,7 +56,9 @@ sealed class DestinationNames
     public bool IsOthers(string name, SourceFolder folder) => Claims(name).Exists(c => c.Name == name && c.Owner != folder);
 
     /// <summary>Where all but INBOX lies beneath it, a server may allow no folder elsewhere.</summary>
-    bool NothingAtTop => _listing.Prefix.Length == 0 && _listing.Own.All(f => ImapNames.IsInbox(f.Name) || f.Name.StartsWith("INBOX" + _listing.Separator, StringComparison.OrdinalIgnoreCase));
+    bool NothingAtTop => _listing.Prefix.Length == 0
+        && _listing.Own.All(f => ImapNames.IsInbox(f.Name)
+        || f.Name.StartsWith("INBOX" + _listing.Separator, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The destination's own folder for a use: by its server's word, else by the same name, else by another name for it.</summary>
     ListedFolder? FindOwn(FolderTarget target)
@@ -94,8 +98,10 @@ sealed class DestinationNames
         var text = new StringBuilder(part.Length);
         foreach (var rune in WithoutControls(part).EnumerateRunes())
         {
-            var isOdd = rune.Value > char.MaxValue || rune == Rune.ReplacementChar || rune.IsAscii && Refused.Contains((char)rune.Value, StringComparison.Ordinal)
-                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.OtherSymbol;
+            var isOdd = rune.Value > char.MaxValue || rune == Rune.ReplacementChar
+                || rune.IsAscii && Refused.Contains((char)rune.Value, StringComparison.Ordinal)
+                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+                    or UnicodeCategory.OtherSymbol;
             var next = isOdd || rune.Value == '.' ? '_' : Rune.IsWhiteSpace(rune) ? ' ' : (char)rune.Value;
             if (next != ' ' || text.Length > 0 && text[^1] != ' ')
                 text.Append(next);

@@ -4,7 +4,10 @@ using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>Opens TCP connections. The addresses of a host are tried side by side, each a moment after the last, so that a dead one costs no time (RFC 8305).</summary>
+/// <summary>
+/// Opens TCP connections. The addresses of a host are tried side by side, each a moment after the last, so that a dead one costs no time
+/// (RFC 8305).
+/// </summary>
 static class Dialer
 {
     /// <summary>Connects to the first address of the host that answers.</summary>
@@ -13,7 +16,9 @@ static class Dialer
     {
         var addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         using var limit = patience.Limit(patience.Dial, cancellationToken);
-        var attempts = addresses.Select((address, rank) => TryAsync(address, port, patience.DelayAsync(rank * patience.DialStagger, limit.Token), limit.Token)).ToList();
+        var attempts = addresses.Select(
+            (address, rank) => TryAsync(address, port, patience.DelayAsync(rank * patience.DialStagger, limit.Token), limit.Token))
+            .ToList();
         Exception? failure = null;
         Socket? winner = null;
         while (attempts.Count > 0)
@@ -52,7 +57,8 @@ static class Dialer
         }
         catch (SocketException e) when (NameTrouble.IsOfThisMachine(e))
         {
-            throw new MailSyncException(MailFailure.HostNotFound, ServersTexts.FormatNamesNotLookedUp(PlainText.Clean(host)), e) { IsTransient = true };
+            throw new MailSyncException(MailFailure.HostNotFound, ServersTexts.FormatNamesNotLookedUp(PlainText.Clean(host)), e)
+                { IsTransient = true };
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
@@ -79,11 +85,13 @@ static class Dialer
 
     static MailSyncException Explain(string host, int port, Exception? failure) => failure switch
     {
-        SocketException { SocketErrorCode: SocketError.NetworkUnreachable or SocketError.NetworkDown } => new(MailFailure.ConnectionTimedOut,
+        SocketException { SocketErrorCode: SocketError.NetworkUnreachable or SocketError.NetworkDown } =>
+            new(MailFailure.ConnectionTimedOut,
             ServersTexts.FormatNoNetwork(host), failure) { IsTransient = true },
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new(MailFailure.ConnectionRefused,
             ServersTexts.FormatPortRefused(host, port), failure) { IsTransient = true },
         _ => new(MailFailure.ConnectionTimedOut,
-            ServersTexts.FormatPortSilent(host, port, failure is SocketException e ? $" ({e.SocketErrorCode})" : ""), failure) { IsTransient = true },
+            ServersTexts.FormatPortSilent(host, port, failure is SocketException e ? $" ({e.SocketErrorCode})" : ""), failure)
+                { IsTransient = true },
     };
 }

@@ -12,7 +12,10 @@ sealed record FetchedMail(SourceMessage Message, MailBytes Bytes, MailSyncExcept
     /// <summary>Whether the message is not in the mailbox any more: someone removed it since it was listed.</summary>
     public bool HasGone { get; private init; }
 
-    /// <summary>Whether it has not the length that was announced, and was read but once: only if it equals an earlier reading is it that message, and whole.</summary>
+    /// <summary>
+    /// Whether it has not the length that was announced, and was read but once: only if it equals an earlier reading is it that message,
+    /// and whole.
+    /// </summary>
     public bool IsDoubtful { get; init; }
 
     /// <summary>Why its bytes are not, or may not be, those that the server stores; null when nothing is known against them.</summary>
@@ -20,6 +23,7 @@ sealed record FetchedMail(SourceMessage Message, MailBytes Bytes, MailSyncExcept
 
     /// <summary>A message that someone removed since it was listed.</summary>
     public static FetchedMail GoneMeanwhile(SourceMessage message) => new(message, MailBytes.None,
-        new MailSyncException(MailFailure.MessageUnreadable, ServersTexts.FormatGoneMeanwhile(PlainText.Clean(message.Uid))) { IsTransient = true })
+        new MailSyncException(MailFailure.MessageUnreadable, ServersTexts.FormatGoneMeanwhile(PlainText.Clean(message.Uid)))
+            { IsTransient = true })
     { HasGone = true };
 }

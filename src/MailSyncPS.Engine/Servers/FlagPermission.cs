@@ -22,6 +22,7 @@ sealed record FlagPermission(MessageFlags Flags, IReadOnlyCollection<string>? Ke
     public (MessageFlags Flags, IReadOnlyList<string> Keywords) Of(IReadOnlyList<string> names)
     {
         var (flags, keywords) = MailFlags.FromNames(names);
-        return (flags & Flags, Keywords is { } kept ? [.. keywords.Where(k => kept.Contains(k, StringComparer.OrdinalIgnoreCase))] : keywords);
+        return (flags & Flags, Keywords is { } kept
+            ? [.. keywords.Where(k => kept.Contains(k, StringComparer.OrdinalIgnoreCase))] : keywords);
     }
 }

@@ -13,15 +13,18 @@ sealed class FlagPermissions
     readonly ConcurrentDictionary<string, FlagPermission> _known = new(StringComparer.Ordinal);
 
     /// <summary>What a folder keeps of the flags of these mails.</summary>
-    public async Task<FlagPermission> OfAsync(ImapSession session, string folder, IReadOnlyList<OutgoingMail> mails, CancellationToken cancellationToken)
+    public async Task<FlagPermission> OfAsync(ImapSession session, string folder, IReadOnlyList<OutgoingMail> mails,
+        CancellationToken cancellationToken)
     {
         if (_known.TryGetValue(folder, out var known))
             return known;
-        return mails.Any(m => m.Flags.Any(f => !f.StartsWith('\\'))) ? _known[folder] = await AskAsync(session, folder, cancellationToken).ConfigureAwait(false) : FlagPermission.Any;
+        return mails.Any(m => m.Flags.Any(f => !f.StartsWith('\\')))
+            ? _known[folder] = await AskAsync(session, folder, cancellationToken).ConfigureAwait(false) : FlagPermission.Any;
     }
 
     /// <summary>Takes note that a folder refused a mail for its keywords.</summary>
-    public void ForgetKeywords(string folder) => _known.AddOrUpdate(folder, FlagPermission.Any.WithoutKeywords, (_, known) => known.WithoutKeywords);
+    public void ForgetKeywords(string folder) =>
+        _known.AddOrUpdate(folder, FlagPermission.Any.WithoutKeywords, (_, known) => known.WithoutKeywords);
 
     /// <summary>EXAMINE does not tell: what is opened for reading alone keeps nothing.</summary>
     static async Task<FlagPermission> AskAsync(ImapSession session, string name, CancellationToken cancellationToken)
@@ -29,9 +32,11 @@ sealed class FlagPermissions
         var folder = await session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
         try
         {
-            await session.RunIdentifiedAsync(ServersTexts.ToOpenFolder, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await session.RunIdentifiedAsync(ServersTexts.ToOpenFolder, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
             var permission = FlagPermission.Of(folder);
-            await session.RunAsync(ServersTexts.ToOpenFolder, 0, _ => folder.CloseAsync(false, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await session.RunAsync(ServersTexts.ToOpenFolder, 0, _ => folder.CloseAsync(false, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
             return permission;
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound)

@@ -20,10 +20,12 @@ sealed class FolderListing
     {
         // A name that is no modified UTF-7 may be what another one stands for (R&D, R&-D): then that one goes by its coded name.
         var folders = listed.Distinct().OrderByDescending(ImapNames.IsUncoded).ToList();
-        Separator = folders.Select(f => f.DirectorySeparator).Concat(own.Select(s => s.DirectorySeparator)).FirstOrDefault(c => c != '\0', '/');
+        Separator = folders.Select(f => f.DirectorySeparator).Concat(own.Select(s => s.DirectorySeparator))
+            .FirstOrDefault(c => c != '\0', '/');
         var names = folders.Select(ImapNames.Of).Where(n => !ImapNames.IsInbox(n)).ToList();
         var roots = own.Select(RootOf).Distinct().ToList();
-        var strangers = others.Select(RootOf).Where(r => r.Length > 0 || roots.Any(own => own.Length > 0)).Where(r => !roots.Contains(r)).ToList();
+        var strangers = others.Select(RootOf).Where(r => r.Length > 0 || roots.Any(own => own.Length > 0)).Where(r => !roots.Contains(r))
+            .ToList();
         _spaces = [.. roots.Select(r => (r, true)).Concat(strangers.Select(r => (r, false))).OrderByDescending(s => s.Item1.Length)];
         Prefix = PrefixOf(roots, [.. names.Where(IsOwn)]);
         folders.ForEach(f => _said[ImapNames.Of(f)] = FolderUses.OfAttributes(f.Attributes));
@@ -72,7 +74,8 @@ sealed class FolderListing
     {
         if (name == "INBOX")
             return ["INBOX"];
-        var relative = Prefix.Length > 0 && name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && name.Length > Prefix.Length ? name[Prefix.Length..] : name;
+        var relative = Prefix.Length > 0 && name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && name.Length > Prefix.Length
+            ? name[Prefix.Length..] : name;
         return isFlat ? [relative] : relative.Split(Separator);
     }
 
@@ -85,13 +88,18 @@ sealed class FolderListing
         return uses;
     }
 
-    bool IsOwn(string name) => ImapNames.IsInbox(name) || _spaces.Where(s => IsWithin(name, s.Root)).Select(s => s.IsOwn).FirstOrDefault(true);
+    bool IsOwn(string name) =>
+        ImapNames.IsInbox(name) || _spaces.Where(s => IsWithin(name, s.Root)).Select(s => s.IsOwn).FirstOrDefault(true);
 
     bool IsWithin(string name, string root) =>
-        root.Length == 0 || name.StartsWith(root, StringComparison.OrdinalIgnoreCase) && (name.Length == root.Length || name[root.Length] == Separator || !char.IsLetterOrDigit(root[^1]));
+        root.Length == 0 || name.StartsWith(root, StringComparison.OrdinalIgnoreCase)
+            && (name.Length == root.Length || name[root.Length] == Separator || !char.IsLetterOrDigit(root[^1]));
 
-    /// <summary>A namespace's name without the separator at its end, be it the one that NAMESPACE tells or the one that LIST shows.</summary>
-    string RootOf(FolderNamespace space) => space.Path.TrimEnd(Separator, space.DirectorySeparator == '\0' ? Separator : space.DirectorySeparator);
+    /// <summary>
+    /// A namespace's name without the separator at its end, be it the one that NAMESPACE tells or the one that LIST shows.
+    /// </summary>
+    string RootOf(FolderNamespace space) =>
+        space.Path.TrimEnd(Separator, space.DirectorySeparator == '\0' ? Separator : space.DirectorySeparator);
 
     /// <summary>The prefix that the listed names bear out; where nothing bears witness, the one that NAMESPACE tells.</summary>
     string PrefixOf(List<string> roots, List<string> names)
@@ -103,6 +111,7 @@ sealed class FolderListing
             if (names.Count == 0 || names.Any(n => n.StartsWith(root + Separator, StringComparison.OrdinalIgnoreCase)))
                 return root + Separator;
         }
-        return names.Count > 0 && names.TrueForAll(n => n.StartsWith("INBOX" + Separator, StringComparison.OrdinalIgnoreCase)) ? "INBOX" + Separator : string.Empty;
+        return names.Count > 0 && names.TrueForAll(n => n.StartsWith("INBOX" + Separator, StringComparison.OrdinalIgnoreCase))
+            ? "INBOX" + Separator : string.Empty;
     }
 }

@@ -14,7 +14,10 @@ static class FolderMark
     /// <summary>It holds two sentences and a line of state for each keyword.</summary>
     const long Largest = 4096;
 
-    /// <summary>Whether the first message listed is one. A server that has none is asked once in a run. A failure is none of the listing's, but the session may be broken by it.</summary>
+    /// <summary>
+    /// Whether the first message listed is one. A server that has none is asked once in a run. A failure is none of the listing's, but the
+    /// session may be broken by it.
+    /// </summary>
     public static async Task<bool> IsFirstAsync(Pop3Maildrop maildrop, CancellationToken cancellationToken)
     {
         if (maildrop.Messages is not [{ Size: <= Largest } first, ..] || maildrop.Access.HasFolderMark == false)
@@ -26,7 +29,8 @@ static class FolderMark
         using var limit = patience.Limit(patience.FolderMark, cancellationToken);
         try
         {
-            var bytes = await maildrop.Session.ReadAsync([maildrop.IndexOf(first)], Largest, headersOnly: true, limit.Token).ConfigureAwait(false);
+            var bytes = await maildrop.Session.ReadAsync([maildrop.IndexOf(first)], Largest, headersOnly: true,
+                limit.Token).ConfigureAwait(false);
             if (!Is(bytes[0].Head))
                 return false;
             (maildrop.Access.HasFolderMark, maildrop.Access.FolderMarkUid) = (true, first.Uid);
@@ -41,7 +45,8 @@ static class FolderMark
     /// <summary>Whether a header is that of such a message.</summary>
     public static bool Is(ReadOnlySpan<byte> header)
     {
-        var lines = Encoding.Latin1.GetString(header[..(int)Math.Min(header.Length, Largest)]).Split('\n').Select(l => l.TrimEnd('\r')).TakeWhile(l => l.Length > 0).ToList();
+        var lines = Encoding.Latin1.GetString(header[..(int)Math.Min(header.Length, Largest)]).Split('\n').Select(l => l.TrimEnd('\r'))
+            .TakeWhile(l => l.Length > 0).ToList();
         return lines.Exists(l => l.StartsWith(Subject, StringComparison.OrdinalIgnoreCase))
             && lines.Exists(l => State.Any(s => l.StartsWith(s, StringComparison.OrdinalIgnoreCase)));
     }

@@ -26,5 +26,6 @@ sealed class FolderMatcher
     /// <summary>Whether the folder's name matches it.</summary>
     public bool Matches(SourceFolder folder) => Forms(folder).Any(_wildcards.Matches);
 
-    static IEnumerable<string> Forms(SourceFolder folder) => new[] { folder.Name, folder.SlashedPath }.Distinct().Select(name => FolderUses.Normalized(name));
+    static IEnumerable<string> Forms(SourceFolder folder) =>
+        new[] { folder.Name, folder.SlashedPath }.Distinct().Select(name => FolderUses.Normalized(name));
 }

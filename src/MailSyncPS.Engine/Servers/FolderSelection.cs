@@ -32,7 +32,8 @@ public sealed record FolderSelection : IEnumerable<string>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Whether both are about the same folders.</summary>
-    public bool Equals(FolderSelection? other) => other is not null && _patterns.SequenceEqual(other._patterns) && Excluded.SequenceEqual(other.Excluded);
+    public bool Equals(FolderSelection? other) =>
+        other is not null && _patterns.SequenceEqual(other._patterns) && Excluded.SequenceEqual(other.Excluded);
 
     /// <summary>A hash of the patterns.</summary>
     public override int GetHashCode() => _patterns.Concat(Excluded).Aggregate(0, HashCode.Combine);

@@ -7,5 +7,6 @@ static class FolderTrouble
     /// <param name="failure">What went wrong with a folder.</param>
     /// <param name="folders">How many folders there are to work on.</param>
     public static bool IsOfOneFolder(MailSyncException failure, int folders) =>
-        folders > 1 && !failure.IsTransient && failure.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound or MailFailure.FolderNotCreated;
+        folders > 1 && !failure.IsTransient
+            && failure.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound or MailFailure.FolderNotCreated;
 }

@@ -22,7 +22,8 @@ static class FolderUses
     /// <param name="attributes">What the server says of the folder.</param>
     /// <param name="path">The parts of its name below the owner's namespace.</param>
     /// <param name="above">What the folders above it are for by the server's word, the nearest last.</param>
-    public static (SpecialUse Use, UseOrigin Origin) Of(FolderAttributes attributes, IReadOnlyList<string> path, IReadOnlyList<SpecialUse> above)
+    public static (SpecialUse Use, UseOrigin Origin) Of(FolderAttributes attributes, IReadOnlyList<string> path,
+        IReadOnlyList<SpecialUse> above)
     {
         if (path.Count == 1 && ImapNames.IsInbox(path[0]))
             return (SpecialUse.None, UseOrigin.Server);
@@ -62,7 +63,8 @@ static class FolderUses
         if (part == 0 && path.Count > 1 && ImapNames.IsInbox(path[0]))
             return SpecialUse.None;
         var key = Key(path[part]);
-        if (part > 0 && GmailRoots.Contains(path[part - 1], StringComparer.OrdinalIgnoreCase) && Names.Value.Gmail.TryGetValue(key, out var view))
+        if (part > 0 && GmailRoots.Contains(path[part - 1], StringComparer.OrdinalIgnoreCase)
+            && Names.Value.Gmail.TryGetValue(key, out var view))
             return view;
         return Names.Value.Any.GetValueOrDefault(key);
     }
@@ -73,7 +75,8 @@ static class FolderUses
         var text = new StringBuilder(name.Length);
         foreach (var rune in Normalized(name, NormalizationForm.FormKC).EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
+            if (Rune.IsLetterOrDigit(rune)
+                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
                 text.Append(Rune.ToLowerInvariant(rune));
         }
         return text.ToString();
@@ -96,7 +99,8 @@ static class FolderUses
     {
         using var stream = typeof(FolderUses).Assembly.GetManifestResourceStream(Resource)!;
         var lists = JsonSerializer.Deserialize<Dictionary<string, string[][]>>(stream)!;
-        return (Table((nameof(SpecialUse.Trash), SpecialUse.Trash), (nameof(SpecialUse.Junk), SpecialUse.Junk), (nameof(SpecialUse.Sent), SpecialUse.Sent),
+        return (Table((nameof(SpecialUse.Trash), SpecialUse.Trash), (nameof(SpecialUse.Junk), SpecialUse.Junk),
+            (nameof(SpecialUse.Sent), SpecialUse.Sent),
                 (nameof(SpecialUse.Drafts), SpecialUse.Drafts), (nameof(SpecialUse.Archive), SpecialUse.Archive)),
             Table(("GmailAll", SpecialUse.All), ("GmailFlagged", SpecialUse.Flagged), ("GmailImportant", SpecialUse.Important)));
 

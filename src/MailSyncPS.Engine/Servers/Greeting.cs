@@ -12,8 +12,11 @@ static class Greeting
     /// <summary>POP3's name.</summary>
     public const string Pop3 = "POP3";
 
-    /// <summary>Whether what was said may be the beginning of a greeting of these protocols: a connection that broke off tells no more.</summary>
-    public static bool MayBegin(ReadOnlySpan<byte> said) => "* "u8.StartsWith(said) || "+OK"u8.StartsWith(said) || "-ERR"u8.StartsWith(said);
+    /// <summary>
+    /// Whether what was said may be the beginning of a greeting of these protocols: a connection that broke off tells no more.
+    /// </summary>
+    public static bool MayBegin(ReadOnlySpan<byte> said) =>
+        "* "u8.StartsWith(said) || "+OK"u8.StartsWith(said) || "-ERR"u8.StartsWith(said);
 
     /// <summary>What a greeting speaks (RFC 3501, 7.1; RFC 1939, 4); null when it is nothing known.</summary>
     public static string? Language(ReadOnlySpan<byte> greeting) =>
@@ -37,7 +40,9 @@ static class Greeting
         return isCoded || ServerMeaning.Of(words).IsTemporary ? words : null;
     }
 
-    /// <summary>The failure of a server that lets nobody begin. It says so before it knows who is there, so it means now, unless it says otherwise.</summary>
+    /// <summary>
+    /// The failure of a server that lets nobody begin. It says so before it knows who is there, so it means now, unless it says otherwise.
+    /// </summary>
     /// <param name="place">The server, as messages name it.</param>
     /// <param name="refusal">Its first line.</param>
     /// <param name="error">What was thrown.</param>
@@ -47,9 +52,14 @@ static class Greeting
         var words = ServerFailures.WithoutStop(refusal.Words);
         return meant.Meaning switch
         {
-            ReplyMeaning.Blocked => new(MailFailure.CommandRefused, ServersTexts.FormatCommandRefused(place, ServersTexts.ToGreet, refusal.Words), error) { Meaning = meant.Meaning },
-            ReplyMeaning.DayLimit => new(MailFailure.DailyLimitReached, ServersTexts.FormatDayLimit(place, ServersTexts.ToGreet, words), error) { RetryAfter = meant.Wait, Meaning = meant.Meaning },
-            _ => new(meant.Meaning == ReplyMeaning.InUse ? MailFailure.MailboxInUse : MailFailure.ServerUnavailable, ServersTexts.FormatUnavailable(place, ServersTexts.ToGreet, words), error)
+            ReplyMeaning.Blocked => new(MailFailure.CommandRefused,
+                ServersTexts.FormatCommandRefused(place, ServersTexts.ToGreet, refusal.Words), error) { Meaning = meant.Meaning },
+            ReplyMeaning.DayLimit =>
+                new(MailFailure.DailyLimitReached, ServersTexts.FormatDayLimit(place, ServersTexts.ToGreet, words), error)
+                { RetryAfter = meant.Wait, Meaning = meant.Meaning },
+            _ => new(meant.Meaning == ReplyMeaning.InUse
+                ? MailFailure.MailboxInUse
+                : MailFailure.ServerUnavailable, ServersTexts.FormatUnavailable(place, ServersTexts.ToGreet, words), error)
             { IsTransient = true, RetryAfter = meant.Wait, Meaning = meant.Meaning },
         };
     }

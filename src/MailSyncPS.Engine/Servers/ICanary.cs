@@ -1,6 +1,8 @@
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>A message of our own in a folder of the destination, there for a moment to see where it shows; disposing it removes it.</summary>
+/// <summary>
+/// A message of our own in a folder of the destination, there for a moment to see where it shows; disposing it removes it.
+/// </summary>
 interface ICanary : IAsyncDisposable
 {
     /// <summary>Its bytes.</summary>

@@ -16,7 +16,8 @@ interface IMailSource : IAsyncDisposable
     Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes a server give the folder listed last a lasting UIDVALIDITY: some give a mailbox that no client has selected yet the time of the
+    /// Makes a server give the folder listed last a lasting UIDVALIDITY: some give a mailbox that no client has selected yet the time of
+    /// the
     /// day at each opening for reading. Selecting it once changes nothing but \Recent.
     /// </summary>
     /// <returns>Whether the folder has another UIDVALIDITY than it was listed with, so that it has to be listed again.</returns>
@@ -32,15 +33,19 @@ interface IMailSource : IAsyncDisposable
     /// <param name="messages">The messages.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="isCompared">Whether the caller compares each with an earlier reading: then none needs to be read twice.</param>
-    IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken, bool isCompared = false);
+    IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken,
+        bool isCompared = false);
 
     /// <summary>When messages of the folder listed last arrived, read from their headers; without those where nothing tells.</summary>
-    Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages,
+        CancellationToken cancellationToken);
 
     /// <summary>How many messages go by one step that can't be taken back.</summary>
     int RemovalBatch { get; }
 
-    /// <summary>Removes messages of the folder listed last, a batch at the most. That they are gone is known only from a later listing.</summary>
+    /// <summary>
+    /// Removes messages of the folder listed last, a batch at the most. That they are gone is known only from a later listing.
+    /// </summary>
     /// <param name="messages">The messages.</param>
     /// <param name="ensureAllowed">Throws when the removal must not be made any more; called right before it.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -25,7 +25,8 @@ static class ImapNames
     }
 
     /// <summary>Whether a folder's name is not written in modified UTF-7, as it should be.</summary>
-    public static bool IsUncoded(ImapFolder folder) => Coded(folder) is var coded && coded.Contains('&', StringComparison.Ordinal) && Decode(coded) is null;
+    public static bool IsUncoded(ImapFolder folder) =>
+        Coded(folder) is var coded && coded.Contains('&', StringComparison.Ordinal) && Decode(coded) is null;
 
     /// <summary>The name that modified UTF-7 stands for (RFC 3501, 5.1.3); null when it is none.</summary>
     static string? Decode(string raw)
@@ -65,7 +66,8 @@ static class ImapNames
             text.Append((char)(value >> bits & 0xffff));
         }
         // Nothing but zeros may be left over, and what can stand for itself is never coded.
-        return bits < 6 && (value & (1 << bits) - 1) == 0 && text.Length > 0 && !text.ToString().Any(c => c is >= ' ' and <= '~') ? text.ToString() : null;
+        return bits < 6 && (value & (1 << bits) - 1) == 0 && text.Length > 0 && !text.ToString().Any(c => c is >= ' ' and <= '~')
+            ? text.ToString() : null;
     }
 
     /// <summary>The name as the server writes it. The library keeps it for its commands, and does not show it.</summary>

@@ -11,7 +11,8 @@ static class ImapReading
     const int MostRefused = 3;
 
     /// <summary>What is read of messages, by UID; those the server returned nothing for are absent.</summary>
-    public static async Task<IReadOnlyDictionary<uint, T>> ReadAsync<T>(ImapSession session, ImapFolder folder, IReadOnlyList<uint> uids, long size, Func<Stream, T> read, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<uint, T>> ReadAsync<T>(ImapSession session, ImapFolder folder, IReadOnlyList<uint> uids,
+        long size, Func<Stream, T> read, CancellationToken cancellationToken)
     {
         var bytes = new Dictionary<uint, T>();
         // A set that goes down is valid (RFC 3501, 9), and not every server knows that.
@@ -22,13 +23,15 @@ static class ImapReading
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
         {
-            await ReadOneByOneAsync(session, folder, [.. ascending.Where(u => !bytes.ContainsKey(u))], size, bytes, read, e, cancellationToken).ConfigureAwait(false);
+            await ReadOneByOneAsync(session, folder, [.. ascending.Where(u => !bytes.ContainsKey(u))], size, bytes, read, e,
+                cancellationToken).ConfigureAwait(false);
         }
         return bytes;
     }
 
     /// <summary>A large message, in the stream it is read into; nothing when the server returned nothing for it.</summary>
-    public static async Task<IReadOnlyDictionary<uint, MailBytes>> ReadLargeAsync(ImapSession session, ImapFolder folder, uint uid, long size, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<uint, MailBytes>> ReadLargeAsync(ImapSession session, ImapFolder folder, uint uid,
+        long size, CancellationToken cancellationToken)
     {
         session.Tap.Listen(false);
         try
@@ -37,7 +40,8 @@ static class ImapReading
             {
                 try
                 {
-                    return new Dictionary<uint, MailBytes> { [uid] = MailBytes.Of(await folder.GetStreamAsync(new UniqueId(uid), cancellationToken).ConfigureAwait(false)) };
+                    return new Dictionary<uint, MailBytes> { [uid] =
+                        MailBytes.Of(await folder.GetStreamAsync(new UniqueId(uid), cancellationToken).ConfigureAwait(false)) };
                 }
                 catch (MessageNotFoundException)
                 {
@@ -55,8 +59,11 @@ static class ImapReading
         }
     }
 
-    /// <summary>A message that a server can't read makes it refuse those asked for with it (<c>NO Some messages could not be FETCHed</c>).</summary>
-    static async Task ReadOneByOneAsync<T>(ImapSession session, ImapFolder folder, List<uint> uids, long size, Dictionary<uint, T> bytes, Func<Stream, T> read, MailSyncException refusal, CancellationToken cancellationToken)
+    /// <summary>
+    /// A message that a server can't read makes it refuse those asked for with it (<c>NO Some messages could not be FETCHed</c>).
+    /// </summary>
+    static async Task ReadOneByOneAsync<T>(ImapSession session, ImapFolder folder, List<uint> uids, long size, Dictionary<uint, T> bytes,
+        Func<Stream, T> read, MailSyncException refusal, CancellationToken cancellationToken)
     {
         var refused = 0;
         foreach (var uid in uids)
@@ -73,7 +80,8 @@ static class ImapReading
         }
     }
 
-    static Task ReadAsync<T>(ImapSession session, ImapFolder folder, IReadOnlyList<uint> uids, long size, Dictionary<uint, T> bytes, Func<Stream, T> read, CancellationToken cancellationToken) =>
+    static Task ReadAsync<T>(ImapSession session, ImapFolder folder, IReadOnlyList<uint> uids, long size, Dictionary<uint, T> bytes,
+        Func<Stream, T> read, CancellationToken cancellationToken) =>
         session.RunAsync(ServersTexts.ToRead, size, async _ =>
         {
             session.Tap.Listen(false);

@@ -24,7 +24,9 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
             return known;
         try
         {
-            var folder = await RunIdentifiedAsync(ServersTexts.ToFindFolder, async c => (ImapFolder)await c.GetFolderAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            var folder = await RunIdentifiedAsync(ServersTexts.ToFindFolder,
+                async c => (ImapFolder)await c.GetFolderAsync(name, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
             // A server may know it by another name, as where it ignores case: that is for those to decide who can tell folders apart.
             if (ImapNames.IsInbox(name) || ImapNames.Of(folder) == name)
                 return _folders[name] = folder;
@@ -40,7 +42,9 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
     /// <summary>Keeps a folder that was made, so that it is not asked for by its name.</summary>
     public void Keep(ImapFolder folder) => _folders[ImapNames.Of(folder)] = folder;
 
-    /// <summary>Whether a name may not find its folder again: as a pattern it means more, or the server does not write it as the standard says.</summary>
+    /// <summary>
+    /// Whether a name may not find its folder again: as a pattern it means more, or the server does not write it as the standard says.
+    /// </summary>
     static bool IsHardToAskFor(string name) => name.Any(c => c is '&' or '*' or '%' || char.IsControl(c));
 
     /// <summary>Opens a folder for reading (EXAMINE), anew, so that its state is today's.</summary>
@@ -54,13 +58,16 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
         return folder;
     }
 
-    /// <summary>Whether a folder is open for changes once it is selected, and its messages can be marked as deleted (RFC 3501, 7.1, PERMANENTFLAGS).</summary>
+    /// <summary>
+    /// Whether a folder is open for changes once it is selected, and its messages can be marked as deleted (RFC 3501, 7.1, PERMANENTFLAGS).
+    /// </summary>
     public async Task<bool> MayChangeAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
             var folder = await FolderAsync(name, cancellationToken).ConfigureAwait(false);
-            var access = await RunAsync(ServersTexts.ToOpenFolder, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var access = await RunAsync(ServersTexts.ToOpenFolder, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
             return access == FolderAccess.ReadWrite;
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound or MailFailure.CommandRefused)
@@ -89,9 +96,12 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
         var inbox = await InboxAsync(cancellationToken).ConfigureAwait(false);
         var listed = new List<ImapFolder> { inbox };
         await EnsureRootAsync(cancellationToken).ConfigureAwait(false);
-        listed.AddRange(await ListAsync(new FolderNamespace(inbox.DirectorySeparator, string.Empty), items, cancellationToken).ConfigureAwait(false));
+        listed.AddRange(await ListAsync(new FolderNamespace(inbox.DirectorySeparator, string.Empty), items,
+            cancellationToken).ConfigureAwait(false));
         // A namespace may be kept out of the list of all.
-        foreach (var space in Client.PersonalNamespaces.Where(s => s.Path.Length > 0 && !listed.Exists(f => !ImapNames.IsInbox(f.FullName) && f.FullName.StartsWith(s.Path, StringComparison.OrdinalIgnoreCase))).ToList())
+        foreach (var space in Client.PersonalNamespaces.Where(s => s.Path.Length > 0
+            && !listed.Exists(f => !ImapNames.IsInbox(f.FullName) && f.FullName.StartsWith(s.Path, StringComparison.OrdinalIgnoreCase)))
+            .ToList())
             listed.AddRange(await ListAsync(space, items, cancellationToken).ConfigureAwait(false));
         var listing = new FolderListing(listed, Client.PersonalNamespaces, Client.OtherNamespaces.Concat(Client.SharedNamespaces));
         foreach (var folder in listing.All)
@@ -104,20 +114,27 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
         RunAsync(ServersTexts.ToListFolders, 0, c => Task.FromResult((ImapFolder)c.Inbox), cancellationToken);
 
     async Task<IEnumerable<ImapFolder>> ListAsync(FolderNamespace space, StatusItems items, CancellationToken cancellationToken) =>
-        (await RunIdentifiedAsync(ServersTexts.ToListFolders, c => c.GetFoldersAsync(space, items, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false)).Cast<ImapFolder>();
+        (await RunIdentifiedAsync(ServersTexts.ToListFolders, c => c.GetFoldersAsync(space, items, cancellationToken: cancellationToken),
+            cancellationToken).ConfigureAwait(false)).Cast<ImapFolder>();
 
     /// <summary>The folder above all others, which the library has to know before it lists all or makes one at the top.</summary>
     public async Task<ImapFolder> EnsureRootAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await RunIdentifiedAsync(ServersTexts.ToListFolders, async c => (ImapFolder)await c.GetFolderAsync(string.Empty, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await RunIdentifiedAsync(ServersTexts.ToListFolders,
+                async c => (ImapFolder)await c.GetFolderAsync(string.Empty, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound or MailFailure.CommandRefused)
         {
-            // Where the server does not tell it (LIST "" ""), the library makes it up as that above INBOX, which is listed by a pattern that begins with its name.
-            await ListAsync(new FolderNamespace('*', (await InboxAsync(cancellationToken).ConfigureAwait(false)).FullName), StatusItems.None, cancellationToken).ConfigureAwait(false);
-            return await RunAsync(ServersTexts.ToListFolders, 0, async c => (ImapFolder)await c.GetFolderAsync(string.Empty, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            // Where the server does not tell it (LIST "" ""), the library makes it up as that above INBOX, which is listed by a pattern
+            // that begins with its name.
+            await ListAsync(new FolderNamespace('*', (await InboxAsync(cancellationToken).ConfigureAwait(false)).FullName),
+                StatusItems.None, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(ServersTexts.ToListFolders, 0,
+                async c => (ImapFolder)await c.GetFolderAsync(string.Empty, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -131,7 +148,8 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
         {
             return await RunAsync(doing, 0, work, cancellationToken).ConfigureAwait(false);
         }
-        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused && !_isIdentified && Capabilities.HasFlag(ImapCapabilities.Id))
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused && !_isIdentified
+            && Capabilities.HasFlag(ImapCapabilities.Id))
         {
             await IdentifyAsync(cancellationToken).ConfigureAwait(false);
             var answer = await RunAsync(doing, 0, work, cancellationToken).ConfigureAwait(false);
@@ -154,7 +172,9 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
         _isIdentified = true;
         try
         {
-            await RunAsync(ServersTexts.ToTakeName, 0, c => c.IdentifyAsync(new ImapImplementation { Name = "MailSyncPS", Version = Version }, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await RunAsync(ServersTexts.ToTakeName, 0,
+                c => c.IdentifyAsync(new ImapImplementation { Name = "MailSyncPS", Version = Version }, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused)
         {

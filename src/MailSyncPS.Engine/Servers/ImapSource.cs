@@ -9,18 +9,22 @@ using MimeKit;
 
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>An IMAP mailbox as a source. Folders are opened with EXAMINE and read with BODY.PEEK, so nothing changes until a removal.</summary>
+/// <summary>
+/// An IMAP mailbox as a source. Folders are opened with EXAMINE and read with BODY.PEEK, so nothing changes until a removal.
+/// </summary>
 sealed class ImapSource(ImapSession session) : IMailSource
 {
     const int ListingChunk = 5000;
-    const MessageSummaryItems ListingItems = MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate;
+    const MessageSummaryItems ListingItems =
+        MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate;
 
     ImapSession _session = session;
     ImapFolder? _folder;
     string _name = "";
     uint _validity;
 
-    public MailSyncException? RemovalObstacle => _session.Capabilities.HasFlag(ImapCapabilities.UidPlus) ? null : new(MailFailure.UidPlusMissing,
+    public MailSyncException? RemovalObstacle =>
+        _session.Capabilities.HasFlag(ImapCapabilities.UidPlus) ? null : new(MailFailure.UidPlusMissing,
         ServersTexts.FormatNoUidPlus(_session.Access));
 
     public async Task<SourceFolders> FindFoldersAsync(FolderSelection selection, CancellationToken cancellationToken)
@@ -28,11 +32,13 @@ sealed class ImapSource(ImapSession session) : IMailSource
         var listing = await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false);
         SourceFolder[] folders = [.. listing.All.Where(f => f.IsSelectable).Select(Describe)];
         return SourceFolders.Choose(selection, folders, pattern => new MailSyncException(MailFailure.FolderNotFound,
-            ServersTexts.FormatFolderNotListed(_session.Access, PlainText.Clean(pattern), PlainText.Visible(string.Join(", ", folders.Select(f => f.SlashedPath).Order(StringComparer.Ordinal))))));
+            ServersTexts.FormatFolderNotListed(_session.Access, PlainText.Clean(pattern),
+                PlainText.Visible(string.Join(", ", folders.Select(f => f.SlashedPath).Order(StringComparer.Ordinal))))));
     }
 
     public async Task<IReadOnlyList<SourceFolder>> FindAllFoldersAsync(CancellationToken cancellationToken) =>
-        [.. (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).All.Where(f => f.IsSelectable).Select(Describe)];
+        [.. (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).All.Where(f => f.IsSelectable)
+            .Select(Describe)];
 
     SourceFolder Describe(ListedFolder folder) => new(folder.Name, folder.Path, folder.Use)
     {
@@ -56,7 +62,8 @@ sealed class ImapSource(ImapSession session) : IMailSource
             _session = await _session.Access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
             _folder = await _session.ExamineAsync(folder.Name, cancellationToken).ConfigureAwait(false);
             _validity = _folder.UidValidity;
-            return new SourceListing(folder, _validity, await ListAsync(ListingItems & ~MessageSummaryItems.InternalDate, cancellationToken).ConfigureAwait(false), UidNext);
+            return new SourceListing(folder, _validity,
+                await ListAsync(ListingItems & ~MessageSummaryItems.InternalDate, cancellationToken).ConfigureAwait(false), UidNext);
         }
     }
 
@@ -102,19 +109,24 @@ sealed class ImapSource(ImapSession session) : IMailSource
         {
             var end = Math.Min(start + ListingChunk, _folder.Count) - 1;
             var first = start;
-            var summaries = await _session.RunAsync(ServersTexts.ToListFolder, ListingBounds.Fetch(end - first + 1), _ => _folder.FetchAsync(first, end, items, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var summaries = await _session.RunAsync(ServersTexts.ToListFolder, ListingBounds.Fetch(end - first + 1),
+                _ => _folder.FetchAsync(first, end, items, cancellationToken), cancellationToken).ConfigureAwait(false);
             messages.AddRange(summaries.Where(s => s.UniqueId.IsValid && seen.Add(s.UniqueId.Id)).Select(s => new SourceMessage(
-                s.UniqueId.Id.ToString(CultureInfo.InvariantCulture), s.Size ?? 0, ArrivalDate.Credible(s.InternalDate, _session.Access.Patience.Now), MailFlags.ToNames(s.Flags ?? MessageFlags.None, s.Keywords),
+                s.UniqueId.Id.ToString(CultureInfo.InvariantCulture), s.Size
+                    ?? 0, ArrivalDate.Credible(s.InternalDate, _session.Access.Patience.Now),
+                    MailFlags.ToNames(s.Flags ?? MessageFlags.None, s.Keywords),
                 (s.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Deleted))
             { Stated = ArrivalDate.Keepable(s.InternalDate) }));
         }
         return messages;
     }
 
-    public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken, bool isCompared = false) =>
+    public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken,
+        bool isCompared = false) =>
         ReadingJury.HoldBackAsync(_session.Access, ReadAsync(messages, cancellationToken), cancellationToken);
 
-    async IAsyncEnumerable<FetchedMail> ReadAsync(IReadOnlyList<SourceMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    async IAsyncEnumerable<FetchedMail> ReadAsync(IReadOnlyList<SourceMessage> messages,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var batch in FetchBatches.Cut(messages, m => m.Size, () => _session.Access.Pace.Limit))
         {
@@ -185,16 +197,20 @@ sealed class ImapSource(ImapSession session) : IMailSource
             throw Replaced();
     }
 
-    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages,
+        CancellationToken cancellationToken)
     {
         var arrivals = messages.Where(m => m.Arrived is not null).ToDictionary(m => m.Uid, m => m.Arrived!.Value);
         var unknown = messages.Where(m => m.Arrived is null).Select(Uid).ToList();
         foreach (var batch in FetchBatches.Cut(unknown, _ => 8192))
         {
             var request = new FetchRequest(MessageSummaryItems.UniqueId, [HeaderId.Received]);
-            foreach (var summary in await _session.RunAsync(ServersTexts.ToReadHeaders, batch.Count * 65536L, _ => _folder!.FetchAsync([.. batch], request, cancellationToken), cancellationToken).ConfigureAwait(false))
+            foreach (var summary in await _session.RunAsync(ServersTexts.ToReadHeaders, batch.Count * 65536L,
+                _ => _folder!.FetchAsync([.. batch], request, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
-                if (summary.Headers?.FirstOrDefault(h => h.Id == HeaderId.Received) is { } top && ArrivalDate.FromTopReceived(Encoding.UTF8.GetBytes($"Received: {top.Value}\n"), _session.Access.Patience.Now) is { } arrived)
+                if (summary.Headers?.FirstOrDefault(h => h.Id == HeaderId.Received) is { } top
+                    && ArrivalDate.FromTopReceived(Encoding.UTF8.GetBytes($"Received: {top.Value}\n"),
+                    _session.Access.Patience.Now) is { } arrived)
                     arrivals[summary.UniqueId.Id.ToString(CultureInfo.InvariantCulture)] = arrived;
             }
         }
@@ -206,13 +222,17 @@ sealed class ImapSource(ImapSession session) : IMailSource
     public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed, CancellationToken cancellationToken)
     {
         var folder = _folder!;
-        await _session.RunAsync(ServersTexts.ToOpenForRemoval, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _session.RunAsync(ServersTexts.ToOpenForRemoval, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         if (folder.UidValidity != _validity)
             throw Replaced();
         await ensureAllowed(cancellationToken).ConfigureAwait(false);
         var uids = messages.Select(Uid).ToList();
-        await _session.RunAsync(ServersTexts.ToMarkDeleted, 0, _ => folder.StoreAsync(uids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        await _session.RunAsync(ServersTexts.ToExpunge, 0, _ => folder.ExpungeAsync(uids, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _session.RunAsync(ServersTexts.ToMarkDeleted, 0,
+            _ => folder.StoreAsync(uids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        await _session.RunAsync(ServersTexts.ToExpunge, 0, _ => folder.ExpungeAsync(uids, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
     }
 
     UniqueId Uid(SourceMessage message) => new(_validity, uint.Parse(message.Uid, NumberStyles.None, CultureInfo.InvariantCulture));

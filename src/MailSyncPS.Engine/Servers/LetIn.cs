@@ -19,6 +19,7 @@ static class LetIn
     }
 
     /// <summary>Whether an account was let in a moment ago.</summary>
-    public static bool Recently(MailAccount account, Patience patience) => AccountSecrets.Find(account) is { } secret && Moments.TryGetValue(secret, out var moment)
+    public static bool Recently(MailAccount account, Patience patience) =>
+        AccountSecrets.Find(account) is { } secret && Moments.TryGetValue(secret, out var moment)
         && patience.Time.GetElapsedTime(moment.Value) < patience.PasswordProven;
 }

@@ -7,7 +7,9 @@ namespace MailSyncPS.Engine.Servers;
 /// </summary>
 sealed class ListedSizes
 {
-    /// <summary>Lines of state that servers write into a mail while it is read (Status, X-UID, X-UIDL and the like), in bytes at the most.</summary>
+    /// <summary>
+    /// Lines of state that servers write into a mail while it is read (Status, X-UID, X-UIDL and the like), in bytes at the most.
+    /// </summary>
     const long StateLines = 512;
 
     /// <summary>The smallest block that sizes are rounded up to.</summary>
@@ -64,11 +66,14 @@ sealed class ListedSizes
         if (_seen.Count == MostSeen)
             return;
         _seen.Add((size, length));
-        _excess = _seen.GroupBy(s => s.Size - s.Length).Where(g => g.Key > 0 && IsMost(g.Count())).Select(g => (long?)g.Key).FirstOrDefault();
+        _excess = _seen.GroupBy(s => s.Size - s.Length).Where(g => g.Key > 0 && IsMost(g.Count())).Select(g => (long?)g.Key)
+            .FirstOrDefault();
         _block = Blocks().Where(b => IsMost(_seen.Count(s => IsRounded(s.Size, s.Length, b)))).Select(b => (long?)b).FirstOrDefault();
     }
 
-    /// <summary>Whether a confirmed mail may be taken: where sizes are exact, or wrong in one certain way, none that is wrong in another.</summary>
+    /// <summary>
+    /// Whether a confirmed mail may be taken: where sizes are exact, or wrong in one certain way, none that is wrong in another.
+    /// </summary>
     public bool MayTake(long size, long length) => !AreExact && (_excess is null && _block is null || IsUsual(size, length));
 
     bool IsUsual(long size, long length) => size - length == _excess || _block is { } block && IsRounded(size, length, block);

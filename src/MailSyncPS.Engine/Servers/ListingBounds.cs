@@ -29,6 +29,7 @@ static class ListingBounds
 
     /// <summary>The number of messages that a server announces, when it can be listed.</summary>
     /// <exception cref="MailSyncException">It can't.</exception>
-    public static int Checked(ServerAccess access, int count) => count <= MostMessages ? count : throw new MailSyncException(MailFailure.ProtocolViolation,
+    public static int Checked(ServerAccess access, int count) =>
+        count <= MostMessages ? count : throw new MailSyncException(MailFailure.ProtocolViolation,
         ServersTexts.FormatTooManyMessages(access, $"{count:N0}", $"{MostMessages:N0}"));
 }

@@ -109,10 +109,12 @@ static class LoginMechanism
         if (ways.Count == 0 && !command)
             throw offered.Count == 0 || !client.IsSecure
                 ? new MailSyncException(MailFailure.TlsRequired, ServersTexts.FormatNoLoginInClear(access))
-                : new MailSyncException(MailFailure.NoCommonMechanism, ServersTexts.FormatNoKnownMechanism(access, PlainText.Clean(string.Join(", ", offered))));
+                : new MailSyncException(MailFailure.NoCommonMechanism,
+                    ServersTexts.FormatNoKnownMechanism(access, PlainText.Clean(string.Join(", ", offered))));
         if (!command)
             return ways;
-        // A challenge that hides the password is worth a mechanism; else the protocol's own command is as good, and over POP3 the most tried.
+        // A challenge that hides the password is worth a mechanism; else the protocol's own command is as good, and over POP3 the most
+        // tried.
         var isFirst = ways.Count == 0 || client is Pop3Client && ways[0] is "PLAIN" or "LOGIN";
         ways.Insert(isFirst ? 0 : ways.Count, Command);
         return ways;

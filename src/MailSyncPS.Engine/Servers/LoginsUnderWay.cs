@@ -1,6 +1,8 @@
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>The logins of one account that have begun and have no answer yet: what becomes of one tells what a refusal of another means.</summary>
+/// <summary>
+/// The logins of one account that have begun and have no answer yet: what becomes of one tells what a refusal of another means.
+/// </summary>
 sealed class LoginsUnderWay(Patience patience)
 {
     readonly HashSet<Task> _open = [];
@@ -28,6 +30,7 @@ sealed class LoginsUnderWay(Patience patience)
         Task[] others;
         lock (_open)
             others = [.. _open];
-        return others.Length == 0 ? Task.CompletedTask : Task.WhenAny(Task.WhenAll(others), patience.DelayAsync(patience.OtherLogins, cancellationToken));
+        return others.Length == 0
+            ? Task.CompletedTask : Task.WhenAny(Task.WhenAll(others), patience.DelayAsync(patience.OtherLogins, cancellationToken));
     }
 }

@@ -11,7 +11,9 @@ sealed class MailBytes
     /// <summary>Bytes beyond which a message is large. It is read with no other beside it (<see cref="FetchBatches"/>).</summary>
     public const long Large = FetchBatches.MaxBytes;
 
-    /// <summary>Bytes of a message at the most (decision 21): a larger one is not read, as it has to be in memory and hardly any server takes it.</summary>
+    /// <summary>
+    /// Bytes of a message at the most (decision 21): a larger one is not read, as it has to be in memory and hardly any server takes it.
+    /// </summary>
     public const long Largest = 150L << 20;
 
     const int HeadLength = 1 << 16;
@@ -54,7 +56,9 @@ sealed class MailBytes
     public Stream Open()
     {
         if (_stream is null)
-            return MemoryMarshal.TryGetArray(_whole, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) : new MemoryStream(_whole.ToArray(), writable: false);
+            return MemoryMarshal.TryGetArray(_whole, out var array)
+                ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+                : new MemoryStream(_whole.ToArray(), writable: false);
         _stream.Position = 0;
         return _stream;
     }

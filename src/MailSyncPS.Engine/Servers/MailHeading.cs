@@ -3,7 +3,10 @@ using MimeKit.Utils;
 
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>Whom a message is from and what it is about, so that people know a message that was set aside. Kept as it was sent, and decoded when it is asked for.</summary>
+/// <summary>
+/// Whom a message is from and what it is about, so that people know a message that was set aside. Kept as it was sent, and decoded when it
+/// is asked for.
+/// </summary>
 sealed class MailHeading
 {
     /// <summary>Bytes of a field that are kept: more would not be shown.</summary>

@@ -40,7 +40,8 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
         catch (Exception e)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var failure = ServerFailures.Translate(e, access, doing, link.Tap.LastRefusal() ?? (e is ImapCommandException ? link.Tap.RefusalBehindData() : null), link.LineBehind(e));
+            var failure = ServerFailures.Translate(e, access, doing, link.Tap.LastRefusal()
+                ?? (e is ImapCommandException ? link.Tap.RefusalBehindData() : null), link.LineBehind(e));
             if (failure.Failure == MailFailure.ProtocolViolation && link.Stream.Ended)
                 failure = new(MailFailure.ConnectionLost, ServersTexts.FormatHungUp(access, doing), e) { IsTransient = true };
             Broken |= failure.Failure is not (MailFailure.CommandRefused or MailFailure.FolderNotFound);

@@ -8,5 +8,6 @@ static class NameTrouble
 {
     /// <summary>Whether a lookup failed for this machine's sake.</summary>
     public static bool IsOfThisMachine(SocketException failure) =>
-        failure.SocketErrorCode is SocketError.TryAgain or SocketError.NoRecovery or SocketError.NetworkDown or SocketError.NetworkUnreachable || !NetworkInterface.GetIsNetworkAvailable();
+        failure.SocketErrorCode is SocketError.TryAgain or SocketError.NoRecovery or SocketError.NetworkDown
+            or SocketError.NetworkUnreachable || !NetworkInterface.GetIsNetworkAvailable();
 }

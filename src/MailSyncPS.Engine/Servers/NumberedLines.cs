@@ -45,7 +45,8 @@ sealed class NumberedLines : ISpokenBytes
         }
         _hasEnded = line == ".";
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (!_hasEnded && (words.Length < 2 || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number <= 0 || !_values.TryAdd(number, words[1])))
+        if (!_hasEnded && (words.Length < 2 || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number <= 0 || !_values.TryAdd(number, words[1])))
             Odd ??= line;
     }
 }

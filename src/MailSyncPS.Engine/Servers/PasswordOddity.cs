@@ -25,7 +25,8 @@ static class PasswordOddity
     }
 
     /// <summary>A blank that looks like one and is another character, or that can't be seen at all.</summary>
-    static bool IsOddBlank(char c) => c is not (' ' or '\t') && (char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format);
+    static bool IsOddBlank(char c) =>
+        c is not (' ' or '\t') && (char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format);
 
     static bool IsGrouped(string password)
     {

@@ -70,7 +70,8 @@ sealed class Pop3Maildrop(Pop3Session session)
     /// <summary>A message's number, from 0.</summary>
     /// <exception cref="MailSyncException">It is not listed any more.</exception>
     public int IndexOf(SourceMessage message) => _indexes.TryGetValue(message.Uid, out var index) ? index
-        : throw new MailSyncException(MailFailure.MessageUnreadable, ServersTexts.FormatGoneMeanwhile(PlainText.Clean(message.Uid))) { IsTransient = true };
+        : throw new MailSyncException(MailFailure.MessageUnreadable, ServersTexts.FormatGoneMeanwhile(PlainText.Clean(message.Uid)))
+            { IsTransient = true };
 
     /// <summary>Whether a message is listed.</summary>
     public bool Lists(SourceMessage message) => _indexes.ContainsKey(message.Uid);
@@ -91,7 +92,8 @@ sealed class Pop3Maildrop(Pop3Session session)
     }
 
     /// <summary>Without UIDL a message's content is its identity, so all of it has to be read.</summary>
-    async Task<IReadOnlyDictionary<int, string>> HashAllAsync(IReadOnlyList<int> numbers, IReadOnlyDictionary<int, int> sizes, CancellationToken cancellationToken)
+    async Task<IReadOnlyDictionary<int, string>> HashAllAsync(IReadOnlyList<int> numbers, IReadOnlyDictionary<int, int> sizes,
+        CancellationToken cancellationToken)
     {
         var uids = new Dictionary<int, string>();
         foreach (var number in numbers)

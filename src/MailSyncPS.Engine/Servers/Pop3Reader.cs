@@ -21,7 +21,8 @@ sealed class Pop3Reader(Pop3Maildrop maildrop, bool isCompared)
     sealed record Reading(SourceMessage Message, MailBytes Bytes, DataWatch.WatchedMail? Watched);
 
     /// <summary>The mails, in the order given; one that can't be read whole comes with its failure.</summary>
-    public async IAsyncEnumerable<FetchedMail> ReadAsync(IReadOnlyList<SourceMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<FetchedMail> ReadAsync(IReadOnlyList<SourceMessage> messages,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var batch in FetchBatches.Cut(messages, m => m.Size, () => Access.Pace.Limit))
         {
@@ -31,14 +32,18 @@ sealed class Pop3Reader(Pop3Maildrop maildrop, bool isCompared)
                 continue;
             }
             var listed = batch.Where(maildrop.Lists).ToList();
-            var whole = Access.ReadsOneByOne || listed.Count <= 1 ? null : await TryReadBatchAsync(listed, cancellationToken).ConfigureAwait(false);
+            var whole = Access.ReadsOneByOne || listed.Count <= 1
+                ? null : await TryReadBatchAsync(listed, cancellationToken).ConfigureAwait(false);
             foreach (var message in batch)
                 yield return whole?.GetValueOrDefault(message.Uid) ?? await ReadOneAsync(message, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Reads a batch in one go; null when anything about it is in doubt, as one mail that ends early shifts all that follow it.</summary>
-    async Task<IReadOnlyDictionary<string, FetchedMail>?> TryReadBatchAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads a batch in one go; null when anything about it is in doubt, as one mail that ends early shifts all that follow it.
+    /// </summary>
+    async Task<IReadOnlyDictionary<string, FetchedMail>?> TryReadBatchAsync(IReadOnlyList<SourceMessage> batch,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -48,7 +53,8 @@ sealed class Pop3Reader(Pop3Maildrop maildrop, bool isCompared)
             if (read.TrueForAll(r => r.Watched is not null))
             {
                 var confirmed = await ConfirmAsync([.. read.Where(r => !IsWhole(r))], cancellationToken).ConfigureAwait(false);
-                return read.ToDictionary(r => r.Message.Uid, r => confirmed.GetValueOrDefault(r.Message.Uid) ?? Take(r), StringComparer.Ordinal);
+                return read.ToDictionary(r => r.Message.Uid, r => confirmed.GetValueOrDefault(r.Message.Uid)
+                    ?? Take(r), StringComparer.Ordinal);
             }
             // Words within a mail may have passed for the server's: what else it has said is not to be believed.
             if (read.Exists(r => r.Bytes.Length < r.Message.Size))
@@ -98,7 +104,8 @@ sealed class Pop3Reader(Pop3Maildrop maildrop, bool isCompared)
     async Task<List<Reading>> ReadInStepAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
     {
         var watch = new DataWatch(batch.Count);
-        var bytes = await maildrop.Session.ReadAsync([.. batch.Select(maildrop.IndexOf)], batch.Sum(m => m.Size), headersOnly: false, cancellationToken, watch).ConfigureAwait(false);
+        var bytes = await maildrop.Session.ReadAsync([.. batch.Select(maildrop.IndexOf)], batch.Sum(m => m.Size), headersOnly: false,
+            cancellationToken, watch).ConfigureAwait(false);
         await maildrop.Session.CheckInStepAsync(cancellationToken).ConfigureAwait(false);
         Access.Pace.HearSuccess(batch);
         var isConfirmed = watch.Confirms(bytes);
@@ -124,10 +131,13 @@ sealed class Pop3Reader(Pop3Maildrop maildrop, bool isCompared)
             await SampleAsync(first, cancellationToken).ConfigureAwait(false);
         var listed = doubtful.Select(r => r.Message).Where(maildrop.Lists).ToList();
         var again = listed.Count == 0 ? [] : await ReadInStepAsync(listed, cancellationToken).ConfigureAwait(false);
-        var equal = again.Where(r => r.Watched is not null && SHA256.HashData(r.Bytes.Open()).AsSpan().SequenceEqual(first[r.Message.Uid])).ToHashSet();
+        var equal = again.Where(r => r.Watched is not null && SHA256.HashData(r.Bytes.Open()).AsSpan().SequenceEqual(first[r.Message.Uid]))
+            .ToHashSet();
         foreach (var read in equal)
             Access.Sizes.HearConfirmed(read.Message.Size, read.Bytes.Length);
-        var mails = again.ToDictionary(r => r.Message.Uid, r => IsWhole(r) || equal.Contains(r) && Access.Sizes.MayTake(r.Message.Size, r.Bytes.Length) ? Take(r) : NotAsAnnounced(r), StringComparer.Ordinal);
+        var mails = again.ToDictionary(r => r.Message.Uid, r => IsWhole(r)
+            || equal.Contains(r) && Access.Sizes.MayTake(r.Message.Size, r.Bytes.Length)
+            ? Take(r) : NotAsAnnounced(r), StringComparer.Ordinal);
         foreach (var read in doubtful)
             mails.TryAdd(read.Message.Uid, FetchedMail.GoneMeanwhile(read.Message));
         return mails;
@@ -150,5 +160,7 @@ sealed class Pop3Reader(Pop3Maildrop maildrop, bool isCompared)
     /// <param name="reason">Why it can't be read.</param>
     /// <param name="isTransient">Whether the server said that it is a matter of time, so that no message is to blame.</param>
     static FetchedMail Unreadable(SourceMessage message, string reason, bool isTransient = false) =>
-        new(message, MailBytes.None, new MailSyncException(MailFailure.MessageUnreadable, ServersTexts.FormatNotReadWhole(PlainText.Clean(message.Uid), reason)) { IsTransient = isTransient });
+        new(message, MailBytes.None,
+            new MailSyncException(MailFailure.MessageUnreadable, ServersTexts.FormatNotReadWhole(PlainText.Clean(message.Uid), reason))
+            { IsTransient = isTransient });
 }

@@ -22,7 +22,9 @@ sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link
     /// <exception cref="MailSyncException">More than can be listed.</exception>
     public int Announced => ListingBounds.Checked(Access, _announced);
 
-    /// <summary>Whether the server removes mail once it was read (EXPIRE 0, RFC 2449, 6.7): then nothing may end with QUIT unless it should.</summary>
+    /// <summary>
+    /// Whether the server removes mail once it was read (EXPIRE 0, RFC 2449, 6.7): then nothing may end with QUIT unless it should.
+    /// </summary>
     public bool RemovesWhatIsRead => Client.Capabilities.HasFlag(Pop3Capabilities.Expire) && Client.ExpirePolicy == 0;
 
     /// <summary>
@@ -65,7 +67,8 @@ sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link
     /// <param name="headersOnly">Ask for the headers.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="watch">Follows what the server says; null for nobody.</param>
-    public Task<IReadOnlyList<MailBytes>> ReadAsync(IList<int> indexes, long size, bool headersOnly, CancellationToken cancellationToken, DataWatch? watch = null) =>
+    public Task<IReadOnlyList<MailBytes>> ReadAsync(IList<int> indexes, long size, bool headersOnly, CancellationToken cancellationToken,
+        DataWatch? watch = null) =>
         RunAsync<IReadOnlyList<MailBytes>>(ServersTexts.ToRead, size, async c =>
         {
             if (!headersOnly)

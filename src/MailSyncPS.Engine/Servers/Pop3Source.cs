@@ -2,7 +2,9 @@ using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>A POP3 mailbox as a source (RFC 1939). One session sees one state of the maildrop, so every listing is a session of its own.</summary>
+/// <summary>
+/// A POP3 mailbox as a source (RFC 1939). One session sees one state of the maildrop, so every listing is a session of its own.
+/// </summary>
 sealed class Pop3Source(Pop3Session session) : IMailSource
 {
     readonly Pop3Maildrop _maildrop = new(session);
@@ -25,19 +27,24 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
 
     public Task<bool> HasOtherValidityAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 
-    public Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken) => _maildrop.ListAsync(cancellationToken);
+    public Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken) =>
+        _maildrop.ListAsync(cancellationToken);
 
-    public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken, bool isCompared = false) =>
-        ReadingJury.HoldBackAsync(_maildrop.Access, new Pop3Reader(_maildrop, isCompared).ReadAsync(messages, cancellationToken), cancellationToken);
+    public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken,
+        bool isCompared = false) =>
+        ReadingJury.HoldBackAsync(_maildrop.Access, new Pop3Reader(_maildrop, isCompared).ReadAsync(messages, cancellationToken),
+            cancellationToken);
 
-    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages,
+        CancellationToken cancellationToken)
     {
         var arrivals = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         foreach (var batch in FetchBatches.Cut(messages, _ => 8192))
         {
             try
             {
-                var headers = await _maildrop.Session.ReadAsync([.. batch.Select(_maildrop.IndexOf)], batch.Count * 65536L, headersOnly: true, cancellationToken).ConfigureAwait(false);
+                var headers = await _maildrop.Session.ReadAsync([.. batch.Select(_maildrop.IndexOf)], batch.Count * 65536L,
+                    headersOnly: true, cancellationToken).ConfigureAwait(false);
                 foreach (var (message, header) in batch.Zip(headers))
                 {
                     if (ArrivalDate.FromTopReceived(header.Head, _maildrop.Access.Patience.Now) is { } arrived)
@@ -69,7 +76,8 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         {
             // More commands at once than the buffers hold of both sides' words would block both sides.
             foreach (var chunk in messages.Select(_maildrop.IndexOf).Chunk(FetchBatches.MaxCount))
-                await session.RunAsync(ServersTexts.ToRemove, 0, c => c.DeleteMessagesAsync(chunk, cancellationToken), cancellationToken).ConfigureAwait(false);
+                await session.RunAsync(ServersTexts.ToRemove, 0, c => c.DeleteMessagesAsync(chunk, cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
             await ensureAllowed(cancellationToken).ConfigureAwait(false);
         }
         catch

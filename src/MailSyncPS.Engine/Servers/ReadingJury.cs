@@ -14,7 +14,8 @@ static class ReadingJury
 
     /// <summary>The messages as they come; failures are held back until one was read.</summary>
     /// <exception cref="MailSyncException">None can be read.</exception>
-    public static async IAsyncEnumerable<FetchedMail> HoldBackAsync(ServerAccess access, IAsyncEnumerable<FetchedMail> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<FetchedMail> HoldBackAsync(ServerAccess access, IAsyncEnumerable<FetchedMail> mails,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var held = new List<FetchedMail>();
         var serverReads = false;
@@ -37,9 +38,11 @@ static class ReadingJury
             held.Clear();
         }
         if (!serverReads && held.Count >= Suspicious)
-            throw new MailSyncException(MailFailure.MessageUnreadable, ServersTexts.FormatGivesNone(access, held[0].Failure!.Message), held[0].Failure) { IsTransient = true };
+            throw new MailSyncException(MailFailure.MessageUnreadable, ServersTexts.FormatGivesNone(access, held[0].Failure!.Message),
+                held[0].Failure) { IsTransient = true };
         // Nothing shows that it was the message at which the server broke off, so that the next run tries again.
         foreach (var mail in held)
-            yield return mail.BrokeOff && !access.Pace.HasRead ? mail with { Failure = new(mail.Failure!.Failure, mail.Failure.Message, mail.Failure) { IsTransient = true } } : mail;
+            yield return mail.BrokeOff && !access.Pace.HasRead
+                ? mail with { Failure = new(mail.Failure!.Failure, mail.Failure.Message, mail.Failure) { IsTransient = true } } : mail;
     }
 }

@@ -52,7 +52,9 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
             _spoken.Clear();
     }
 
-    /// <summary>The line that was heard last, or the last that has a word in it that is complained of; safe to show, null when none was heard.</summary>
+    /// <summary>
+    /// The line that was heard last, or the last that has a word in it that is complained of; safe to show, null when none was heard.
+    /// </summary>
     /// <param name="complaint">What is said to be wrong.</param>
     public string? LineBehind(string complaint)
     {
@@ -62,9 +64,13 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
     }
 
     /// <summary>The last line that refused something, or else a farewell; null when there was none.</summary>
-    public ServerReply? LastRefusal() => Last(_spoken, r => r.Kind is ReplyKind.No or ReplyKind.Bad or ReplyKind.Err) ?? Last(_spoken, r => r.Kind is ReplyKind.Bye);
+    public ServerReply? LastRefusal() =>
+        Last(_spoken, r => r.Kind is ReplyKind.No or ReplyKind.Bad or ReplyKind.Err) ?? Last(_spoken, r => r.Kind is ReplyKind.Bye);
 
-    /// <summary>The refusal behind the message data that came last. Only to be asked when the library heard a refusal there: else it may be words of a message.</summary>
+    /// <summary>
+    /// The refusal behind the message data that came last. Only to be asked when the library heard a refusal there: else it may be words of
+    /// a message.
+    /// </summary>
     public ServerReply? RefusalBehindData() => Last(_endOfData, r => r.Kind is ReplyKind.No or ReplyKind.Bad);
 
     /// <summary>The last tagged answer; null when there was none.</summary>
@@ -102,7 +108,9 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
             (_on ? _spoken : _endOfData).Add(said);
     }
 
-    /// <summary>Called once the bytes were handed to the network. Of what is sent, only commands' names go on: arguments may be secrets.</summary>
+    /// <summary>
+    /// Called once the bytes were handed to the network. Of what is sent, only commands' names go on: arguments may be secrets.
+    /// </summary>
     public void LogClient(byte[] buffer, int offset, int count)
     {
         transcript?.Sent(buffer.AsSpan(offset, count));

@@ -16,7 +16,8 @@ static class Revocation
     /// <param name="chain">The chain that was found for it.</param>
     /// <param name="patience">How long the question may take, and its answer holds.</param>
     /// <param name="roots">The roots to trust; null for the system's.</param>
-    public static bool? IsRevoked(X509Certificate2 certificate, X509Chain? chain, Patience patience, X509Certificate2Collection? roots = null)
+    public static bool? IsRevoked(X509Certificate2 certificate, X509Chain? chain, Patience patience,
+        X509Certificate2Collection? roots = null)
     {
         if (!certificate.Extensions.Any(e => e.Oid?.Value is DistributionPoints or AuthorityAccess))
             return null;

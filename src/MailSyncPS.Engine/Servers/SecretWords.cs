@@ -54,7 +54,10 @@ sealed class SecretWords
 
     static bool IsPlainInUrl(char c) => char.IsAsciiLetterOrDigit(c) || "-_.!~*'()".Contains(c, StringComparison.Ordinal);
 
-    /// <summary>The password as it is sent: in clear, quoted, within PLAIN (RFC 4616) and LOGIN; as it may be written otherwise; each as it is shown.</summary>
+    /// <summary>
+    /// The password as it is sent: in clear, quoted, within PLAIN (RFC 4616) and LOGIN; as it may be written otherwise; each as it is
+    /// shown.
+    /// </summary>
     static HashSet<string> Forms(string login, string secret)
     {
         var forms = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

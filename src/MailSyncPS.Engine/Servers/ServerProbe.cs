@@ -19,7 +19,8 @@ public static class ServerProbe
         RunAsync(target, UsualPorts, observer, cancellationToken);
 
     /// <summary>Asks the server, at other ports than the usual ones.</summary>
-    internal static async Task<ImapSupport> RunAsync(ProbeTarget target, IReadOnlyList<int> usualPorts, IRunObserver observer, CancellationToken cancellationToken)
+    internal static async Task<ImapSupport> RunAsync(ProbeTarget target, IReadOnlyList<int> usualPorts, IRunObserver observer,
+        CancellationToken cancellationToken)
     {
         var patience = target.Patience;
         var started = patience.Time.GetTimestamp();
@@ -27,14 +28,17 @@ public static class ServerProbe
         var activity = ProbingTexts.FormatTesting(target.Server);
         int[] ports = target.Port is { } only ? [only] : [.. (account is null ? usualPorts : usualPorts.Append(account.Port)).Distinct()];
         observer.OnProgress(new RunProgress(activity, ProbingTexts.FormatAskingPorts(string.Join(ProbingTexts.BetweenItems, ports)), 0, 0));
-        var findings = new ProbeFindings(target, await Task.WhenAll(ports.Select(port => ProbeAsync(port, target, observer, cancellationToken))).ConfigureAwait(false));
+        var findings = new ProbeFindings(target,
+            await Task.WhenAll(ports.Select(port => ProbeAsync(port, target, observer, cancellationToken))).ConfigureAwait(false));
         var matching = NameServersAsync(target, findings, cancellationToken);
         LoginFindings? login = null;
         if (account is not null && LoginProbe.Place(account, findings) is { } place)
         {
             observer.OnProgress(new RunProgress(activity, ProbingTexts.LoggingIn, 0, 0));
-            login = await LoginProbe.RunAsync(account, place, patience.Probe - patience.Time.GetElapsedTime(started), patience, cancellationToken).ConfigureAwait(false);
-            observer.OnVerbose(string.Create(CultureInfo.InvariantCulture, $"{target.Server}:{place.Port}: {login.Failure?.Message ?? ProbingTexts.LoggedIn}"));
+            login = await LoginProbe.RunAsync(account, place, patience.Probe - patience.Time.GetElapsedTime(started), patience,
+                cancellationToken).ConfigureAwait(false);
+            observer.OnVerbose(string.Create(CultureInfo.InvariantCulture,
+                $"{target.Server}:{place.Port}: {login.Failure?.Message ?? ProbingTexts.LoggedIn}"));
         }
         await matching.ConfigureAwait(false);
         return Tell(new ProbeOutcome(target, findings, login));
@@ -47,24 +51,32 @@ public static class ServerProbe
     static async Task<ProbedEndpoint> ProbeAsync(int port, ProbeTarget target, IRunObserver observer, CancellationToken cancellationToken)
     {
         var account = target.Account;
-        var check = new CertificateCheck(target.Server, account?.CertificateThumbprint, account?.SkipCertificateCheck ?? target.SkipCertificateCheck, target.Patience);
-        var probe = new EndpointProbe(target.Server, port, IsLikelyTls(port, target), check, target.Patience, Hide(account)) { Versions = TlsFloor.For(account?.AllowLegacyTls == true) };
+        var check = new CertificateCheck(target.Server, account?.CertificateThumbprint, account?.SkipCertificateCheck
+            ?? target.SkipCertificateCheck, target.Patience);
+        var probe = new EndpointProbe(target.Server, port, IsLikelyTls(port, target), check, target.Patience, Hide(account))
+            { Versions = TlsFloor.For(account?.AllowLegacyTls == true) };
         var found = await probe.RunAsync(cancellationToken).ConfigureAwait(false);
         var speaks = found.Protocol is { } protocol ? $"{OwnEndpoint.Name(protocol)}, {found.Security}. " : "";
-        observer.OnVerbose(string.Create(CultureInfo.InvariantCulture, $"{target.Server}:{port}: {speaks}{found.Trouble?.Message}").TrimEnd());
+        observer.OnVerbose(string.Create(CultureInfo.InvariantCulture, $"{target.Server}:{port}: {speaks}{found.Trouble?.Message}")
+            .TrimEnd());
         return found;
     }
 
     static bool IsLikelyTls(int port, ProbeTarget target) => port is 993 or 995 || target.TlsPorts.Contains(port)
-        || target.Account is { } account && account.Port == port && (account.Security == MailSecurity.Tls || account.Security == MailSecurity.Auto && port is not (143 or 110));
+        || target.Account is { } account && account.Port == port
+        && (account.Security == MailSecurity.Tls || account.Security == MailSecurity.Auto && port is not (143 or 110));
 
-    /// <summary>Finds the host names to use where certificates are for others; endpoints that share a certificate share the answer.</summary>
+    /// <summary>
+    /// Finds the host names to use where certificates are for others; endpoints that share a certificate share the answer.
+    /// </summary>
     static Task NameServersAsync(ProbeTarget target, ProbeFindings findings, CancellationToken cancellationToken) => Task.WhenAll(
-        ((ProbedEndpoint?[])[findings.Imap, findings.Pop3]).OfType<ProbedEndpoint>().Where(e => e.Tls is { NameMatches: false }).Select(e => e.Tls!)
+        ((ProbedEndpoint?[])[findings.Imap, findings.Pop3]).OfType<ProbedEndpoint>().Where(e => e.Tls is { NameMatches: false })
+            .Select(e => e.Tls!)
         .GroupBy(tls => tls.Thumbprint)
         .Select(async shared =>
         {
-            var name = await MatchingServer.Default.FindAsync(target.Server, target.Patience, shared.First().Names, cancellationToken).ConfigureAwait(false);
+            var name = await MatchingServer.Default.FindAsync(target.Server, target.Patience, shared.First().Names,
+                cancellationToken).ConfigureAwait(false);
             foreach (var tls in shared)
                 tls.MatchingServer = name;
         }));
@@ -97,5 +109,6 @@ public static class ServerProbe
     }
 
     static MailEndpoint? Endpoint(ProbeTarget target, ProbedEndpoint? found) =>
-        found is null ? null : new MailEndpoint(target.Server, found.Port, found.Protocol!.Value, found.Security) { Tls = found.Tls, IsSafe = found.IsSafe };
+        found is null ? null : new MailEndpoint(target.Server, found.Port, found.Protocol!.Value, found.Security)
+            { Tls = found.Tls, IsSafe = found.IsSafe };
 }

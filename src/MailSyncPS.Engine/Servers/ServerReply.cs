@@ -44,7 +44,8 @@ readonly record struct ServerReply(ReplyKind Kind, string Code, string Text)
             : Is(word, "BAD") ? ReplyKind.Bad : null;
     }
 
-    static bool IsTag(ReadOnlySpan<char> tag) => tag.Length > 1 && char.IsAsciiLetter(tag[0]) && !tag[1..].ContainsAnyExceptInRange('0', '9');
+    static bool IsTag(ReadOnlySpan<char> tag) =>
+        tag.Length > 1 && char.IsAsciiLetter(tag[0]) && !tag[1..].ContainsAnyExceptInRange('0', '9');
 
     static bool Is(ReadOnlySpan<char> word, string expected) => word.Equals(expected, StringComparison.OrdinalIgnoreCase);
 
@@ -52,7 +53,8 @@ readonly record struct ServerReply(ReplyKind Kind, string Code, string Text)
     public bool HasCode(params string[] codes)
     {
         var code = Code;
-        return codes.Any(c => code == c || code.StartsWith(c + " ", StringComparison.Ordinal) || code.StartsWith(c + "/", StringComparison.Ordinal));
+        return codes.Any(c => code == c || code.StartsWith(c + " ", StringComparison.Ordinal)
+            || code.StartsWith(c + "/", StringComparison.Ordinal));
     }
 
     /// <summary>Whether it says anything beside its kind.</summary>

@@ -18,7 +18,8 @@ sealed class SourceFolders : ReadOnlyCollection<SourceFolder>
     public IReadOnlyList<string> VainExclusions { get; private init; } = [];
 
     /// <summary>Whether a selection is about INBOX, exclusions apart.</summary>
-    public static bool MayHaveInbox(FolderSelection selection) => selection.IsKept || selection.Any(pattern => new FolderMatcher(pattern).Among([SourceFolder.Inbox]).Count > 0);
+    public static bool MayHaveInbox(FolderSelection selection) =>
+        selection.IsKept || selection.Any(pattern => new FolderMatcher(pattern).Among([SourceFolder.Inbox]).Count > 0);
 
     /// <summary>Chooses among all folders of a source.</summary>
     /// <param name="selection">What was asked for.</param>
@@ -39,22 +40,27 @@ sealed class SourceFolders : ReadOnlyCollection<SourceFolder>
             meant.UnionWith(found);
             named.UnionWith(found.Where(matcher.Names));
         }
-        var exclusions = selection.Excluded.Select(pattern => new FolderMatcher(pattern)).Select(m => (m.Pattern, Folders: m.Among(ordered))).ToList();
+        var exclusions = selection.Excluded.Select(pattern => new FolderMatcher(pattern))
+            .Select(m => (m.Pattern, Folders: m.Among(ordered))).ToList();
         var excluded = exclusions.SelectMany(e => e.Folders).ToHashSet();
         var chosen = new List<SourceFolder>();
         var leftOut = new List<FolderLeftOut>();
         foreach (var folder in ordered.Where(meant.Contains))
         {
-            FolderOmission? reason = excluded.Contains(folder) ? FolderOmission.Excluded : named.Contains(folder) ? null : ReasonOf(folder, selection.IsKept);
+            FolderOmission? reason = excluded.Contains(folder)
+                ? FolderOmission.Excluded : named.Contains(folder) ? null : ReasonOf(folder, selection.IsKept);
             if (reason is null)
                 chosen.Add(folder);
             else
                 leftOut.Add(new FolderLeftOut(PlainText.Visible(folder.SlashedPath), reason.Value));
         }
-        return new SourceFolders(chosen, ordered, leftOut) { VainExclusions = [.. exclusions.Where(e => e.Folders.Count == 0).Select(e => e.Pattern)] };
+        return new SourceFolders(chosen, ordered, leftOut)
+            { VainExclusions = [.. exclusions.Where(e => e.Folders.Count == 0).Select(e => e.Pattern)] };
     }
 
-    /// <summary>Why a folder is left out that was not named; null when it is not. A wildcard takes what people have thrown away, too.</summary>
+    /// <summary>
+    /// Why a folder is left out that was not named; null when it is not. A wildcard takes what people have thrown away, too.
+    /// </summary>
     static FolderOmission? ReasonOf(SourceFolder folder, bool isKept) => folder switch
     {
         { IsOwn: false } => FolderOmission.NotOwn,

@@ -8,6 +8,9 @@ namespace MailSyncPS.Engine.Servers;
 /// <param name="Deleted">Whether it is flagged \Deleted.</param>
 sealed record SourceMessage(string Uid, long Size, DateTimeOffset? Arrived, IReadOnlyList<string> Flags, bool Deleted)
 {
-    /// <summary>The date that the source states (INTERNALDATE) as it stands, for the copy to keep: it may be one that no age goes by. Null when none is stated.</summary>
+    /// <summary>
+    /// The date that the source states (INTERNALDATE) as it stands, for the copy to keep: it may be one that no age goes by. Null when none
+    /// is stated.
+    /// </summary>
     public DateTimeOffset? Stated { get; init; }
 }

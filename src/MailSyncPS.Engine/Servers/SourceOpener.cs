@@ -4,9 +4,11 @@ namespace MailSyncPS.Engine.Servers;
 static class SourceOpener
 {
     /// <summary>Connects and logs in. A server that is busy is tried again: when it asks to, or a little later each time.</summary>
-    public static async Task<IMailSource> OpenPatientlyAsync(ServerAccess access, Patience patience, IRunObserver observer, string activity, CancellationToken cancellationToken)
+    public static async Task<IMailSource> OpenPatientlyAsync(ServerAccess access, Patience patience, IRunObserver observer, string activity,
+        CancellationToken cancellationToken)
     {
-        var retries = new Retries(patience, patience.MostOpenings, observer, status => observer.OnProgress(new RunProgress(activity, status, 0, 0)));
+        var retries = new Retries(patience, patience.MostOpenings, observer,
+            status => observer.OnProgress(new RunProgress(activity, status, 0, 0)));
         while (true)
         {
             try
@@ -22,7 +24,8 @@ static class SourceOpener
     }
 
     /// <summary>Connects and logs in.</summary>
-    public static async Task<IMailSource> OpenAsync(ServerAccess access, CancellationToken cancellationToken) => access.Account.Protocol switch
+    public static async Task<IMailSource> OpenAsync(ServerAccess access, CancellationToken cancellationToken) =>
+        access.Account.Protocol switch
     {
         MailProtocol.Pop3 => new Pop3Source(await access.OpenPop3Async(cancellationToken).ConfigureAwait(false)),
         MailProtocol.Imap => new ImapSource(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false)),

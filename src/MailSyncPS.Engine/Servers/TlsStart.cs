@@ -14,7 +14,9 @@ sealed class TlsStart
     bool _atLineStart;
     bool _isAnswer;
 
-    /// <summary>Whether all that is known of the server was heard within TLS; also where TLS was there from the start, or is not wanted.</summary>
+    /// <summary>
+    /// Whether all that is known of the server was heard within TLS; also where TLS was there from the start, or is not wanted.
+    /// </summary>
     public bool LeftNothing => !_asked || _isOver && !_wasTampered;
 
     /// <summary>Takes note of a command that was sent.</summary>

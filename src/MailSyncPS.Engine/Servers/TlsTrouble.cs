@@ -13,7 +13,9 @@ static class TlsTrouble
     const string NumberMark = "error:";
     const int NumberLength = 8;
 
-    /// <summary>The part of OpenSSL's numbers that is the reason (sslerr.h); from 1000 on it is an alert of the other side's (RFC 8446, 6.2).</summary>
+    /// <summary>
+    /// The part of OpenSSL's numbers that is the reason (sslerr.h); from 1000 on it is an alert of the other side's (RFC 8446, 6.2).
+    /// </summary>
     const int ReasonMask = 0xFFF;
 
     /// <summary>SEC_E_ALGORITHM_MISMATCH.</summary>
@@ -49,6 +51,7 @@ static class TlsTrouble
     {
         var at = words.IndexOf(NumberMark, StringComparison.Ordinal);
         return at >= 0 && words.Length >= at + NumberMark.Length + NumberLength
-            && uint.TryParse(words.AsSpan(at + NumberMark.Length, NumberLength), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) ? (int)(number & ReasonMask) : 0;
+            && uint.TryParse(words.AsSpan(at + NumberMark.Length, NumberLength), NumberStyles.HexNumber, CultureInfo.InvariantCulture,
+                out var number) ? (int)(number & ReasonMask) : 0;
     }
 }

@@ -8,7 +8,8 @@ namespace MailSyncPS.Engine.Tracking;
 /// <summary>What identifies a message's content: the hash of its bytes, and the hashes of what servers leave alone in it.</summary>
 /// <param name="Exact">The SHA-256 of the bytes.</param>
 /// <param name="Canonical">
-/// The SHA-256 without what servers are known to do to line ends: each LF with the CRs in front of it is one CRLF, and there is none at the very end.
+/// The SHA-256 without what servers are known to do to line ends: each LF with the CRs in front of it is one CRLF, and there is none at the
+/// very end.
 /// A CR without an LF is a byte like any other, as what follows it would become a line of its own.
 /// </param>
 /// <param name="Stable">The SHA-256 of the canonical form without the lines of <see cref="StateLines"/>.</param>

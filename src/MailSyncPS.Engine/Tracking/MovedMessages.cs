@@ -9,12 +9,16 @@ namespace MailSyncPS.Engine.Tracking;
 /// </summary>
 sealed class MovedMessages(IMailSource source, ILedgerRoute route)
 {
-    /// <summary>Records that messages new to a folder may belong to. Folders are listed on the way, so the caller has to list its own anew if there are any.</summary>
+    /// <summary>
+    /// Records that messages new to a folder may belong to. Folders are listed on the way, so the caller has to list its own anew if there
+    /// are any.
+    /// </summary>
     /// <param name="folder">The folder with the new messages.</param>
     /// <param name="sizes">The sizes of the new messages.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The records, and whether another folder was listed.</returns>
-    public async Task<(IReadOnlyList<MessageRecord> Records, bool HasListed)> FindAsync(SourceFolder folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<MessageRecord> Records, bool HasListed)> FindAsync(SourceFolder folder,
+        IReadOnlyCollection<long> sizes, CancellationToken cancellationToken)
     {
         var likely = await route.FindInOtherFoldersAsync(folder.Name, sizes, cancellationToken).ConfigureAwait(false);
         if (likely.Count == 0)
@@ -24,7 +28,8 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route)
         var listed = false;
         if (moved.Count == likely.Count)
             return (moved, false);
-        var existing = (await source.FindFoldersAsync(FolderSelection.Kept, cancellationToken).ConfigureAwait(false)).All.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var existing = (await source.FindFoldersAsync(FolderSelection.Kept, cancellationToken).ConfigureAwait(false))
+            .All.ToDictionary(f => f.Name, StringComparer.Ordinal);
         foreach (var records in likely.Except(moved).GroupBy(r => r.Key.Folder, StringComparer.Ordinal))
         {
             if (!existing.TryGetValue(records.Key, out var other))

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace MailSyncPS.Engine.Tracking;
 
-/// <summary>Leaves out of a message, which comes in pieces and in canonical form, the header lines in which servers keep their state.</summary>
+/// <summary>
+/// Leaves out of a message, which comes in pieces and in canonical form, the header lines in which servers keep their state.
+/// </summary>
 /// <param name="keep">Takes what is kept, piece by piece.</param>
 sealed class StateLineFilter(StateLineFilter.Keep keep)
 {

@@ -15,7 +15,8 @@ static class StateLines
     public static int LongestName { get; } = 14;
 
     /// <summary>
-    /// The fields' names: of the mbox format as UW imapd, GNU mailutils, popa3d and Dovecot keep it (Status, X-Status, X-UID, X-IMAP, X-IMAPbase, X-Keywords),
+    /// The fields' names: of the mbox format as UW imapd, GNU mailutils, popa3d and Dovecot keep it (Status, X-Status, X-UID, X-IMAP,
+    /// X-IMAPbase, X-Keywords),
     /// of qpopper and mailutils (X-UIDL), and of System V (Content-Length).
     /// </summary>
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace MailSyncPS.Engine.Tracking;
 
-/// <summary>Hashes a large message piece by piece, in all forms of <see cref="MessageHash"/>, without a second copy of it in memory.</summary>
+/// <summary>
+/// Hashes a large message piece by piece, in all forms of <see cref="MessageHash"/>, without a second copy of it in memory.
+/// </summary>
 sealed class StreamedHash : IDisposable
 {
     readonly IncrementalHash _exact = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -55,7 +57,8 @@ sealed class StreamedHash : IDisposable
     public MessageHash End()
     {
         _withoutState.End();
-        return new(_exact.GetHashAndReset(), _canonical.GetHashAndReset(), _stable.GetHashAndReset(), checked((int)_size), checked((int)_canonicalSize), checked((int)_stableSize))
+        return new(_exact.GetHashAndReset(), _canonical.GetHashAndReset(), _stable.GetHashAndReset(), checked((int)_size),
+            checked((int)_canonicalSize), checked((int)_stableSize))
         {
             LikelySizes = MessageHash.SizesOf(checked((int)_size), checked((int)_canonicalSize), _lineEnds.End()),
         };

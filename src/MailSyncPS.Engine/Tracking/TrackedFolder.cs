@@ -8,4 +8,5 @@ namespace MailSyncPS.Engine.Tracking;
 /// <param name="Messages">Its messages with their records, but for <paramref name="Others"/>.</param>
 /// <param name="Others">Messages whose records were not asked for.</param>
 /// <param name="Orphans">Records of messages that are no longer listed under their id, for matching by content.</param>
-sealed record TrackedFolder(SourceListing Listing, IReadOnlyList<TrackedMessage> Messages, IReadOnlyList<ListedMessage> Others, IReadOnlyList<MessageRecord> Orphans);
+sealed record TrackedFolder(SourceListing Listing, IReadOnlyList<TrackedMessage> Messages, IReadOnlyList<ListedMessage> Others,
+    IReadOnlyList<MessageRecord> Orphans);

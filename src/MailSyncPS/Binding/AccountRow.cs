@@ -32,7 +32,8 @@ sealed class AccountRow
     };
 
     static readonly Dictionary<string, string> Aliases = typeof(NewMailAccountCommand).GetProperties()
-        .SelectMany(property => property.GetCustomAttributes(typeof(AliasAttribute), inherit: false).Cast<AliasAttribute>().SelectMany(alias => alias.AliasNames).Select(alias => (alias, property.Name)))
+        .SelectMany(property => property.GetCustomAttributes(typeof(AliasAttribute), inherit: false).Cast<AliasAttribute>()
+            .SelectMany(alias => alias.AliasNames).Select(alias => (alias, property.Name)))
         .ToDictionary(pair => pair.alias, pair => pair.Name, StringComparer.OrdinalIgnoreCase);
 
     static readonly string[] SecretWords = ["pass", "pwd", "secret"];
@@ -56,7 +57,8 @@ sealed class AccountRow
     internal static IEnumerable<string> InputNames => Inputs.Select(input => input.Key);
 
     /// <summary>Whether a column's name says that it holds passwords.</summary>
-    internal static bool NamesSecret(string name) => SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)) && !name.Equals("SecretName", StringComparison.OrdinalIgnoreCase);
+    internal static bool NamesSecret(string name) => SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
+        && !name.Equals("SecretName", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether accounts have a column of this name.</summary>
     internal static bool HasColumn(string name) => Columns.ContainsKey(name);
@@ -68,7 +70,8 @@ sealed class AccountRow
     /// <param name="engine">The engine that binds it.</param>
     internal static AccountRow? Of(object? value, PSObject? wrapped, int? number, EngineIntrinsics engine) => value switch
     {
-        IDictionary keys => new AccountRow(keys.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString() ?? "", entry.Value)), isTyped: true, number, engine),
+        IDictionary keys => new AccountRow(keys.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString() ?? "", entry.Value)),
+            isTyped: true, number, engine),
         // An object that carries an account is bound by that.
         PSCustomObject when wrapped is not null && PipedRow.IsOne(wrapped) =>
             new AccountRow(wrapped.Properties.Select(property => (property.Name, (object?)property.Value)), isTyped: false, number, engine),
@@ -114,11 +117,13 @@ sealed class AccountRow
 
     // A guess stays one, saved or reduced to its name; what somebody types, and a column of this name from elsewhere, is none.
     DiscoverySource SourceOf(string server, string address) => _isTyped ? FoundServers.SourceOf(server) ?? DiscoverySource.Given
-        : _given.TryGetValue(nameof(MailAccount.Source), out var source) && Enum.TryParse<DiscoverySource>(source?.ToString(), ignoreCase: true, out var known) && Enum.IsDefined(known)
+        : _given.TryGetValue(nameof(MailAccount.Source), out var source)
+            && Enum.TryParse<DiscoverySource>(source?.ToString(), ignoreCase: true, out var known) && Enum.IsDefined(known)
             ? known : FoundServers.SourceOf(server, address) ?? DiscoverySource.Given;
 
     /// <summary>The names under which a column is taken.</summary>
-    internal static IEnumerable<string> NamesOf(string column) => Aliases.Where(alias => alias.Value == column).Select(alias => alias.Key).Prepend(column);
+    internal static IEnumerable<string> NamesOf(string column) =>
+        Aliases.Where(alias => alias.Value == column).Select(alias => alias.Key).Prepend(column);
 
     // What New-MailAccount takes under another name, a row may have under it, too.
     static string Own(string name) => Aliases.GetValueOrDefault(name, name);

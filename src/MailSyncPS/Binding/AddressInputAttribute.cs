@@ -28,7 +28,8 @@ sealed class AddressInputAttribute : InputAttribute
     /// <summary>Whether a text is a plain address.</summary>
     internal static bool IsAddress(string text) =>
         !Printable.IsBroken(text) && !text.Any(char.IsWhiteSpace) && !text.AsSpan().ContainsAny(Separators)
-            && MailAddress.TryCreate(text, out var address) && address.Address == text && Uri.CheckHostName(address.Host) == UriHostNameType.Dns;
+            && MailAddress.TryCreate(text, out var address) && address.Address == text
+            && Uri.CheckHostName(address.Host) == UriHostNameType.Dns;
 
     static string Checked(string text)
     {

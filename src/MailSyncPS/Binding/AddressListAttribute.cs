@@ -5,7 +5,7 @@ namespace MailSyncPS.Binding;
 
 /// <summary>Plain e-mail addresses, or one.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class AddressListAttribute : InputAttribute
+sealed class AddressListAttribute : InputAttribute
 {
     static readonly AddressInputAttribute One = new();
 

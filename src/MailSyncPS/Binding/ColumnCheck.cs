@@ -5,7 +5,9 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
-/// <summary>Warns of columns that a cmdlet does not take but that are spelt like one it takes: of each once, however many rows there are.</summary>
+/// <summary>
+/// Warns of columns that a cmdlet does not take but that are spelt like one it takes: of each once, however many rows there are.
+/// </summary>
 /// <param name="cmdlet">The cmdlet that the rows are piped to.</param>
 sealed class ColumnCheck(PSCmdlet cmdlet)
 {
@@ -18,7 +20,8 @@ sealed class ColumnCheck(PSCmdlet cmdlet)
         if (row?.IsPlain != true)
             return;
         var names = row.Names.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in names.Where(name => _seen.Add(name) && !AccountRow.HasColumn(name) && !IsAlias(name) && !_taken.Value.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        foreach (var name in names.Where(name => _seen.Add(name) && !AccountRow.HasColumn(name) && !IsAlias(name)
+            && !_taken.Value.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
             if (AccountRow.NamesSecret(name) && !names.Contains("Credential"))
                 cmdlet.Warn(SurfaceTexts.PasswordColumn);

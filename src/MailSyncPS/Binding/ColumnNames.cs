@@ -1,7 +1,7 @@
 namespace MailSyncPS.Binding;
 
 /// <summary>What people call the columns of accounts, beside their names.</summary>
-internal static class ColumnNames
+static class ColumnNames
 {
     static readonly Dictionary<string, string[]> Others = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -15,10 +15,13 @@ internal static class ColumnNames
         ["SecretName"] = ["Secret"],
     };
 
-    /// <summary>The known name that a name is most likely meant for: one that it stands for, or else one that it is spelt like; null for none.</summary>
+    /// <summary>
+    /// The known name that a name is most likely meant for: one that it stands for, or else one that it is spelt like; null for none.
+    /// </summary>
     internal static string? Likely(string name, IEnumerable<string> known)
     {
         var names = known.ToList();
-        return names.FirstOrDefault(one => Others.GetValueOrDefault(one)?.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase) == true) ?? Spelling.Likely(name, names);
+        return names.FirstOrDefault(one => Others.GetValueOrDefault(one)?.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase) == true)
+            ?? Spelling.Likely(name, names);
     }
 }

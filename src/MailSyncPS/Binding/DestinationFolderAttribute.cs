@@ -3,7 +3,10 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
-/// <summary>A folder at the destination. A script block whose template came out with a hole would send every mailbox to the same folder: no part may be empty.</summary>
+/// <summary>
+/// A folder at the destination. A script block whose template came out with a hole would send every mailbox to the same folder: no part may
+/// be empty.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 sealed class DestinationFolderAttribute : InputAttribute
 {

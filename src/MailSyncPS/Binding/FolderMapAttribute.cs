@@ -5,7 +5,10 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
-/// <summary>Folders of a destination by names or wildcards of a source's: a hashtable, or a text as in <c>Sent Items=Sent; Old*=Archive</c>, which a CSV cell can hold. An empty value counts as absent.</summary>
+/// <summary>
+/// Folders of a destination by names or wildcards of a source's: a hashtable, or a text as in <c>Sent Items=Sent; Old*=Archive</c>, which a
+/// CSV cell can hold. An empty value counts as absent.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 sealed class FolderMapAttribute : InputAttribute
 {
@@ -14,13 +17,15 @@ sealed class FolderMapAttribute : InputAttribute
 
     /// <summary>The rules of a map, in one dictionary whatever it was given as.</summary>
     internal static IReadOnlyDictionary<string, string> RulesOf(IDictionary? map) =>
-        map is null ? new Dictionary<string, string>() : map.Cast<DictionaryEntry>().ToDictionary(rule => (string)rule.Key, rule => (string)rule.Value!);
+        map is null ? new Dictionary<string, string>()
+            : map.Cast<DictionaryEntry>().ToDictionary(rule => (string)rule.Key, rule => (string)rule.Value!);
 
     protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine) => value switch
     {
         _ when IsAbsent(value) => null,
         IDictionary map => Checked(map.Cast<DictionaryEntry>().Select(rule => ((object?)rule.Key, rule.Value)), engine),
-        string text => Checked(text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Rule), engine),
+        string text => Checked(text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Rule),
+            engine),
         _ => throw Refuse(BindingTexts.FolderMapAdvice),
     };
 

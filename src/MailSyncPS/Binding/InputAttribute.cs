@@ -72,5 +72,6 @@ abstract class InputAttribute : ArgumentTransformationAttribute
     protected static ArgumentTransformationMetadataException Refuse(string message) => new(message);
 
     /// <summary>The same as an error that lets the binder look for another way to bind the object.</summary>
-    protected static ArgumentTransformationMetadataException RefuseForNow(string message) => new(message, new PSInvalidCastException(message));
+    protected static ArgumentTransformationMetadataException RefuseForNow(string message) =>
+        new(message, new PSInvalidCastException(message));
 }

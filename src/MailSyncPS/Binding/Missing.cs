@@ -23,7 +23,8 @@ static class Missing
 
     /// <summary>How many of each kind were tried.</summary>
     static string InShort(IReadOnlyList<DiscoveryAttempt> tried) =>
-        string.Join(DiscoveryTexts.BetweenTried, tried.GroupBy(attempt => Kind(attempt.Source)).Select(kind => $"{kind.Key} ({kind.Count()})"));
+        string.Join(DiscoveryTexts.BetweenTried,
+            tried.GroupBy(attempt => Kind(attempt.Source)).Select(kind => $"{kind.Key} ({kind.Count()})"));
 
     static string Kind(DiscoverySource source) => source switch
     {

@@ -23,7 +23,8 @@ sealed class MomentAttribute : InputAttribute
         {
             DateTimeOffset given => given,
             DateTime { Year: > 1 } time => new DateTimeOffset(time),
-            string text when HasYear(text) && DateTimeOffset.TryParse(text, Gregorian(CultureInfo.CurrentCulture), DateTimeStyles.AssumeLocal, out var read) => read,
+            string text when HasYear(text)
+                && DateTimeOffset.TryParse(text, Gregorian(CultureInfo.CurrentCulture), DateTimeStyles.AssumeLocal, out var read) => read,
             _ => throw Refuse(BindingTexts.DateAdvice),
         };
         return IsPast && moment > Time.GetLocalNow() ? throw Refuse(BindingTexts.FormatDateAhead($"{moment:yyyy-MM-dd HH:mm}")) : moment;

@@ -22,9 +22,12 @@ sealed class PipedRow(PSObject row, int? number)
     internal IEnumerable<string> Names => row.Properties.Select(property => property.Name);
 
     /// <summary>A sentence that names the columns; empty when there are none.</summary>
-    internal string Columns => string.Join(", ", Names) is { Length: > 0 } names ? DiscoveryTexts.FormatColumnsPiped(Printable.Text(names)) : "";
+    internal string Columns =>
+        string.Join(", ", Names) is { Length: > 0 } names ? DiscoveryTexts.FormatColumnsPiped(Printable.Text(names)) : "";
 
-    /// <summary>A sentence on what is probably wrong where a column is missing: another name, or another separator; empty when nothing is likely.</summary>
+    /// <summary>
+    /// A sentence on what is probably wrong where a column is missing: another name, or another separator; empty when nothing is likely.
+    /// </summary>
     internal string Hint(string column)
     {
         var names = Names.ToList();
@@ -77,7 +80,8 @@ sealed class PipedRow(PSObject row, int? number)
 
     // The binder hands a value on without its name, but it is the very object that lies in the row.
     string[] ColumnsOf(object? value) =>
-        [.. row.Properties.OfType<PSNoteProperty>().Where(cell => ReferenceEquals(Bare(cell.Value), Bare(value))).Select(cell => cell.Name)];
+        [.. row.Properties.OfType<PSNoteProperty>().Where(cell => ReferenceEquals(Bare(cell.Value), Bare(value)))
+            .Select(cell => cell.Name)];
 
     static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

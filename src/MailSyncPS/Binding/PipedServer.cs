@@ -14,7 +14,8 @@ sealed record PipedServer(string Server, DiscoverySource Source, string? AgreedA
         try
         {
             return row.Properties[nameof(MailAccount.Server)]?.Value is string server
-                && Enum.TryParse<DiscoverySource>(row.Properties[nameof(MailAccount.Source)]?.Value?.ToString(), ignoreCase: true, out var source)
+                && Enum.TryParse<DiscoverySource>(row.Properties[nameof(MailAccount.Source)]?.Value?.ToString(), ignoreCase: true,
+                    out var source)
                 && Enum.IsDefined(source)
                 ? new PipedServer(server, source, row.BaseObject is MailAccount { HasSecret: true } account ? account.EmailAddress : null)
                 : null;

@@ -11,7 +11,8 @@ sealed class ServerInputAttribute : InputAttribute
     {
         if (IsAbsent(value))
             return null;
-        var name = value is IPAddress address ? address.ToString() : value is string cell ? Trimmed(cell) : throw Refuse(BindingTexts.HostAdvice);
+        var name = value is IPAddress address ? address.ToString()
+            : value is string cell ? Trimmed(cell) : throw Refuse(BindingTexts.HostAdvice);
         if (name.Contains('/', StringComparison.Ordinal))
             throw Refuse(BindingTexts.HostWithScheme);
         if (name.Contains('@', StringComparison.Ordinal))

@@ -18,7 +18,9 @@ static class Spelling
         {
             for (var j = 0; j <= b.Length; j++)
             {
-                table[i, j] = i == 0 || j == 0 ? i + j : Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                table[i, j] = i == 0 || j == 0
+                    ? i + j : Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1,
+                    table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                     table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
             }

@@ -13,7 +13,8 @@ sealed class ThumbprintAttribute : InputAttribute
             return null;
         // A thumbprint copied from a certificate dialog brings an invisible mark with it.
         var digits = Printable.Text(TextOf(value, wrapped) ?? "")
-            .Replace(":", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+            .Replace(":", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)
+            .Replace(" ", "", StringComparison.Ordinal);
         return digits.Length is 40 or 64 && digits.All(char.IsAsciiHexDigit)
             ? digits.ToUpperInvariant()
             : throw Refuse(BindingTexts.ThumbprintAdvice);

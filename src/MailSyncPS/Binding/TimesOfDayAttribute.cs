@@ -7,9 +7,9 @@ namespace MailSyncPS.Binding;
 
 /// <summary>Times of the day, as in <c>06:00</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class TimesOfDayAttribute : InputAttribute
+sealed class TimesOfDayAttribute : InputAttribute
 {
-    static readonly string[] Forms = ["H:mm", "HH:mm", "H:mm:ss", "h:mmtt", "htt", "h:mm tt", "h tt"];
+    static readonly string[] Forms = ["H:mm", "HH:mm", "H:mm:ss", "h:mmtt", "htt"];
 
     protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine) => value switch
     {
@@ -22,7 +22,8 @@ internal sealed class TimesOfDayAttribute : InputAttribute
         TimeOnly time => time,
         DateTime moment => TimeOnly.FromDateTime(moment),
         TimeSpan time when time >= TimeSpan.Zero && time < TimeSpan.FromDays(1) => TimeOnly.FromTimeSpan(time),
-        string text when TimeOnly.TryParseExact(text.Trim(), Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) => time,
+        string text when TimeOnly.TryParseExact(text.Replace(" ", "", StringComparison.Ordinal), Forms, CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out var time) => time,
         _ => throw Refuse(BindingTexts.TimeAdvice),
     };
 }

@@ -1,7 +1,7 @@
 namespace MailSyncPS.Binding;
 
 /// <summary>What mail programs and providers call protocols and the ways in which a connection is protected.</summary>
-internal static class ValueSynonyms
+static class ValueSynonyms
 {
     static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {

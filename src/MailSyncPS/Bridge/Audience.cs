@@ -12,8 +12,10 @@ static class Audience
     internal static bool IsThere { get; } = Environment.UserInteractive && !IsNonInteractive(Environment.GetCommandLineArgs());
 
     static bool IsNonInteractive(IEnumerable<string> arguments) => arguments.Skip(1)
-        .TakeWhile(argument => !IsOption(argument, out var name) || !Last.Any(last => last.StartsWith(name, StringComparison.OrdinalIgnoreCase)) && name is not ("ec" or "EC"))
-        .Any(argument => IsOption(argument, out var name) && name.Length >= 4 && "noninteractive".StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        .TakeWhile(argument => !IsOption(argument, out var name)
+            || !Last.Any(last => last.StartsWith(name, StringComparison.OrdinalIgnoreCase)) && name is not ("ec" or "EC"))
+        .Any(argument => IsOption(argument, out var name) && name.Length >= 4
+            && "noninteractive".StartsWith(name, StringComparison.OrdinalIgnoreCase));
 
     static bool IsOption(string argument, out string name)
     {

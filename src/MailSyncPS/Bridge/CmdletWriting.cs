@@ -10,10 +10,14 @@ static class CmdletWriting
 
     /// <summary>Whether debug messages are shown.</summary>
     internal static bool ShowsDebug(this PSCmdlet cmdlet) =>
-        cmdlet.Given("Debug") ?? (LanguagePrimitives.TryConvertTo<ActionPreference>(cmdlet.GetVariableValue("DebugPreference"), out var preference)
+        cmdlet.Given("Debug") ?? (
+            LanguagePrimitives.TryConvertTo<ActionPreference>(cmdlet.GetVariableValue("DebugPreference"), out var preference)
             && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore));
 
-    /// <summary>Tells a step. With -Debug and without -Verbose, PowerShell would ask at every verbose message whether to go on; then it is a debug message.</summary>
+    /// <summary>
+    /// Tells a step. With -Debug and without -Verbose, PowerShell would ask at every verbose message whether to go on; then it is a debug
+    /// message.
+    /// </summary>
     internal static void TellStep(this PSCmdlet cmdlet, string message)
     {
         if (cmdlet.Given("Debug") == true && cmdlet.Given("Verbose") is null)
@@ -29,7 +33,8 @@ static class CmdletWriting
         {
             cmdlet.WriteWarning(message);
         }
-        catch (Exception e) when (e is not (PipelineStoppedException or ActionPreferenceStopException) && cmdlet.Given("Debug") == true && !cmdlet.Stopping)
+        catch (Exception e) when (e is not (PipelineStoppedException or ActionPreferenceStopException) && cmdlet.Given("Debug") == true
+            && !cmdlet.Stopping)
         {
             cmdlet.WriteDebug(e.Message);
         }

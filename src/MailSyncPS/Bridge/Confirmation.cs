@@ -13,7 +13,8 @@ static class Confirmation
 
     /// <summary>Whether a change of an impact may lead to a question.</summary>
     internal static bool MayAsk(this PSCmdlet cmdlet, ConfirmImpact impact) =>
-        cmdlet.Given("Confirm") ?? (LanguagePrimitives.TryConvertTo<ConfirmImpact>(cmdlet.GetVariableValue("ConfirmPreference"), out var least)
+        cmdlet.Given("Confirm") ?? (
+            LanguagePrimitives.TryConvertTo<ConfirmImpact>(cmdlet.GetVariableValue("ConfirmPreference"), out var least)
             && least != ConfirmImpact.None && least <= impact);
 
     /// <summary>Asks, if PowerShell's preferences say so. Where nobody can answer, that is an error of this account, and a no.</summary>
@@ -36,7 +37,10 @@ static class Confirmation
         }
     }
 
-    /// <summary>Asks whatever PowerShell's preferences and -Confirm say, with "no" as the usual answer. Where nobody can answer, that is an error of this account, and a no.</summary>
+    /// <summary>
+    /// Asks whatever PowerShell's preferences and -Confirm say, with "no" as the usual answer. Where nobody can answer, that is an error of
+    /// this account, and a no.
+    /// </summary>
     /// <param name="cmdlet">The cmdlet that asks.</param>
     /// <param name="deed">What would be done, in a sentence without a full stop.</param>
     /// <param name="account">The account that it is about.</param>
@@ -51,11 +55,13 @@ static class Confirmation
         }
         try
         {
-            return cmdlet.ShouldContinue(BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm, hasSecurityImpact: true, ref yesToAll, ref noToAll) ? Answer.Yes : Answer.No;
+            return cmdlet.ShouldContinue(BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm, hasSecurityImpact: true, ref yesToAll,
+                ref noToAll) ? Answer.Yes : Answer.No;
         }
         catch (Exception e) when (e is not (PipelineStoppedException or ActionPreferenceStopException) && !cmdlet.Stopping)
         {
-            cmdlet.WriteError(new MailSyncException(MailFailure.ConfirmationRequired, DiscoveryTexts.FormatConsentNobody(deed), e).ToRecord(account));
+            cmdlet.WriteError(new MailSyncException(MailFailure.ConfirmationRequired, DiscoveryTexts.FormatConsentNobody(deed), e)
+                .ToRecord(account));
             return Answer.No;
         }
     }

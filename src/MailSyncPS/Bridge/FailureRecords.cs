@@ -24,8 +24,10 @@ static class FailureRecords
         MailFailure.WrongProtocol or MailFailure.ProtocolViolation => ErrorCategory.ProtocolError,
         MailFailure.TlsFailed or MailFailure.TlsNotOffered or MailFailure.TlsRequired
             or MailFailure.CertificateNotTrusted or MailFailure.CertificateExpired
-            or MailFailure.CertificateNameMismatch or MailFailure.CertificateThumbprintMismatch or MailFailure.LedgerNotTrusted => ErrorCategory.SecurityError,
-        MailFailure.CredentialMissing or MailFailure.AuthenticationFailed or MailFailure.NoCommonMechanism => ErrorCategory.AuthenticationError,
+            or MailFailure.CertificateNameMismatch or MailFailure.CertificateThumbprintMismatch or MailFailure.LedgerNotTrusted =>
+                ErrorCategory.SecurityError,
+        MailFailure.CredentialMissing or MailFailure.AuthenticationFailed or MailFailure.NoCommonMechanism =>
+            ErrorCategory.AuthenticationError,
         MailFailure.MailboxInUse or MailFailure.AlreadyRunning => ErrorCategory.ResourceBusy,
         MailFailure.ServerUnavailable => ErrorCategory.ResourceUnavailable,
         MailFailure.CommandRefused => ErrorCategory.PermissionDenied,
@@ -34,12 +36,14 @@ static class FailureRecords
         MailFailure.DestinationFull => ErrorCategory.QuotaExceeded,
         MailFailure.MessageTooLarge or MailFailure.DailyLimitReached => ErrorCategory.LimitsExceeded,
         MailFailure.MessageUnreadable => ErrorCategory.ReadError,
-        MailFailure.ProofMismatch or MailFailure.LedgerInvalid or MailFailure.LedgerTooNew or MailFailure.ConfigurationInvalid => ErrorCategory.InvalidData,
+        MailFailure.ProofMismatch or MailFailure.LedgerInvalid or MailFailure.LedgerTooNew
+            or MailFailure.ConfigurationInvalid => ErrorCategory.InvalidData,
         MailFailure.MessageInDoubt => ErrorCategory.InvalidResult,
         MailFailure.UidlMissing or MailFailure.UidPlusMissing => ErrorCategory.NotImplemented,
         MailFailure.QuotaUnknown or MailFailure.ConfirmationRequired or MailFailure.ScheduleFailed => ErrorCategory.InvalidOperation,
         MailFailure.LockLost => ErrorCategory.OperationStopped,
-        MailFailure.SameMailbox or MailFailure.DestinationNotImap or MailFailure.InvalidArgument or MailFailure.ServerRequired => ErrorCategory.InvalidArgument,
+        MailFailure.SameMailbox or MailFailure.DestinationNotImap or MailFailure.InvalidArgument or MailFailure.ServerRequired =>
+            ErrorCategory.InvalidArgument,
         _ => ErrorCategory.NotSpecified,
     };
 

@@ -7,7 +7,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Bridge;
 
 /// <summary>Paths as PowerShell has them: from its own location on, with ~ and its drives.</summary>
-internal static class FilePaths
+static class FilePaths
 {
     /// <summary>The full path of a file that a parameter names; null where the parameter was not given.</summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.InvalidArgument"/>.</exception>

@@ -10,7 +10,7 @@ namespace MailSyncPS.Bridge;
 /// </summary>
 /// <param name="cmdlet">The cmdlet.</param>
 /// <param name="isDryRun">Whether nothing is to be changed.</param>
-internal sealed class InnerScript(PSCmdlet cmdlet, bool isDryRun)
+sealed class InnerScript(PSCmdlet cmdlet, bool isDryRun)
 {
     const string Before = "param($with, $take) & {";
     const string After = "} 2>&1 3>&1 4>&1 | & { process { $take.Invoke($_) } }";
@@ -27,7 +27,8 @@ internal sealed class InnerScript(PSCmdlet cmdlet, bool isDryRun)
         using var dryRun = isDryRun ? DryRuns.Begin() : null;
         try
         {
-            cmdlet.InvokeCommand.InvokeScript(useLocalScope: true, ScriptBlock.Create($"{Before}\n{body}\n{After}"), null, values, Guarded(take));
+            cmdlet.InvokeCommand.InvokeScript(useLocalScope: true, ScriptBlock.Create($"{Before}\n{body}\n{After}"), null, values,
+                Guarded(take));
         }
         catch (RuntimeException) when (_thrown is not null)
         {
@@ -41,7 +42,12 @@ internal sealed class InnerScript(PSCmdlet cmdlet, bool isDryRun)
     /// </summary>
     internal static Hashtable Parameters(params (string Name, object? Value)[] others)
     {
-        var with = new Hashtable { ["Verbose"] = true, ["ErrorAction"] = ActionPreference.Continue, ["WarningAction"] = ActionPreference.Continue };
+        var with = new Hashtable
+        {
+            ["Verbose"] = true,
+            ["ErrorAction"] = ActionPreference.Continue,
+            ["WarningAction"] = ActionPreference.Continue,
+        };
         foreach (var (name, value) in others)
         {
             if (value is not null)

@@ -4,7 +4,9 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Bridge;
 
-/// <summary>Shows how far the works are, where anybody may be watching: one line for all, one beneath it for each, a few times a second.</summary>
+/// <summary>
+/// Shows how far the works are, where anybody may be watching: one line for all, one beneath it for each, a few times a second.
+/// </summary>
 sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
 {
     const int Parent = 0;
@@ -24,7 +26,8 @@ sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
             return;
         _last = Elapsed;
         _isShown = true;
-        cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.FormatProgressCounts(running.Count, _ended.Count(ended => running.All(work => !ended.Equals(work.Target))))));
+        var ended = _ended.Count(target => running.All(work => !target.Equals(work.Target)));
+        cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.FormatProgressCounts(running.Count, ended)));
         foreach (var work in running)
         {
             if (work.TakeProgress() is not { } progress)
@@ -46,13 +49,15 @@ sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
         // What is planned and then done for one mailbox is one.
         _ended.Add(work.Target);
         if (_shown.Remove(work.Id))
-            cmdlet.WriteProgress(new ProgressRecord(work.Id, activity, BridgeTexts.ProgressDone) { ParentActivityId = Parent, RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(work.Id, activity, BridgeTexts.ProgressDone)
+                { ParentActivityId = Parent, RecordType = ProgressRecordType.Completed });
     }
 
     internal void End()
     {
         if (_isShown)
-            cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.ProgressDone) { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.ProgressDone)
+                { RecordType = ProgressRecordType.Completed });
     }
 
     // PowerShell itself shows how much time is left.

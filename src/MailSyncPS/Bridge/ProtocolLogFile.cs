@@ -29,9 +29,12 @@ sealed class ProtocolLogFile : IDisposable
     {
         try
         {
-            return new ProtocolLogFile(OwnFile.Open(OwnFile.Follow(System.IO.Path.GetFullPath(path)), FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), time);
+            return new ProtocolLogFile(
+                OwnFile.Open(OwnFile.Follow(System.IO.Path.GetFullPath(path)), FileAccess.Write, FileShare.ReadWrite | FileShare.Delete),
+                time);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or ArgumentException
+            or NotSupportedException)
         {
             throw new MailSyncException(MailFailure.ProtocolLogNotWritable, SurfaceTexts.FormatProtocolLogNotWritable(path, e.Message), e);
         }

@@ -7,7 +7,8 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Bridge;
 
 /// <summary>One engine operation on one mailbox, and the observer that brings what it tells to the pipeline's thread.</summary>
-sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protocol, BlockingCollection<WorkMessage> messages, Troubles troubles) : IRunObserver
+sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protocol, BlockingCollection<WorkMessage> messages,
+    Troubles troubles) : IRunObserver
 {
     // While nobody reads, as during a question that is open over night, verbose and debug lines beyond this many are dropped.
     const int Backlog = 10_000;
@@ -56,7 +57,8 @@ sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protoc
     public void OnError(MailSyncException failure) =>
         messages.Add(new WorkMessage(() => Tell(failure), failure.Message));
 
-    internal async Task RunAsync<T>(Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T, Troubles> done, Action<Troubles> failed, CancellationToken cancellationToken)
+    internal async Task RunAsync<T>(Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T, Troubles> done,
+        Action<Troubles> failed, CancellationToken cancellationToken)
     {
         if (protocol is not null)
             ProtocolLog.Target = line => protocol.Write(line, this);
@@ -72,7 +74,8 @@ sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protoc
         }
         catch (Exception e)
         {
-            var failure = e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, BridgeTexts.FormatUnexpected(Printable.Text(e.Message)), e);
+            var failure = e as MailSyncException
+                ?? new MailSyncException(MailFailure.Unexpected, BridgeTexts.FormatUnexpected(Printable.Text(e.Message)), e);
             messages.Add(new WorkMessage(() => Fail(failure, failed), failure.Message, this), CancellationToken.None);
         }
     }

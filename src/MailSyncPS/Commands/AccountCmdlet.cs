@@ -43,7 +43,8 @@ public abstract class AccountCmdlet : MailCmdlet
     /// <summary>Writes the object of an account for which nothing was done.</summary>
     private protected abstract void WriteNothingDone(MailAccount account);
 
-    static MailAccount? ShutOut(params MailAccount?[] accounts) => accounts.FirstOrDefault(account => account?.EarlierFailure is { IsShutOut: true });
+    static MailAccount? ShutOut(params MailAccount?[] accounts) =>
+        accounts.FirstOrDefault(account => account?.EarlierFailure is { IsShutOut: true });
 
     // The error was written by a cmdlet before this one, and another login would fail as well.
     void PassOn(MailAccount account, MailAccount known)

@@ -6,7 +6,9 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 
-/// <summary>Finds the servers of accounts that name none, several side by side, and hands all accounts on in the order in which they came.</summary>
+/// <summary>
+/// Finds the servers of accounts that name none, several side by side, and hands all accounts on in the order in which they came.
+/// </summary>
 /// <param name="cmdlet">The cmdlet that makes them.</param>
 /// <param name="time">The clock.</param>
 /// <param name="make">Makes an account whose server is known.</param>
@@ -14,7 +16,8 @@ sealed class AccountFinder(PSCmdlet cmdlet, TimeProvider time, Action<AccountOrd
 {
     const int SideBySide = 4;
 
-    readonly WorkPump _pump = new(cmdlet, DiscoveryTexts.ActivityFinding, SideBySide, time, cmdlet.ShowsDebug() ? new ProtocolOutput(null, toDebug: true) : null);
+    readonly WorkPump _pump =
+        new(cmdlet, DiscoveryTexts.ActivityFinding, SideBySide, time, cmdlet.ShowsDebug() ? new ProtocolOutput(null, toDebug: true) : null);
     readonly ServerDiscovery _discovery = new();
     readonly Queue<Turn> _turns = new();
 

@@ -45,7 +45,8 @@ sealed record AccountOrder
     {
         var protocol = Protocol ?? MailProtocol.Imap;
         var security = Security ?? MailSecurity.Auto;
-        return new MailAccount(EmailAddress, Server!, Port ?? UsualPort(protocol, security), protocol, security, UserName ?? (HasBareSecret ? UsualLogin ?? EmailAddress : Credential?.UserName))
+        return new MailAccount(EmailAddress, Server!, Port ?? UsualPort(protocol, security), protocol, security, UserName
+            ?? (HasBareSecret ? UsualLogin ?? EmailAddress : Credential?.UserName))
         {
             Source = Source,
             QuotaBytes = QuotaBytes,

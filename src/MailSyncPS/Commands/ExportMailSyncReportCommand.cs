@@ -8,7 +8,10 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 
-/// <summary>Writes a report on what the ledger knows: how full mailboxes are and when they will be, what was copied, removed and set aside, and how the runs went.</summary>
+/// <summary>
+/// Writes a report on what the ledger knows: how full mailboxes are and when they will be, what was copied, removed and set aside, and how
+/// the runs went.
+/// </summary>
 [Cmdlet(VerbsData.Export, "MailSyncReport", SupportsShouldProcess = true, DefaultParameterSetName = ForDays)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportMailSyncReportCommand : WorkCmdlet

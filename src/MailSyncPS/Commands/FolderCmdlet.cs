@@ -13,7 +13,10 @@ public abstract class FolderCmdlet : LedgerCmdlet
     readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
     IDisposable? _dryRun;
 
-    /// <summary>The folders, by name or wildcard; if not given, all in which people keep mail: not Trash, not Junk, no views. A POP3 mailbox is its INBOX.</summary>
+    /// <summary>
+    /// The folders, by name or wildcard; if not given, all in which people keep mail: not Trash, not Junk, no views. A POP3 mailbox is its
+    /// INBOX.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [FolderList]
     [SupportsWildcards]
@@ -39,7 +42,8 @@ public abstract class FolderCmdlet : LedgerCmdlet
     private protected override bool IsRepeated(MailAccount account) => !_asked.Add(string.Join('\n',
         [Place(account), Partner is { } partner ? Place(partner) : "", Aim, .. Folder ?? [], "", .. ExcludeFolder ?? []]));
 
-    static string Place(MailAccount account) => $"{account.Protocol} {account.Server} {account.Port} {account.UserName ?? account.EmailAddress}";
+    static string Place(MailAccount account) =>
+        $"{account.Protocol} {account.Server} {account.Port} {account.UserName ?? account.EmailAddress}";
 
     /// <summary>Checks what holds for all mailboxes.</summary>
     protected override void BeginProcessing()

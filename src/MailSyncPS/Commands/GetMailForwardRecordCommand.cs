@@ -117,7 +117,8 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
 
     void WriteAll(IReadOnlyCollection<MailboxKey>? sources)
     {
-        var query = new MessageQuery { Sources = sources, States = State, Since = Since, Until = Until, Progress = (done, total) => _progress = (done, total) };
+        var query = new MessageQuery
+            { Sources = sources, States = State, Since = Since, Until = Until, Progress = (done, total) => _progress = (done, total) };
         var messages = _history!.FindMessagesAsync(query, _cancellation.Token).GetAsyncEnumerator(_cancellation.Token);
         try
         {
@@ -150,7 +151,8 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
         _shownAt = Time.GetTimestamp();
         _isProgressShown = true;
         var (done, total) = _progress;
-        WriteProgress(new ProgressRecord(0, Activity, HistoryTexts.FormatLookedAt($"{done:N0}", $"{total:N0}")) { PercentComplete = total == 0 ? -1 : (int)(100 * done / total) });
+        WriteProgress(new ProgressRecord(0, Activity, HistoryTexts.FormatLookedAt($"{done:N0}", $"{total:N0}"))
+            { PercentComplete = total == 0 ? -1 : (int)(100 * done / total) });
     }
 
     void Guard(Action work)

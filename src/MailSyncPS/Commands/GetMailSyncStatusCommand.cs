@@ -8,7 +8,10 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 
-/// <summary>Tells where each mailbox stands: what is copied, waiting and set aside, how the last runs went and when it will be full. Reads the ledger alone.</summary>
+/// <summary>
+/// Tells where each mailbox stands: what is copied, waiting and set aside, how the last runs went and when it will be full. Reads the
+/// ledger alone.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "MailSyncStatus")]
 [OutputType(typeof(MailSyncStatus))]
 public sealed class GetMailSyncStatusCommand : WorkCmdlet
@@ -41,7 +44,8 @@ public sealed class GetMailSyncStatusCommand : WorkCmdlet
     protected override void EndProcessing()
     {
         var request = new StatusRequest { Ledger = LedgerNamed(Ledger), Choose = Choose };
-        Pump.Enqueue(this, (observer, cancellationToken) => StatusReader.ReadAsync(request, observer, cancellationToken), Write, static () => { });
+        Pump.Enqueue(this,
+            (observer, cancellationToken) => StatusReader.ReadAsync(request, observer, cancellationToken), Write, static () => { });
         base.EndProcessing();
     }
 

@@ -24,7 +24,10 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
     [ArgumentCompleter(typeof(DestinationFolderCompleter))]
     public string? DestinationFolder { get; set; }
 
-    /// <summary>The folders at the destination by names or wildcards of the source's, as in @{ 'Old*' = 'Archive' }; a text as in 'Sent Items=Sent; Old*=Archive' is taken too.</summary>
+    /// <summary>
+    /// The folders at the destination by names or wildcards of the source's, as in @{ 'Old*' = 'Archive' }; a text as in 'Sent Items=Sent;
+    /// Old*=Archive' is taken too.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [FolderMap]
     public IDictionary? FolderMap { get; set; }
@@ -79,14 +82,17 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
             Ledger = LedgerName,
         };
         if (this.IsDryRun() || this.MayAsk(ConfirmImpact.Medium))
-            Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.PlanAsync(request, observer, cancellationToken), (plan, _) => Decide(plan), troubles => WriteNothingDone(request, troubles));
+            Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.PlanAsync(request, observer, cancellationToken),
+                (plan, _) => Decide(plan), troubles => WriteNothingDone(request, troubles));
         else if (this.Ask(CommandTexts.FormatCopyAll(account, request.Destination, TargetOf(request)), account) == Answer.Yes)
-            Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), Write, troubles => WriteNothingDone(request, troubles));
+            Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), Write,
+                troubles => WriteNothingDone(request, troubles));
         else
             WriteNothingDone(account);
     }
 
-    private protected override string Aim => $"{DestinationFolder} {string.Join(' ', FolderMapAttribute.RulesOf(FolderMap))} {Since} {MaxMessages} {IncludeDeleted}";
+    private protected override string Aim =>
+        $"{DestinationFolder} {string.Join(' ', FolderMapAttribute.RulesOf(FolderMap))} {Since} {MaxMessages} {IncludeDeleted}";
 
     private protected override MailAccount? Partner => Destination;
 
@@ -97,9 +103,11 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
         var request = plan.Request;
         var answer = plan.ToForward == 0 && !this.IsDryRun()
             ? Answer.Yes
-            : this.Ask(CommandTexts.FormatCopyPlanned(Wording.Mails(plan.ToForward, plan.ToForwardBytes), request.Source, request.Destination, TargetOf(request)), request.Source);
+            : this.Ask(CommandTexts.FormatCopyPlanned(Wording.Mails(plan.ToForward, plan.ToForwardBytes), request.Source,
+                request.Destination, TargetOf(request)), request.Source);
         if (answer == Answer.Yes)
-            Pump.Start(request.Source, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), Write, troubles => WriteNothingDone(request, troubles));
+            Pump.Start(request.Source, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), Write,
+                troubles => WriteNothingDone(request, troubles));
         else
             WritePlan(plan, answer == Answer.DryRun ? plan.DryRunAccount : request.Source);
     }
@@ -111,7 +119,9 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
     void Write(MailForwardResult result, Troubles troubles) =>
         WriteObject(result with { Account = troubles.Mark(result.Account), Destination = troubles.Mark(result.Destination) });
 
-    void WriteNothingDone(ForwardRequest request, Troubles troubles) => WriteNothingDone(troubles.Mark(request.Source), troubles.Mark(request.Destination));
+    void WriteNothingDone(ForwardRequest request, Troubles troubles) =>
+        WriteNothingDone(troubles.Mark(request.Source), troubles.Mark(request.Destination));
 
-    void WriteNothingDone(MailAccount account, MailAccount destination) => WriteObject(new MailForwardResult { Account = account, Destination = destination });
+    void WriteNothingDone(MailAccount account, MailAccount destination) =>
+        WriteObject(new MailForwardResult { Account = account, Destination = destination });
 }

@@ -7,8 +7,11 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 
-/// <summary>The mailbox that the ledger says a mailbox was last copied to. The ledger keeps no password: that of an account of this session is taken.</summary>
-internal static class KnownDestination
+/// <summary>
+/// The mailbox that the ledger says a mailbox was last copied to. The ledger keeps no password: that of an account of this session is
+/// taken.
+/// </summary>
+static class KnownDestination
 {
     /// <summary>Finds it.</summary>
     /// <exception cref="MailSyncException">It is not known, or no account of this session is one of it.</exception>
@@ -17,7 +20,8 @@ internal static class KnownDestination
         var known = Task.Run(() => ReadAsync(source, ledger)).GetAwaiter().GetResult()
             ?? throw new MailSyncException(MailFailure.InvalidArgument, CommandTexts.FormatNoDestination(source));
         return SessionAccounts.Find(account => MailboxKey.Of(account) == known.Key)
-            ?? throw new MailSyncException(MailFailure.CredentialMissing, CommandTexts.FormatDestinationNeedsPassword(source, known.Name, known.Key.Host));
+            ?? throw new MailSyncException(MailFailure.CredentialMissing,
+                CommandTexts.FormatDestinationNeedsPassword(source, known.Name, known.Key.Host));
     }
 
     static async Task<KnownMailbox?> ReadAsync(MailAccount source, LedgerName ledger)
@@ -26,8 +30,10 @@ internal static class KnownDestination
         var mailboxes = (await history.FindMailboxesAsync(CancellationToken.None).ConfigureAwait(false)).Where(LedgerMailboxes.Of(source));
         List<RunRecord> runs = [];
         foreach (var mailbox in mailboxes)
-            runs.AddRange(await history.FindRunsAsync(mailbox.Key, DateTimeOffset.UnixEpoch, int.MaxValue, CancellationToken.None).ConfigureAwait(false));
+            runs.AddRange(await history.FindRunsAsync(mailbox.Key, DateTimeOffset.UnixEpoch, int.MaxValue, CancellationToken.None)
+                .ConfigureAwait(false));
         // Where mails went to several mailboxes, nobody but the person knows which one is meant.
-        return runs.Where(run => run.Kind == RunKind.Forward).Select(run => run.Destination).Distinct().ToList() is [var only] ? only : null;
+        return runs.Where(run => run.Kind == RunKind.Forward).Select(run => run.Destination).Distinct().ToList() is [var only]
+            ? only : null;
     }
 }

@@ -8,13 +8,14 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Commands;
 
 /// <summary>Which of the mailboxes that a ledger knows are meant: by names and wildcards, or as accounts.</summary>
-internal static class LedgerMailboxes
+static class LedgerMailboxes
 {
     /// <summary>Whether a name or wildcard means a mailbox: by its address, its login, or login and host.</summary>
     internal static Func<KnownMailbox, bool> Named(string name)
     {
         var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        return mailbox => pattern.IsMatch(mailbox.Name) || pattern.IsMatch(mailbox.Key.Login) || pattern.IsMatch($"{mailbox.Key.Login}@{mailbox.Key.Host}");
+        return mailbox => pattern.IsMatch(mailbox.Name) || pattern.IsMatch(mailbox.Key.Login)
+            || pattern.IsMatch($"{mailbox.Key.Login}@{mailbox.Key.Host}");
     }
 
     /// <summary>Whether an account is of a mailbox. By whatever protocol it was read, it is one mailbox.</summary>
@@ -30,7 +31,8 @@ internal static class LedgerMailboxes
     /// <param name="accounts">Accounts.</param>
     /// <param name="unknown">Hears of each that means none; a wildcard may mean none.</param>
     internal static IReadOnlyList<KnownMailbox> Choose(
-        IReadOnlyList<KnownMailbox> known, IReadOnlyCollection<string> names, IReadOnlyCollection<MailAccount> accounts, Action<object> unknown)
+        IReadOnlyList<KnownMailbox> known, IReadOnlyCollection<string> names, IReadOnlyCollection<MailAccount> accounts,
+        Action<object> unknown)
     {
         if (names.Count == 0 && accounts.Count == 0)
             return known;

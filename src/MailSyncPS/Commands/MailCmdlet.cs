@@ -5,7 +5,9 @@ using MailSyncPS.Engine;
 
 namespace MailSyncPS.Commands;
 
-/// <summary>What the cmdlets share that talk to servers: mailboxes are worked on side by side, and each result is written when it is there.</summary>
+/// <summary>
+/// What the cmdlets share that talk to servers: mailboxes are worked on side by side, and each result is written when it is there.
+/// </summary>
 public abstract class MailCmdlet : WorkCmdlet
 {
     ProtocolOutput? _protocol;
@@ -15,7 +17,9 @@ public abstract class MailCmdlet : WorkCmdlet
     [WholeNumber(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
 
-    /// <summary>A file that gets what is said with the servers, without secrets and without the mails; what it holds already stays.</summary>
+    /// <summary>
+    /// A file that gets what is said with the servers, without secrets and without the mails; what it holds already stays.
+    /// </summary>
     [Parameter]
     public string? ProtocolLog { get; set; }
 

@@ -120,7 +120,8 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
             SkipCertificateCheck = SkipCertificateCheck,
             AllowLegacyTls = AllowLegacyTls,
             Source = isPiped ? piped!.Source : SourceOfServer(),
-            IsAgreed = AcceptDiscoveredServer || isPiped && string.Equals(piped!.AgreedAddress, EmailAddress, StringComparison.OrdinalIgnoreCase),
+            IsAgreed = AcceptDiscoveredServer
+                || isPiped && string.Equals(piped!.AgreedAddress, EmailAddress, StringComparison.OrdinalIgnoreCase),
         };
         if (Server is null)
             (_finder ??= new AccountFinder(this, Time, Make)).Find(order, row?.Columns ?? "");

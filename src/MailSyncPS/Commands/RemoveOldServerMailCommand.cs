@@ -47,7 +47,8 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
             IncludeCopyGone = IncludeCopyGone,
             Ledger = LedgerName,
         };
-        Pump.Enqueue(account, (observer, cancellationToken) => OldMailRemover.PlanAsync(request, observer, cancellationToken), (plan, _) => Decide(plan), troubles => WriteNothingDone(request, troubles));
+        Pump.Enqueue(account, (observer, cancellationToken) => OldMailRemover.PlanAsync(request, observer, cancellationToken),
+            (plan, _) => Decide(plan), troubles => WriteNothingDone(request, troubles));
     }
 
     private protected override MailAccount? Partner => Destination;
@@ -80,20 +81,22 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
         // What comes from a dry run is only ever planned for, whatever this cmdlet was told.
         if (source.PlannedCopies is not null && !this.IsDryRun())
         {
-            WriteWarning(CommandTexts.FormatOnlyPlanned(source, CommandTexts.FormatRemove(Wording.Mails(plan.Count, plan.Bytes), destination, source)));
+            WriteWarning(CommandTexts.FormatOnlyPlanned(source,
+                CommandTexts.FormatRemove(Wording.Mails(plan.Count, plan.Bytes), destination, source)));
             WriteObject(plan.Preview);
             return;
         }
         switch (this.Ask(CommandTexts.FormatRemove(Wording.Mails(plan.Count, plan.Bytes), destination, source), source))
         {
             case Answer.Yes:
-                Pump.Start(source, (observer, cancellationToken) => OldMailRemover.ExecuteAsync(plan, observer, cancellationToken), Write, troubles => WriteNothingDone(plan.Request, troubles));
+                Pump.Start(source, (observer, cancellationToken) => OldMailRemover.ExecuteAsync(plan, observer, cancellationToken), Write,
+                    troubles => WriteNothingDone(plan.Request, troubles));
                 break;
             case Answer.DryRun:
                 WriteObject(plan.Preview);
                 break;
             default:
-                WriteObject(plan.Untouched);
+                WriteObject(plan.Declined);
                 break;
         }
     }
@@ -101,7 +104,9 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
     void Write(OldMailRemoval removal, Troubles troubles) =>
         WriteObject(removal with { Account = troubles.Mark(removal.Account), Destination = troubles.Mark(removal.Destination) });
 
-    void WriteNothingDone(RemovalRequest request, Troubles troubles) => WriteNothingDone(troubles.Mark(request.Source), troubles.Mark(request.Destination));
+    void WriteNothingDone(RemovalRequest request, Troubles troubles) =>
+        WriteNothingDone(troubles.Mark(request.Source), troubles.Mark(request.Destination));
 
-    void WriteNothingDone(MailAccount account, MailAccount destination) => WriteObject(new OldMailRemoval { Account = account, Destination = destination });
+    void WriteNothingDone(MailAccount account, MailAccount destination) =>
+        WriteObject(new OldMailRemoval { Account = account, Destination = destination });
 }

@@ -36,11 +36,13 @@ sealed class ServerConsent(PSCmdlet cmdlet)
 
     /// <summary>Why no password goes to a server that was found, and what to do.</summary>
     internal static string Unproven(MailAccount account) =>
-        DiscoveryTexts.FormatServerUnproven(account.Server, account.EmailAddress, account.Security == MailSecurity.None ? $"-{nameof(MailAccount.Security)} {MailSecurity.None}" : $"-{nameof(MailAccount.SkipCertificateCheck)}");
+        DiscoveryTexts.FormatServerUnproven(account.Server, account.EmailAddress, account.Security == MailSecurity.None
+            ? $"-{nameof(MailAccount.Security)} {MailSecurity.None}" : $"-{nameof(MailAccount.SkipCertificateCheck)}");
 
     bool IsAgreed(MailAccount account)
     {
-        var place = (account.EmailAddress[(account.EmailAddress.LastIndexOf('@') + 1)..].ToLowerInvariant(), account.Server.ToLowerInvariant());
+        var place = (account.EmailAddress[(account.EmailAddress.LastIndexOf('@') + 1)..].ToLowerInvariant(),
+            account.Server.ToLowerInvariant());
         if (!_answers.TryGetValue(place, out var answer))
             _answers[place] = answer = cmdlet.AskAlways(Deed(account), account, ref _yesToAll, ref _noToAll);
         else if (answer != Answer.Yes)

@@ -1,7 +1,7 @@
 namespace MailSyncPS.Commands;
 
 /// <summary>The accounts with a password that New-MailAccount made in this process and that are still in use.</summary>
-internal static class SessionAccounts
+static class SessionAccounts
 {
     static readonly List<WeakReference<MailAccount>> Made = [];
 
@@ -19,6 +19,7 @@ internal static class SessionAccounts
     internal static MailAccount? Find(Func<MailAccount, bool> isMeant)
     {
         lock (Made)
-            return Made.AsEnumerable().Reverse().Select(made => made.TryGetTarget(out var account) ? account : null).FirstOrDefault(account => account is not null && isMeant(account));
+            return Made.AsEnumerable().Reverse().Select(made => made.TryGetTarget(out var account) ? account : null)
+                .FirstOrDefault(account => account is not null && isMeant(account));
     }
 }

@@ -20,7 +20,8 @@ public sealed class TestImapSupportCommand : MailCmdlet
     ColumnCheck? _columns;
 
     /// <summary>The mailboxes whose servers are asked. With their credentials, what a server offers after login is seen too.</summary>
-    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AccountSet, Mandatory = true, Position = 0, ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true)]
     [AccountInput(PassesText = true)]
     public MailAccount[] Account { get; set; } = [];
 
@@ -60,13 +61,16 @@ public sealed class TestImapSupportCommand : MailCmdlet
         if (Server is null)
             Discover(new DiscoveryRequest { EmailAddress = EmailAddress!, Port = Port }, row?.Columns ?? "");
         else
-            Probe(new ProbeTarget { Server = Server, Port = Port, EmailAddress = EmailAddress }, row?.Server is { } piped && piped.Server == Server ? piped.Source : DiscoverySource.Given);
+            Probe(new ProbeTarget { Server = Server, Port = Port, EmailAddress = EmailAddress }, row?.Server is { } piped
+                && piped.Server == Server ? piped.Source : DiscoverySource.Given);
     }
 
     void Probe(ProbeTarget target, DiscoverySource source) => Pump.Enqueue((object?)target.Account ?? target.Server,
         (observer, cancellationToken) => ServerTest.RunAsync(target, observer, cancellationToken),
         support => WriteObject(Noted(support with { Source = source })),
-        () => WriteObject(new ImapSupport { Account = target.Account, EmailAddress = target.EmailAddress, Server = target.Server, Source = source, Problem = DiscoveryTexts.CouldNotBeAsked }));
+        () => WriteObject(new ImapSupport
+            { Account = target.Account, EmailAddress = target.EmailAddress, Server = target.Server, Source = source,
+            Problem = DiscoveryTexts.CouldNotBeAsked }));
 
     void Discover(DiscoveryRequest request, string columns)
     {
@@ -74,7 +78,9 @@ public sealed class TestImapSupportCommand : MailCmdlet
         Pump.Enqueue(request.EmailAddress,
             (observer, cancellationToken) => discovery.FindAsync(request, observer, cancellationToken),
             found => Write(found, columns),
-            () => WriteObject(new ImapSupport { EmailAddress = request.EmailAddress, Server = null, Source = DiscoverySource.NotFound, Problem = DiscoveryTexts.CouldNotBeAsked }));
+            () => WriteObject(new ImapSupport
+                { EmailAddress = request.EmailAddress, Server = null, Source = DiscoverySource.NotFound,
+                Problem = DiscoveryTexts.CouldNotBeAsked }));
     }
 
     static ImapSupport Noted(ImapSupport support)

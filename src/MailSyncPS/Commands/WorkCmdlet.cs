@@ -9,7 +9,10 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 
-/// <summary>What the cmdlets share whose work takes a while: it tells how far it is, its results are written when they are there, and it ends with the pipeline.</summary>
+/// <summary>
+/// What the cmdlets share whose work takes a while: it tells how far it is, its results are written when they are there, and it ends with
+/// the pipeline.
+/// </summary>
 public abstract class WorkCmdlet : PSCmdlet, IDisposable
 {
     IDisposable? _rows;

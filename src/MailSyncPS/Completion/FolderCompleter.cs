@@ -8,8 +8,10 @@ namespace MailSyncPS.Completion;
 /// <summary>Offers the folders of the account that is worked on.</summary>
 sealed class FolderCompleter : IArgumentCompleter
 {
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
+        CommandAst commandAst, IDictionary fakeBoundParameters) =>
         TypedAccount.Find("Account", commandAst, fakeBoundParameters) is not { } account ? []
             // A name that looks like a wildcard means itself.
-            : Words.Matching(wordToComplete, KnownFolders.Of(account), name => SurfaceTexts.FormatFolderOf(name, account), WildcardPattern.Escape);
+            : Words.Matching(wordToComplete, KnownFolders.Of(account), name => SurfaceTexts.FormatFolderOf(name, account),
+                WildcardPattern.Escape);
 }

@@ -5,7 +5,9 @@ using MailSyncPS.Engine.Servers;
 
 namespace MailSyncPS.Completion;
 
-/// <summary>The folders of mailboxes, asked for once in a while. Nobody at a prompt waits long for them, and a mailbox that can't be read has none.</summary>
+/// <summary>
+/// The folders of mailboxes, asked for once in a while. Nobody at a prompt waits long for them, and a mailbox that can't be read has none.
+/// </summary>
 static class KnownFolders
 {
 #pragma warning disable RS0030 // The outermost place: PowerShell makes what asks here.
@@ -41,7 +43,8 @@ static class KnownFolders
     sealed record Listing(Task<IReadOnlyList<string>> Names, long AskedAt)
     {
         // Servers lock accounts whose login is refused again and again.
-        internal TimeSpan Lasts => Names.Exception?.InnerException is MailSyncException { Failure: MailFailure.AuthenticationFailed } ? TimeSpan.MaxValue
+        internal TimeSpan Lasts =>
+            Names.Exception?.InnerException is MailSyncException { Failure: MailFailure.AuthenticationFailed } ? TimeSpan.MaxValue
             : Names.IsFaulted || Names.IsCanceled ? Waits.AfterFailure : Waits.FoldersHold;
     }
 }

@@ -13,7 +13,8 @@ sealed class LedgerMailboxCompleter : IArgumentCompleter
     static readonly TimeProvider Time = TimeProvider.System;
 #pragma warning restore RS0030
 
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
+        CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var ledger = fakeBoundParameters["Ledger"]?.ToString();
         try
@@ -39,5 +40,6 @@ sealed class LedgerMailboxCompleter : IArgumentCompleter
 
     // A relative path is PowerShell's, not the process's.
     static string? FullPath(string path) =>
-        ScriptBlock.Create("param($path) $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path)").InvokeReturnAsIs(path) is { } full ? full.ToString() : null;
+        ScriptBlock.Create("param($path) $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path)")
+            .InvokeReturnAsIs(path) is { } full ? full.ToString() : null;
 }

@@ -9,7 +9,8 @@ abstract class SizeCompleter(params string[] usual) : IArgumentCompleter
 {
     static readonly string[] Units = ["MB", "GB", "KB"];
 
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
+        CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var number = Words.Bare(wordToComplete).TrimEnd('K', 'k', 'M', 'm', 'G', 'g', 'B', 'b');
         var sizes = number.Length > 0 && number.All(char.IsAsciiDigit) ? [.. usual, .. Units.Select(unit => number + unit)] : usual;

@@ -9,7 +9,8 @@ static class TypedAccount
 {
     /// <summary>The account with a password that a parameter has or will get through the pipeline; null when there is none.</summary>
     internal static MailAccount? Find(string parameter, CommandAst command, IDictionary bound) =>
-        In(bound[parameter], parameter) ?? Upstream(parameter, command).Select(value => In(value, parameter)).FirstOrDefault(account => account is not null);
+        In(bound[parameter], parameter)
+            ?? Upstream(parameter, command).Select(value => In(value, parameter)).FirstOrDefault(account => account is not null);
 
     static MailAccount? In(object? value, string parameter)
     {
@@ -20,7 +21,8 @@ static class TypedAccount
             MailAccount account => account.HasSecret ? account : null,
             null or string or IDictionary => null,
             IEnumerable many => many.Cast<object?>().Select(one => In(one, parameter)).FirstOrDefault(account => account is not null),
-            _ => PSObject.AsPSObject(value).Properties[parameter]?.Value is { } carried and not (string or IEnumerable) ? In(carried, parameter) : null,
+            _ => PSObject.AsPSObject(value).Properties[parameter]?.Value is { } carried and not (string or IEnumerable)
+                ? In(carried, parameter) : null,
         };
     }
 
@@ -50,6 +52,7 @@ static class TypedAccount
     }
 
     static object? Value(VariableExpressionAst variable) => variable.VariablePath.IsVariable
-        ? ScriptBlock.Create("param($name) $ExecutionContext.SessionState.PSVariable.GetValue($name)").InvokeReturnAsIs(variable.VariablePath.UserPath)
+        ? ScriptBlock.Create("param($name) $ExecutionContext.SessionState.PSVariable.GetValue($name)")
+            .InvokeReturnAsIs(variable.VariablePath.UserPath)
         : null;
 }

@@ -15,9 +15,11 @@ static class Words
     /// <param name="texts">What there is.</param>
     /// <param name="toolTip">Tells more of a text.</param>
     /// <param name="typed">How a text is typed; without it, as it is.</param>
-    internal static IEnumerable<CompletionResult> Matching(string? word, IEnumerable<string> texts, Func<string, string> toolTip, Func<string, string>? typed = null) =>
+    internal static IEnumerable<CompletionResult> Matching(string? word, IEnumerable<string> texts, Func<string, string> toolTip,
+        Func<string, string>? typed = null) =>
         texts.Where(text => text.Length > 0 && text.StartsWith(Bare(word), StringComparison.CurrentCultureIgnoreCase))
-            .Select(text => new CompletionResult(Quoted(typed is null ? text : typed(text)), text, CompletionResultType.ParameterValue, toolTip(text)));
+            .Select(text => new CompletionResult(Quoted(typed is null ? text : typed(text)), text, CompletionResultType.ParameterValue,
+                toolTip(text)));
 
     static string Quoted(string text) =>
         text.All(c => char.IsLetterOrDigit(c) || "._/+@:-".Contains(c, StringComparison.Ordinal)) && text[0] is not ('-' or '@')

@@ -4,7 +4,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Configuration;
 
 /// <summary>The text of a new configuration: every setting with what it does, those that are not needed as comments.</summary>
-internal static class ConfigurationTemplate
+static class ConfigurationTemplate
 {
     const int Columns = 110;
 
@@ -19,19 +19,23 @@ internal static class ConfigurationTemplate
         Comment(text, "", TemplateTexts.Head);
         text.Append("@{\n");
         Setting(text, TemplateTexts.Mailboxes, $"Mailboxes = {Quote(mailboxes)}");
-        Setting(text, TemplateTexts.Destination, "Destination = @{", $"    EmailAddress = {Quote(destination)}", $"    Server       = {Quote(server)}", "}");
+        Setting(text, TemplateTexts.Destination, "Destination = @{", $"    EmailAddress = {Quote(destination)}",
+            $"    Server       = {Quote(server)}", "}");
         Setting(text, TemplateTexts.DestinationFolder, "DestinationFolder = 'Old/{EmailAddress}'");
-        Setting(text, TemplateTexts.Copy, "Copy = @{", "    MaxBytesPerDay = '450MB'", "    # ExcludeFolder = 'Drafts', 'Newsletters/*'", "    # FolderMap = @{ 'Sent Items' = 'Sent' }", "    # Since = '2024-01-01'", "}");
+        Setting(text, TemplateTexts.Copy, "Copy = @{", "    MaxBytesPerDay = '450MB'", "    # ExcludeFolder = 'Drafts', 'Newsletters/*'",
+            "    # FolderMap = @{ 'Sent*' = 'Sent' }", "    # Since = '2024-01-01'", "}");
         var remove = (string[])["Remove = @{", $"    OlderThanDays = {olderThanDays ?? 14}", "    # UntilPercentUsed = 60", "}"];
         Setting(text, TemplateTexts.Remove, olderThanDays is null ? Out(remove) : remove);
         Setting(text, TemplateTexts.Warn, "Warn = @{", "    AtPercent = 90", "    Days = 14", "}");
         Setting(text, TemplateTexts.Secrets, "Secrets = @{", "    Path = 'credentials.clixml'", "    # Vault = 'Mail'", "}");
         Setting(text, TemplateTexts.Ledger, "Ledger = 'data/ledger.db'");
-        Setting(text, TemplateTexts.Log, "Log = @{", "    Folder = 'data/logs'", "    KeepDays = 90", "    # Protocol = 'data/protocol.log'", "}");
+        Setting(text, TemplateTexts.Log, "Log = @{", "    Folder = 'data/logs'", "    KeepDays = 90",
+            "    # Protocol = 'data/protocol.log'", "}");
         Setting(text, TemplateTexts.Report, "Report = @{", "    Path = 'data/report.html'", "    Days = 90", "}");
         Setting(text, TemplateTexts.Notify, "Notify = @{", "    On = 'Warning'", "    SystemLog = $true",
-            "    # Mail = @{ To = 'admin@example.jp'; From = 'taro@gmail.com'; Server = 'smtp.gmail.com'; Port = 587 }",
-            "    # Webhook = @{ Service = 'Teams'; SecretName = 'teams-webhook' }", "}");
+            "    # Mail = @{", "    #     To     = 'admin@example.jp'", "    #     From   = 'taro@gmail.com'",
+                "    #     Server = 'smtp.gmail.com'", "    #     Port   = 587", "    # }",
+            "    # Webhook = @{", "    #     Service    = 'Teams'", "    #     SecretName = 'teams-webhook'", "    # }", "}");
         Setting(text, TemplateTexts.ThrottleLimit, Out("ThrottleLimit = 4"));
         return text.Append("}\n").ToString();
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation.Language;
+using System.Text;
 using MailSyncPS.Binding;
 using MailSyncPS.Engine;
 using MailSyncPS.Texts;
@@ -6,7 +7,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Configuration;
 
 /// <summary>Reads a PowerShell data file as Import-PowerShellDataFile does: one hashtable of data, of which nothing is run.</summary>
-internal sealed class DataFile
+sealed class DataFile
 {
     DataFile(string path) => Path = path;
 
@@ -37,11 +38,15 @@ internal sealed class DataFile
     {
         try
         {
-            return File.ReadAllText(path);
+            return OwnText.Read(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new MailSyncException(MailFailure.ConfigurationInvalid, ConfigurationTexts.FormatNoFile(path), e);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new MailSyncException(MailFailure.ConfigurationInvalid, ConfigurationTexts.FormatNotUtf8(path), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -50,8 +55,10 @@ internal sealed class DataFile
     }
 
     // A script with parameters, with a begin block, or with several statements is no data.
-    static ExpressionAst? Single(ScriptBlockAst script) => script is { ParamBlock: null, BeginBlock: null, ProcessBlock: null, DynamicParamBlock: null }
-        && script.EndBlock is { Traps: null, Statements: [PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0 } command] }] }
+    static ExpressionAst? Single(ScriptBlockAst script) =>
+        script is { ParamBlock: null, BeginBlock: null, ProcessBlock: null, DynamicParamBlock: null }
+        && script.EndBlock is { Traps: null,
+            Statements: [PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0 } command] }] }
             ? command.Expression : null;
 
     SettingMap Map(HashtableAst table, string name)
@@ -84,7 +91,8 @@ internal sealed class DataFile
         expression is ArrayLiteralAst list ? list.Elements.Select(element => Node(element, name)) : [Node(expression, name)];
 
     ExpressionAst Expression(StatementAst statement) =>
-        statement is PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0 } command] } ? command.Expression : throw NotData(statement);
+        statement is PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0 } command] }
+            ? command.Expression : throw NotData(statement);
 
     object? Constant(ExpressionAst expression)
     {
@@ -98,7 +106,8 @@ internal sealed class DataFile
         }
     }
 
-    MailSyncException NotData(Ast found) => Invalid(found.Extent.StartLineNumber, ConfigurationTexts.FormatNotData(Printable.Text(Shortened(found.Extent.Text))));
+    MailSyncException NotData(Ast found) =>
+        Invalid(found.Extent.StartLineNumber, ConfigurationTexts.FormatNotData(Printable.Text(Shortened(found.Extent.Text))));
 
     static string Shortened(string text) => text.Length > 60 ? text[..60] + "..." : text;
 }

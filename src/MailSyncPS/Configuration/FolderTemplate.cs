@@ -4,27 +4,28 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Configuration;
 
 /// <summary>A folder's name with places for what a mailbox is called, as in <c>Old/{EmailAddress}</c>.</summary>
-internal sealed partial record FolderTemplate
+sealed partial record FolderTemplate
 {
+    static readonly Dictionary<string, Func<string, string>> Words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["EmailAddress"] = address => address,
+        ["Name"] = address => address[..address.LastIndexOf('@')],
+        ["Domain"] = address => address[(address.LastIndexOf('@') + 1)..],
+    };
+
     readonly string _text;
 
     FolderTemplate(string text) => _text = text;
 
     /// <exception cref="ArgumentException">It names something else.</exception>
-    internal static FolderTemplate Parse(string text) => Places().Replace(text, "").IndexOfAny(['{', '}']) < 0
-        ? new FolderTemplate(text)
-        : throw new ArgumentException(ConfigurationTexts.FormatTemplateUnknown(string.Join(", ", Names)));
+    internal static FolderTemplate Parse(string text) =>
+        Places().Matches(text).All(place => Words.ContainsKey(place.Groups[1].Value)) && Places().Replace(text, "").IndexOfAny(['{', '}']) < 0
+            ? new FolderTemplate(text)
+            : throw new ArgumentException(ConfigurationTexts.FormatTemplateUnknown(string.Join(", ", Words.Keys.Select(word => $"{{{word}}}"))));
 
     /// <summary>The folder of a mailbox.</summary>
-    internal string For(string address) => Places().Replace(_text, place => place.Groups[1].Value.ToUpperInvariant() switch
-    {
-        "EMAILADDRESS" => address,
-        "DOMAIN" => address[(address.LastIndexOf('@') + 1)..],
-        _ => address[..address.LastIndexOf('@')],
-    });
+    internal string For(string address) => Places().Replace(_text, place => Words[place.Groups[1].Value](address));
 
-    static readonly string[] Names = ["{EmailAddress}", "{Name}", "{Domain}"];
-
-    [GeneratedRegex(@"\{(EmailAddress|Name|Domain)\}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.NonBacktracking)]
     private static partial Regex Places();
 }

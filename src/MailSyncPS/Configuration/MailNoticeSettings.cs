@@ -6,4 +6,4 @@ namespace MailSyncPS.Configuration;
 /// <param name="Server">The server that takes it, by STARTTLS.</param>
 /// <param name="Port">Its port.</param>
 /// <param name="SecretName">The secret with the server's user name and password.</param>
-internal sealed record MailNoticeSettings(IReadOnlyList<string> To, string From, string Server, int Port, string SecretName);
+sealed record MailNoticeSettings(IReadOnlyList<string> To, string From, string Server, int Port, string SecretName);

@@ -9,7 +9,7 @@ namespace MailSyncPS.Configuration;
 /// <summary>The mailboxes of a configuration as rows: from a CSV file, or from hashtables.</summary>
 /// <param name="settings">The configuration.</param>
 /// <param name="parse">Reads the text of a CSV file with a delimiter.</param>
-internal sealed class MailboxRows(Settings settings, Func<string, char, IReadOnlyList<PSObject>> parse)
+sealed class MailboxRows(Settings settings, Func<string, char, IReadOnlyList<PSObject>> parse)
 {
     /// <summary>The columns that a row may have beside those of an account and of a copy.</summary>
     internal const string SecretName = "SecretName";
@@ -18,7 +18,8 @@ internal sealed class MailboxRows(Settings settings, Func<string, char, IReadOnl
     internal IReadOnlyList<PSObject> Read(string key) => settings.Required(key, settings.Node(key)?.Value) switch
     {
         string => Csv(key),
-        List<SettingNode> list => [.. list.Select(node => node.Value is SettingMap ? Row(key, node) : throw settings.Wrong(key, node, ConfigurationTexts.TableWanted))],
+        List<SettingNode> list => [.. list.Select(node =>
+            node.Value is SettingMap ? Row(key, node) : throw settings.Wrong(key, node, ConfigurationTexts.TableWanted))],
         SettingMap => [Row(key, settings.Node(key)!)],
         _ => throw settings.Wrong(key, settings.Node(key)!, ConfigurationTexts.MailboxesWanted),
     };
@@ -26,7 +27,8 @@ internal sealed class MailboxRows(Settings settings, Func<string, char, IReadOnl
     /// <summary>The row of a hashtable; its keys are checked.</summary>
     internal PSObject Row(string key, SettingNode node, bool isSource = true)
     {
-        var row = settings.Beneath((SettingMap)node.Value!, AccountRow.InputNames.Append(SecretName).Concat(isSource ? CopySettings.OfEach.Keys : []));
+        var row = settings.Beneath((SettingMap)node.Value!, AccountRow.InputNames.Append(SecretName)
+            .Concat(isSource ? CopySettings.OfEach.Keys : []));
         var values = new PSObject();
         foreach (var (name, input) in AccountRow.Inputs.Concat(isSource ? CopySettings.OfEach : []))
         {
@@ -49,22 +51,26 @@ internal sealed class MailboxRows(Settings settings, Func<string, char, IReadOnl
         var header = text.AsSpan()[..(text.IndexOfAny(['\r', '\n']) is >= 0 and var end ? end : text.Length)];
         // Where the comma is the decimal sign, spreadsheets write semicolons.
         var delimiter = header.Contains(',') ? ',' : header.Contains(';') ? ';' : header.Contains('\t') ? '\t' : ',';
-        var rows = parse(text, delimiter).Where(row => row.Properties.Any(cell => !string.IsNullOrWhiteSpace(cell.Value?.ToString()))).ToList();
+        var rows = parse(text, delimiter).Where(row => row.Properties.Any(cell => !string.IsNullOrWhiteSpace(cell.Value?.ToString())))
+            .ToList();
         if (rows.Count == 0)
             throw settings.Wrong(key, settings.Node(key)!, ConfigurationTexts.FormatNoRows(path));
         var columns = rows[0].Properties.Select(cell => cell.Name).ToList();
         return columns.Contains("EmailAddress", StringComparer.OrdinalIgnoreCase)
             ? rows
-            : throw settings.Wrong(key, settings.Node(key)!, ConfigurationTexts.FormatNoAddressColumn(path, Printable.Text(string.Join(", ", columns)))
-                + (columns.Select(column => (Column: column, Likely: ColumnNames.Likely(column, ["EmailAddress"]))).FirstOrDefault(pair => pair.Likely is not null)
-                    is { Likely: { } likely, Column: var column } ? SurfaceTexts.FormatMisspeltColumn(Printable.Text(column), likely) : ""));
+            : throw settings.Wrong(key, settings.Node(key)!,
+                ConfigurationTexts.FormatNoAddressColumn(path, Printable.Text(string.Join(", ", columns)))
+                + (columns.Select(column => (Column: column, Likely: ColumnNames.Likely(column, ["EmailAddress"])))
+                    .FirstOrDefault(pair => pair.Likely is not null)
+                    is { Likely: { } likely, Column: var column } ? SurfaceTexts.FormatMisspeltColumn(Printable.Text(column), likely)
+                        : ""));
     }
 
     string Text(string key, string path)
     {
         try
         {
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
+            return OwnText.Read(path);
         }
         catch (DecoderFallbackException e)
         {

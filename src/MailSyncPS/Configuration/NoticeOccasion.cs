@@ -1,7 +1,7 @@
 namespace MailSyncPS.Configuration;
 
 /// <summary>What people are told of.</summary>
-internal enum NoticeOccasion
+enum NoticeOccasion
 {
     /// <summary>Failures.</summary>
     Failure,

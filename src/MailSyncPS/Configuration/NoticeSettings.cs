@@ -1,7 +1,7 @@
 namespace MailSyncPS.Configuration;
 
 /// <summary>Who is told of a run, and when.</summary>
-internal sealed record NoticeSettings
+sealed record NoticeSettings
 {
     /// <summary>When.</summary>
     internal NoticeOccasion On { get; init; }

@@ -6,7 +6,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Configuration;
 
 /// <summary>Named values of a configuration, read by what each may be. A name that is not known is an error.</summary>
-internal sealed class Settings
+sealed class Settings
 {
     readonly DataFile _file;
     readonly SettingMap _map;
@@ -68,7 +68,9 @@ internal sealed class Settings
         { } other => throw Wrong(key, other, ConfigurationTexts.TextWanted),
     };
 
-    /// <summary>The full path of a file that a key names, from the folder of the configuration on; null when the key is not there.</summary>
+    /// <summary>
+    /// The full path of a file that a key names, from the folder of the configuration on; null when the key is not there.
+    /// </summary>
     internal string? FilePath(string key)
     {
         if (Text(key) is not { } text)
@@ -76,7 +78,8 @@ internal sealed class Settings
         try
         {
             var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
-            var path = text == "~" || text.StartsWith("~/", StringComparison.Ordinal) || text.StartsWith("~\\", StringComparison.Ordinal) ? home + text[1..] : text;
+            var path = text == "~" || text.StartsWith("~/", StringComparison.Ordinal) || text.StartsWith("~\\", StringComparison.Ordinal)
+                ? home + text[1..] : text;
             return Path.GetFullPath(path, Path.GetDirectoryName(_file.Path)!);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
@@ -87,7 +90,9 @@ internal sealed class Settings
 
     /// <summary>A value that has to be there.</summary>
     internal T Required<T>(string key, T? value)
-        where T : class => value ?? throw _file.Invalid(_map.Keys.Values.Select(node => node.Line).DefaultIfEmpty(1).Min(), ConfigurationTexts.FormatKeyMissing(_map.PathOf(key)));
+        where T : class => value
+            ?? throw _file.Invalid(_map.Keys.Values.Select(node => node.Line).DefaultIfEmpty(1).Min(),
+            ConfigurationTexts.FormatKeyMissing(_map.PathOf(key)));
 
     /// <summary>What is wrong with a key's value.</summary>
     internal MailSyncException Wrong(string key, SettingNode node, string reason) =>
@@ -96,7 +101,8 @@ internal sealed class Settings
     // As PowerShell would have it: inputs know its own tables and lists.
     internal static object? Plain(SettingNode node) => node.Value switch
     {
-        SettingMap map => new System.Collections.Hashtable(map.Keys.ToDictionary(pair => pair.Key, pair => Plain(pair.Value)), StringComparer.OrdinalIgnoreCase),
+        SettingMap map => new System.Collections.Hashtable(map.Keys.ToDictionary(pair => pair.Key, pair => Plain(pair.Value)),
+            StringComparer.OrdinalIgnoreCase),
         List<SettingNode> list => list.Select(Plain).ToArray(),
         var value => value,
     };

@@ -6,7 +6,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Configuration;
 
 /// <summary>Reads a configuration.</summary>
-internal static class SettingsReader
+static class SettingsReader
 {
     const int UsualThrottle = 4;
     const int UsualKeepLogDays = 90;
@@ -14,7 +14,8 @@ internal static class SettingsReader
     const int SubmissionPort = 587;
 
     static readonly string[] Keys =
-        ["Mailboxes", "Destination", "DestinationFolder", "Copy", "Remove", "Warn", "ThrottleLimit", "Secrets", "Ledger", "Log", "Report", "Notify"];
+        ["Mailboxes", "Destination", "DestinationFolder", "Copy", "Remove", "Warn", "ThrottleLimit", "Secrets", "Ledger", "Log", "Report",
+            "Notify"];
 
     /// <param name="path">The file's full path.</param>
     /// <param name="engine">The engine of the session.</param>
@@ -44,8 +45,7 @@ internal static class SettingsReader
             CopyOfEach = Values(copy, CopySettings.OfEach),
             Copy = Values(copy, CopySettings.OfAll),
             Remove = Removal(root),
-            Warn = Values(warn, new Dictionary<string, InputAttribute> { ["AtPercent"] = new WholeNumberAttribute(1, 100), ["Days"] = new WholeNumberAttribute(1, 3650) },
-                key => key == "AtPercent" ? "WarnAtPercent" : "WarnDays"),
+            Warn = Values(warn, CopySettings.OfWarning, key => "Warn" + key),
             ThrottleLimit = root.Number("ThrottleLimit", 1, 64) ?? UsualThrottle,
             SecretFile = secrets?.FilePath("Path"),
             Vault = secrets?.Text("Vault"),
@@ -78,7 +78,8 @@ internal static class SettingsReader
         if (root.Section("Remove", [.. CopySettings.OfRemoval.Keys]) is not { } remove)
             return null;
         var values = Values(remove, CopySettings.OfRemoval);
-        return values.ContainsKey("OlderThanDays") ? values : throw root.Wrong("Remove", root.Node("Remove")!, ConfigurationTexts.FormatKeyMissing("Remove.OlderThanDays"));
+        return values.ContainsKey("OlderThanDays")
+            ? values : throw root.Wrong("Remove", root.Node("Remove")!, ConfigurationTexts.FormatKeyMissing("Remove.OlderThanDays"));
     }
 
     static NoticeSettings Notices(Settings root)
@@ -103,9 +104,11 @@ internal static class SettingsReader
         };
     }
 
-    static Dictionary<string, object> Values(Settings? settings, IReadOnlyDictionary<string, InputAttribute> inputs, Func<string, string>? rename = null) =>
+    static Dictionary<string, object> Values(
+        Settings? settings, IReadOnlyDictionary<string, InputAttribute> inputs, Func<string, string>? rename = null) =>
         settings is null ? [] : inputs.Where(input => settings.Has(input.Key))
             .Select(input => (input.Key, Value: settings.Read<object>(input.Key, input.Value)))
             .Where(setting => setting.Value is not null)
-            .ToDictionary(setting => rename is null ? setting.Key : rename(setting.Key), setting => setting.Value!, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(
+                setting => rename is null ? setting.Key : rename(setting.Key), setting => setting.Value!, StringComparer.OrdinalIgnoreCase);
 }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace MailSyncPS.Configuration;
 
 /// <summary>What a configuration says, with full paths.</summary>
-internal sealed record SyncSettings
+sealed record SyncSettings
 {
     /// <summary>The configuration's own path.</summary>
     internal required string Path { get; init; }

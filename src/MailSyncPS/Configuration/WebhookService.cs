@@ -1,7 +1,7 @@
 namespace MailSyncPS.Configuration;
 
 /// <summary>Who takes a webhook's notice.</summary>
-internal enum WebhookService
+enum WebhookService
 {
     /// <summary>Microsoft Teams: a workflow that posts what a webhook brings.</summary>
     Teams,

@@ -16,7 +16,8 @@ sealed class EngineLoadContext() : AssemblyLoadContext("MailSyncPS")
     {
         if (assemblyName.Name == Model.GetName().Name)
             return Model;
-        return Candidates(assemblyName.Name + ".dll", assemblyName.CultureName).FirstOrDefault(File.Exists) is { } path ? LoadFromAssemblyPath(path) : null;
+        return Candidates(assemblyName.Name + ".dll", assemblyName.CultureName).FirstOrDefault(File.Exists) is { } path
+            ? LoadFromAssemblyPath(path) : null;
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
@@ -34,7 +35,9 @@ sealed class EngineLoadContext() : AssemblyLoadContext("MailSyncPS")
     /// <summary>Where an assembly may lie: compiled ahead for this platform and this .NET, which starts faster, or for all.</summary>
     static IEnumerable<string> Candidates(string file, string? culture) =>
         !string.IsNullOrEmpty(culture) ? [Path.Combine(Folder, culture, file)] :
-        RuntimePlatform.Names.Select(platform => Path.Combine(Folder, "runtimes", platform, "lib", $"net{Environment.Version.Major}.0", file)).Append(Path.Combine(Folder, file));
+        RuntimePlatform.Names.Select(
+            platform => Path.Combine(Folder, "runtimes", platform, "lib", $"net{Environment.Version.Major}.0", file))
+            .Append(Path.Combine(Folder, file));
 
     static string NativeName(string name) =>
         OperatingSystem.IsWindows() ? name + ".dll" :

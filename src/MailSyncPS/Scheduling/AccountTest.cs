@@ -8,8 +8,11 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Scheduling;
 
-/// <summary>Logs in to all mailboxes of a configuration as the user that will run it: its passwords, files and module may be others than those of whoever asks.</summary>
-internal sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, ScheduleRequest request, TimeProvider time)
+/// <summary>
+/// Logs in to all mailboxes of a configuration as the user that will run it: its passwords, files and module may be others than those
+/// of whoever asks.
+/// </summary>
+sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, ScheduleRequest request, TimeProvider time)
 {
     const string Mark = "! ";
 
@@ -29,11 +32,14 @@ internal sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, Schedu
 
     List<string>? AsUser()
     {
-        if (OtherProgram.TryRun("getent", ["passwd", request.User], null) is not { ExitCode: 0, Output: var entry } || entry.Trim().Split(':') is not [_, _, _, _, _, var home, ..])
+        if (OtherProgram.TryRun("getent", ["passwd", request.User], null) is not { ExitCode: 0, Output: var entry }
+            || entry.Trim().Split(':') is not [_, _, _, _, _, var home, ..])
             throw new MailSyncException(MailFailure.ScheduleFailed, ScheduleTexts.FormatNoUser(request.User));
         var command = Command("");
-        string[] before = ["-u", request.User, "--", "env", "-i", $"HOME={home}", $"USER={request.User}", $"PATH={Environment.GetEnvironmentVariable("PATH")}", "NO_COLOR=1", command.Program];
-        return OtherProgram.TryRun("runuser", [.. before, .. command.Arguments], null) is { } run ? Problems(run.ExitCode, run.Output, run.Errors) : null;
+        string[] before = ["-u", request.User, "--", "env", "-i", $"HOME={home}", $"USER={request.User}",
+            $"PATH={Environment.GetEnvironmentVariable("PATH")}", "NO_COLOR=1", command.Program];
+        return OtherProgram.TryRun("runuser", [.. before, .. command.Arguments], null) is { } run
+            ? Problems(run.ExitCode, run.Output, run.Errors) : null;
     }
 
     List<string> AsTask(PSCredential? credential, bool hasPassword)
@@ -69,14 +75,17 @@ internal sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, Schedu
 
     // An error is told by a line with a mark; without any mailbox nothing was tested.
     ShellCommand Command(string into) => ShellCommand.Of(cmdlet, ModuleImport.For(cmdlet, isOwnUser: false)
-        + $"$all = @(Test-MailSyncConfiguration -Path {ShellCommand.Quote(settings.Path)} -ErrorAction:SilentlyContinue -ErrorVariable:failed 3>$null); "
+        + $"$all = @(Test-MailSyncConfiguration -Path {ShellCommand.Quote(settings.Path)} "
+        + "-ErrorAction:SilentlyContinue -ErrorVariable:failed 3>$null); "
         + $"$failed | ForEach-Object {{ '{Mark}' + $_ }}{into}; exit [int]($failed.Count -gt 0 -or $all.Count -eq 0)");
 
     static List<string> Problems(int code, string output, string errors)
     {
         if (code == 0)
             return [];
-        var marked = output.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith(Mark, StringComparison.Ordinal)).Select(line => line[Mark.Length..]).ToList();
-        return marked.Count > 0 ? marked : [$"{errors}{output}".Trim() is { Length: > 0 } said ? said : code.ToString(CultureInfo.InvariantCulture)];
+        var marked = output.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith(Mark, StringComparison.Ordinal))
+            .Select(line => line[Mark.Length..]).ToList();
+        return marked.Count > 0
+            ? marked : [$"{errors}{output}".Trim() is { Length: > 0 } said ? said : code.ToString(CultureInfo.InvariantCulture)];
     }
 }

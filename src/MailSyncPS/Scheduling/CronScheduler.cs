@@ -2,7 +2,7 @@ namespace MailSyncPS.Scheduling;
 
 /// <summary>A user's crontab.</summary>
 /// <param name="user">The user, when it is another one; null for the one who asks.</param>
-internal sealed class CronScheduler(string? user) : IScheduler
+sealed class CronScheduler(string? user) : IScheduler
 {
     const string Program = "crontab";
 
@@ -10,7 +10,8 @@ internal sealed class CronScheduler(string? user) : IScheduler
 
     public bool Exists(string name) => Crontab.Has(Read(), name);
 
-    public IReadOnlyList<ScheduleStep> Register(ScheduleRequest request) => [new RunStep(Program, [.. Whose, "-"], Crontab.With(Read(), request))];
+    public IReadOnlyList<ScheduleStep> Register(ScheduleRequest request) =>
+        [new RunStep(Program, [.. Whose, "-"], Crontab.With(Read(), request))];
 
     public IReadOnlyList<ScheduleStep> Unregister(string name) => [new RunStep(Program, [.. Whose, "-"], Crontab.Without(Read(), name))];
 

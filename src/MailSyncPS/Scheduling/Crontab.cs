@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MailSyncPS.Scheduling;
 
 /// <summary>The text of a crontab, in which each schedule of ours lies between two lines that name it.</summary>
-internal static class Crontab
+static class Crontab
 {
     /// <summary>A crontab with a schedule, in the place of the one of this name that was there before.</summary>
     internal static string With(string crontab, ScheduleRequest request)
@@ -11,7 +11,8 @@ internal static class Crontab
         // A percent sign is a line end there, whatever is around it.
         var command = request.Command.ForSh.Replace("%", "\\%", StringComparison.Ordinal);
         List<string> lines = [Begin(request.Name)];
-        lines.AddRange(request.At.Select(time => string.Create(CultureInfo.InvariantCulture, $"{time.Minute} {time.Hour} * * * {command} >/dev/null 2>&1")));
+        lines.AddRange(request.At
+            .Select(time => string.Create(CultureInfo.InvariantCulture, $"{time.Minute} {time.Hour} * * * {command} >/dev/null 2>&1")));
         lines.Add(End(request.Name));
         return Join(Lines(Without(crontab, request.Name)).Concat(lines));
     }
@@ -38,7 +39,8 @@ internal static class Crontab
 
     static string End(string name) => $"# MailSyncPS {name}: end";
 
-    static IEnumerable<string> Lines(string crontab) => crontab.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').SkipWhile(line => line.Length == 0);
+    static IEnumerable<string> Lines(string crontab) =>
+        crontab.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').SkipWhile(line => line.Length == 0);
 
     static string Join(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
 }

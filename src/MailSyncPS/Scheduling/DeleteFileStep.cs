@@ -4,7 +4,7 @@ namespace MailSyncPS.Scheduling;
 
 /// <summary>A file is deleted.</summary>
 /// <param name="Path">Its full path.</param>
-internal sealed record DeleteFileStep(string Path) : ScheduleStep
+sealed record DeleteFileStep(string Path) : ScheduleStep
 {
     internal override string Text => ScheduleTexts.FormatDeleteFile(Path);
 }

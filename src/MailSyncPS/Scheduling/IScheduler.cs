@@ -1,7 +1,7 @@
 namespace MailSyncPS.Scheduling;
 
 /// <summary>A kind of schedule: what is to be done to make one, and to remove it. Nothing is done here.</summary>
-internal interface IScheduler
+interface IScheduler
 {
     /// <summary>Whether there is a schedule of a name.</summary>
     bool Exists(string name);

@@ -4,12 +4,17 @@ using System.Diagnostics;
 namespace MailSyncPS.Scheduling;
 
 /// <summary>Runs programs of the system.</summary>
-internal static class OtherProgram
+static class OtherProgram
 {
     /// <summary>Runs one and waits for it; null when there is no such program.</summary>
     internal static (int ExitCode, string Output, string Errors)? TryRun(string program, IEnumerable<string> arguments, string? input)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using var process = Process.Start(start)!;

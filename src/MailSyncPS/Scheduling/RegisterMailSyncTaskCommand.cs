@@ -8,7 +8,9 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Scheduling;
 
-/// <summary>Makes the schedule of a configuration: a task of Windows, a timer of systemd or a line of a crontab, whichever is here.</summary>
+/// <summary>
+/// Makes the schedule of a configuration: a task of Windows, a timer of systemd or a line of a crontab, whichever is here.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Register, "MailSyncTask", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MailSyncTask))]
 public sealed class RegisterMailSyncTaskCommand : ScheduleCmdlet
@@ -56,15 +58,17 @@ public sealed class RegisterMailSyncTaskCommand : ScheduleCmdlet
         Name = NameOf(settings.Path),
         User = user,
         At = At,
-        Command = ShellCommand.Of(this, $"{ModuleImport.For(this, IsOwn(user))}exit (Invoke-MailSync -Path {ShellCommand.Quote(settings.Path)}).ExitCode"),
+        Command = ShellCommand.Of(this,
+            $"{ModuleImport.For(this, IsOwn(user))}exit (Invoke-MailSync -Path {ShellCommand.Quote(settings.Path)}).ExitCode"),
         Description = ScheduleTexts.FormatDescription(settings.Path),
         Folder = System.IO.Path.GetDirectoryName(settings.Path)!,
-        Writes = [.. new[] { settings.Ledger, settings.Report }.OfType<string>().Select(path => System.IO.Path.GetDirectoryName(path)!).Prepend(settings.LogFolder).Distinct()],
+        Writes = [.. new[] { settings.Ledger, settings.Report }.OfType<string>().Select(path => System.IO.Path.GetDirectoryName(path)!)
+            .Prepend(settings.LogFolder).Distinct()],
     };
 
     void WarnOf(SyncSettings settings, bool hasPassword)
     {
-        if (Kind == MailSyncScheduler.Systemd && !Environment.IsPrivilegedProcess)
+        if (Kind == MailSyncScheduler.Systemd && !Environment.IsPrivilegedProcess && !SystemdScheduler.Lingers(Environment.UserName))
             this.Warn(ScheduleTexts.FormatLinger(Environment.UserName));
         if (Kind == MailSyncScheduler.TaskScheduler && !hasPassword)
             this.Warn(settings.SecretFile is { } file ? ScheduleTexts.FormatNoPasswordFile(file) : ScheduleTexts.NoPasswordVault);
@@ -74,11 +78,13 @@ public sealed class RegisterMailSyncTaskCommand : ScheduleCmdlet
 
     void Test(SyncSettings settings, ScheduleRequest request, bool hasPassword)
     {
-        var problems = new AccountTest(this, settings, request, Time).Run(IsOwn(request.User) && Kind != MailSyncScheduler.TaskScheduler, Credential, hasPassword);
+        var problems = new AccountTest(this, settings, request, Time)
+            .Run(IsOwn(request.User) && Kind != MailSyncScheduler.TaskScheduler, Credential, hasPassword);
         if (problems is null)
             this.Warn(ScheduleTexts.FormatNotTested(request.User, settings.Path));
         else if (problems.Count > 0)
-            throw new MailSyncException(MailFailure.ScheduleFailed, ScheduleTexts.FormatTestFailed(request.User, string.Join('\n', problems)));
+            throw new MailSyncException(MailFailure.ScheduleFailed,
+                ScheduleTexts.FormatTestFailed(request.User, string.Join(" ", problems)));
     }
 
     static MailSyncTask TaskOf(SyncSettings settings, ScheduleRequest request, IReadOnlyList<ScheduleStep> steps) => new()

@@ -20,12 +20,15 @@ public abstract class ScheduleCmdlet : SyncCmdlet
     public string? User { get; set; }
 
     private protected string NameOf(string configuration) =>
-        Name ?? string.Concat(System.IO.Path.GetFileNameWithoutExtension(configuration).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' ? letter : '-')).TrimStart('-');
+        Name ?? string.Concat(System.IO.Path.GetFileNameWithoutExtension(configuration)
+            .Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' ? letter : '-')).TrimStart('-');
 
     /// <summary>This user, as the system's schedules name it.</summary>
-    private protected static string Self => OperatingSystem.IsWindows() ? $@"{Environment.UserDomainName}\{Environment.UserName}" : Environment.UserName;
+    private protected static string Self => OperatingSystem.IsWindows() ? $@"{Environment.UserDomainName}\{Environment.UserName}"
+        : Environment.UserName;
 
-    private protected static bool IsOwn(string user) => user.Equals(Self, StringComparison.OrdinalIgnoreCase) || user.Equals(Environment.UserName, StringComparison.OrdinalIgnoreCase);
+    private protected static bool IsOwn(string user) => user.Equals(Self, StringComparison.OrdinalIgnoreCase)
+        || user.Equals(Environment.UserName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What starts schedules here.</summary>
     private protected static MailSyncScheduler Kind => OperatingSystem.IsWindows() ? MailSyncScheduler.TaskScheduler
@@ -92,7 +95,9 @@ public abstract class ScheduleCmdlet : SyncCmdlet
         var (code, output, errors) = OtherProgram.TryRun(step.Program, step.Arguments, step.Input)
             ?? throw new MailSyncException(MailFailure.ScheduleFailed, ScheduleTexts.FormatNoProgram(step.Program));
         if (code != 0)
-            throw new MailSyncException(MailFailure.ScheduleFailed, ScheduleTexts.FormatStepFailed(FirstLine(step.Text), $"{errors}{output}".Trim() is { Length: > 0 } said ? said : $"{code}"));
+            throw new MailSyncException(MailFailure.ScheduleFailed,
+                ScheduleTexts.FormatStepFailed(FirstLine(step.Text), $"{errors}{output}".Trim() is { Length: > 0 } said
+                ? said : $"{code}"));
     }
 
     static string FirstLine(string text) => text.Split('\n')[0];

@@ -1,7 +1,7 @@
 namespace MailSyncPS.Scheduling;
 
 /// <summary>A schedule that is asked for.</summary>
-internal sealed record ScheduleRequest
+sealed record ScheduleRequest
 {
     internal required string Name { get; init; }
 

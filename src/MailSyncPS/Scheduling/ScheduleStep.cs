@@ -1,7 +1,7 @@
 namespace MailSyncPS.Scheduling;
 
 /// <summary>One thing that is done to make or to remove a schedule.</summary>
-internal abstract record ScheduleStep
+abstract record ScheduleStep
 {
     /// <summary>All of it, as it is shown before it is done.</summary>
     internal abstract string Text { get; }

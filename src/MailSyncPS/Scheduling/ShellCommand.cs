@@ -5,7 +5,7 @@ namespace MailSyncPS.Scheduling;
 /// <summary>A command in a PowerShell of its own.</summary>
 /// <param name="Program">The program's full path.</param>
 /// <param name="Arguments">Its arguments.</param>
-internal sealed record ShellCommand(string Program, IReadOnlyList<string> Arguments)
+sealed record ShellCommand(string Program, IReadOnlyList<string> Arguments)
 {
     static readonly string[] Options = ["-NoProfile", "-NonInteractive", "-Command"];
 
@@ -18,11 +18,13 @@ internal sealed record ShellCommand(string Program, IReadOnlyList<string> Argume
         var own = Path.Combine(home, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh");
         if (Path.GetFileNameWithoutExtension(program).Equals("pwsh", StringComparison.OrdinalIgnoreCase))
             return new ShellCommand(program, [.. Options, script]);
-        return File.Exists(own) ? new ShellCommand(own, [.. Options, script]) : new ShellCommand(program, [Path.Combine(home, "pwsh.dll"), .. Options, script]);
+        return File.Exists(own) ? new ShellCommand(own, [.. Options, script])
+            : new ShellCommand(program, [Path.Combine(home, "pwsh.dll"), .. Options, script]);
     }
 
     /// <summary>A text as it stands in a script.</summary>
-    internal static string Quote(string text) => $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+    internal static string Quote(string text) =>
+        $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     /// <summary>As it is typed at a prompt of Windows.</summary>
     internal string ForWindows => string.Join(' ', Arguments.Select(WindowsQuote));
@@ -33,7 +35,8 @@ internal sealed record ShellCommand(string Program, IReadOnlyList<string> Argume
     /// <summary>As systemd takes it: what stands for something else there is doubled.</summary>
     internal string ForSystemd => string.Join(' ', Arguments.Prepend(Program).Select(SystemdQuote));
 
-    static string ShQuote(string text) => text.Length > 0 && text.All(IsPlain) ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    static string ShQuote(string text) => text.Length > 0 && text.All(IsPlain)
+        ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     internal static string SystemdQuote(string text)
     {
@@ -67,5 +70,6 @@ internal sealed record ShellCommand(string Program, IReadOnlyList<string> Argume
         return count;
     }
 
-    static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '/' or '.' or '-' or '_' or '=' or ',' or '@' or '+';
+    static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character)
+        || character is '/' or '.' or '-' or '_' or '=' or ',' or '@' or '+';
 }

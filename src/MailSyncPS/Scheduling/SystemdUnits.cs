@@ -3,11 +3,13 @@ using System.Globalization;
 namespace MailSyncPS.Scheduling;
 
 /// <summary>The text of systemd's units.</summary>
-internal static class SystemdUnits
+static class SystemdUnits
 {
     /// <summary>The service.</summary>
     /// <param name="request">The schedule.</param>
-    /// <param name="isForSystem">Whether it is a unit of the system, which names its user and is confined; else it is one of the user's own manager.</param>
+    /// <param name="isForSystem">
+    /// Whether it is a unit of the system, which names its user and is confined; else it is one of the user's own manager.
+    /// </param>
     internal static string Service(ScheduleRequest request, bool isForSystem)
     {
         List<string> lines = ["[Unit]", $"Description={Line(request.Description)}"];
@@ -38,7 +40,8 @@ internal static class SystemdUnits
     internal static string Timer(ScheduleRequest request) => string.Join('\n',
     [
         "[Unit]", $"Description={Line(request.Description)}", "",
-        "[Timer]", .. request.At.Select(time => $"OnCalendar=*-*-* {time.ToString("HH:mm", CultureInfo.InvariantCulture)}:00"), "RandomizedDelaySec=5m", "Persistent=true", "",
+        "[Timer]", .. request.At.Select(time => $"OnCalendar=*-*-* {time.ToString("HH:mm", CultureInfo.InvariantCulture)}:00"),
+            "RandomizedDelaySec=5m", "Persistent=true", "",
         "[Install]", "WantedBy=timers.target", "",
     ]);
 

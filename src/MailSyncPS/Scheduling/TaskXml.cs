@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace MailSyncPS.Scheduling;
 
 /// <summary>The definition of a task for Windows Task Scheduler (task schema 1.2).</summary>
-internal static class TaskXml
+static class TaskXml
 {
     /// <summary>A run ends at last: one that waits for a server for ever would keep all later ones from starting.</summary>
     const string Longest = "PT20H";
@@ -13,9 +13,13 @@ internal static class TaskXml
 
     /// <summary>The definition.</summary>
     /// <param name="request">The schedule.</param>
-    /// <param name="hasPassword">Whether the task logs in with a password, or as a managed service account, which has one of its own; otherwise nothing that was encrypted for the user can be opened.</param>
+    /// <param name="hasPassword">
+    /// Whether the task logs in with a password, or as a managed service account, which has one of its own; otherwise nothing that was
+    /// encrypted for the user can be opened.
+    /// </param>
     /// <param name="from">The day of the first start.</param>
-    internal static string Of(ScheduleRequest request, bool hasPassword, DateOnly from) => new XDocument(new XElement(Ns + "Task", new XAttribute("version", "1.2"),
+    internal static string Of(ScheduleRequest request, bool hasPassword, DateOnly from) =>
+        new XDocument(new XElement(Ns + "Task", new XAttribute("version", "1.2"),
         Element("RegistrationInfo", Element("Description", request.Description)),
         Element("Triggers", [.. request.At.Select(time => Element("CalendarTrigger",
             Element("StartBoundary", from.ToDateTime(time).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)),

@@ -5,7 +5,7 @@ namespace MailSyncPS.Scheduling;
 /// <summary>A file is written.</summary>
 /// <param name="Path">Its full path.</param>
 /// <param name="Content">Its text.</param>
-internal sealed record WriteFileStep(string Path, string Content) : ScheduleStep
+sealed record WriteFileStep(string Path, string Content) : ScheduleStep
 {
     internal override string Text => $"{ScheduleTexts.FormatWriteFile(Path)}\n{Content}";
 }

@@ -10,13 +10,14 @@ namespace MailSyncPS.Sync;
 /// A file of credentials by their names, in lower case, as Export-Clixml writes a hashtable of them. On Windows it is encrypted for
 /// the user; elsewhere only its mode protects it.
 /// </summary>
-internal static class CredentialFile
+static class CredentialFile
 {
     const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     /// <summary>The file of this name that systemd hands over (LoadCredential, LoadCredentialEncrypted); null for none.</summary>
     internal static string? HandedOver(string path) =>
-        Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder && Path.Combine(folder, Path.GetFileName(path)) is var file && File.Exists(file)
+        Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder
+            && Path.Combine(folder, Path.GetFileName(path)) is var file && File.Exists(file)
             ? file : null;
 
     /// <summary>The credentials of a file.</summary>

@@ -1,4 +1,4 @@
 namespace MailSyncPS.Sync;
 
 /// <summary>A file of credentials holds something else.</summary>
-internal sealed class CredentialFileException(string message, Exception? cause = null) : Exception(message, cause);
+sealed class CredentialFileException(string message, Exception? cause = null) : Exception(message, cause);

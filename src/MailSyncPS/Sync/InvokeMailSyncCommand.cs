@@ -8,7 +8,9 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Sync;
 
-/// <summary>Copies the mailboxes of a configuration, frees them where it says so, writes the report and the log, and tells people of a failure.</summary>
+/// <summary>
+/// Copies the mailboxes of a configuration, frees them where it says so, writes the report and the log, and tells people of a failure.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "MailSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(MailSyncRun))]
 public sealed class InvokeMailSyncCommand : SyncCmdlet
@@ -37,7 +39,8 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
         try
         {
             settings = ReadSettings();
-            if (!this.IsDryRun() && !ShouldProcess(SyncTexts.FormatRun(settings.Mailboxes.Count, settings.Path), BridgeTexts.FormatQuestion(SyncTexts.FormatRun(settings.Mailboxes.Count, settings.Path)), BridgeTexts.Confirm))
+            var deed = SyncTexts.FormatRun(settings.Mailboxes.Count, settings.Path);
+            if (!this.IsDryRun() && !ShouldProcess(deed, BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm))
                 return;
             if (!this.IsDryRun())
                 told.Log = OpenLog(settings);
@@ -65,7 +68,8 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
     SyncLog OpenLog(SyncSettings settings)
     {
         var log = SyncLog.Open(settings.LogFolder, settings.KeepLogDays, Time);
-        log.Write($"MailSyncPS {typeof(InvokeMailSyncCommand).Assembly.GetName().Version!.ToString(3)}, {settings.Path}, {Environment.UserName}@{Environment.MachineName}");
+        var version = typeof(InvokeMailSyncCommand).Assembly.GetName().Version!.ToString(3);
+        log.Write($"MailSyncPS {version}, {settings.Path}, {Environment.UserName}@{Environment.MachineName}");
         return log;
     }
 
@@ -99,10 +103,12 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
 
     void Tell(MailSyncRun summary, SyncSettings? settings, SyncTold told)
     {
-        foreach (var line in summary.Copies.Select(copy => copy.ToString()).Concat(summary.Removals.Select(removal => removal.ToString())).Append(summary.ToString()))
+        foreach (var line in summary.Copies.Select(copy => copy.ToString()).Concat(summary.Removals.Select(removal => removal.ToString()))
+            .Append(summary.ToString()))
             told.Log?.Write(line);
         var notify = settings?.Notify ?? new NoticeSettings();
-        var isDue = summary.ExitCode is Failed or NotBegun || notify.On == NoticeOccasion.Warning && (summary.ExitCode == NotAll || summary.Warnings > 0);
+        var isDue = summary.ExitCode is Failed or NotBegun || notify.On == NoticeOccasion.Warning
+            && (summary.ExitCode == NotAll || summary.Warnings > 0);
         if (isDue && !this.IsDryRun())
         {
             var warned = told.Warnings.Count;

@@ -53,7 +53,8 @@ public sealed class NewMailSyncConfigurationCommand : PSCmdlet
             var deed = ConfigurationTexts.FormatWrite(path);
             if (!ShouldProcess(deed, BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm))
                 return;
-            File.WriteAllText(path, ConfigurationTemplate.Of(MailboxFile, Destination, DestinationServer, OlderThanDays), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            File.WriteAllText(path, ConfigurationTemplate.Of(MailboxFile, Destination, DestinationServer, OlderThanDays),
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
         }
         catch (MailSyncException e)
@@ -62,7 +63,8 @@ public sealed class NewMailSyncConfigurationCommand : PSCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            WriteError(new MailSyncException(MailFailure.InvalidArgument, ConfigurationTexts.FormatNotWritten(Printable.Text(Path), e.Message), e).ToRecord(Path));
+            WriteError(new MailSyncException(MailFailure.InvalidArgument,
+                ConfigurationTexts.FormatNotWritten(Printable.Text(Path), e.Message), e).ToRecord(Path));
         }
     }
 }

@@ -8,7 +8,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Sync;
 
 /// <summary>The passwords of a configuration: from a file that Save-MailCredential made, or from a vault of SecretManagement.</summary>
-internal abstract class Passwords
+abstract class Passwords
 {
     /// <summary>The credential of a name; without a user name of its own, it has none.</summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.CredentialMissing"/>.</exception>
@@ -28,7 +28,8 @@ internal abstract class Passwords
     internal static Passwords From(Configuration.SyncSettings settings, PSCmdlet cmdlet) =>
         settings.SecretFile is { } path ? new SecretFile(path) : new SecretVault(settings.Vault, cmdlet);
 
-    private protected static MailSyncException Missing(string message, Exception? cause) => new(MailFailure.CredentialMissing, message, cause);
+    private protected static MailSyncException Missing(string message, Exception? cause) =>
+        new(MailFailure.CredentialMissing, message, cause);
 
     sealed class SecretFile : Passwords
     {
@@ -49,7 +50,8 @@ internal abstract class Passwords
 
         private protected override string Place { get; }
 
-        private protected override object? Find(string name) => _saved[name.ToLowerInvariant()] is PSObject wrapped ? wrapped.BaseObject : _saved[name.ToLowerInvariant()];
+        private protected override object? Find(string name) => _saved[name.ToLowerInvariant()] is PSObject wrapped
+            ? wrapped.BaseObject : _saved[name.ToLowerInvariant()];
     }
 
     sealed class SecretVault(string? vault, PSCmdlet cmdlet) : Passwords
@@ -66,7 +68,8 @@ internal abstract class Passwords
         {
             try
             {
-                return cmdlet.InvokeCommand.InvokeScript(useLocalScope: true, ScriptBlock.Create(Script), null, name, vault) is [{ BaseObject: var secret }] ? secret : null;
+                return cmdlet.InvokeCommand.InvokeScript(useLocalScope: true, ScriptBlock.Create(Script), null, name, vault)
+                    is [{ BaseObject: var secret }] ? secret : null;
             }
             catch (CommandNotFoundException e)
             {

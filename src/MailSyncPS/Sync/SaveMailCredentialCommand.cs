@@ -42,7 +42,8 @@ public sealed class SaveMailCredentialCommand : PSCmdlet
                 return;
             var credential = Credential ?? Ask();
             var saved = File.Exists(path) ? CredentialFile.Read(path) : new Hashtable();
-            saved[Name.ToLowerInvariant()] = credential.UserName == CredentialInputAttribute.NoUserName ? new PSCredential(Name, credential.Password) : credential;
+            saved[Name.ToLowerInvariant()] = credential.UserName == CredentialInputAttribute.NoUserName
+                ? new PSCredential(Name, credential.Password) : credential;
             CredentialFile.Write(path, saved);
             if (!OperatingSystem.IsWindows() && !_warned)
                 this.Warn(SyncTexts.FormatNotEncrypted(path));
@@ -54,7 +55,8 @@ public sealed class SaveMailCredentialCommand : PSCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CredentialFileException or UntrustedFileException)
         {
-            WriteError(new MailSyncException(MailFailure.InvalidArgument, SyncTexts.FormatNotSaved(Printable.Text(Path), e.Message), e).ToRecord(Name));
+            WriteError(new MailSyncException(MailFailure.InvalidArgument, SyncTexts.FormatNotSaved(Printable.Text(Path), e.Message),
+                e).ToRecord(Name));
         }
     }
 
@@ -62,7 +64,8 @@ public sealed class SaveMailCredentialCommand : PSCmdlet
     {
         try
         {
-            return Host.UI.PromptForCredential("MailSyncPS", BindingTexts.PasswordPrompt, Name, string.Empty) is { Password.Length: > 0 } given ? given : throw new PSInvalidOperationException();
+            return Host.UI.PromptForCredential("MailSyncPS", BindingTexts.PasswordPrompt, Name, string.Empty)
+                is { Password.Length: > 0 } given ? given : throw new PSInvalidOperationException();
         }
         catch (Exception e) when (e is not PipelineStoppedException)
         {

@@ -10,7 +10,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Sync;
 
 /// <summary>The accounts of a configuration, made by New-MailAccount with the passwords from where the configuration says.</summary>
-internal sealed class SyncAccounts(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
+sealed class SyncAccounts(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
 {
     const string Make = "$to = $with.NewWith; $with.Rows | & $with.New @to";
     const string Address = "EmailAddress";
@@ -96,7 +96,8 @@ internal sealed class SyncAccounts(PSCmdlet cmdlet, SyncSettings settings, SyncT
     internal static string AddressOf(PSObject row) => row.Properties[Address]?.Value?.ToString()?.Trim() ?? "";
 
     // An empty cell counts as absent.
-    static object? Given(PSObject row, string name) => row.Properties[name]?.Value is { } value && !string.IsNullOrWhiteSpace(value.ToString()) ? value : null;
+    static object? Given(PSObject row, string name) => row.Properties[name]?.Value is { } value
+        && !string.IsNullOrWhiteSpace(value.ToString()) ? value : null;
 
     PSObject WithSecret(PSObject row)
     {
@@ -110,7 +111,12 @@ internal sealed class SyncAccounts(PSCmdlet cmdlet, SyncSettings settings, SyncT
     }
 
     void Run(IReadOnlyCollection<PSObject> rows, Action<MailAccount> made) =>
-        _script.Run(Make, new Hashtable { ["Rows"] = rows.ToArray(), ["New"] = InnerScript.Own<NewMailAccountCommand>(), ["NewWith"] = _script.Deeds() }, value =>
+        _script.Run(Make, new Hashtable
+        {
+            ["Rows"] = rows.ToArray(),
+            ["New"] = InnerScript.Own<NewMailAccountCommand>(),
+            ["NewWith"] = _script.Deeds(),
+        }, value =>
         {
             if (value is MailAccount account)
                 made(account);

@@ -5,7 +5,7 @@ using MailSyncPS.Engine;
 namespace MailSyncPS.Sync;
 
 /// <summary>Tests a configuration: a dry run of it, told by mailbox.</summary>
-internal sealed class SyncCheck(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
+sealed class SyncCheck(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
 {
     /// <summary>Runs it.</summary>
     /// <param name="names">Which mailboxes, by their addresses or wildcards; empty for all.</param>
@@ -25,7 +25,8 @@ internal sealed class SyncCheck(PSCmdlet cmdlet, SyncSettings settings, SyncTold
     MailSyncCheck Destination(SyncRun run)
     {
         var address = SyncAccounts.AddressOf(settings.Destination);
-        var quota = run.Quotas.FirstOrDefault(quota => ReferenceEquals(quota.Account, run.Destination) || quota.Account.EmailAddress == address && quota.Account.Server == run.Destination?.Server);
+        var quota = run.Quotas.FirstOrDefault(quota =>
+            quota.Account.EmailAddress == address && quota.Account.Server == run.Destination?.Server);
         return new MailSyncCheck
         {
             Mailbox = address,

@@ -7,7 +7,8 @@ namespace MailSyncPS.Sync;
 /// <summary>A cmdlet that works with a configuration.</summary>
 public abstract class SyncCmdlet : PSCmdlet
 {
-    const string ParseCsv = "param($text, $delimiter) Microsoft.PowerShell.Utility\\ConvertFrom-Csv -InputObject $text -Delimiter $delimiter";
+    const string ParseCsv =
+        "param($text, $delimiter) Microsoft.PowerShell.Utility\\ConvertFrom-Csv -InputObject $text -Delimiter $delimiter";
 
 #pragma warning disable RS0030 // The outermost place: PowerShell makes the cmdlet.
     /// <summary>The clock.</summary>
@@ -24,7 +25,8 @@ public abstract class SyncCmdlet : PSCmdlet
 
     /// <summary>What the configuration says.</summary>
     /// <exception cref="Engine.MailSyncException">It can't be read, or something in it makes no sense.</exception>
-    private protected SyncSettings ReadSettings() => SettingsReader.Read(FullPath, (EngineIntrinsics)GetVariableValue("ExecutionContext"), Parse);
+    private protected SyncSettings ReadSettings() =>
+        SettingsReader.Read(FullPath, (EngineIntrinsics)GetVariableValue("ExecutionContext"), Parse);
 
     IReadOnlyList<PSObject> Parse(string text, char delimiter) =>
         InvokeCommand.InvokeScript(useLocalScope: true, ScriptBlock.Create(ParseCsv), null, text, delimiter);

@@ -7,7 +7,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Sync;
 
 /// <summary>The log of a run: a line for each thing that was told, with its time. It is made for its owner alone.</summary>
-internal sealed class SyncLog : IDisposable
+sealed class SyncLog : IDisposable
 {
     const string Pattern = "mailsync-*.log";
     const int Attempts = 100;
@@ -28,7 +28,8 @@ internal sealed class SyncLog : IDisposable
         {
             if (!Directory.Exists(folder))
                 MakeFolder(folder);
-            foreach (var old in Directory.EnumerateFiles(folder, Pattern).Where(path => File.GetLastWriteTimeUtc(path) < now.UtcDateTime.AddDays(-keepDays)))
+            foreach (var old in Directory.EnumerateFiles(folder, Pattern)
+                .Where(path => File.GetLastWriteTimeUtc(path) < now.UtcDateTime.AddDays(-keepDays)))
                 File.Delete(old);
             return new SyncLog(Make(folder, now), time);
         }

@@ -8,19 +8,22 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.Sync;
 
-/// <summary>One run over the mailboxes of a configuration, by the module's own cmdlets: it reads how full they are, copies, removes and reports.</summary>
+/// <summary>
+/// One run over the mailboxes of a configuration, by the module's own cmdlets: it reads how full they are, copies, removes and reports.
+/// </summary>
 /// <param name="cmdlet">The cmdlet that runs it.</param>
 /// <param name="settings">What the configuration says.</param>
 /// <param name="isDryRun">Whether nothing is to be changed.</param>
 /// <param name="told">Hears all that is told.</param>
-internal sealed class SyncRun(PSCmdlet cmdlet, SyncSettings settings, bool isDryRun, SyncTold told)
+sealed class SyncRun(PSCmdlet cmdlet, SyncSettings settings, bool isDryRun, SyncTold told)
 {
     const string ReadDestination = "$to = $with.QuotaWith; $with.Accounts | & $with.Quota @to";
 
     // What is read of a mailbox gets what its copy needs; what is copied is noted on its way to the removal.
     const string Copy = """
         $quota, $copy = $with.QuotaWith, $with.CopyWith
-        $with.Accounts | & $with.Quota @quota | & { process { $with.Join.Invoke($_) } } | & $with.Copy @copy | & { process { $with.Note.Invoke($_) } }
+        $with.Accounts | & $with.Quota @quota | & { process { $with.Join.Invoke($_) } } | & $with.Copy @copy |
+            & { process { $with.Note.Invoke($_) } }
         """;
 
     const string CopyAndRemove = """
@@ -103,7 +106,12 @@ internal sealed class SyncRun(PSCmdlet cmdlet, SyncSettings settings, bool isDry
         if (settings.Report is not { } path || isDryRun || _accounts.Made.Count == 0)
             return;
         var with = InnerScript.Parameters(("Path", path), ("Days", settings.ReportDays), ("Ledger", settings.Ledger), ("Confirm", false));
-        _script.Run(Export, new Hashtable { ["Accounts"] = _accounts.Made.ToArray(), ["Export"] = InnerScript.Own<ExportMailSyncReportCommand>(), ["ExportWith"] = with }, Take);
+        _script.Run(Export, new Hashtable
+        {
+            ["Accounts"] = _accounts.Made.ToArray(),
+            ["Export"] = InnerScript.Own<ExportMailSyncReportCommand>(),
+            ["ExportWith"] = with,
+        }, Take);
     }
 
     object? Join(object? value)

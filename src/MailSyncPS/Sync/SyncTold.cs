@@ -4,7 +4,7 @@ using MailSyncPS.Bridge;
 namespace MailSyncPS.Sync;
 
 /// <summary>What a run tells: it is noted, written to the log, and handed on to the streams of the cmdlet.</summary>
-internal sealed class SyncTold(PSCmdlet cmdlet)
+sealed class SyncTold(PSCmdlet cmdlet)
 {
     readonly List<ErrorRecord> _errors = [];
     readonly List<string> _warnings = [];

@@ -28,10 +28,13 @@ public static class ViewText
             return string.Empty;
         var text = value.ToString("0.#", CultureInfo.CurrentCulture) + "%";
         var colour = value >= Full ? "Error" : value >= High ? "Warning" : null;
-        return colour is not null && Property(Property(style, "Formatting"), colour) is string { Length: > 0 } start && HasColours(style, host) ? start + text + Reset : text;
+        return colour is not null && Property(Property(style, "Formatting"), colour) is string { Length: > 0 } start
+            && HasColours(style, host) ? start + text + Reset : text;
     }
 
-    /// <summary>A text for a table's last column, in lines that break between words, where PowerShell's own would break within; empty for null.</summary>
+    /// <summary>
+    /// A text for a table's last column, in lines that break between words, where PowerShell's own would break within; empty for null.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="before">How many columns of the screen the table needs before it.</param>
     /// <param name="width">How many columns a line has where the screen is wide enough.</param>
@@ -50,10 +53,12 @@ public static class ViewText
     };
 
     /// <summary>The local day of a moment, as in <c>2026-01-31</c>; empty for null.</summary>
-    public static string Day(object? moment) => Moment(moment) is { } known ? known.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : string.Empty;
+    public static string Day(object? moment) =>
+        Moment(moment) is { } known ? known.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : string.Empty;
 
     /// <summary>The local time of a moment, as in <c>2026-01-31 18:00</c>; empty for null.</summary>
-    public static string Time(object? moment) => Moment(moment) is { } known ? known.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : string.Empty;
+    public static string Time(object? moment) =>
+        Moment(moment) is { } known ? known.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : string.Empty;
 
     // A host without a screen has no width.
     static int ScreenWidth(PSHost? host)
@@ -73,7 +78,8 @@ public static class ViewText
     {
         PSObject { BaseObject: DateTimeOffset known } => known,
         DateTimeOffset known => known,
-        _ => Property(value, nameof(DateTimeOffset.UtcDateTime)) is DateTime utc ? new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)) : null,
+        _ => Property(value, nameof(DateTimeOffset.UtcDateTime)) is DateTime utc
+            ? new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)) : null,
     };
 
     // PowerShell takes the colours out where its host writes to a file; what is wanted besides is said by the person or the host.

@@ -30,8 +30,9 @@ public sealed class OtherDestinationTests(OtherServersFixture servers, ITestOutp
     public async Task A_destination_that_gives_other_bytes_than_it_took_gets_no_mail_twice_and_none_goes_for_it(OtherServerKind kind, MailProtocol protocol)
     {
         var server = await servers.GetAsync(kind);
+        await using var onlyLogin = new RewritingProxy(server.ImapPort!.Value, toClient: OtherServerMails.WithoutMechanisms);
         var @new = await OtherMailbox.CreateAsync(server);
-        var account = @new.Imap;
+        var account = @new.ImapAt(onlyLogin.Port);
         using var pair = await PairAsync(protocol);
         foreach (var mail in Mails)
             pair.Source.Deliver(mail);

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Engine.Tests.OtherServers;
 
 /// <summary>The mails that go from and to the other servers: twenty of a small company, and some that servers stumble over.</summary>
-static class OtherServerMails
+static partial class OtherServerMails
 {
     const int LongLine = 20_000;
 
@@ -26,5 +27,11 @@ static class OtherServerMails
     /// <summary>Small mails, so many that a server takes its time with them.</summary>
     public static IReadOnlyList<TestMail> Many { get; } = [.. Enumerable.Range(0, 400).Select(i => new TestMail(Encoding.ASCII.GetBytes($"Subject: {i}\r\n\r\nbody {i}\r\n"), Arrived))];
 
+    /// <summary>What a server says, but for the mechanisms of AUTHENTICATE, so that clients say LOGIN.</summary>
+    public static string WithoutMechanisms(string line) => Mechanism().Replace(line, "");
+
     static TestMail Odd(string name) => new(OddMails.All.First(odd => odd.Name == name).Bytes, Arrived);
+
+    [GeneratedRegex(@"(?<=^\* CAPABILITY .*) AUTH=[^ \r\n]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Mechanism();
 }

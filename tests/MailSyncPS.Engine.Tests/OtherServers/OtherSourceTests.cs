@@ -102,8 +102,8 @@ public sealed class OtherSourceTests(OtherServersFixture servers, ITestOutputHel
     {
         var old = await DeliveredAsync(kind, Mails);
         using var pair = await PairAsync();
-        // In clear it offers SCRAM and CRAM-MD5 as well, without having them.
-        var account = old.Imap;
+        await using var onlyLogin = new RewritingProxy(old.ImapPort, toClient: OtherServerMails.WithoutMechanisms);
+        var account = old.ImapAt(onlyLogin.Port);
         await CopyAsync(pair, account, Mails.Count);
         Assert.Empty(Essences.Differences(Mails, pair.Destination.Mails()));
         await Assert.ThrowsAsync<MailSyncException>(() => pair.RemoveAsync(0, r => r with { Source = account }));

@@ -37,9 +37,14 @@ public sealed class PatternTests
     {
         for (var i = 0; i < lines.Length; i++)
         {
-            if (Regex.IsMatch(lines[i], Pattern))
-                yield return ($"{name}:{i + 1}", lines[i].Contains("RegexOptions.NonBacktracking", StringComparison.Ordinal) || lines[i].Contains("TimeSpan.", StringComparison.Ordinal)
-                    || i > 0 && lines[i - 1].TrimStart().StartsWith(Reason, StringComparison.Ordinal));
+            if (!Regex.IsMatch(lines[i], Pattern))
+                continue;
+            var whole = lines[i];
+            for (var next = i + 1; next < lines.Length && whole[^1] is ',' or '"' or '('; next++)
+                whole += lines[next];
+            yield return ($"{name}:{i + 1}", whole.Contains("RegexOptions.NonBacktracking", StringComparison.Ordinal)
+                || whole.Contains("TimeSpan.", StringComparison.Ordinal)
+                || i > 0 && lines[i - 1].TrimStart().StartsWith(Reason, StringComparison.Ordinal));
         }
     }
 }

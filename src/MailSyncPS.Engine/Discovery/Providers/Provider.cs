@@ -35,5 +35,6 @@ sealed record Provider
     public bool HasMx(string host) => Mx.Any(own => MailDomain.IsWithin(host, own));
 
     /// <summary>The provider in words, with how far its facts are to be trusted.</summary>
-    public string Describe() => CheckedLive is null ? DiscoveryTexts.FormatProviderUnchecked(Name) : DiscoveryTexts.FormatProviderChecked(Name, CheckedLive);
+    public string Describe() =>
+        CheckedLive is null ? DiscoveryTexts.FormatProviderUnchecked(Name) : DiscoveryTexts.FormatProviderChecked(Name, CheckedLive);
 }

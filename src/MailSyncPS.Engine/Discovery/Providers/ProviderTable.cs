@@ -36,15 +36,19 @@ static class ProviderTable
         [
             .. from server in provider.Servers
                where mx is not null || !server.Host.Contains(MxPlaceholder, StringComparison.Ordinal)
-               let host = server.Host.Replace(DomainPlaceholder, domain, StringComparison.Ordinal).Replace(MxPlaceholder, mx, StringComparison.Ordinal)
-               select new Candidate(host, server.Protocol, server.Port, server.Security == MailSecurity.Tls, provider.Login is null ? null : new LoginForm(provider.Login)),
+               let host = server.Host.Replace(DomainPlaceholder, domain, StringComparison.Ordinal)
+                   .Replace(MxPlaceholder, mx, StringComparison.Ordinal)
+               select new Candidate(host, server.Protocol, server.Port, server.Security == MailSecurity.Tls, provider.Login is null
+                   ? null : new LoginForm(provider.Login)),
         ],
-        Attempts = [new DiscoveryAttempt(source, DiscoveryTexts.FormatTableEntry(asked), provider?.Describe() ?? DiscoveryTexts.NotInTable)],
+        Attempts = [new DiscoveryAttempt(source, DiscoveryTexts.FormatTableEntry(asked), provider?.Describe()
+            ?? DiscoveryTexts.NotInTable)],
     };
 
     static List<Provider> Load()
     {
-        using var stream = typeof(ProviderTable).Assembly.GetManifestResourceStream(Resource) ?? throw new InvalidOperationException($"{Resource} is missing.");
+        using var stream = typeof(ProviderTable).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"{Resource} is missing.");
         return JsonSerializer.Deserialize<List<Provider>>(stream, Format)!;
     }
 }

@@ -14,8 +14,10 @@ sealed record MxRecords(IReadOnlyList<string> Hosts, DiscoveryAttempt Attempt)
         var (records, trouble) = await resolver.AskAsync<MxRecord>(domain, QueryType.MX, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> hosts =
         [
-            .. records.OrderBy(r => r.Preference).ThenBy(r => r.Exchange.Value, StringComparer.Ordinal).Select(r => MailDomain.Host(r.Exchange.Value)).OfType<string>().Distinct(),
+            .. records.OrderBy(r => r.Preference).ThenBy(r => r.Exchange.Value, StringComparer.Ordinal)
+            .Select(r => MailDomain.Host(r.Exchange.Value)).OfType<string>().Distinct(),
         ];
-        return new MxRecords(hosts, new DiscoveryAttempt(DiscoverySource.MxHint, $"MX {domain}", trouble ?? PlainText.Clean(string.Join(", ", hosts))));
+        return new MxRecords(hosts,
+            new DiscoveryAttempt(DiscoverySource.MxHint, $"MX {domain}", trouble ?? PlainText.Clean(string.Join(", ", hosts))));
     }
 }

@@ -26,12 +26,17 @@ sealed class Resolver
         _patience = settings.Patience;
         _isOwn = settings.Resolver is not null;
         // Without one of the system's, the library would ask one of its own choice.
-        NameServer[] servers = settings.Resolver is { } own ? [own] : [.. NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false)];
+        NameServer[] servers = settings.Resolver is { } own
+            ? [own] : [.. NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false)];
         if (servers.Length > 0)
-            _client = new LookupClient(new LookupClientOptions(servers) { UseCache = false, Retries = 1, Timeout = _patience.Lookup / 2, UseRandomNameServer = false });
+            _client = new LookupClient(new LookupClientOptions(servers)
+                { UseCache = false, Retries = 1, Timeout = _patience.Lookup / 2, UseRandomNameServer = false });
     }
 
-    /// <summary>Why a host's name leads nowhere; null when it leads somewhere. The system knows names that are not in DNS, so it is asked where no resolver was set.</summary>
+    /// <summary>
+    /// Why a host's name leads nowhere; null when it leads somewhere. The system knows names that are not in DNS, so it is asked where no
+    /// resolver was set.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<string?> FindTroubleAsync(string host, CancellationToken cancellationToken)
     {
@@ -42,7 +47,8 @@ sealed class Resolver
                 : await TroubleAsync<AaaaRecord>(host, QueryType.AAAA, cancellationToken).ConfigureAwait(false);
         try
         {
-            return (await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false)).Length > 0 ? null : DiscoveryTexts.NoSuchHost;
+            return (await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false)).Length > 0
+                ? null : DiscoveryTexts.NoSuchHost;
         }
         catch (SocketException e) when (NameTrouble.IsOfThisMachine(e))
         {
@@ -62,7 +68,8 @@ sealed class Resolver
     }
 
     /// <summary>The records of a name, or in words why there are none.</summary>
-    public async Task<(IReadOnlyList<T> Records, string? Trouble)> AskAsync<T>(string name, QueryType type, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<T> Records, string? Trouble)> AskAsync<T>(string name, QueryType type,
+        CancellationToken cancellationToken)
         where T : DnsResourceRecord
     {
         Interlocked.Increment(ref _asked);
@@ -75,7 +82,8 @@ sealed class Resolver
             Interlocked.Increment(ref _answered);
             IReadOnlyList<T> records = [.. reply.Answers.OfType<T>()];
             return (records, records.Count > 0 ? null
-                : reply.Header.ResponseCode is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain ? DiscoveryTexts.NoRecord
+                : reply.Header.ResponseCode is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain
+                ? DiscoveryTexts.NoRecord
                 : DiscoveryTexts.FormatResolverRefused(reply.Header.ResponseCode));
         }
         catch (OperationCanceledException)

@@ -19,22 +19,26 @@ static class SrvRecords
     /// <summary>Asks for the records of all services.</summary>
     public static async Task<SourceAnswer> AskAsync(string domain, Resolver resolver, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(Services.Select(service => AskAsync(service, domain, resolver, cancellationToken))).ConfigureAwait(false);
+        var answers = await Task.WhenAll(Services.Select(service => AskAsync(service, domain, resolver, cancellationToken))).ConfigureAwait(
+            false);
         return new SourceAnswer(DiscoverySource.Srv)
         {
             Candidates = [.. answers.SelectMany(answer => answer.Candidates)],
             Attempts = [.. answers.SelectMany(answer => answer.Attempts)],
             // "Not in clear" is said of a protocol that is there under TLS.
-            Declined = [.. answers.SelectMany(answer => answer.Declined).Except(answers.SelectMany(answer => answer.Candidates).Select(c => c.Protocol!.Value))],
+            Declined = [.. answers.SelectMany(answer => answer.Declined)
+                .Except(answers.SelectMany(answer => answer.Candidates).Select(c => c.Protocol!.Value))],
         };
     }
 
-    static async Task<SourceAnswer> AskAsync((string Service, MailProtocol Protocol, bool BeginsWithTls) service, string domain, Resolver resolver, CancellationToken cancellationToken)
+    static async Task<SourceAnswer> AskAsync((string Service, MailProtocol Protocol, bool BeginsWithTls) service, string domain,
+        Resolver resolver, CancellationToken cancellationToken)
     {
         var name = $"{service.Service}._tcp.{domain}";
         var (records, trouble) = await resolver.AskAsync<SrvRecord>(name, QueryType.SRV, cancellationToken).ConfigureAwait(false);
         // Always the same one of equals: a mailbox that is reached by another name each time is a new one to the ledger.
-        var targets = records.OrderBy(r => r.Priority).ThenByDescending(r => r.Weight).ThenBy(r => r.Target.Value, StringComparer.Ordinal).ToList();
+        var targets = records.OrderBy(r => r.Priority).ThenByDescending(r => r.Weight).ThenBy(r => r.Target.Value, StringComparer.Ordinal)
+            .ToList();
         return new SourceAnswer(DiscoverySource.Srv)
         {
             Candidates =

@@ -32,10 +32,12 @@ static class AutoconfigFile
             _ => null,
         };
         var host = MailDomain.Host(Text(server, "hostname").Replace(DomainPlaceholder, domain, StringComparison.Ordinal));
-        if (protocol is null || host is null || !ushort.TryParse(Text(server, "port"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
+        if (protocol is null || host is null
+            || !ushort.TryParse(Text(server, "port"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
             return null;
         var login = Text(server, "username");
-        return new Candidate(host, protocol, port, Text(server, "socketType").Equals("SSL", StringComparison.OrdinalIgnoreCase), login.Contains('%', StringComparison.Ordinal) ? new LoginForm(login) : null);
+        return new Candidate(host, protocol, port, Text(server, "socketType").Equals("SSL", StringComparison.OrdinalIgnoreCase),
+            login.Contains('%', StringComparison.Ordinal) ? new LoginForm(login) : null);
     }
 
     static string Text(XElement server, string name) => server.Element(name)?.Value.Trim() ?? "";

@@ -17,7 +17,8 @@ sealed class AutoconfigLookup(string domain, WebReader web)
         var wellKnown = FetchAsync(source, $"{scheme}://{domain}/.well-known/autoconfig/mail/config-v1.1.xml", rest.Token);
         try
         {
-            var own = await FetchAsync(source, $"{scheme}://autoconfig.{domain}/mail/config-v1.1.xml", cancellationToken).ConfigureAwait(false);
+            var own = await FetchAsync(source, $"{scheme}://autoconfig.{domain}/mail/config-v1.1.xml",
+                cancellationToken).ConfigureAwait(false);
             if (own.Candidates.Count > 0)
                 return own;
             var other = await wellKnown.ConfigureAwait(false);

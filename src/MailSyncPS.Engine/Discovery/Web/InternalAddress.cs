@@ -17,7 +17,8 @@ static class InternalAddress
 
     /// <summary>Prefixes behind which an IPv4 address stands, and where: compatible, NAT64 (RFC 6052), 6to4 (RFC 3056).</summary>
     static readonly (IPNetwork Network, int At)[] Embedding =
-        [(IPNetwork.Parse("::/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12), (IPNetwork.Parse("64:ff9b:1::/48"), 12), (IPNetwork.Parse("2002::/16"), 2)];
+        [(IPNetwork.Parse("::/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12), (IPNetwork.Parse("64:ff9b:1::/48"), 12),
+            (IPNetwork.Parse("2002::/16"), 2)];
 
     /// <summary>Whether an address is internal, however it is written.</summary>
     public static bool Is(IPAddress address)
@@ -37,6 +38,7 @@ static class InternalAddress
     {
         var host = address.IdnHost.Trim('[', ']').TrimEnd('.');
         return IPAddress.TryParse(host, out var literal) ? Is(literal)
-            : host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+            : host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+                || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
     }
 }

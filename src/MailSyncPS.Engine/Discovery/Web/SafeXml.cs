@@ -3,12 +3,15 @@ using System.Xml.Linq;
 
 namespace MailSyncPS.Engine.Discovery.Web;
 
-/// <summary>Reads XML that a stranger wrote: no DTD, no entities, nothing fetched from elsewhere, and not deeper than a person would write it.</summary>
+/// <summary>
+/// Reads XML that a stranger wrote: no DTD, no entities, nothing fetched from elsewhere, and not deeper than a person would write it.
+/// </summary>
 static class SafeXml
 {
     const int Deepest = 32;
 
-    static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true };
+    static readonly XmlReaderSettings Settings =
+        new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true };
 
     /// <summary>The document; null when it is none that may be read.</summary>
     public static XDocument? Read(ReadOnlyMemory<byte> bytes)

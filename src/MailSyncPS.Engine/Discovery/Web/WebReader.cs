@@ -76,7 +76,8 @@ sealed class WebReader : IDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Options.Set(IsLed, redirects > 0);
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead,
+                cancellationToken).ConfigureAwait(false);
             if (response.StatusCode is >= (HttpStatusCode)300 and < (HttpStatusCode)400 && response.Headers.Location is { } location)
             {
                 var next = new Uri(address, location);
@@ -91,7 +92,8 @@ sealed class WebReader : IDisposable
             }
             if (response.StatusCode != HttpStatusCode.OK)
                 return (null, DiscoveryTexts.FormatNoFile((int)response.StatusCode));
-            if (response.Content.Headers.ContentType?.MediaType is { } type && !XmlTypes.Contains(type.ToLowerInvariant()) && !type.EndsWith("+xml", StringComparison.OrdinalIgnoreCase))
+            if (response.Content.Headers.ContentType?.MediaType is { } type && !XmlTypes.Contains(type.ToLowerInvariant())
+                && !type.EndsWith("+xml", StringComparison.OrdinalIgnoreCase))
                 return (null, DiscoveryTexts.NoXml);
             return await ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
         }

@@ -17,7 +17,8 @@ sealed class DaySums(DateTimeOffset since, TimeZoneInfo zone)
     }
 
     /// <summary>The sums, by mailbox and day.</summary>
-    public IReadOnlyList<DaySum> All() => [.. _sums.Values.OrderBy(sum => sum.Source.ToString(), StringComparer.Ordinal).ThenBy(sum => sum.Day)];
+    public IReadOnlyList<DaySum> All() =>
+        [.. _sums.Values.OrderBy(sum => sum.Source.ToString(), StringComparer.Ordinal).ThenBy(sum => sum.Day)];
 
     void Change(MailboxKey source, DateOnly day, Func<DaySum, DaySum> change) =>
         _sums[(source, day)] = change(_sums.TryGetValue((source, day), out var sum) ? sum : new DaySum(source, day, 0, 0, 0, 0));

@@ -12,7 +12,8 @@ static class RunJournal
     /// <param name="count">Counts what was done; the outcome is that of a run that came to its end.</param>
     /// <param name="observer">Is told when the second note can't be made: what was done is done all the same.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task KeepAsync(ILedgerRoute route, RunStart start, Func<Task> work, Func<(RunCounts Counts, RunOutcome Outcome)> count, IRunObserver observer, CancellationToken cancellationToken)
+    public static async Task KeepAsync(ILedgerRoute route, RunStart start, Func<Task> work,
+        Func<(RunCounts Counts, RunOutcome Outcome)> count, IRunObserver observer, CancellationToken cancellationToken)
     {
         route.BeginRun(start);
         try
@@ -30,7 +31,9 @@ static class RunJournal
     }
 
     // What failed to keep the run's own work is not asked to keep a note of it.
-    static bool BlamesLedger(Exception e) => e is MailSyncException { Failure: MailFailure.LedgerInvalid or MailFailure.LedgerNotWritable or MailFailure.LedgerTooNew or MailFailure.LedgerNotTrusted };
+    static bool BlamesLedger(Exception e) =>
+        e is MailSyncException { Failure: MailFailure.LedgerInvalid or MailFailure.LedgerNotWritable or MailFailure.LedgerTooNew
+        or MailFailure.LedgerNotTrusted };
 
     static RunEnd EndBy(Exception e, RunCounts counts, CancellationToken cancellationToken) => e switch
     {

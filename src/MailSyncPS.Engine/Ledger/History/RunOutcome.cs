@@ -9,7 +9,10 @@ public enum RunOutcome
     /// <summary>It came to its end, and nothing is left to do.</summary>
     Complete = 1,
 
-    /// <summary>It came to its end, and something is left: mails that failed, are set aside or were not reached, or folders that could not be worked on.</summary>
+    /// <summary>
+    /// It came to its end, and something is left: mails that failed, are set aside or were not reached, or folders that could not be worked
+    /// on.
+    /// </summary>
     Incomplete = 2,
 
     /// <summary>A failure ended it.</summary>

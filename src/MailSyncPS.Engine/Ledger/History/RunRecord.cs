@@ -15,7 +15,9 @@ public sealed record RunRecord
     /// <summary>When it began.</summary>
     public required DateTimeOffset Begun { get; init; }
 
-    /// <summary>When it ended; null for a run that is <see cref="RunOutcome.Running"/> or was <see cref="RunOutcome.Interrupted"/>.</summary>
+    /// <summary>
+    /// When it ended; null for a run that is <see cref="RunOutcome.Running"/> or was <see cref="RunOutcome.Interrupted"/>.
+    /// </summary>
     public DateTimeOffset? Ended { get; init; }
 
     /// <summary>How it ended.</summary>

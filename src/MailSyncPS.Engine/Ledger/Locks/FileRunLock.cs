@@ -4,7 +4,9 @@ using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Ledger.Locks;
 
-/// <summary>A lock of the operating system on a file, which ends with the process however that ends. The file stays: removing it could let two in.</summary>
+/// <summary>
+/// A lock of the operating system on a file, which ends with the process however that ends. The file stays: removing it could let two in.
+/// </summary>
 sealed class FileRunLock : IRunLock
 {
     readonly string _path;

@@ -27,7 +27,9 @@ sealed record LockHolder(int Process, DateTimeOffset Since, Guid Token)
     /// <summary>The text of the lock's file.</summary>
     public string Format() => string.Create(CultureInfo.InvariantCulture, $"{Process}\n{Since:O}\n{Token}\n");
 
-    /// <summary>Whether the process is still there, and its number was not given to another one since. Another machine's processes are not seen.</summary>
+    /// <summary>
+    /// Whether the process is still there, and its number was not given to another one since. Another machine's processes are not seen.
+    /// </summary>
     public bool IsAlive
     {
         get

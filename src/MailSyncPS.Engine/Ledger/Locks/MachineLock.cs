@@ -7,7 +7,8 @@ namespace MailSyncPS.Engine.Ledger.Locks;
 
 /// <summary>
 /// The lock on a source mailbox for the whole machine, whoever the user and whatever the ledger: two ledgers at once would
-/// copy each mail twice. It ends with the process. Nothing is written for it, so whoever else takes its name can cause a refusal and no more.
+/// copy each mail twice. It ends with the process. Nothing is written for it, so whoever else takes its name can cause a refusal and no
+/// more.
 /// </summary>
 static class MachineLock
 {
@@ -31,12 +32,16 @@ static class MachineLock
         }
     }
 
-    /// <summary>The lock's name. Protocol and port are no part of it, for they lead to the same mailbox; behind loopback there are tunnels, and the port tells which.</summary>
+    /// <summary>
+    /// The lock's name. Protocol and port are no part of it, for they lead to the same mailbox; behind loopback there are tunnels, and the
+    /// port tells which.
+    /// </summary>
     internal static string NameOf(MailAccount account)
     {
         var key = MailboxKey.Of(account);
         var place = IsLoopback(key.Host) ? FormattableString.Invariant($"{key.Host}:{account.Port}") : key.Host;
-        return "MailSyncPS-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{place}\n{key.Login}".ToLowerInvariant()))).ToLowerInvariant();
+        return "MailSyncPS-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{place}\n{key.Login}".ToLowerInvariant())))
+            .ToLowerInvariant();
     }
 
     static IDisposable? TryTake(string name, out LockOwner? holder)
@@ -48,5 +53,6 @@ static class MachineLock
     }
 
     static bool IsLoopback(string host) =>
-        IPAddress.TryParse(host, out var address) ? IPAddress.IsLoopback(address) : host is "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal);
+        IPAddress.TryParse(host, out var address)
+            ? IPAddress.IsLoopback(address) : host is "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal);
 }

@@ -1,6 +1,9 @@
 namespace MailSyncPS.Engine.Ledger.Locks;
 
-/// <summary>A lock as a named object of Windows that all sessions see. That it exists is the lock, so no thread owns it, and it goes with the process.</summary>
+/// <summary>
+/// A lock as a named object of Windows that all sessions see. That it exists is the lock, so no thread owns it, and it goes with the
+/// process.
+/// </summary>
 static class MutexLock
 {
     /// <summary>Takes the lock; null when it is held.</summary>

@@ -13,6 +13,7 @@ static class RunLockFile
     public static string PathFor(string ledger, MailboxKey mailbox)
     {
         var name = $"{mailbox.Host}\n{mailbox.Login}".ToLowerInvariant();
-        return Path.Combine(ledger + ".locks", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))).ToLowerInvariant() + ".lock");
+        return Path.Combine(ledger + ".locks",
+            Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))).ToLowerInvariant() + ".lock");
     }
 }

@@ -25,7 +25,8 @@ static class SharedFileLock
                 Make(path);
             else if (UnixFile.At(path) is not { IsRegular: true })
                 return null;
-            file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.None, BufferSize = 0 });
+            file = new FileStream(path,
+                new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.None, BufferSize = 0 });
             if (UnixFile.At(path) is { IsRegular: true } named && UnixFile.Of(file.SafeFileHandle).IsSameAs(named))
                 return file;
         }
@@ -38,7 +39,8 @@ static class SharedFileLock
 
     static void Make(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
+        var options = new FileStreamOptions
+            { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = Readable;
         try

@@ -76,7 +76,8 @@ sealed class SocketLock : IDisposable
             socket.Connect(EndPointOf(name));
             var credentials = new byte[3 * sizeof(int)];
             // A process of another container, which this one can't see, has no number here.
-            return socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) == credentials.Length && BitConverter.ToInt32(credentials, 0) is > 0 and var process
+            return socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) == credentials.Length
+                && BitConverter.ToInt32(credentials, 0) is > 0 and var process
                 ? new LockOwner(process, BitConverter.ToUInt32(credentials, sizeof(int)))
                 : null;
         }

@@ -1,6 +1,9 @@
 namespace MailSyncPS.Engine.Ledger.Locks;
 
-/// <summary>The right to work on a source mailbox: the lock of its ledger, which all machines see that use this ledger, and that of this machine, whatever the ledger.</summary>
+/// <summary>
+/// The right to work on a source mailbox: the lock of its ledger, which all machines see that use this ledger, and that of this machine,
+/// whatever the ledger.
+/// </summary>
 sealed class SourceLock : IRunLock
 {
     readonly IRunLock _ledger;

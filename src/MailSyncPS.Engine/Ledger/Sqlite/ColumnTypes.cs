@@ -25,7 +25,8 @@ sealed class ColumnTypes
     {
         for (var column = 0; column < _types.Length; column++)
         {
-            if (_types[column] != raw.SQLITE_NULL && raw.sqlite3_column_type(_statement, column) is var found && found != _types[column] && found != raw.SQLITE_NULL)
+            if (_types[column] != raw.SQLITE_NULL && raw.sqlite3_column_type(_statement, column) is var found && found != _types[column]
+                && found != raw.SQLITE_NULL)
                 throw new InvalidDataException($"{raw.sqlite3_column_name(_statement, column).utf8_to_string()}: {found}");
         }
     }

@@ -8,7 +8,8 @@ static class HistoryRow
 {
     /// <summary>Reads a row of <see cref="HistorySql.Readings"/>.</summary>
     public static QuotaReading Reading(SqliteDataReader row) =>
-        new(Time(row.GetInt64(0)), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3), MessageRow.Code<QuotaSource>(row, 4),
+        new(Time(row.GetInt64(0)), row.GetInt64(1), row.IsDBNull(2)
+            ? null : row.GetInt64(2), row.GetInt64(3), MessageRow.Code<QuotaSource>(row, 4),
             row.IsDBNull(5) ? null : row.GetInt64(5), MessageRow.Code<UsageTrend>(row, 6));
 
     /// <summary>Reads a row of <see cref="HistorySql.Runs"/>.</summary>
@@ -51,7 +52,8 @@ static class HistoryRow
     public static MessageCount Count(SqliteDataReader row, RouteNames names)
     {
         var state = MessageRow.Code<MessageState>(row, 1);
-        return new MessageCount(names[row.GetInt64(0)].Source.Key, RecordStates.Of(state), IsAtSource(state, row.GetBoolean(2)), row.GetInt64(3));
+        var isAtSource = IsAtSource(state, row.GetBoolean(2));
+        return new MessageCount(names[row.GetInt64(0)].Source.Key, RecordStates.Of(state), isAtSource, row.GetInt64(3));
     }
 
     /// <summary>Reads a row of <see cref="HistorySql.MessagePortion"/>.</summary>

@@ -39,11 +39,12 @@ static class HistorySql
         """;
 
     /// <summary>When a message last got further: also by what was written before that time itself was.</summary>
-    const string Changed = "max(first_seen, coalesce(sent_at, 0), coalesce(proven_at, 0), coalesce(removed_at, 0), coalesce(changed_at, 0))";
+    const string Changed =
+        "max(first_seen, coalesce(sent_at, 0), coalesce(proven_at, 0), coalesce(removed_at, 0), coalesce(changed_at, 0))";
 
     public const string MessagePortion = $"""
-        SELECT route, folder, uid, state, size, arrived, arrived_offset, first_seen, sent_at, proven_at, removed_at, {Changed}, copy_folder, absent, reason,
-            proof, retry_at, sender, subject
+        SELECT route, folder, uid, state, size, arrived, arrived_offset, first_seen, sent_at, proven_at, removed_at, {Changed},
+            copy_folder, absent, reason, proof, retry_at, sender, subject
         FROM message WHERE {Portion}
             AND (@routes IS NULL OR route IN (SELECT value FROM json_each(@routes)))
             AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace MailSyncPS.Engine.Ledger.Sqlite;
 
-/// <summary>Lists as statements take them: JSON arrays, for json_each. Written by hand, as a serializer would first have to learn the types, in every process anew.</summary>
+/// <summary>
+/// Lists as statements take them: JSON arrays, for json_each. Written by hand, as a serializer would first have to learn the types, in
+/// every process anew.
+/// </summary>
 static class JsonList
 {
     /// <summary>A list of texts.</summary>

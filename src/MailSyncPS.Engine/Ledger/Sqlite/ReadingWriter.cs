@@ -18,7 +18,8 @@ sealed class ReadingWriter(SqliteSession session)
     const string Thin = """
         DELETE FROM reading WHERE mailbox = @mailbox AND read_at < @before AND EXISTS (
             SELECT 1 FROM reading later
-            WHERE later.mailbox = @mailbox AND later.read_at > reading.read_at AND later.read_at < (reading.read_at / @stretch + 1) * @stretch)
+            WHERE later.mailbox = @mailbox AND later.read_at > reading.read_at
+                AND later.read_at < (reading.read_at / @stretch + 1) * @stretch)
         """;
 
     /// <summary>Saves a reading.</summary>
@@ -28,12 +29,14 @@ sealed class ReadingWriter(SqliteSession session)
         RouteDirectory.NoteAddress(session, id, address);
         var time = reading.Time.ToUnixTimeMilliseconds();
         // Looking through all that is kept once a day is enough.
-        var isFirstOfDay = session.Number("SELECT count(*) FROM reading WHERE mailbox = @mailbox AND read_at >= @day", ("@mailbox", id), ("@day", time - time % Milliseconds(Day))) == 0;
+        var isFirstOfDay = session.Number("SELECT count(*) FROM reading WHERE mailbox = @mailbox AND read_at >= @day", ("@mailbox", id),
+            ("@day", time - time % Milliseconds(Day))) == 0;
         session.Run("""
             INSERT OR REPLACE INTO reading (mailbox, read_at, used, limit_bytes, messages, source, growth, trend)
             VALUES (@mailbox, @time, @used, @limit, @messages, @source, @growth, @trend)
             """,
-            ("@mailbox", id), ("@time", time), ("@used", reading.UsedBytes), ("@limit", reading.LimitBytes), ("@messages", reading.MessageCount), ("@source", (long)reading.Source),
+            ("@mailbox", id), ("@time", time), ("@used", reading.UsedBytes), ("@limit", reading.LimitBytes),
+                ("@messages", reading.MessageCount), ("@source", (long)reading.Source),
             ("@growth", reading.GrowthBytesPerDay), ("@trend", (long)reading.Trend));
         if (!isFirstOfDay)
             return;

@@ -20,5 +20,6 @@ static class RecordStates
     public static MailRecordState Of(MessageState state) => Names[state];
 
     /// <summary>The stored states that have one of these names.</summary>
-    public static IEnumerable<MessageState> Behind(IReadOnlyCollection<MailRecordState> names) => Names.Where(name => names.Contains(name.Value)).Select(name => name.Key);
+    public static IEnumerable<MessageState> Behind(IReadOnlyCollection<MailRecordState> names) =>
+        Names.Where(name => names.Contains(name.Value)).Select(name => name.Key);
 }

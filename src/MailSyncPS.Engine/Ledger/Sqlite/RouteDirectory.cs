@@ -15,7 +15,8 @@ static class RouteDirectory
     {
         var from = AddMailbox(session, source);
         var to = AddMailbox(session, destination);
-        session.Run("INSERT INTO route (source, destination) VALUES (@source, @destination) ON CONFLICT DO NOTHING", ("@source", from), ("@destination", to));
+        session.Run("INSERT INTO route (source, destination) VALUES (@source, @destination) ON CONFLICT DO NOTHING", ("@source", from),
+            ("@destination", to));
         return (FindRoute(session, from, to), to);
     }
 
@@ -24,19 +25,22 @@ static class RouteDirectory
         session.Number("SELECT id FROM mailbox WHERE protocol = @protocol AND host = @host AND login = @login", Values(mailbox));
 
     static long FindRoute(SqliteSession session, long source, long destination) =>
-        session.Number("SELECT id FROM route WHERE destination = @destination AND source = @source", ("@destination", destination), ("@source", source));
+        session.Number("SELECT id FROM route WHERE destination = @destination AND source = @source", ("@destination", destination),
+            ("@source", source));
 
     /// <summary>Makes a mailbox known, within the transaction that is open.</summary>
     /// <returns>Its number.</returns>
     public static long AddMailbox(SqliteSession session, MailboxKey mailbox)
     {
-        session.Run("INSERT INTO mailbox (protocol, host, login) VALUES (@protocol, @host, @login) ON CONFLICT DO NOTHING", Values(mailbox));
+        session.Run("INSERT INTO mailbox (protocol, host, login) VALUES (@protocol, @host, @login) ON CONFLICT DO NOTHING",
+            Values(mailbox));
         return FindMailbox(session, mailbox);
     }
 
     /// <summary>Notes the e-mail address of a mailbox, as people know it by that.</summary>
     public static void NoteAddress(SqliteSession session, long mailbox, string address) =>
-        session.Run("UPDATE mailbox SET address = @address WHERE id = @id AND address IS NOT @address", ("@address", address), ("@id", mailbox));
+        session.Run("UPDATE mailbox SET address = @address WHERE id = @id AND address IS NOT @address", ("@address", address),
+            ("@id", mailbox));
 
     static (string Name, object? Value)[] Values(MailboxKey mailbox) =>
         [("@protocol", (long)mailbox.Protocol), ("@host", mailbox.Host), ("@login", mailbox.Login)];

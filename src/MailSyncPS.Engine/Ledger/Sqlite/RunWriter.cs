@@ -11,9 +11,13 @@ sealed class RunWriter(SqliteSession session, long route)
     /// <summary>How long a run that did nothing is said by the one before it.</summary>
     static readonly TimeSpan Moment = TimeSpan.FromMinutes(10);
 
-    static readonly string CountJustEnded = $"SELECT count(*) FROM run WHERE id = (SELECT max(id) FROM run WHERE route = @route AND kind = @kind) AND outcome = {(int)RunOutcome.Complete} AND ended_at >= @since";
+    static readonly string CountJustEnded =
+        "SELECT count(*) FROM run WHERE id = (SELECT max(id) FROM run WHERE route = @route AND kind = @kind)"
+        + $" AND outcome = {(int)RunOutcome.Complete} AND ended_at >= @since";
 
-    static readonly string Insert = $"INSERT INTO run (route, kind, holding, begun_at, outcome) VALUES (@route, @kind, @holding, @begun, {(int)RunOutcome.Running}) RETURNING id";
+    static readonly string Insert =
+        "INSERT INTO run (route, kind, holding, begun_at, outcome)"
+        + $" VALUES (@route, @kind, @holding, @begun, {(int)RunOutcome.Running}) RETURNING id";
 
     /// <summary>The lock that a run holds is on host and login, so no other run on them can be at work.</summary>
     static readonly string Interrupt = $"""
@@ -22,27 +26,32 @@ sealed class RunWriter(SqliteSession session, long route)
         """;
 
     const string End = """
-        UPDATE run SET ended_at = @ended, outcome = @outcome, listed = @listed, done = @done, bytes = @bytes, already_forwarded = @alreadyForwarded,
-            quarantined = @quarantined, failed = @failed, not_reached = @notReached, kept_recent = @keptRecent, kept_unproven = @keptUnproven,
-            kept_copy_gone = @keptCopyGone, percent_before = @before, percent_after = @after, failure = @failure, failure_text = @text
+        UPDATE run SET ended_at = @ended, outcome = @outcome, listed = @listed, done = @done, bytes = @bytes,
+            already_forwarded = @alreadyForwarded, quarantined = @quarantined, failed = @failed, not_reached = @notReached,
+            kept_recent = @keptRecent, kept_unproven = @keptUnproven, kept_copy_gone = @keptCopyGone,
+            percent_before = @before, percent_after = @after, failure = @failure, failure_text = @text
         WHERE id = @id
         """;
 
     /// <summary>Of the runs of a day that did nothing and ended alike, all but the last.</summary>
     const string Thin = """
         DELETE FROM run WHERE route = @route AND begun_at < @before AND done = 0 AND id NOT IN (
-            SELECT max(id) FROM run WHERE route = @route AND begun_at < @before AND done = 0 GROUP BY begun_at / 86400000, kind, outcome, failure)
+            SELECT max(id) FROM run WHERE route = @route AND begun_at < @before AND done = 0
+            GROUP BY begun_at / 86400000, kind, outcome, failure)
         """;
 
     /// <summary>Whether the last run of a kind came to its end a moment ago, with nothing left to do.</summary>
-    public bool HasJustEnded(RunKind kind) => session.Number(CountJustEnded, ("@route", route), ("@kind", (long)kind), ("@since", (session.Now - Moment).ToUnixTimeMilliseconds())) > 0;
+    public bool HasJustEnded(RunKind kind) =>
+        session.Number(CountJustEnded, ("@route", route), ("@kind", (long)kind),
+        ("@since", (session.Now - Moment).ToUnixTimeMilliseconds())) > 0;
 
     /// <summary>Notes that a run begins.</summary>
     /// <returns>Its number.</returns>
     public long Begin(RunStart start, MailboxKey source, DateTimeOffset begunAt)
     {
         session.Run(Interrupt, ("@host", source.Host), ("@login", source.Login));
-        return session.Number(Insert, ("@route", route), ("@kind", (long)start.Kind), ("@holding", start.Holding), ("@begun", begunAt.ToUnixTimeMilliseconds()));
+        return session.Number(Insert, ("@route", route), ("@kind", (long)start.Kind), ("@holding", start.Holding),
+            ("@begun", begunAt.ToUnixTimeMilliseconds()));
     }
 
     /// <summary>Notes the end of a run.</summary>
@@ -50,8 +59,10 @@ sealed class RunWriter(SqliteSession session, long route)
     {
         var counts = end.Counts;
         session.Run(End,
-            ("@ended", session.Now.ToUnixTimeMilliseconds()), ("@outcome", (long)end.Outcome), ("@listed", counts.Listed), ("@done", counts.Done), ("@bytes", counts.Bytes),
-            ("@alreadyForwarded", counts.AlreadyForwarded), ("@quarantined", counts.Quarantined), ("@failed", counts.Failed), ("@notReached", counts.NotReached),
+            ("@ended", session.Now.ToUnixTimeMilliseconds()), ("@outcome", (long)end.Outcome), ("@listed", counts.Listed),
+                ("@done", counts.Done), ("@bytes", counts.Bytes),
+            ("@alreadyForwarded", counts.AlreadyForwarded), ("@quarantined", counts.Quarantined), ("@failed", counts.Failed),
+                ("@notReached", counts.NotReached),
             ("@keptRecent", counts.KeptRecent), ("@keptUnproven", counts.KeptUnproven), ("@keptCopyGone", counts.KeptCopyGone),
             ("@before", counts.PercentUsedBefore), ("@after", counts.PercentUsedAfter),
             ("@failure", end.Failure?.Failure.ToString()), ("@text", end.Failure?.Message), ("@id", run));

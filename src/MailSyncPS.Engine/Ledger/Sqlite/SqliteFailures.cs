@@ -10,8 +10,10 @@ static class SqliteFailures
     /// <summary>The failure of the ledger at a path.</summary>
     public static Exception Translate(SqliteException failure, string path) => failure.SqliteErrorCode switch
     {
-        raw.SQLITE_CONSTRAINT => new InvalidOperationException($"The ledger {path} refused what was to be saved: {failure.Message}", failure),
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => LedgerFaults.NotWritable(path, LedgerTexts.FormatBusy($"{Patience.LedgerTurn.TotalSeconds:0}"), failure),
+        raw.SQLITE_CONSTRAINT =>
+            new InvalidOperationException($"The ledger {path} refused what was to be saved: {failure.Message}", failure),
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
+            LedgerFaults.NotWritable(path, LedgerTexts.FormatBusy($"{Patience.LedgerTurn.TotalSeconds:0}"), failure),
         raw.SQLITE_FULL => LedgerFaults.NotWritable(path, LedgerTexts.DiskFull, failure),
         raw.SQLITE_READONLY => LedgerFaults.NotWritable(path, LedgerTexts.ReadOnly, failure),
         raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => LedgerFaults.NotWritable(path, LedgerTexts.NotOpened, failure),

@@ -16,9 +16,12 @@ static class SqliteFile
     public static bool IsInUse(string path) => InUse.GetValueOrDefault(path) > 0;
 
     /// <summary>Notes that this process begins to use the file, or ends it.</summary>
-    public static void NoteUse(string path, bool begins) => InUse.AddOrUpdate(path, begins ? 1 : 0, (_, count) => count + (begins ? 1 : -1));
+    public static void NoteUse(string path, bool begins) =>
+        InUse.AddOrUpdate(path, begins ? 1 : 0, (_, count) => count + (begins ? 1 : -1));
 
-    /// <summary>Whether the file was removed, renamed or replaced since it was opened. Where the system can't tell, it could not be either.</summary>
+    /// <summary>
+    /// Whether the file was removed, renamed or replaced since it was opened. Where the system can't tell, it could not be either.
+    /// </summary>
     public static bool WasMoved(sqlite3 database)
     {
         var moved = 0;

@@ -15,21 +15,27 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<KnownMailbox>> FindMailboxesAsync(CancellationToken cancellationToken) =>
-        [.. (await ledger.ReadAsync(data => data.Rows(row => RouteNames.Mailbox(row, 0), HistorySql.Mailboxes), cancellationToken).ConfigureAwait(false))
-            .OrderBy(mailbox => mailbox.Name, StringComparer.OrdinalIgnoreCase).ThenBy(mailbox => mailbox.Key.ToString(), StringComparer.Ordinal)];
+        [.. (await ledger.ReadAsync(data => data.Rows(row => RouteNames.Mailbox(row, 0), HistorySql.Mailboxes),
+            cancellationToken).ConfigureAwait(false))
+            .OrderBy(mailbox => mailbox.Name, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(mailbox => mailbox.Key.ToString(), StringComparer.Ordinal)];
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<QuotaReading>> FindReadingsAsync(MailboxKey mailbox, DateTimeOffset since, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<QuotaReading>> FindReadingsAsync(MailboxKey mailbox, DateTimeOffset since,
+        CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(HistoryRow.Reading, HistorySql.Readings,
-            ("@protocol", (long)mailbox.Protocol), ("@host", mailbox.Host), ("@login", mailbox.Login), ("@since", since.ToUnixTimeMilliseconds())), cancellationToken).ConfigureAwait(false);
+            ("@protocol", (long)mailbox.Protocol), ("@host", mailbox.Host), ("@login", mailbox.Login),
+                ("@since", since.ToUnixTimeMilliseconds())), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RunRecord>> FindRunsAsync(MailboxKey? source, DateTimeOffset since, int most, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<RunRecord>> FindRunsAsync(MailboxKey? source, DateTimeOffset since, int most,
+        CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Observe(() =>
         {
             var names = RouteNames.Read(data);
             return data.Rows(row => HistoryRow.Run(row, names, IsAtWork), HistorySql.Runs,
-                ("@since", since.ToUnixTimeMilliseconds()), ("@routes", names.NumbersFrom(source is null ? null : [source])), ("@most", (long)most));
+                ("@since", since.ToUnixTimeMilliseconds()), ("@routes", names.NumbersFrom(source is null ? null : [source])),
+                    ("@most", (long)most));
         }), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -38,7 +44,8 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
         var sums = new DaySums(since, zone);
         var portions = PortionsAsync<object?>((data, names, after, last) => data.Rows(row =>
         {
-            sums.Add(names[row.GetInt64(0)].Source.Key, row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3));
+            sums.Add(names[row.GetInt64(0)].Source.Key, row.GetInt64(1), row.IsDBNull(2)
+                ? null : row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3));
             return (object?)null;
         }, HistorySql.SumPortion, ("@after", after), ("@last", last), ("@since", since.ToUnixTimeMilliseconds())), null, cancellationToken);
         await foreach (var _ in portions.ConfigureAwait(false))
@@ -55,16 +62,19 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
             ("@after", after), ("@last", last)), null, cancellationToken);
         await foreach (var portion in portions.ConfigureAwait(false))
             counts.AddRange(portion);
-        return [.. counts.GroupBy(count => count with { Count = 0 }).Select(same => same.Key with { Count = same.Sum(count => count.Count) })];
+        return [.. counts.GroupBy(count => count with { Count = 0 })
+            .Select(same => same.Key with { Count = same.Sum(count => count.Count) })];
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<MailForwardRecord> FindMessagesAsync(MessageQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var states = query.States is null ? null : JsonList.Of(RecordStates.Behind(query.States).Select(state => (long)state));
-        var portions = PortionsAsync((data, names, after, last) => data.Rows(row => HistoryRow.Message(row, names), HistorySql.MessagePortion,
+        var portions = PortionsAsync(
+            (data, names, after, last) => data.Rows(row => HistoryRow.Message(row, names), HistorySql.MessagePortion,
             ("@after", after), ("@last", last), ("@routes", names.NumbersFrom(query.Sources)), ("@states", states),
-            ("@since", query.Since?.ToUnixTimeMilliseconds()), ("@until", query.Until?.ToUnixTimeMilliseconds())), query.Progress, cancellationToken);
+            ("@since", query.Since?.ToUnixTimeMilliseconds()), ("@until", query.Until?.ToUnixTimeMilliseconds())), query.Progress,
+                cancellationToken);
         await foreach (var portion in portions.ConfigureAwait(false))
         {
             foreach (var message in portion)
@@ -74,7 +84,8 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
 
     /// <summary>Reads all messages, some at a time, each portion as it is at one moment.</summary>
     async IAsyncEnumerable<IReadOnlyList<T>> PortionsAsync<T>(
-        Func<SqliteSession, RouteNames, long, long, IReadOnlyList<T>> read, Action<long, long>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<SqliteSession, RouteNames, long, long, IReadOnlyList<T>> read, Action<long, long>? progress,
+            [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var end = await ledger.ReadAsync(data => data.Number(HistorySql.LastMessage), cancellationToken).ConfigureAwait(false);
         for (var after = 0L; after < end; after += PortionSize)
@@ -83,13 +94,16 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
             var from = after;
             progress?.Invoke(from, end);
             // SQLite works on the caller's thread, which may have a person waiting.
-            yield return await Task.Run(() => ledger.ReadAsync(data => data.Observe(() => read(data, RouteNames.Read(data), from, last)), cancellationToken), cancellationToken).ConfigureAwait(false);
+            yield return await Task.Run(
+                () => ledger.ReadAsync(data => data.Observe(() => read(data, RouteNames.Read(data), from, last)), cancellationToken),
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
     // A run holds the lock on its source while it is at work, and the lock's file tells who holds it.
     bool IsAtWork(MailboxKey source, string? holding) =>
-        LockHolder.Parse(LockFileReader.Read(RunLockFile.PathFor(path, source)) ?? "") is { } holder && holder.Token.ToString() == holding && holder.IsAlive;
+        LockHolder.Parse(LockFileReader.Read(RunLockFile.PathFor(path, source)) ?? "") is { IsAlive: true } holder
+            && holder.Token.ToString() == holding;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ledger.DisposeAsync();

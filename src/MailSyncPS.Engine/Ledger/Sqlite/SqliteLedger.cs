@@ -49,7 +49,8 @@ sealed class SqliteLedger : ILedger
     }
 
     /// <inheritdoc/>
-    public async Task SaveReadingAsync(MailboxKey mailbox, string address, QuotaReading reading, CancellationToken cancellationToken) => await WriteAsync("reading", data =>
+    public async Task SaveReadingAsync(MailboxKey mailbox, string address, QuotaReading reading, CancellationToken cancellationToken) =>
+        await WriteAsync("reading", data =>
     {
         new ReadingWriter(data).Save(mailbox, address, reading);
         return true;
@@ -92,7 +93,8 @@ sealed class SqliteLedger : ILedger
             throw SqliteFailures.Translate(e, _path);
         }
         // A row with NULL where none can be is the store's own kind of exception.
-        catch (Exception e) when (e is InvalidCastException or OverflowException or ArgumentException or KeyNotFoundException or InvalidDataException or InvalidOperationException { Source: "Microsoft.Data.Sqlite" })
+        catch (Exception e) when (e is InvalidCastException or OverflowException or ArgumentException or KeyNotFoundException
+            or InvalidDataException or InvalidOperationException { Source: "Microsoft.Data.Sqlite" })
         {
             throw LedgerFaults.Invalid(_path, LedgerTexts.ValueOdd, e);
         }

@@ -52,7 +52,8 @@ static class SqliteOpening
             if (version > 0 && isLogLeft)
                 RequireFittingLog(session, path);
             // Only with FULL does a commit survive a power cut in this mode; macOS flushes a disk's cache only when asked so.
-            session.RunOnce("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;");
+            session.RunOnce("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                + "PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;");
             // A process that was halted may hold the right to write, and what is up to date needs none.
             if (version == LedgerSchema.Version)
                 return;
@@ -71,7 +72,8 @@ static class SqliteOpening
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (OperatingSystem.IsWindows() && !Array.TrueForAll(Beside, suffix => HeldFile.WaitUntilFree(path + suffix, patience.HeldLedger, patience)))
+            if (OperatingSystem.IsWindows()
+                && !Array.TrueForAll(Beside, suffix => HeldFile.WaitUntilFree(path + suffix, patience.HeldLedger, patience)))
                 throw LedgerFaults.NotWritable(path, FileTexts.HeldElsewhere);
             try
             {
@@ -115,7 +117,8 @@ static class SqliteOpening
     }
 
     // An older ledger is read as it would be once it is brought up to date, which is left to the next run that writes.
-    static SqliteSession OpenUpgraded(SqliteSession older, string path, TimeProvider time) => Checked(SqliteSession.Open(InMemory, SqliteOpenMode.Memory, time), session =>
+    static SqliteSession OpenUpgraded(SqliteSession older, string path, TimeProvider time) =>
+        Checked(SqliteSession.Open(InMemory, SqliteOpenMode.Memory, time), session =>
     {
         older.CopyTo(session);
         LedgerSchema.Upgrade(session, path);
@@ -165,7 +168,8 @@ static class SqliteOpening
         }
     }
 
-    static bool IsForbidden(SqliteException e) => e.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_IOERR;
+    static bool IsForbidden(SqliteException e) =>
+        e.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_IOERR;
 
     // SQLite would let the process's mask decide who may read it, and gives the files beside it the mode of this one.
     // No file that SQLite has open may be opened here: closing it again would drop the locks this process has on it.

@@ -121,7 +121,8 @@ sealed class SqliteSession : IDisposable
     public void Run(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Statement(sql, values).ExecuteNonQuery();
 
     /// <summary>The number that a statement finds; 0 when it finds nothing.</summary>
-    public long Number(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Statement(sql, values).ExecuteScalar() is long number ? number : 0;
+    public long Number(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
+        Statement(sql, values).ExecuteScalar() is long number ? number : 0;
 
     /// <summary>What a statement finds, row by row.</summary>
     public List<T> Rows<T>(Func<SqliteDataReader, T> read, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
@@ -157,7 +158,9 @@ sealed class SqliteSession : IDisposable
     /// <summary>Does work that writes: all of it durably, or nothing of it.</summary>
     public T Transact<T>(Func<T> work) => Within("BEGIN IMMEDIATE", work);
 
-    /// <summary>Whether the database's file, or the log beside it, is no longer the one that was opened, so that what is written is lost.</summary>
+    /// <summary>
+    /// Whether the database's file, or the log beside it, is no longer the one that was opened, so that what is written is lost.
+    /// </summary>
     public bool WasReplaced => SqliteFile.WasMoved(_connection.Handle!) || !File.Exists(_connection.DataSource + "-wal");
 
     /// <summary>Does work that reads several things as they were at one moment.</summary>

@@ -7,8 +7,10 @@ using MailSyncPS.Engine.Texts;
 namespace MailSyncPS.Engine.Reporting.Html;
 
 /// <summary>
-/// The report as a page: one file that needs nothing else. All words and tables are in the page itself, so that it can be read where scripts
-/// don't run; the script draws charts, sorts and filters. The page's policy lets only its own two scripts and its style act, by their hashes.
+/// The report as a page: one file that needs nothing else. All words and tables are in the page itself, so that it can be read where
+/// scripts
+/// don't run; the script draws charts, sorts and filters. The page's policy lets only its own two scripts and its style act, by their
+/// hashes.
 /// </summary>
 static class HtmlReport
 {
@@ -37,7 +39,8 @@ static class HtmlReport
         var script = Assets.Text("charts.js") + Assets.Text("report.js");
         var page = PageView.Make(report, new ReportWords(report.Created, culture), culture);
         page["lang"] = culture.Language;
-        page["policy"] = $"default-src 'none'; script-src {Hash(library)} {Hash(script)}; style-src {Hash(style)}; base-uri 'none'; form-action 'none'";
+        page["policy"] =
+            $"default-src 'none'; script-src {Hash(library)} {Hash(script)}; style-src {Hash(style)}; base-uri 'none'; form-action 'none'";
         page["style"] = style;
         page["library"] = library;
         page["script"] = script;

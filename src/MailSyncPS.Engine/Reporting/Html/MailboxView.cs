@@ -16,7 +16,8 @@ static class MailboxView
     public static string Anchor(int index) => $"mailbox-{index + 1}";
 
     /// <summary>Makes it.</summary>
-    public static View Make(View page, MailboxReport mailbox, int index, bool isOpen, DateTimeOffset now, ReportWords words, ReportCulture culture)
+    public static View Make(View page, MailboxReport mailbox, int index, bool isOpen, DateTimeOffset now, ReportWords words,
+        ReportCulture culture)
     {
         var view = new View(page);
         view["anchor"] = Anchor(index);

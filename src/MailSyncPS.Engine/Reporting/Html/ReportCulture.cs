@@ -17,7 +17,8 @@ sealed partial class ReportCulture
         Language = language;
         Formats = formats;
         // The culture's long date without the day of the week, and with the month cut short.
-        _day = Weekday().Replace(formats.DateTimeFormat.LongDatePattern, "").Trim(' ', ',').Replace("MMMM", "MMM", StringComparison.Ordinal);
+        _day = Weekday().Replace(formats.DateTimeFormat.LongDatePattern, "").Trim(' ', ',')
+            .Replace("MMMM", "MMM", StringComparison.Ordinal);
         _time = formats.DateTimeFormat.ShortTimePattern;
     }
 
@@ -32,7 +33,8 @@ sealed partial class ReportCulture
     {
         var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ja" ? "ja" : "en";
         var formats = CultureInfo.CurrentCulture;
-        return new ReportCulture(language, formats.TwoLetterISOLanguageName == language ? formats : CultureInfo.GetCultureInfo(language == "ja" ? "ja-JP" : "en-US"));
+        return new ReportCulture(language, formats.TwoLetterISOLanguageName == language
+            ? formats : CultureInfo.GetCultureInfo(language == "ja" ? "ja-JP" : "en-US"));
     }
 
     /// <summary>A day, as in <c>Dec 3, 2026</c>.</summary>

@@ -19,16 +19,20 @@ sealed class ReportWords(DateTimeOffset now, ReportCulture culture)
         var coverage = Coverage(report);
         var urgent = mailboxes.Where(mailbox => mailbox.Level == ReportLevel.Attention).ToList();
         if (urgent.Count == 0)
-            return report.Level == ReportLevel.Good ? ReportTexts.FormatHeadlineFine(coverage) : ReportTexts.FormatHeadlineNotUrgent(coverage);
-        var named = string.Join(ReportTexts.ListSeparator, urgent.Take(MostNamed).Select(mailbox => ReportTexts.FormatNameAndConcern(mailbox.Name, Concern(mailbox.Concerns[0]))));
+            return report.Level == ReportLevel.Good
+                ? ReportTexts.FormatHeadlineFine(coverage) : ReportTexts.FormatHeadlineNotUrgent(coverage);
+        var named = string.Join(ReportTexts.ListSeparator,
+            urgent.Take(MostNamed).Select(mailbox => ReportTexts.FormatNameAndConcern(mailbox.Name, Concern(mailbox.Concerns[0]))));
         if (urgent.Count > MostNamed)
             named = ReportTexts.FormatAndMore(named, culture.Count(urgent.Count - MostNamed));
-        return urgent.Count == 1 ? ReportTexts.FormatHeadlineOne(coverage, named) : ReportTexts.FormatHeadlineMany(coverage, culture.Count(urgent.Count), named);
+        return urgent.Count == 1
+            ? ReportTexts.FormatHeadlineOne(coverage, named) : ReportTexts.FormatHeadlineMany(coverage, culture.Count(urgent.Count), named);
     }
 
     string Coverage(MailReport report)
     {
-        var count = report.Mailboxes.Count == 1 ? ReportTexts.OneMailbox : ReportTexts.FormatManyMailboxes(culture.Count(report.Mailboxes.Count));
+        var count = report.Mailboxes.Count == 1
+            ? ReportTexts.OneMailbox : ReportTexts.FormatManyMailboxes(culture.Count(report.Mailboxes.Count));
         if (!report.Mailboxes.Any(mailbox => mailbox.Runs.Any(run => run.Kind == RunKind.Forward)))
             return ReportTexts.FormatCoverageNone(count);
         // A new mailbox is only copied to.
@@ -71,7 +75,8 @@ sealed class ReportWords(DateTimeOffset now, ReportCulture culture)
         ReportConcernKind.FullSoon when concern.Time <= now => ReportTexts.FormatConcernFullByNow(culture.Day(concern.Time.Value)),
         ReportConcernKind.FullSoon => ReportTexts.FormatConcernFullSoon(culture.Day(concern.Time!.Value)),
         ReportConcernKind.NearlyFull => ReportTexts.FormatConcernNearlyFull(culture.Percent(concern.Percent!.Value)),
-        ReportConcernKind.RunsFailed when concern.Count > 1 => ReportTexts.FormatConcernRunsFailed(culture.Count(concern.Count.Value), Failure(concern.FailureId)),
+        ReportConcernKind.RunsFailed when concern.Count > 1 =>
+            ReportTexts.FormatConcernRunsFailed(culture.Count(concern.Count.Value), Failure(concern.FailureId)),
         ReportConcernKind.RunsFailed => ReportTexts.FormatConcernRunFailed(Failure(concern.FailureId)),
         ReportConcernKind.RunInterrupted => ReportTexts.ConcernRunInterrupted,
         ReportConcernKind.NoRuns => ReportTexts.FormatConcernNoRuns(culture.Day(concern.Time!.Value), culture.Count(concern.Count!.Value)),
@@ -82,7 +87,8 @@ sealed class ReportWords(DateTimeOffset now, ReportCulture culture)
     };
 
     /// <summary>A failure in a clause without a full stop; null for one that is not known by its id.</summary>
-    public static string? Failure(string? failureId) => failureId is null ? null : FailureTexts.ResourceManager.GetString(failureId, CultureInfo.CurrentUICulture);
+    public static string? Failure(string? failureId) =>
+        failureId is null ? null : FailureTexts.ResourceManager.GetString(failureId, CultureInfo.CurrentUICulture);
 
     /// <summary>Usage in short.</summary>
     public string Usage(ReportReading usage) => usage.PercentUsed is { } percent
@@ -93,12 +99,15 @@ sealed class ReportWords(DateTimeOffset now, ReportCulture culture)
     public IEnumerable<ReportSentence> Sentences(MailboxReport mailbox)
     {
         foreach (var concern in mailbox.Concerns)
-            yield return new ReportSentence(ReportTexts.FormatSentence(ReportTexts.FormatNameAndConcern(mailbox.Name, Concern(concern))), concern.Level);
+            yield return new ReportSentence(ReportTexts.FormatSentence(ReportTexts.FormatNameAndConcern(mailbox.Name, Concern(concern))),
+                concern.Level);
         if (mailbox.Usage is { } usage)
         {
             yield return new ReportSentence(usage.PercentUsed is { } percent
-                ? ReportTexts.FormatUsageOfLimit(ByteSize.Format(usage.UsedBytes), ByteSize.Format(usage.LimitBytes), culture.Percent(percent), Wording.Mails(usage.MessageCount), culture.Moment(usage.Time))
-                : ReportTexts.FormatUsageWithoutLimit(ByteSize.Format(usage.UsedBytes), Wording.Mails(usage.MessageCount), culture.Moment(usage.Time)));
+                ? ReportTexts.FormatUsageOfLimit(ByteSize.Format(usage.UsedBytes), ByteSize.Format(usage.LimitBytes),
+                    culture.Percent(percent), Wording.Mails(usage.MessageCount), culture.Moment(usage.Time))
+                : ReportTexts.FormatUsageWithoutLimit(ByteSize.Format(usage.UsedBytes), Wording.Mails(usage.MessageCount),
+                    culture.Moment(usage.Time)));
             yield return new ReportSentence(Growth(mailbox.Forecast));
         }
         else
@@ -107,13 +116,16 @@ sealed class ReportWords(DateTimeOffset now, ReportCulture culture)
         }
         var totals = mailbox.Totals;
         yield return new ReportSentence(mailbox.Runs.Count == 0 ? ReportTexts.NoRuns
-            : ReportTexts.FormatTraffic(Wording.Mails(totals.Copied, totals.CopiedBytes), string.Join(ReportTexts.NameSeparator, mailbox.Destinations), Wording.Mails(totals.Removed, totals.RemovedBytes)));
+            : ReportTexts.FormatTraffic(Wording.Mails(totals.Copied, totals.CopiedBytes),
+                string.Join(ReportTexts.NameSeparator, mailbox.Destinations), Wording.Mails(totals.Removed, totals.RemovedBytes)));
     }
 
     string Growth(ReportForecast? forecast) => forecast switch
     {
-        { GrowthBytesPerDay: > 0 and var growth, EstimatedFull: { } full, IsHeld: true } => ReportTexts.FormatGrowthHeld(ByteSize.Format(growth), culture.Day(full)),
-        { GrowthBytesPerDay: > 0 and var growth, EstimatedFull: { } full } => ReportTexts.FormatGrowthToFull(ByteSize.Format(growth), culture.Day(full)),
+        { GrowthBytesPerDay: > 0 and var growth, EstimatedFull: { } full, IsHeld: true } =>
+            ReportTexts.FormatGrowthHeld(ByteSize.Format(growth), culture.Day(full)),
+        { GrowthBytesPerDay: > 0 and var growth, EstimatedFull: { } full } =>
+            ReportTexts.FormatGrowthToFull(ByteSize.Format(growth), culture.Day(full)),
         { GrowthBytesPerDay: > 0 and var growth } => ReportTexts.FormatGrowth(ByteSize.Format(growth)),
         { GrowthBytesPerDay: not null } => ReportTexts.GrowthNone,
         _ => ReportTexts.GrowthUnknown,
@@ -124,10 +136,12 @@ sealed class ReportWords(DateTimeOffset now, ReportCulture culture)
     {
         var readings = mailbox.Readings;
         return ReportTexts.FormatUsageLabel(culture.Day(readings[0].Time), culture.Day(readings[^1].Time),
-            ByteSize.Format(readings.Min(reading => reading.UsedBytes)), ByteSize.Format(readings.Max(reading => reading.UsedBytes)), Usage(readings[^1]));
+            ByteSize.Format(readings.Min(reading => reading.UsedBytes)), ByteSize.Format(readings.Max(reading => reading.UsedBytes)),
+                Usage(readings[^1]));
     }
 
     /// <summary>The chart of what was copied and removed for those who can't see it.</summary>
     public string TrafficLabel(MailboxReport mailbox) => ReportTexts.FormatTrafficLabel(
-        Wording.Mails(mailbox.Totals.Copied), Wording.Mails(mailbox.Totals.Removed), culture.Count(mailbox.Days.Max(day => Math.Max(day.Copied, day.Removed))));
+        Wording.Mails(mailbox.Totals.Copied), Wording.Mails(mailbox.Totals.Removed),
+            culture.Count(mailbox.Days.Max(day => Math.Max(day.Copied, day.Removed))));
 }

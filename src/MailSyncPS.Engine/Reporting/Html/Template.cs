@@ -8,7 +8,8 @@ namespace MailSyncPS.Engine.Reporting.Html;
 /// <summary>
 /// A page with places to fill: <c>{{name}}</c> for a text, which is escaped; <c>{{{name}}}</c> for what is HTML already;
 /// <c>{{t:Name}}</c> for a resource; <c>{{#name}}...{{/name}}</c> for each of a list, or once where there is something;
-/// <c>{{^name}}...{{/name}}</c> where there is nothing; <c>{{>file}}</c> for another template. <c>{{#name?}}</c> asks whether a list has any.
+/// <c>{{^name}}...{{/name}}</c> where there is nothing; <c>{{>file}}</c> for another template. <c>{{#name?}}</c> asks whether a list has
+/// any.
 /// </summary>
 static partial class Template
 {

@@ -1,6 +1,8 @@
 namespace MailSyncPS.Engine.Reporting.Model;
 
-/// <summary>What a report tells. Names and meanings of its properties are those of the JSON form, and change only with <see cref="SchemaVersion"/>.</summary>
+/// <summary>
+/// What a report tells. Names and meanings of its properties are those of the JSON form, and change only with <see cref="SchemaVersion"/>.
+/// </summary>
 sealed record MailReport
 {
     /// <summary>The version of the JSON form.</summary>

@@ -23,7 +23,9 @@ sealed record MailboxReport
     /// <summary>The worst of its concerns.</summary>
     public ReportLevel Level => Concerns.Select(concern => concern.Level).DefaultIfEmpty().Max();
 
-    /// <summary>Whether all its mail is copied, as far as the last listing tells: nothing that ended otherwise, or was never begun, does.</summary>
+    /// <summary>
+    /// Whether all its mail is copied, as far as the last listing tells: nothing that ended otherwise, or was never begun, does.
+    /// </summary>
     public bool IsWhollyCopied => Totals is { Waiting: 0, SetAside: 0 }
         && Runs.FirstOrDefault(run => run.Kind == RunKind.Forward && run.Outcome != RunOutcome.Running) is { Outcome: RunOutcome.Complete };
 
@@ -45,7 +47,9 @@ sealed record MailboxReport
     /// <summary>The days of the period on which mail was copied or removed, the oldest first.</summary>
     public required IReadOnlyList<ReportDay> Days { get; init; }
 
-    /// <summary>The mails that are set aside and still at the old server, the newest first, at the most <see cref="ReportBuilder.MostSetAside"/>.</summary>
+    /// <summary>
+    /// The mails that are set aside and still at the old server, the newest first, at the most <see cref="ReportBuilder.MostSetAside"/>.
+    /// </summary>
     public required IReadOnlyList<ReportSetAside> SetAside { get; init; }
 
     /// <summary>The last runs, the newest first, at the most <see cref="ReportBuilder.MostRuns"/>.</summary>

@@ -12,4 +12,5 @@ namespace MailSyncPS.Engine.Reporting.Model;
 /// <param name="FailureId">What ended it early, as an error id; null when nothing did.</param>
 /// <param name="Detail">The same in the words of that run.</param>
 sealed record ReportRun(
-    RunKind Kind, string Destination, DateTimeOffset Begun, DateTimeOffset? Ended, RunOutcome Outcome, RunCounts Counts, string? FailureId, string? Detail);
+    RunKind Kind, string Destination, DateTimeOffset Begun, DateTimeOffset? Ended, RunOutcome Outcome, RunCounts Counts, string? FailureId,
+        string? Detail);

@@ -8,4 +8,5 @@ namespace MailSyncPS.Engine.Reporting.Model;
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="FailureId">Why, as an error id; null when the reason has none.</param>
 /// <param name="Detail">Why, in the words of that run.</param>
-sealed record ReportSetAside(string Folder, string Uid, DateTimeOffset? Arrived, DateTimeOffset FirstSeen, long Size, string? FailureId, string? Detail);
+sealed record ReportSetAside(string Folder, string Uid, DateTimeOffset? Arrived, DateTimeOffset FirstSeen, long Size, string? FailureId,
+    string? Detail);

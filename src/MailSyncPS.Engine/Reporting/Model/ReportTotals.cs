@@ -10,7 +10,8 @@ namespace MailSyncPS.Engine.Reporting.Model;
 sealed record ReportTotals(long Copied, long CopiedBytes, long Removed, long RemovedBytes, long Waiting, long SetAside)
 {
     /// <summary>The sum of several.</summary>
-    public static ReportTotals Sum(IEnumerable<ReportTotals> all) => all.Aggregate(new ReportTotals(0, 0, 0, 0, 0, 0), (sum, one) => new ReportTotals(
+    public static ReportTotals Sum(IEnumerable<ReportTotals> all) =>
+        all.Aggregate(new ReportTotals(0, 0, 0, 0, 0, 0), (sum, one) => new ReportTotals(
         sum.Copied + one.Copied, sum.CopiedBytes + one.CopiedBytes, sum.Removed + one.Removed, sum.RemovedBytes + one.RemovedBytes,
         sum.Waiting + one.Waiting, sum.SetAside + one.SetAside));
 }

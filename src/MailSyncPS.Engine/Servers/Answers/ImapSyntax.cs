@@ -272,7 +272,8 @@ sealed class ImapSyntax(string place) : AnswerSyntax(place)
             case ImapLine.Status:
                 _position = ImapPosition.Words;
                 break;
-            case ImapLine.Fetch when _depth == 1 && !_items.Add(isAtom, isAtom && Is("BODY"u8), isAtom && _atom[0] == '<' && _atomEnd == '>'):
+            case ImapLine.Fetch when _depth == 1
+                && !_items.Add(isAtom, isAtom && Is("BODY"u8), isAtom && _atom[0] == '<' && _atomEnd == '>'):
                 throw Broken();
             case ImapLine.FolderStatus:
                 _line = ImapLine.Other;

@@ -8,7 +8,9 @@ namespace MailSyncPS.Engine.Servers.Answers;
 /// </summary>
 sealed class Pop3Syntax : AnswerSyntax
 {
-    /// <summary>The longest line of an answer: eight times what RFC 2449, 4 allows, for servers that tell of themselves at length.</summary>
+    /// <summary>
+    /// The longest line of an answer: eight times what RFC 2449, 4 allows, for servers that tell of themselves at length.
+    /// </summary>
     const int LongestLine = 4096;
 
     /// <summary>How much of a line tells what it is.</summary>

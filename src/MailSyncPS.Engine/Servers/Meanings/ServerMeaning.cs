@@ -28,7 +28,8 @@ readonly record struct ServerMeaning(ReplyMeaning Meaning, TimeSpan? Wait)
     }
 
     /// <summary>Whether it is a matter of time.</summary>
-    public bool IsTemporary => Meaning is ReplyMeaning.InUse or ReplyMeaning.LoginLimit or ReplyMeaning.ConnectionLimit or ReplyMeaning.Temporary;
+    public bool IsTemporary =>
+        Meaning is ReplyMeaning.InUse or ReplyMeaning.LoginLimit or ReplyMeaning.ConnectionLimit or ReplyMeaning.Temporary;
 
     /// <summary>Whether the account is refused, and why is said.</summary>
     public bool IsOfAccount => Meaning is ReplyMeaning.AppPasswordRequired or ReplyMeaning.WebLoginRequired or ReplyMeaning.PasswordExpired
@@ -44,10 +45,12 @@ readonly record struct ServerMeaning(ReplyMeaning Meaning, TimeSpan? Wait)
             // Gmail gives one code to a mailbox that is full and to an account that was at work too much today.
             ReplyMeaning.Full when said == ReplyMeaning.DayLimit => said,
             // The code says that the login failed, and the words may say why; but not that it was a matter of time (RFC 3206, 4).
-            ReplyMeaning.WrongCredential when new ServerMeaning(said, null).IsOfAccount || said is ReplyMeaning.LoginLimit or ReplyMeaning.MechanismRefused => said,
+            ReplyMeaning.WrongCredential when new ServerMeaning(said, null).IsOfAccount
+                || said is ReplyMeaning.LoginLimit or ReplyMeaning.MechanismRefused => said,
             // A limit of the server's making may be one of a mail's size, or of anything (RFC 5530, 3): Dovecot's is.
             ReplyMeaning.Temporary when reply.HasCode("LIMIT") && said != ReplyMeaning.Unknown => said,
-            ReplyMeaning.Temporary when said is ReplyMeaning.InUse or ReplyMeaning.LoginLimit or ReplyMeaning.ConnectionLimit or ReplyMeaning.DayLimit => said,
+            ReplyMeaning.Temporary when said is ReplyMeaning.InUse or ReplyMeaning.LoginLimit or ReplyMeaning.ConnectionLimit
+                or ReplyMeaning.DayLimit => said,
             _ => coded,
         };
     }

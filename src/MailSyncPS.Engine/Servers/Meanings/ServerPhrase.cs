@@ -39,7 +39,8 @@ sealed class ServerPhrase
     /// <summary>Whether a normalized text has the phrase.</summary>
     public bool IsIn(string normalized)
     {
-        for (var start = normalized.IndexOf(_parts[0], StringComparison.Ordinal); start >= 0; start = normalized.IndexOf(_parts[0], start + 1, StringComparison.Ordinal))
+        for (var start = normalized.IndexOf(_parts[0], StringComparison.Ordinal); start >= 0; start =
+            normalized.IndexOf(_parts[0], start + 1, StringComparison.Ordinal))
         {
             if (Follows(normalized, start + _parts[0].Length))
                 return true;

@@ -12,12 +12,14 @@ static class StatedWait
     const int MostDigits = 7;
 
     static readonly string[] Announcing = ["backoff", "off", "wait", "retry", "again", "suggested", "reconnect", "later"];
-    static readonly string[] Naming = ["period", "interval", "between", "window", "per", "every", "within", "once", "minimum", "least", "after", "next", "last"];
+    static readonly string[] Naming =
+        ["period", "interval", "between", "window", "per", "every", "within", "once", "minimum", "least", "after", "next", "last"];
 
     /// <summary>The wait; null when none is told.</summary>
     public static TimeSpan? In(string words)
     {
-        var tokens = ServerPhrase.Normalized(words).Split([' ', ',', ':', ';', '(', ')', '[', ']', '=', '"'], StringSplitOptions.RemoveEmptyEntries);
+        var tokens = ServerPhrase.Normalized(words)
+            .Split([' ', ',', ':', ';', '(', ')', '[', ']', '=', '"'], StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < tokens.Length; i++)
         {
             if (Number(tokens[i], out var unit) is not { } number)
@@ -40,7 +42,8 @@ static class StatedWait
     {
         var digits = token.TakeWhile(char.IsAsciiDigit).Count();
         unit = token[digits..];
-        return digits is > 0 and <= MostDigits && unit.TrimEnd('.', '!').All(char.IsAsciiLetterLower) ? int.Parse(token.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture) : null;
+        return digits is > 0 and <= MostDigits && unit.TrimEnd('.', '!').All(char.IsAsciiLetterLower)
+            ? int.Parse(token.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture) : null;
     }
 
     static TimeSpan? Of(int number, string unit) => Word(unit) switch

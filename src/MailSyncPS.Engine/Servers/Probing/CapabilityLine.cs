@@ -7,7 +7,8 @@ static class CapabilityLine
     const string Code = "[CAPABILITY ";
 
     /// <summary>The last list among a server's lines, in upper case; null when there is none.</summary>
-    public static IReadOnlyList<string>? Last(IEnumerable<string> lines) => lines.Select(List).LastOrDefault(list => list is not null) is not { } list ? null
+    public static IReadOnlyList<string>? Last(IEnumerable<string> lines) =>
+        lines.Select(List).LastOrDefault(list => list is not null) is not { } list ? null
         : [.. list.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => PlainText.Clean(c).ToUpperInvariant()).Distinct()];
 
     static string? List(string line)

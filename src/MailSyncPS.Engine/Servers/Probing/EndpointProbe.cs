@@ -48,7 +48,8 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
         {
             var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
             await using var connectionScope = connection.ConfigureAwait(false);
-            await TalkAsync(connection, await connection.ReadLineAsync(cancellationToken).ConfigureAwait(false), secure: false, cancellationToken).ConfigureAwait(false);
+            await TalkAsync(connection, await connection.ReadLineAsync(cancellationToken).ConfigureAwait(false), secure: false,
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -70,7 +71,8 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
             catch (MailSyncException e)
             {
                 // It may have greeted in clear after all, only late.
-                if (!await ComesAsync(greeting, e.Failure is MailFailure.ConnectionTimedOut or MailFailure.TlsNotOffered).ConfigureAwait(false))
+                if (!await ComesAsync(greeting,
+                    e.Failure is MailFailure.ConnectionTimedOut or MailFailure.TlsNotOffered).ConfigureAwait(false))
                     throw;
             }
         }
@@ -89,14 +91,16 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
         var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
         await SecureAsync(connection, cancellationToken).ConfigureAwait(false);
-        await TalkAsync(connection, await connection.ReadLineAsync(cancellationToken).ConfigureAwait(false), secure: true, cancellationToken).ConfigureAwait(false);
+        await TalkAsync(connection, await connection.ReadLineAsync(cancellationToken).ConfigureAwait(false), secure: true,
+            cancellationToken).ConfigureAwait(false);
     }
 
     async Task TalkAsync(ProbeConnection connection, string greeting, bool secure, CancellationToken cancellationToken)
     {
         var language = Greeting.Language(Encoding.Latin1.GetBytes(greeting));
         var dialect = ProbeDialect.For(language)
-            ?? throw (Greeting.Refusal(greeting) is { } unwelcome ? Greeting.Failure(_failures.Place, unwelcome, null) : _failures.WrongProtocol(language));
+            ?? throw (Greeting.Refusal(greeting) is { } unwelcome
+                ? Greeting.Failure(_failures.Place, unwelcome, null) : _failures.WrongProtocol(language));
         _found = _found with { Protocol = dialect.Protocol, Security = secure ? MailSecurity.Tls : MailSecurity.None };
         if (dialect.Objection(_failures.Place, greeting, secure) is { } objection)
             throw objection;
@@ -151,7 +155,8 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
         {
             throw new MailSyncException(MailFailure.ConnectionTimedOut, ProbingTexts.FormatSaysNothing(_failures.Place), e);
         }
-        catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             throw _failures.ExplainTls(e, connection.FirstBytes, _found.Protocol);
         }

@@ -30,6 +30,7 @@ static class ImapAdvice
     }
 
     static string? Removal(ProbeOutcome found) => found.UidPlus != false ? null
-        : found.Findings.Pop3 is { IsSafe: true } pop3 && found.Policy!.Uidl != false ? ServerAdviceTexts.FormatNoUidPlusPop3(ProbeAdvice.Settings(pop3))
+        : found.Findings.Pop3 is { IsSafe: true } pop3 && found.Policy!.Uidl != false
+        ? ServerAdviceTexts.FormatNoUidPlusPop3(ProbeAdvice.Settings(pop3))
         : ServerAdviceTexts.NoUidPlus;
 }

@@ -15,7 +15,8 @@ sealed class ImapDialect : ProbeDialect
     public override MailSyncException? Objection(string place, string greeting, bool secure)
     {
         if (Greeting.Refusal(greeting) is { } refusal)
-            return new(MailFailure.ServerUnavailable, ProbingTexts.FormatClosed(place, Greeting.Imap, refusal.Words)) { IsTransient = true };
+            return new(MailFailure.ServerUnavailable, ProbingTexts.FormatClosed(place, Greeting.Imap, refusal.Words))
+                { IsTransient = true };
         // RFC 2595, 6: whoever reads a session that is open from the start may be reading another's.
         return !secure && greeting.StartsWith("* PREAUTH", StringComparison.OrdinalIgnoreCase)
             ? new(MailFailure.TlsNotOffered, ServersTexts.FormatOpenWithoutLogin(place))
@@ -36,7 +37,8 @@ sealed class ImapDialect : ProbeDialect
     public override IEnumerable<string> Mechanisms(IReadOnlyList<string> capabilities) =>
         capabilities.Where(c => c.StartsWith(Method, StringComparison.Ordinal)).Select(c => c[Method.Length..]);
 
-    async Task<(IReadOnlyList<string> Lines, ServerReply Reply)> RunAsync(ProbeConnection connection, string command, CancellationToken cancellationToken)
+    async Task<(IReadOnlyList<string> Lines, ServerReply Reply)> RunAsync(ProbeConnection connection, string command,
+        CancellationToken cancellationToken)
     {
         var tag = $"Z{++_tag}";
         await connection.SendAsync($"{tag} {command}", cancellationToken).ConfigureAwait(false);

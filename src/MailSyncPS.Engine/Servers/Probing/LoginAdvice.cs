@@ -20,5 +20,6 @@ static class LoginAdvice
     };
 
     static string? OtherName(ProbeOutcome found) => LoginHint.For(found) is not { } name ? null
-        : name.Contains('@', StringComparison.Ordinal) ? ServerAdviceTexts.FormatLoginAddress(name) : ServerAdviceTexts.FormatLoginNotAddress(name);
+        : name.Contains('@', StringComparison.Ordinal)
+        ? ServerAdviceTexts.FormatLoginAddress(name) : ServerAdviceTexts.FormatLoginNotAddress(name);
 }

@@ -8,21 +8,28 @@ namespace MailSyncPS.Engine.Servers.Probing;
 /// <summary>Logs in with an account's credential, to see what the server tells only then.</summary>
 static class LoginProbe
 {
-    /// <summary>Where a login would tell more than was told without: over IMAP, else over the account's POP3 where what counts is still open; null for nowhere.</summary>
+    /// <summary>
+    /// Where a login would tell more than was told without: over IMAP, else over the account's POP3 where what counts is still open; null
+    /// for nowhere.
+    /// </summary>
     public static ProbedEndpoint? Place(MailAccount account, ProbeFindings findings)
     {
         if (!account.HasSecret)
             return null;
-        var place = findings.Imap ?? (account.Protocol == MailProtocol.Pop3 && findings.Pop3 is { } pop3 && IsWorthwhile(Pop3Policy.Read(pop3.Capabilities)) ? pop3 : null);
+        var place = findings.Imap
+            ?? (account.Protocol == MailProtocol.Pop3 && findings.Pop3 is { } pop3 && IsWorthwhile(Pop3Policy.Read(pop3.Capabilities))
+            ? pop3 : null);
         return place is not null && IsSafe(account, place) ? place : null;
     }
 
     /// <summary>Whether the account asks to send its password in clear to an endpoint.</summary>
     public static bool IsAskedInClear(MailAccount account, ProbedEndpoint endpoint) =>
-        account.Security == MailSecurity.None && endpoint.Security != MailSecurity.Tls && account.Port == endpoint.Port && account.Protocol == endpoint.Protocol;
+        account.Security == MailSecurity.None && endpoint.Security != MailSecurity.Tls && account.Port == endpoint.Port
+            && account.Protocol == endpoint.Protocol;
 
     /// <summary>Logs in.</summary>
-    public static async Task<LoginFindings> RunAsync(MailAccount account, ProbedEndpoint endpoint, TimeSpan limit, Patience patience, CancellationToken cancellationToken)
+    public static async Task<LoginFindings> RunAsync(MailAccount account, ProbedEndpoint endpoint, TimeSpan limit, Patience patience,
+        CancellationToken cancellationToken)
     {
         using var timer = patience.Limit(limit > patience.ProbeLogin ? limit : patience.ProbeLogin, cancellationToken);
         var access = new ServerAccess(IsAskedInClear(account, endpoint) ? account : At(account, endpoint), patience);
@@ -35,11 +42,15 @@ static class LoginProbe
         catch (Exception e) when (e is MailSyncException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return new LoginFindings { Failure = e as MailSyncException ?? new(MailFailure.ConnectionTimedOut, ProbingTexts.FormatLoginNotAnswered(access), e) };
+            return new LoginFindings
+                { Failure = e as MailSyncException ?? new(MailFailure.ConnectionTimedOut, ProbingTexts.FormatLoginNotAnswered(access), e) };
         }
     }
 
-    /// <summary>Whether a password may be sent to an endpoint: under TLS that is trusted, or where the account asks for no protection at that very place.</summary>
+    /// <summary>
+    /// Whether a password may be sent to an endpoint: under TLS that is trusted, or where the account asks for no protection at that very
+    /// place.
+    /// </summary>
     static bool IsSafe(MailAccount account, ProbedEndpoint endpoint) =>
         endpoint.IsSafe || endpoint.Trouble is null && IsAskedInClear(account, endpoint);
 
@@ -88,7 +99,8 @@ static class LoginProbe
 
     static MailAccount At(MailAccount account, ProbedEndpoint endpoint)
     {
-        var same = new MailAccount(account.EmailAddress, account.Server, endpoint.Port, endpoint.Protocol!.Value, endpoint.Security, account.UserName)
+        var same = new MailAccount(account.EmailAddress, account.Server, endpoint.Port, endpoint.Protocol!.Value, endpoint.Security,
+            account.UserName)
         {
             CertificateThumbprint = account.CertificateThumbprint,
             SkipCertificateCheck = account.SkipCertificateCheck,

@@ -11,6 +11,8 @@ static class LoginRefusal
     /// <summary>Whether the server says that this mailbox may not use IMAP.</summary>
     public static bool SaysImapIsOff(MailSyncException refusal) => refusal.Meaning == ReplyMeaning.ProtocolDisabled;
 
-    /// <summary>Whether the server says that the account is not to be used at all, or not before its user has done something elsewhere.</summary>
+    /// <summary>
+    /// Whether the server says that the account is not to be used at all, or not before its user has done something elsewhere.
+    /// </summary>
     public static bool IsOfAccount(MailSyncException refusal) => new ServerMeaning(refusal.Meaning, null).IsOfAccount;
 }

@@ -8,7 +8,8 @@ namespace MailSyncPS.Engine.Servers.Probing;
 /// usual case. What leads to the same address is preferred: the server's official name, a name in the certificate, a usual
 /// name under its wildcard.
 /// </summary>
-/// <param name="lookUp">Looks a host name or an IP address up, as <see cref="Dns.GetHostEntryAsync(string, CancellationToken)"/> does.</param>
+/// <param name="lookUp">Looks a host name or an IP address up, as <see cref="Dns.GetHostEntryAsync(string, CancellationToken)"/>
+/// does.</param>
 sealed class MatchingServer(Func<string, CancellationToken, Task<IPHostEntry>> lookUp)
 {
     static readonly string[] UsualLabels = ["mail", "imap", "pop"];
@@ -18,7 +19,9 @@ sealed class MatchingServer(Func<string, CancellationToken, Task<IPHostEntry>> l
     /// <summary>The finder that asks this machine's resolver.</summary>
     public static MatchingServer Default { get; } = new((name, cancellationToken) => Dns.GetHostEntryAsync(name, cancellationToken));
 
-    /// <summary>A host name that the certificate's names cover, and that leads to the server as far as can be seen; null when none is known.</summary>
+    /// <summary>
+    /// A host name that the certificate's names cover, and that leads to the server as far as can be seen; null when none is known.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<string?> FindAsync(string server, Patience patience, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
@@ -29,10 +32,12 @@ sealed class MatchingServer(Func<string, CancellationToken, Task<IPHostEntry>> l
         using var limit = patience.Limit(patience.MatchingName, cancellationToken);
         var (addresses, official) = await OfficialNamesAsync(server, limit.Token).ConfigureAwait(false);
         var known = official.Where(o => hosts.Any(h => CertificateNames.Cover(h, o))).ToList();
-        string[] candidates = [.. known.Concat(whole).Concat(Usual(server, hosts)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostCandidates)];
+        string[] candidates = [.. known.Concat(whole).Concat(Usual(server, hosts)).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Take(MostCandidates)];
         var found = await Task.WhenAll(candidates.Select(c => AskAsync(c, limit.Token))).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        return candidates.Where((_, i) => found[i]?.AddressList.Intersect(addresses).Any() == true).Concat(known).Concat(whole).FirstOrDefault();
+        return candidates.Where((_, i) => found[i]?.AddressList.Intersect(addresses).Any() == true).Concat(known).Concat(whole)
+            .FirstOrDefault();
     }
 
     async Task<(IPAddress[] Addresses, IEnumerable<string> Names)> OfficialNamesAsync(string server, CancellationToken cancellationToken)
@@ -40,7 +45,8 @@ sealed class MatchingServer(Func<string, CancellationToken, Task<IPHostEntry>> l
         // Of an address, the entry is that of its name in the DNS (PTR), which need not lead back.
         var entry = await AskAsync(server, cancellationToken).ConfigureAwait(false);
         IPAddress[] addresses = IPAddress.TryParse(server, out var literal) ? [literal] : entry?.AddressList ?? [];
-        var reverse = await Task.WhenAll(addresses.Take(MostAddresses).Select(a => AskAsync(a.ToString(), cancellationToken))).ConfigureAwait(false);
+        var reverse = await Task.WhenAll(addresses.Take(MostAddresses)
+            .Select(a => AskAsync(a.ToString(), cancellationToken))).ConfigureAwait(false);
         return (addresses, reverse.Prepend(entry).OfType<IPHostEntry>().Select(e => PlainText.Clean(e.HostName).TrimEnd('.')));
     }
 

@@ -34,6 +34,7 @@ static class Pop3Advice
     };
 
     static string? Delay(Pop3Policy policy) => policy.LoginDelay is not { } delay || delay < NoticedDelay ? null
-        : delay.TotalMinutes is >= 2 and var minutes ? ServerAdviceTexts.FormatLoginDelayMinutes(Math.Ceiling(minutes).ToString("0", CultureInfo.CurrentCulture))
+        : delay.TotalMinutes is >= 2 and var minutes
+        ? ServerAdviceTexts.FormatLoginDelayMinutes(Math.Ceiling(minutes).ToString("0", CultureInfo.CurrentCulture))
         : ServerAdviceTexts.FormatLoginDelaySeconds(delay.TotalSeconds.ToString("0", CultureInfo.CurrentCulture));
 }

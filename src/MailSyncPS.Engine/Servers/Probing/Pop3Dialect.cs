@@ -54,7 +54,8 @@ sealed class Pop3Dialect : ProbeDialect
     }
 
     public override IEnumerable<string> Mechanisms(IReadOnlyList<string> capabilities) =>
-        capabilities.Where(c => c.StartsWith(Method, StringComparison.Ordinal)).SelectMany(c => c[Method.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        capabilities.Where(c => c.StartsWith(Method, StringComparison.Ordinal))
+            .SelectMany(c => c[Method.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     static bool IsOk(string line) => line.StartsWith("+OK", StringComparison.Ordinal);
 

@@ -25,5 +25,6 @@ sealed record Pop3Policy(bool? Uidl, int? ExpireDays, TimeSpan? LoginDelay, bool
         .FirstOrDefault(words => words.Length > 0 && words[0] == name)?[1..];
 
     static int? Number(string[]? arguments) =>
-        arguments is [var first, ..] && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        arguments is [var first, ..] && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
 }

@@ -13,7 +13,8 @@ static class ProbeAdvice
     {
         var (target, findings) = (found.Target, found.Findings);
         if ((findings.Imap ?? findings.Pop3) is not { } best)
-            return findings.All.All(e => e.Trouble is { Failure: MailFailure.HostNotFound, IsTransient: true }) ? ServerAdviceTexts.CheckNetwork : ServerAdviceTexts.NoServer;
+            return findings.All.All(e => e.Trouble is { Failure: MailFailure.HostNotFound, IsTransient: true })
+                ? ServerAdviceTexts.CheckNetwork : ServerAdviceTexts.NoServer;
         var words = best.Trouble is { } trouble ? CertificateAdvice.For(target, best, trouble)
             : !best.IsSafe && !IsInClear(target, best) ? ServerAdviceTexts.NoTls
             : findings.OwnObstacle is not null ? ServerAdviceTexts.FormatUseSettings(Settings(OwnOr(best, target, findings)))
@@ -25,15 +26,18 @@ static class ProbeAdvice
 
     /// <summary>An endpoint as parameters.</summary>
     public static string Settings(ProbedEndpoint endpoint) =>
-        string.Join(' ', "-Protocol", endpoint.Protocol, "-Port", endpoint.Port.ToString(CultureInfo.InvariantCulture), "-Security", endpoint.Security);
+        string.Join(' ', "-Protocol", endpoint.Protocol, "-Port", endpoint.Port.ToString(CultureInfo.InvariantCulture), "-Security",
+            endpoint.Security);
 
     static ProbedEndpoint OwnOr(ProbedEndpoint best, ProbeTarget target, ProbeFindings findings) =>
         (target.Account!.Protocol == MailProtocol.Imap ? findings.Imap : findings.Pop3) is { IsSafe: true } own ? own : best;
 
-    static bool IsInClear(ProbeTarget target, ProbedEndpoint endpoint) => target.Account is { } account && LoginProbe.IsAskedInClear(account, endpoint);
+    static bool IsInClear(ProbeTarget target, ProbedEndpoint endpoint) =>
+        target.Account is { } account && LoginProbe.IsAskedInClear(account, endpoint);
 
     static string? Minded(ProbeTarget target, ProbedEndpoint best) =>
         best.Security == MailSecurity.StartTls && IsInClear(target, best) ? ServerAdviceTexts.FormatProtectLogin(Settings(best))
-        : best is { Trouble: null, Tls: { IsTrusted: true, DaysLeft: <= DaysToRenew and var days } } ? ServerAdviceTexts.FormatCertificateEnds(days)
+        : best is { Trouble: null, Tls: { IsTrusted: true, DaysLeft: <= DaysToRenew and var days } }
+        ? ServerAdviceTexts.FormatCertificateEnds(days)
         : null;
 }

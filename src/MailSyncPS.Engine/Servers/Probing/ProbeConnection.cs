@@ -29,7 +29,8 @@ sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck
     /// <param name="patience">How long the server may take.</param>
     /// <param name="hide">Takes out of what is written down what nobody may see.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<ProbeConnection> OpenAsync(string server, int port, CertificateCheck check, Patience patience, Func<string, string> hide, CancellationToken cancellationToken)
+    public static async Task<ProbeConnection> OpenAsync(string server, int port, CertificateCheck check, Patience patience,
+        Func<string, string> hide, CancellationToken cancellationToken)
     {
         var transcript = Transcript.Open(string.Create(CultureInfo.InvariantCulture, $"{server}:{port}"), patience.Time, hide);
         transcript?.Note("connecting to look");
@@ -58,7 +59,8 @@ sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck
             TargetHost = server,
             EnabledSslProtocols = versions,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            RemoteCertificateValidationCallback = (sender, certificate, chain, errors) => check.Validate(sender, certificate, chain, errors) || certificate is not null,
+            RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
+                check.Validate(sender, certificate, chain, errors) || certificate is not null,
         }, cancellationToken).ConfigureAwait(false);
         transcript?.Note($"TLS: {tls.SslProtocol} {tls.NegotiatedCipherSuite}");
         return TlsReading.Of(tls, check);

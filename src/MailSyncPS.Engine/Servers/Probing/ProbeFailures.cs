@@ -37,7 +37,8 @@ sealed class ProbeFailures(string server, int port)
     {
         MailSyncException known => known,
         OperationCanceledException => new(MailFailure.ConnectionTimedOut, ProbingTexts.FormatStopsAnswering(Place), error),
-        IOException => new(MailFailure.ConnectionLost, protocol is null ? ProbingTexts.FormatHangsUp(Place) : ProbingTexts.FormatHungUp(Place), error),
+        IOException => new(MailFailure.ConnectionLost, protocol is null
+            ? ProbingTexts.FormatHangsUp(Place) : ProbingTexts.FormatHungUp(Place), error),
         _ => new(MailFailure.Unexpected, ProbingTexts.FormatNotAsked(Place, PlainText.Clean(error.Message)), error),
     };
 }

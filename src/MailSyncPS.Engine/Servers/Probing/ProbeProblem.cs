@@ -43,7 +43,8 @@ static class ProbeProblem
                 : ProbingTexts.FormatNoMailServer(target.Server, Ports(others));
             yield break;
         }
-        yield return others.Count == 0 ? ProbingTexts.FormatNoImap(target.Server, pop3.Port) : ProbingTexts.FormatNoImapAt(target.Server, pop3.Port, Ports(others));
+        yield return others.Count == 0
+            ? ProbingTexts.FormatNoImap(target.Server, pop3.Port) : ProbingTexts.FormatNoImapAt(target.Server, pop3.Port, Ports(others));
         yield return Trouble(target, pop3);
     }
 

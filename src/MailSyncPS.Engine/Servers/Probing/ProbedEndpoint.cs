@@ -21,13 +21,17 @@ sealed record ProbedEndpoint(int Port)
     /// <summary>Whether a session may begin here: nothing is wrong, and it is protected.</summary>
     public bool IsSafe => Trouble is null && Security != MailSecurity.None;
 
-    /// <summary>What is wrong: with the protocol known, what keeps a login from being safe or possible; else why nothing was found.</summary>
+    /// <summary>
+    /// What is wrong: with the protocol known, what keeps a login from being safe or possible; else why nothing was found.
+    /// </summary>
     public MailSyncException? Trouble { get; init; }
 
     /// <summary>Whether the server left out the certificates between its own and its authority's.</summary>
     public bool MissesIssuer { get; init; }
 
-    /// <summary>How good it is to connect here; less is better. An unsafe certificate is worse than another way to TLS, and better than none.</summary>
+    /// <summary>
+    /// How good it is to connect here; less is better. An unsafe certificate is worse than another way to TLS, and better than none.
+    /// </summary>
     public int Rank => (Security, Trouble) switch
     {
         (MailSecurity.Tls, null) => 0,

@@ -98,10 +98,12 @@ sealed partial class ImapTranscript(Transcript transcript) : WireTranscript(tran
         return !bytes.IsEmpty;
     }
 
-    [GeneratedRegex(@"^(?<shown>(?<tag>\S+) (?:LOGIN|AUTHENTICATE (?<mechanism>\S+)))(?: (?<secret>.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<shown>(?<tag>\S+) (?:LOGIN|AUTHENTICATE (?<mechanism>\S+)))(?: (?<secret>.*))?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex LoginCommand();
 
     /// <summary>Some servers send short mails as strings instead of literals.</summary>
-    [GeneratedRegex("""(?<what>\b(?:BODY\[[^\]]*\](?:<[0-9]+>)?|BINARY\[[^\]]*\]|RFC822(?:\.TEXT|\.HEADER)?) )"(?<data>(?:[^"\\]|\\.)*)("|$)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<what>\b(?:BODY\[[^\]]*\](?:<[0-9]+>)?|BINARY\[[^\]]*\]|RFC822(?:\.TEXT|\.HEADER)?) )"""
+        + @"""(?<data>(?:[^""\\]|\\.)*)(""|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex QuotedData();
 }

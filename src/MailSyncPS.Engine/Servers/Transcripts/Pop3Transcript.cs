@@ -50,7 +50,8 @@ sealed partial class Pop3Transcript : WireTranscript
         }
         var login = LoginCommand().Match(line);
         _authenticating = login.Groups["mechanism"].Success;
-        Lines.Sent(!login.Success ? line : login.Groups["shown"].Value + (login.Groups["secret"].Length > 0 ? " " + Transcript.Hidden : ""));
+        Lines.Sent(!login.Success
+            ? line : login.Groups["shown"].Value + (login.Groups["secret"].Length > 0 ? " " + Transcript.Hidden : ""));
         _answers.Enqueue(Pop3Answers.To(line));
     }
 
@@ -89,6 +90,7 @@ sealed partial class Pop3Transcript : WireTranscript
         return line;
     }
 
-    [GeneratedRegex(@"^(?<shown>PASS|APOP|AUTH (?<mechanism>\S+))(?: (?<secret>.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<shown>PASS|APOP|AUTH (?<mechanism>\S+))(?: (?<secret>.*))?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex LoginCommand();
 }

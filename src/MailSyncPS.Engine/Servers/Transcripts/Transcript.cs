@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MailSyncPS.Engine.Servers.Transcripts;
 
-/// <summary>What is said on one connection, as lines of the protocol log. It is English in every language, for it is made to be handed on.</summary>
+/// <summary>
+/// What is said on one connection, as lines of the protocol log. It is English in every language, for it is made to be handed on.
+/// </summary>
 sealed class Transcript
 {
     /// <summary>Stands for what nobody may see.</summary>
@@ -51,7 +53,8 @@ sealed class Transcript
         var clean = PlainText.Visible(_hide(Readable(_hide(line))));
         if (clean.Length > Shown)
             clean = $"{clean[..Shown]}... {Size(clean.Length - Shown)}";
-        _write(string.Create(CultureInfo.InvariantCulture, $"{_clock.GetLocalNow():yyyy-MM-dd HH:mm:ss.fffzzz} {_connection} {speaker}{clean}"));
+        _write(string.Create(CultureInfo.InvariantCulture,
+            $"{_clock.GetLocalNow():yyyy-MM-dd HH:mm:ss.fffzzz} {_connection} {speaker}{clean}"));
     }
 
     /// <summary>Lines are heard byte by byte; most that are not ASCII are UTF-8.</summary>

@@ -8,7 +8,9 @@ sealed class CountedFolders(bool hasLabels, IReadOnlyList<ImapFolder> folders)
 {
     const FolderAttributes Views = FolderAttributes.All | FolderAttributes.Flagged | FolderAttributes.Important;
 
-    /// <summary>Where folders are labels (X-GM-EXT-1), a message lies in \All once, in Junk or in Trash, and is shown in any number of others.</summary>
+    /// <summary>
+    /// Where folders are labels (X-GM-EXT-1), a message lies in \All once, in Junk or in Trash, and is shown in any number of others.
+    /// </summary>
     const FolderAttributes Storage = FolderAttributes.All | FolderAttributes.Junk | FolderAttributes.Trash;
 
     readonly bool _hasLabels = hasLabels && folders.Any(f => f.Attributes.HasFlag(FolderAttributes.All));

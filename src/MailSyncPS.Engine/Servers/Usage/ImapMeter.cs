@@ -20,9 +20,11 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
         _session.Tap.Listen(true);
         try
         {
-            await _session.RunAsync(ServersTexts.ToTellQuota, 0, _ => inbox.GetQuotaAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            await _session.RunAsync(ServersTexts.ToTellQuota, 0, _ => inbox.GetQuotaAsync(cancellationToken),
+                cancellationToken).ConfigureAwait(false);
         }
-        catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.ProtocolViolation or MailFailure.ConnectionLost)
+        catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.ProtocolViolation
+            or MailFailure.ConnectionLost)
         {
             // The answer was heard all the same where only the library stumbled over it.
         }
@@ -52,7 +54,8 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
                 var (count, bytes) = await MeasureAsync(folder, sizes, cancellationToken).ConfigureAwait(false);
                 metered.Add(new MeteredFolder(ImapNames.Of(folder), count, bytes, folders.Counts(folder)));
             }
-            catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound || e.Failure is MailFailure.CommandRefused && !ImapNames.IsInbox(folder.FullName))
+            catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound
+                || e.Failure is MailFailure.CommandRefused && !ImapNames.IsInbox(folder.FullName))
             {
                 // Listed, but deleted in the meantime or closed to this user: nothing of this mailbox's to count.
             }
@@ -67,10 +70,12 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
     /// <summary>Whether \All shows what lies in the other folders. A server may say so and not do it: then INBOX holds more.</summary>
     async Task<bool> HasLabelsAsync(IReadOnlyList<ImapFolder> folders, CancellationToken cancellationToken)
     {
-        if (!_session.Capabilities.HasFlag(ImapCapabilities.GMailExt1) || folders.FirstOrDefault(f => f.Attributes.HasFlag(FolderAttributes.All)) is not { } all)
+        if (!_session.Capabilities.HasFlag(ImapCapabilities.GMailExt1)
+            || folders.FirstOrDefault(f => f.Attributes.HasFlag(FolderAttributes.All)) is not { } all)
             return false;
         var inbox = await _session.FolderAsync("INBOX", cancellationToken).ConfigureAwait(false);
-        return (await MeasureAsync(all, sizes: false, cancellationToken).ConfigureAwait(false)).Count >= (await MeasureAsync(inbox, sizes: false, cancellationToken).ConfigureAwait(false)).Count;
+        return (await MeasureAsync(all, sizes: false, cancellationToken).ConfigureAwait(false))
+            .Count >= (await MeasureAsync(inbox, sizes: false, cancellationToken).ConfigureAwait(false)).Count;
     }
 
     async Task<(long Count, long? Bytes)> MeasureAsync(ImapFolder folder, bool sizes, CancellationToken cancellationToken)
@@ -79,7 +84,8 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
         if (!sizes || statusSize)
         {
             var items = sizes ? StatusItems.Count | StatusItems.Size : StatusItems.Count;
-            await _session.RunAsync(ServersTexts.ToTellFolderSize, 0, _ => folder.StatusAsync(items, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await _session.RunAsync(ServersTexts.ToTellFolderSize, 0, _ => folder.StatusAsync(items, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
             if (!sizes || folder.Size is not null)
                 return (folder.Count, sizes ? (long?)folder.Size : null);
         }
@@ -89,7 +95,8 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
         for (var start = 0; start < count; start += SizesAtOnce)
         {
             var (first, last) = (start, Math.Min(start + SizesAtOnce, count) - 1);
-            var summaries = await _session.RunAsync(ServersTexts.ToTellSizes, 0, _ => folder.FetchAsync(first, last, MessageSummaryItems.Size, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var summaries = await _session.RunAsync(ServersTexts.ToTellSizes, 0,
+                _ => folder.FetchAsync(first, last, MessageSummaryItems.Size, cancellationToken), cancellationToken).ConfigureAwait(false);
             bytes += summaries.Sum(s => (long)(s.Size ?? 0));
         }
         return (count, bytes);

@@ -4,7 +4,9 @@ using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Usage;
 
-/// <summary>Asks an IMAP mailbox for dates and sizes of its mails (INTERNALDATE, RFC822.SIZE), without touching them: two round trips a folder.</summary>
+/// <summary>
+/// Asks an IMAP mailbox for dates and sizes of its mails (INTERNALDATE, RFC822.SIZE), without touching them: two round trips a folder.
+/// </summary>
 sealed class ImapSampler(ImapSession session, SampleDepth depth)
 {
     /// <summary>Folders that are looked at, those with the most mails.</summary>
@@ -39,9 +41,11 @@ sealed class ImapSampler(ImapSession session, SampleDepth depth)
         if (wanted.Count == 0)
             return;
         var summaries = await session.RunAsync(ServersTexts.ToTellDates, ListingBounds.Fetch(wanted.Count),
-            _ => folder.FetchAsync(wanted, MessageSummaryItems.InternalDate | MessageSummaryItems.Size, cancellationToken), cancellationToken).ConfigureAwait(false);
+            _ => folder.FetchAsync(wanted, MessageSummaryItems.InternalDate | MessageSummaryItems.Size, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
         var now = session.Access.Patience.Now;
-        var dated = summaries.Select(s => (s.Index, Arrived: ArrivalDate.Credible(s.InternalDate, now), Size: (long)(s.Size ?? 0))).Where(s => s.Arrived is not null).ToList();
+        var dated = summaries.Select(s => (s.Index, Arrived: ArrivalDate.Credible(s.InternalDate, now), Size: (long)(s.Size ?? 0)))
+            .Where(s => s.Arrived is not null).ToList();
         _mails.AddRange(dated.Select(s => new DatedMail(s.Arrived!.Value, s.Size)));
         if (isWhole)
             return;

@@ -41,16 +41,20 @@ sealed class Pop3Sampler(Pop3Session session, SampleDepth depth)
         var pipelined = session.Capabilities.HasFlag(Pop3Capabilities.Pipelining);
         var (newest, spread) = pipelined ? (Newest, Spread) : (1, Unpipelined - 1);
         var others = Math.Max(0, count - newest);
-        return [.. Enumerable.Range(0, Math.Min(spread, others)).Select(i => (int)((long)i * others / Math.Min(spread, others))), .. Enumerable.Range(others, count - others)];
+        return [.. Enumerable.Range(0, Math.Min(spread, others)).Select(i => (int)((long)i * others / Math.Min(spread, others))),
+            .. Enumerable.Range(others, count - others)];
     }
 
     /// <summary>The dates of those mails that have one, by their places in the list of all, in order.</summary>
-    async Task<List<(int Index, DateTimeOffset Arrived)>> DatesAsync(List<int> chosen, IReadOnlyList<int> numbers, CancellationToken cancellationToken)
+    async Task<List<(int Index, DateTimeOffset Arrived)>> DatesAsync(List<int> chosen, IReadOnlyList<int> numbers,
+        CancellationToken cancellationToken)
     {
-        var headers = await session.ReadAsync([.. chosen.Select(i => numbers[i])], chosen.Count * HeaderBytes, headersOnly: true, cancellationToken).ConfigureAwait(false);
+        var headers = await session.ReadAsync([.. chosen.Select(i => numbers[i])], chosen.Count * HeaderBytes, headersOnly: true,
+            cancellationToken).ConfigureAwait(false);
         await session.CheckInStepAsync(cancellationToken).ConfigureAwait(false);
         var now = session.Access.Patience.Now;
-        return [.. chosen.Zip(headers, (index, header) => (Index: index, Arrived: ArrivalDate.FromTopReceived(header.Head, now))).Where(d => d.Arrived is not null).Select(d => (d.Index, d.Arrived!.Value))];
+        return [.. chosen.Zip(headers, (index, header) => (Index: index, Arrived: ArrivalDate.FromTopReceived(header.Head, now)))
+            .Where(d => d.Arrived is not null).Select(d => (d.Index, d.Arrived!.Value))];
     }
 
     static DateTimeOffset At(List<(int Index, DateTimeOffset Arrived)> dates, int index)

@@ -98,14 +98,16 @@ sealed class QuotaReply
         for (var i = 0; i + 2 < words.Length; i += 3)
         {
             // A limit of 0, below 0 or beyond all bounds is how servers write that there is none.
-            if (words[i].Equals(Storage, StringComparison.OrdinalIgnoreCase) && Bytes(words[i + 1]) is { } used && Bytes(words[i + 2]) is > 0 and { } limit)
+            if (words[i].Equals(Storage, StringComparison.OrdinalIgnoreCase) && Bytes(words[i + 1]) is { } used
+                && Bytes(words[i + 2]) is > 0 and { } limit)
                 return new StorageQuota(used, limit);
         }
         return null;
     }
 
     static long? Bytes(string number) =>
-        long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var units) && units <= long.MaxValue / Unit ? units * Unit : null;
+        long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var units) && units <= long.MaxValue / Unit
+            ? units * Unit : null;
 
     /// <summary>A root's name may come as a literal; nothing is lost by leaving it out.</summary>
     static List<string> WithoutLiterals(IReadOnlyList<string> lines)

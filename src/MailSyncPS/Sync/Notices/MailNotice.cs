@@ -7,7 +7,7 @@ using MailSyncPS.Configuration;
 namespace MailSyncPS.Sync.Notices;
 
 /// <summary>Sends a notice by mail, through a server that offers STARTTLS.</summary>
-internal static class MailNotice
+static class MailNotice
 {
     const int Patience = 60_000;
 
@@ -20,7 +20,12 @@ internal static class MailNotice
             Timeout = Patience,
             Credentials = new NetworkCredential(login, credential.Password),
         };
-        using var mail = new MailMessage { From = new MailAddress(settings.From), Subject = notice.Subject, Body = string.Join('\n', notice.Lines) };
+        using var mail = new MailMessage
+        {
+            From = new MailAddress(settings.From),
+            Subject = notice.Subject,
+            Body = string.Join('\n', notice.Lines),
+        };
         foreach (var address in settings.To)
             mail.To.Add(address);
         client.Send(mail);

@@ -5,7 +5,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Sync.Notices;
 
 /// <summary>Writes a notice to the event log of Windows, or to syslog.</summary>
-internal static class SystemLog
+static class SystemLog
 {
     const string Source = "MailSyncPS";
 
@@ -28,7 +28,11 @@ internal static class SystemLog
                 notice.IsFailure ? "Error" : "Warning", notice.IsFailure ? FailureEvent : WarningEvent);
             return;
         }
-        var start = new ProcessStartInfo("logger", ["-t", Source, "-p", notice.IsFailure ? "mail.err" : "mail.warning"]) { RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("logger", ["-t", Source, "-p", notice.IsFailure ? "mail.err" : "mail.warning"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        };
         using var logger = Process.Start(start)!;
         foreach (var line in notice.Lines.Prepend(notice.Subject))
             logger.StandardInput.WriteLine(line.ReplaceLineEndings(" "));

@@ -10,7 +10,7 @@ using MailSyncPS.Texts;
 namespace MailSyncPS.Sync.Notices;
 
 /// <summary>Posts a notice to a channel of Teams or Slack. The webhook's address is a secret: no message repeats it.</summary>
-internal static class Webhook
+static class Webhook
 {
     /// <summary>A message of Teams takes 28 KB, and nobody reads more of it in a channel.</summary>
     const int Longest = 6000;
@@ -21,10 +21,14 @@ internal static class Webhook
     internal static void Post(Notice notice, WebhookService service, PSCredential secret)
     {
         var given = new NetworkCredential("", secret.Password).Password.Trim();
-        if (!Uri.TryCreate(given, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true }))
+        if (!Uri.TryCreate(given, UriKind.Absolute, out var address)
+            || !(address.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true }))
             throw new InvalidOperationException(SyncTexts.WebhookNoAddress);
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(BodyOf(notice, service), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new StringContent(BodyOf(notice, service), Encoding.UTF8, "application/json"),
+        };
         HttpStatusCode status;
         try
         {
@@ -45,7 +49,8 @@ internal static class Webhook
     {
         var text = string.Join('\n', notice.Lines);
         text = text.Length > Longest ? text[..Longest] + "\n..." : text;
-        return service == WebhookService.Slack ? JsonSerializer.Serialize(new { text = $"*{Slack(notice.Subject)}*\n{Slack(text)}" }, Readable) : Card(notice.Subject, text);
+        return service == WebhookService.Slack
+            ? JsonSerializer.Serialize(new { text = $"*{Slack(notice.Subject)}*\n{Slack(text)}" }, Readable) : Card(notice.Subject, text);
     }
 
     // A workflow of Teams posts an adaptive card; a text block there keeps line ends only as empty lines.
@@ -73,5 +78,7 @@ internal static class Webhook
     }, Readable);
 
     // Slack's own escapes; without them an address in angle brackets would be a link.
-    static string Slack(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    static string Slack(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
 }

@@ -46,7 +46,7 @@ sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelpe
     public async Task<MailForwardResult> ForwardAsync(Func<ForwardRequest, ForwardRequest>? change = null, CancellationToken cancellationToken = default)
     {
         Observer = new RecordingObserver(output) { WhenProgress = WhenProgress, WhenTold = WhenTold };
-        var request = new ForwardRequest { Source = SourceAccount, Destination = DestinationAccount, LedgerPath = LedgerPath };
+        var request = new ForwardRequest { Source = SourceAccount, Destination = DestinationAccount, Ledger = LedgerPath };
         var result = await MailForwarder.RunAsync(change is null ? request : change(request), Observer, cancellationToken);
         output.WriteLine(result.ToString());
         Assert.Equal(result.Listed, result.Forwarded + result.AlreadyForwarded + result.Quarantined + result.Failed + result.NotReached);
@@ -57,7 +57,7 @@ sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelpe
     public Task<RemovalPlan> PlanAsync(int olderThanDays, Func<RemovalRequest, RemovalRequest>? change = null)
     {
         Observer = new RecordingObserver(output);
-        var request = new RemovalRequest { Source = SourceAccount, Destination = DestinationAccount, OlderThanDays = olderThanDays, LedgerPath = LedgerPath };
+        var request = new RemovalRequest { Source = SourceAccount, Destination = DestinationAccount, OlderThanDays = olderThanDays, Ledger = LedgerPath };
         return OldMailRemover.PlanAsync(change is null ? request : change(request), Observer, default);
     }
 

@@ -32,11 +32,11 @@ sealed record RunChild(MailProtocol Protocol, int SourcePort, string SourceUser,
         var destination = TestAccounts.At(DestinationPort, MailProtocol.Imap, DestinationUser);
         if (task == Forward)
         {
-            var result = await MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, LedgerPath = LedgerPath, Patience = new() { Doubt = TimeSpan.FromSeconds(1) } }, observer, default);
+            var result = await MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, Ledger = LedgerPath, Patience = new() { Doubt = TimeSpan.FromSeconds(1) } }, observer, default);
             Console.WriteLine($"end {result}");
             return;
         }
-        var plan = await OldMailRemover.PlanAsync(new RemovalRequest { Source = source, Destination = destination, LedgerPath = LedgerPath, OlderThanDays = 7 }, observer, default);
+        var plan = await OldMailRemover.PlanAsync(new RemovalRequest { Source = source, Destination = destination, Ledger = LedgerPath, OlderThanDays = 7 }, observer, default);
         var removal = await OldMailRemover.ExecuteAsync(plan, observer, default);
         Console.WriteLine($"end {removal}");
     }

@@ -11,6 +11,11 @@ public sealed class Servers : IAsyncLifetime
 
     public DovecotServer GmailLike { get; private set; } = null!;
 
+    /// <summary>A server without UIDPLUS, which few tests need.</summary>
+    public Task<DovecotServer> WithoutUidPlusAsync() => _withoutUidPlus.Value;
+
+    readonly Lazy<Task<DovecotServer>> _withoutUidPlus = new(() => DovecotServer.RunAsync(new DovecotOptions { UidPlus = false }));
+
     public DovecotServer Destination(bool gmailLike) => gmailLike ? GmailLike : Batching;
 
     public async Task InitializeAsync()
@@ -25,5 +30,7 @@ public sealed class Servers : IAsyncLifetime
         await Old.DisposeAsync();
         await Batching.DisposeAsync();
         await GmailLike.DisposeAsync();
+        if (_withoutUidPlus.IsValueCreated)
+            await (await _withoutUidPlus.Value).DisposeAsync();
     }
 }

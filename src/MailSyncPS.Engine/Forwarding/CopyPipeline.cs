@@ -182,7 +182,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         {
             await output.WriteAsync(sent, stop).ConfigureAwait(false);
             // Until one copy is proven, nothing more is sent before this one was read back.
-            if (run.Proofs.IsOpen)
+            if (run.Proofs.AwaitsSuccess)
                 await _readBack.Reader.ReadAsync(stop).ConfigureAwait(false);
         }
     }

@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 
 namespace MailSyncPS.Engine.Forwarding;
@@ -38,8 +39,8 @@ public sealed record ForwardRequest
     /// <summary>Connections per host and login, at the most; a run takes no fewer than two at the destination.</summary>
     public int MaxConnections { get; init; } = 10;
 
-    /// <summary>The ledger's path; null for the default one.</summary>
-    public string? LedgerPath { get; init; }
+    /// <summary>The ledger.</summary>
+    public LedgerName Ledger { get; init; } = LedgerName.Usual;
 
     /// <summary>How long it waits for what may still come.</summary>
     internal Patience Patience { get; init; } = new();

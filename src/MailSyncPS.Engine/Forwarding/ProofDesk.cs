@@ -14,12 +14,12 @@ sealed class ProofDesk(RunContext run)
         foreach (var (mail, reason) in altered)
         {
             run.Tally.Set(mail.Record.Key, MessageOutcome.Failed, mail.Record.Size);
-            run.Proofs.HearMismatch(new SetAside(mail.Record, MailFailure.ProofMismatch, reason, mail.Heading));
+            run.Proofs.HearFailure(new SetAside(mail.Record, MailFailure.ProofMismatch, reason, mail.Heading), reason);
         }
         await GiveVerdictsAsync(atEnd: false, cancellationToken).ConfigureAwait(false);
-        if (run.Proofs.BlamesDestination)
+        if (run.Proofs.IsHopeless)
             run.StopReason ??= new(MailFailure.ProofMismatch,
-                ForwardingTexts.FormatDestinationAlters(run.Request.Destination, run.Proofs.LastReason));
+                ForwardingTexts.FormatDestinationAlters(run.Request.Destination, run.Proofs.LastWords));
     }
 
     /// <summary>Writes down what is proven.</summary>
@@ -35,7 +35,7 @@ sealed class ProofDesk(RunContext run)
         foreach (var record in proven)
             run.Tally.Set(record.Key, record.SentAt is null ? MessageOutcome.AlreadyForwarded : MessageOutcome.Forwarded, record.Size);
         if (showsFaith)
-            run.Proofs.HearProof();
+            run.Proofs.HearSuccess([]);
         run.Progress(ForwardingTexts.FormatProven(Wording.Mails(run.Tally.Settled)));
     }
 

@@ -39,7 +39,7 @@ sealed class RefusalDesk(RunContext run)
                         { IsTransient = true, RetryAfter = reply.RetryAfter };
                     break;
                 default:
-                    run.Refusals.HearRefusal(
+                    run.Refusals.HearFailure(
                         new SetAside(record, MailFailure.MessageRefused, ForwardingTexts.FormatRefused(reply.Words), answer.Item.Heading)
                         { NamesTheMail = reply.NamesTheMail }, reply.Words);
                     break;

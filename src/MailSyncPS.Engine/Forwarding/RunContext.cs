@@ -34,7 +34,8 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     public ServerAccess SourceAccess { get; } = new(request.Source, request.Patience, request.MaxConnections);
 
     /// <summary>The destination.</summary>
-    public IMailDestination Destination { get; } = MailDestinations.Open(request.Destination, request.Patience, Math.Max(FewestConnections, request.MaxConnections));
+    public IMailDestination Destination { get; init; } =
+        MailDestinations.Open(request.Destination, request.Patience, Math.Max(FewestConnections, request.MaxConnections));
 
     /// <summary>How often a message could not be read whole, by its key, and why at last.</summary>
     public Dictionary<MessageKey, (int Times, MailSyncException Failure)> Unreadable { get; } = [];
@@ -46,10 +47,10 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     public HashSet<long> Retried { get; } = [];
 
     /// <summary>The refusals that wait for a verdict: whether it is the mail or the server shows only when another mail is taken.</summary>
-    public RefusalJury Refusals { get; } = new();
+    public DestinationBreaker Refusals { get; } = new(BreakerPolicy.Refusals);
 
     /// <summary>The altered copies that wait for a verdict, likewise.</summary>
-    public ProofJury Proofs { get; } = new(request.Patience.Now);
+    public DestinationBreaker Proofs { get; } = new(BreakerPolicy.Proofs(request.Patience.Now));
 
     /// <summary>Every connection that an earlier attempt used is dead now: what it had sent may arrive for a while yet.</summary>
     /// <param name="fellSilent">Whether the server only fell silent, and may still be at work on what it got.</param>

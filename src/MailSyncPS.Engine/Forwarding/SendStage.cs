@@ -42,10 +42,10 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
         while (toSend.Count > 0 && run.StopReason is null)
         {
             // The first mail goes alone: a destination that alters it shall not get the others.
-            var count = run.Proofs.IsOpen ? 1 : toSend.Count;
+            var count = run.Proofs.AwaitsSuccess ? 1 : toSend.Count;
             await StartAsync([.. toSend.Take(count)], handOnAsync, cancellationToken).ConfigureAwait(false);
             toSend.RemoveRange(0, count);
-            if (run.Proofs.IsOpen)
+            if (run.Proofs.AwaitsSuccess)
                 await FinishAsync().ConfigureAwait(false);
         }
 

@@ -122,7 +122,7 @@ sealed class WriterPool : IAsyncDisposable
         var sent = false;
         try
         {
-            _run.Lock.EnsureHeld();
+            await _run.Lock.EnsureHeldAsync(unit.CancellationToken).ConfigureAwait(false);
             sent = true;
             var reply = await writer.AppendAsync(unit.Folder, [.. items.Select(i => new OutgoingMail(i.Bytes, i.Record.Arrived ?? i.Message.Stated ?? i.Record.FirstSeen, i.Message.Flags))], unit.CancellationToken).ConfigureAwait(false);
             return [.. items.Select((item, i) => new StoreAnswer(item, reply, reply.Copies.Count == items.Count ? reply.Copies[i] : null, false, null))];

@@ -10,8 +10,8 @@ namespace MailSyncPS.Engine.Ledger;
 /// </summary>
 public interface ILedgerHistory : IAsyncDisposable
 {
-    /// <summary>The ledger's full path.</summary>
-    string Path { get; }
+    /// <summary>Where the ledger is, for people.</summary>
+    string Place { get; }
 
     /// <summary>The mailboxes that were read or copied from, by their names; those that were only copied to are not among them.</summary>
     Task<IReadOnlyList<KnownMailbox>> FindMailboxesAsync(CancellationToken cancellationToken);

@@ -13,7 +13,7 @@ public static class QuotaForecaster
     /// <exception cref="MailSyncException">The mailbox can't be read.</exception>
     public static async Task<QuotaOutcome> ReadAsync(QuotaRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var shelf = new ReadingShelf(request.Account, request.LedgerPath, request.Patience);
+        var shelf = new ReadingShelf(request.Account, request.Ledger, request.Patience);
         await shelf.ReadAsync(request.Patience.Now.AddDays(-Forecaster.Days), cancellationToken).ConfigureAwait(false);
         var depth = Forecaster.IsEnough(shelf.Readings, shelf.Removals, request.Patience.Now) ? SampleDepth.Oldest : SampleDepth.Recent;
         var measure = await QuotaReader.MeasureAsync(request.Account, request.ByFolder, depth, request.Patience, observer,

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Ledger;
+
 namespace MailSyncPS.Engine.Quota;
 
 /// <summary>What a reading of a mailbox's usage was asked for.</summary>
@@ -15,8 +17,8 @@ public sealed record QuotaRequest
     /// <summary>Within how many days of being full to warn; null for no such warning.</summary>
     public int? WarnDays { get; init; }
 
-    /// <summary>The ledger's path; null for the default one.</summary>
-    public string? LedgerPath { get; init; }
+    /// <summary>The ledger.</summary>
+    public LedgerName Ledger { get; init; } = LedgerName.Usual;
 
     /// <summary>Whether the reading is kept in the ledger; not within a dry run, which changes nothing there.</summary>
     public bool KeepsReading { get; init; } = true;

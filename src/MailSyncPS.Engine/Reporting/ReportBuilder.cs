@@ -53,7 +53,7 @@ sealed class ReportBuilder(ILedgerHistory history, ReportRequest request, IRunOb
         var asked = request.Accounts.Select(account =>
             all.FirstOrDefault(known => known.Key == MailboxKey.Of(account))
                 ?? new KnownMailbox(MailboxKey.Of(account), account.EmailAddress));
-        return [.. asked.Concat(request.Choose?.Invoke(history.Path, all) ?? []).DistinctBy(mailbox => mailbox.Key)];
+        return [.. asked.Concat(request.Choose?.Invoke(history.Place, all) ?? []).DistinctBy(mailbox => mailbox.Key)];
     }
 
     async Task<MailboxReport> BuildAsync(KnownMailbox mailbox, IEnumerable<DaySum> days, SetAsideOfMailbox setAside, DateTimeOffset now,

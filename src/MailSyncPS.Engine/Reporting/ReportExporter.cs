@@ -17,7 +17,7 @@ public static class ReportExporter
         var file = new ReportFile(request);
         file.Check();
         MailReport report;
-        var history = await LedgerStore.OpenHistoryAsync(request.LedgerPath, request.Patience, cancellationToken).ConfigureAwait(false);
+        var history = await LedgerStore.OpenHistoryAsync(request.Ledger, request.Patience, cancellationToken).ConfigureAwait(false);
         await using (history.ConfigureAwait(false))
             report = await new ReportBuilder(history, request, observer)
                 .BuildAsync(request.Patience.Time.GetLocalNow(), cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Ledger.History;
 
 namespace MailSyncPS.Engine.Reporting;
@@ -5,13 +6,13 @@ namespace MailSyncPS.Engine.Reporting;
 /// <summary>Which report is asked for.</summary>
 public sealed record ReportRequest
 {
-    /// <summary>The ledger's path; null for the user's own.</summary>
-    public string? LedgerPath { get; init; }
+    /// <summary>The ledger.</summary>
+    public LedgerName Ledger { get; init; } = LedgerName.Usual;
 
     /// <summary>The mailboxes to report on; where there are none and nothing chooses others, all that the ledger knows.</summary>
     public IReadOnlyList<MailAccount> Accounts { get; init; } = [];
 
-    /// <summary>Chooses further ones among those that a ledger knows, whose path comes first; null to choose none.</summary>
+    /// <summary>Chooses further ones among those that a ledger knows, whose place comes first; null to choose none.</summary>
     public Func<string, IReadOnlyList<KnownMailbox>, IReadOnlyList<KnownMailbox>>? Choose { get; init; }
 
     /// <summary>The beginning of the period.</summary>

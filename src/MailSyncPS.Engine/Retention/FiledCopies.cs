@@ -45,7 +45,7 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings co
             if (await reader.FindFolderAsync(name, cancellationToken).ConfigureAwait(false) is not { } folder)
                 continue;
             var likely = (await reader.ListAsync(name, default, cancellationToken).ConfigureAwait(false)).Entries.Where(e => !e.Deleted && sizes.Contains(e.Size)).ToList();
-            var copies = await copyReadings.ReadAsync(name, likely.Select(e => (new CopyRef(name, folder.Epoch, e.Id), e.Size)), cancellationToken).ConfigureAwait(false);
+            var copies = await copyReadings.ReadAsync(name, likely.Select(e => (folder.CopyOf(e), e.Size)), cancellationToken).ConfigureAwait(false);
             found.AddRange(copies.SelectMany(mail => Wanted(mail.Value.Hash).Select(hash => (hash, new CopyRef(name, folder.Epoch, mail.Key)))));
         }
         return (found.Where(f => f.Place.Folder != all).ToLookup(f => f.Hash, f => f.Place, StringComparer.Ordinal),

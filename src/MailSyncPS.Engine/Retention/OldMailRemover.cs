@@ -15,10 +15,10 @@ public static class OldMailRemover
     public static async Task<RemovalPlan> PlanAsync(RemovalRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-        var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadOnly, request.Patience, cancellationToken).ConfigureAwait(false);
+        var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, request.Patience, cancellationToken).ConfigureAwait(false);
         await using var ledgerScope = ledger.ConfigureAwait(false);
-        if (request.Source.PlannedCopies is null && !LedgerStore.Exists(request.LedgerPath))
-            observer.OnWarning(RetentionTexts.FormatNoLedger(LedgerStore.PathOf(request.LedgerPath), request.Source));
+        if (request.Source.PlannedCopies is null && !LedgerStore.Exists(request.Ledger))
+            observer.OnWarning(RetentionTexts.FormatNoLedger(LedgerStore.PlaceOf(request.Ledger), request.Source));
         var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
         var activity = RetentionTexts.FormatPlanning(request.Source);
         observer.OnProgress(new RunProgress(activity, ServersTexts.FormatConnecting(request.Source.Server), 0, 0));
@@ -93,13 +93,13 @@ public static class OldMailRemover
         var run = new RemovalRun(plan, observer);
         try
         {
-            var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadWrite, request.Patience, cancellationToken).ConfigureAwait(false);
+            var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, request.Patience, cancellationToken).ConfigureAwait(false);
             await using var ledgerScope = ledger.ConfigureAwait(false);
             var source = MailboxKey.Of(request.Source);
             var runLock = await SourceLock.TakeAsync(ledger, request.Source, request.Patience, cancellationToken).ConfigureAwait(false);
             await using var runLockScope = runLock.ConfigureAwait(false);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
-            await RunJournal.KeepAsync(route, new RunStart(RunKind.Removal, request.Source, request.Destination),
+            await RunJournal.KeepAsync(route, new RunStart(RunKind.Removal, request.Source, request.Destination) { Holding = runLock.Holding },
                 () => run.ExecuteAsync(route, runLock, cancellationToken),
                 () => (RunCounts.Of(run.Result()), RunOutcome.Complete), observer, cancellationToken).ConfigureAwait(false);
         }

@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 
 namespace MailSyncPS.Engine.Retention;
@@ -25,8 +26,8 @@ public sealed record RemovalRequest
     /// <summary>Whether mails go whose copy people removed from the destination.</summary>
     public bool IncludeCopyGone { get; init; }
 
-    /// <summary>The ledger's path; null for the default one.</summary>
-    public string? LedgerPath { get; init; }
+    /// <summary>The ledger.</summary>
+    public LedgerName Ledger { get; init; } = LedgerName.Usual;
 
     /// <summary>How long it waits for what may still come.</summary>
     internal Patience Patience { get; init; } = new();

@@ -190,10 +190,10 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             return;
         Progress(RetentionTexts.FormatRemoving(Wording.Mails(chosen.Count)), 0);
         cancellationToken.ThrowIfCancellationRequested();
-        runLock.EnsureHeld();
+        await runLock.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
         await SaveAsync(route, chosen, MessageState.RemoveIntent).ConfigureAwait(false);
         _hasBegun = true;
-        await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeld, cancellationToken).ConfigureAwait(false);
+        await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeldAsync, cancellationToken).ConfigureAwait(false);
         await SaveAsync(route, chosen, MessageState.RemoveUncertain).ConfigureAwait(false);
         observer.OnVerbose(StoryTexts.FormatRemoved(_request.Source, _request.Source.Server, Wording.Mails(chosen.Count, chosen.Sum(c => c.Size))));
     }

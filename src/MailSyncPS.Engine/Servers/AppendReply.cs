@@ -7,6 +7,8 @@ namespace MailSyncPS.Engine.Servers;
 /// <param name="RetryAfter">How long it asked to wait; null when it did not.</param>
 sealed record AppendReply(AppendOutcome Outcome, IReadOnlyList<CopyRef> Copies, string Words, TimeSpan? RetryAfter = null)
 {
-    /// <summary>Whether a refusal says that it is for the message itself, its size or what it holds: then the same message is refused again.</summary>
+    /// <summary>
+    /// Whether a refusal says that it is for the message itself, its size or what it holds: then the same message is refused again.
+    /// </summary>
     public bool NamesTheMail { get; init; }
 }

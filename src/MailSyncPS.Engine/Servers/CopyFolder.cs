@@ -9,6 +9,9 @@ sealed record CopyFolder(string Name, CopyToken Epoch = default, DestinationMark
     /// <summary>Whether its state is known; that of a folder which does not exist yet is not.</summary>
     public bool IsKnown => !Epoch.IsNone;
 
+    /// <summary>A message that was listed in it.</summary>
+    public CopyRef CopyOf(CopyEntry entry) => new(Name, Epoch, entry.Id);
+
     /// <summary>Why it could not be made under the name that was meant for it; null when it was, or was there before.</summary>
     public MailSyncException? NotTaken { get; init; }
 }

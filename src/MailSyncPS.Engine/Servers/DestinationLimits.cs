@@ -15,12 +15,15 @@ sealed record DestinationLimits
     /// <summary>Whether several messages are stored by one command, all or none of them.</summary>
     public bool TakesBatches { get; init; }
 
-    /// <summary>How far what it gives back may be from what it was given and still be that message: what differs by more is no proof.</summary>
+    /// <summary>
+    /// How far what it gives back may be from what it was given and still be that message: what differs by more is no proof.
+    /// </summary>
     public required ProofKind Proof { get; init; }
 
     /// <summary>In which way a message that was read back is proven to be the copy, given how it compares with the message.</summary>
     public ProofKind Admit(ProofKind comparison) => comparison <= Proof ? comparison : ProofKind.None;
 
     /// <summary>The smaller of the destination's limit for a day and one that was asked for.</summary>
-    public long? BytesPerDayWithin(long? asked) => (BytesPerDay, asked) is ({ } own, { } wanted) ? Math.Min(own, wanted) : BytesPerDay ?? asked;
+    public long? BytesPerDayWithin(long? asked) =>
+        (BytesPerDay, asked) is ({ } own, { } wanted) ? Math.Min(own, wanted) : BytesPerDay ?? asked;
 }

@@ -1,9 +1,14 @@
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>A connection that looks at what a destination holds. It changes nothing there but to make a folder that is missing. Callers take turns by themselves.</summary>
+/// <summary>
+/// A connection that looks at what a destination holds. It changes nothing there but to make a folder that is missing. Callers take turns
+/// by themselves.
+/// </summary>
 interface ICopyReader : IAsyncDisposable
 {
-    /// <summary>Goes on over a new connection, which sees what is there now: a server may show a session no more than there was when it began.</summary>
+    /// <summary>
+    /// Goes on over a new connection, which sees what is there now: a server may show a session no more than there was when it began.
+    /// </summary>
     Task RenewAsync(CancellationToken cancellationToken);
 
     /// <summary>The folder that a source's folder goes to.</summary>
@@ -13,13 +18,18 @@ interface ICopyReader : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     Task<CopyFolder> MapFolderAsync(FolderTargets targets, SourceFolder folder, bool create, CancellationToken cancellationToken);
 
-    /// <summary>The state of a folder as it is now; null when it does not exist.</summary>
+    /// <summary>
+    /// Opens a folder and tells its state as it is now; null when it does not exist. What is asked of the folder next may be answered as
+    /// of this moment, without another look.
+    /// </summary>
     Task<CopyFolder?> FindFolderAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>The states of folders as they are now, by their names; those that don't exist are absent.</summary>
     Task<IReadOnlyDictionary<string, CopyFolder>> FindStatesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken);
 
-    /// <summary>The messages of a folder that have come since a mark; all of them where the mark is not known, or is of another epoch.</summary>
+    /// <summary>
+    /// The messages of a folder that have come since a mark; all of them where the mark is not known, or is of another epoch.
+    /// </summary>
     Task<CopyListing> ListAsync(string folder, DestinationMark from, CancellationToken cancellationToken);
 
     /// <summary>Those of these messages that are in the folder.</summary>
@@ -37,7 +47,10 @@ interface ICopyReader : IAsyncDisposable
     Task<IReadOnlyDictionary<CopyToken, T>> ReadAsync<T>(
         string folder, IReadOnlyList<CopyToken> ids, long size, Func<Stream, T> read, CancellationToken cancellationToken);
 
-    /// <summary>The folders in which people keep mail: all but Trash, Junk and views. Their state is not known where the server does not tell it along with the names.</summary>
+    /// <summary>
+    /// The folders in which people keep mail: all but Trash, Junk and views. Their state is not known where the server does not tell it
+    /// along with the names.
+    /// </summary>
     /// <param name="evenEmpty">Whether those known to be empty are among them.</param>
     /// <param name="cancellationToken">Ends it.</param>
     Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken);
@@ -52,8 +65,8 @@ interface ICopyReader : IAsyncDisposable
     MarkChange Compare(DestinationMark now, DestinationMark earlier);
 
     /// <summary>
-    /// Whether a copy surely was not there yet when its folder had this mark. Of a copy that was seen before the mark was taken it means that
-    /// the folder went back to an earlier state. Where a destination can't tell, it is false.
+    /// Whether a copy surely was not there yet when its folder had this mark. Of a copy that was seen before the mark was taken it means
+    /// that the folder went back to an earlier state. Where a destination can't tell, it is false.
     /// </summary>
     bool CameAfter(CopyRef copy, DestinationMark mark);
 }

@@ -12,7 +12,9 @@ interface IMailDestination
     /// <summary>Opens a connection that looks.</summary>
     Task<ICopyReader> OpenReaderAsync(CancellationToken cancellationToken);
 
-    /// <summary>Puts a message of our own into a folder, to see where it shows, and takes away what an interrupted run left there.</summary>
+    /// <summary>
+    /// Puts a message of our own into a folder, to see where it shows, and takes away what an interrupted run left there.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="mark">Letters and digits that no run but ours, and those before it, puts on its messages.</param>
     /// <param name="cancellationToken">Ends it.</param>

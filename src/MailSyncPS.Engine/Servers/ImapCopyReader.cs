@@ -70,6 +70,9 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
                 var folder = await _session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
                 if (!ImapNames.IsSelectable(folder))
                     continue;
+                // The state of a folder that is open is as old as the last look at it.
+                if (folder.IsOpen)
+                    await _session.ExamineAsync(name, cancellationToken).ConfigureAwait(false);
                 await _session.RunAsync(ServersTexts.ToTellState, 0, _ => folder.StatusAsync(StatusItems.UidValidity | StatusItems.UidNext, cancellationToken), cancellationToken).ConfigureAwait(false);
                 states[name] = ImapMarks.FolderOf(name, folder);
             }

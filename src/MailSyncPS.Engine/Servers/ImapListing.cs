@@ -4,7 +4,9 @@ using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers;
 
-/// <summary>Lists what a destination's folder holds, in portions, so that what the library holds at once does not grow with the folder.</summary>
+/// <summary>
+/// Lists what a destination's folder holds, in portions, so that what the library holds at once does not grow with the folder.
+/// </summary>
 static class ImapListing
 {
     const int Portion = 5000;
@@ -13,7 +15,8 @@ static class ImapListing
     public static FetchRequest Sizes { get; } = new(MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.Flags);
 
     /// <summary>The messages from a mark on.</summary>
-    public static async Task<CopyListing> ReadAsync(ImapSession session, ImapFolder folder, DestinationMark from, CancellationToken cancellationToken)
+    public static async Task<CopyListing> ReadAsync(
+        ImapSession session, ImapFolder folder, DestinationMark from, CancellationToken cancellationToken)
     {
         var first = ImapMarks.FirstUid(from, folder.UidValidity);
         var found = await ReadAsync(session, folder, first, cancellationToken).ConfigureAwait(false);
@@ -40,7 +43,8 @@ static class ImapListing
         if (count <= Portion || folder.UidNext is { } next && next.Id <= fromUid + (long)Portion)
         {
             var range = new UniqueIdRange(new UniqueId(Math.Max(fromUid, 1)), UniqueId.MaxValue);
-            var found = await RunAsync(session, Math.Min(count, Portion), _ => folder.FetchAsync(range, Sizes, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var found = await RunAsync(session, Math.Min(count, Portion), _ => folder.FetchAsync(range, Sizes, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
             // n:* always names the last message, even when it lies below n (RFC 3501, 6.4.8).
             return [.. Entries(found, fromUid)];
         }
@@ -48,7 +52,8 @@ static class ImapListing
         for (var end = count; end > 0; end -= Portion)
         {
             var (first, last) = (Math.Max(0, end - Portion), end - 1);
-            var found = await RunAsync(session, last - first + 1, _ => folder.FetchAsync(first, last, Sizes, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var found = await RunAsync(session, last - first + 1, _ => folder.FetchAsync(first, last, Sizes, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
             entries.AddRange(Entries(found, fromUid));
             // UIDs ascend with the numbers (RFC 3501, 2.3.1.1), so below lies nothing more.
             if (found.Any(s => s.UniqueId.IsValid && s.UniqueId.Id < fromUid))
@@ -64,6 +69,7 @@ static class ImapListing
     static IEnumerable<CopyEntry> Entries(IEnumerable<IMessageSummary> found, uint fromUid) =>
         found.Where(s => s.UniqueId.IsValid && s.UniqueId.Id >= fromUid).Select(Entry);
 
-    static Task<IList<IMessageSummary>> RunAsync(ImapSession session, int most, Func<ImapClient, Task<IList<IMessageSummary>>> work, CancellationToken cancellationToken) =>
+    static Task<IList<IMessageSummary>> RunAsync(
+        ImapSession session, int most, Func<ImapClient, Task<IList<IMessageSummary>>> work, CancellationToken cancellationToken) =>
         session.RunAsync(ServersTexts.ToListFolder, ListingBounds.Fetch(most), work, cancellationToken);
 }

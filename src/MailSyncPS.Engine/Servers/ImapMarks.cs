@@ -12,10 +12,12 @@ static class ImapMarks
     public static CopyFolder FolderOf(string name, ImapFolder folder) => FolderOf(name, folder.UidValidity, folder.UidNext?.Id ?? 0);
 
     /// <summary>A folder by its numbers; 0 for one that was not told.</summary>
-    public static CopyFolder FolderOf(string name, uint validity, uint uidNext) => new(name, CopyToken.Of(validity), MarkOf(validity, uidNext));
+    public static CopyFolder FolderOf(string name, uint validity, uint uidNext) =>
+        new(name, CopyToken.Of(validity), MarkOf(validity, uidNext));
 
     /// <summary>The mark of a UIDNEXT; 0 for one that was not told.</summary>
-    public static DestinationMark MarkOf(uint validity, uint uidNext) => uidNext == 0 ? default : new(CopyToken.Of(validity), CopyToken.Of(uidNext));
+    public static DestinationMark MarkOf(uint validity, uint uidNext) =>
+        uidNext == 0 ? default : new(CopyToken.Of(validity), CopyToken.Of(uidNext));
 
     /// <summary>A copy by its numbers.</summary>
     public static CopyRef CopyOf(string folder, uint validity, uint uid) => new(folder, CopyToken.Of(validity), CopyToken.Of(uid));

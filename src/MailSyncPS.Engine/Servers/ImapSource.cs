@@ -219,14 +219,14 @@ sealed class ImapSource(ImapSession session) : IMailSource
 
     public int RemovalBatch => 200;
 
-    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Action ensureAllowed, CancellationToken cancellationToken)
+    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed, CancellationToken cancellationToken)
     {
         var folder = _folder!;
         await _session.RunAsync(ServersTexts.ToOpenForRemoval, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         if (folder.UidValidity != _validity)
             throw Replaced();
-        ensureAllowed();
+        await ensureAllowed(cancellationToken).ConfigureAwait(false);
         var uids = messages.Select(Uid).ToList();
         await _session.RunAsync(ServersTexts.ToMarkDeleted, 0,
             _ => folder.StoreAsync(uids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken),

@@ -10,9 +10,10 @@ static class MailDestinations
     /// <param name="account">The account, which <see cref="CanBe"/> one.</param>
     /// <param name="patience">How long it waits for what may still come.</param>
     /// <param name="maxConnections">Connections at the most.</param>
-    public static IMailDestination Open(MailAccount account, Patience patience, int maxConnections = ServerAccess.UsualConnections) => account.Protocol switch
-    {
-        MailProtocol.Imap => new ImapDestination(new ServerAccess(account, patience, maxConnections)),
-        _ => throw new ArgumentException($"{account.Protocol} is no protocol of a destination.", nameof(account)),
-    };
+    public static IMailDestination Open(MailAccount account, Patience patience, int maxConnections = ServerAccess.UsualConnections) =>
+        account.Protocol switch
+        {
+            MailProtocol.Imap => new ImapDestination(new ServerAccess(account, patience, maxConnections)),
+            _ => throw new ArgumentOutOfRangeException(nameof(account)),
+        };
 }

@@ -63,7 +63,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     /// <summary>QUIT removes all of them together; as many as the server was known to manage.</summary>
     public int RemovalBatch => _maildrop.Access.MostRemovedAtOnce;
 
-    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Action ensureAllowed, CancellationToken cancellationToken)
+    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed, CancellationToken cancellationToken)
     {
         var (session, access) = (_maildrop.Session, _maildrop.Access);
         // What was checked in one session may have another number, and even another id, in the next.
@@ -78,7 +78,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
             foreach (var chunk in messages.Select(_maildrop.IndexOf).Chunk(FetchBatches.MaxCount))
                 await session.RunAsync(ServersTexts.ToRemove, 0, c => c.DeleteMessagesAsync(chunk, cancellationToken),
                     cancellationToken).ConfigureAwait(false);
-            ensureAllowed();
+            await ensureAllowed(cancellationToken).ConfigureAwait(false);
         }
         catch
         {

@@ -28,6 +28,7 @@ static class SourceOpener
         access.Account.Protocol switch
     {
         MailProtocol.Pop3 => new Pop3Source(await access.OpenPop3Async(cancellationToken).ConfigureAwait(false)),
-        _ => new ImapSource(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false)),
+        MailProtocol.Imap => new ImapSource(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false)),
+        _ => throw new ArgumentOutOfRangeException(nameof(access)),
     };
 }

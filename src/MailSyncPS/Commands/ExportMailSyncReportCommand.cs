@@ -97,7 +97,7 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
     {
         var request = new ReportRequest
         {
-            LedgerPath = FilePath(nameof(Ledger), Ledger),
+            Ledger = LedgerNamed(Ledger),
             Accounts = _accounts,
             Choose = Mailbox.Length == 0 ? null : Choose,
             Since = Since ?? Time.GetLocalNow().AddDays(-Days),

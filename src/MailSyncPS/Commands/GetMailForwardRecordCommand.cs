@@ -63,10 +63,10 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
     {
         base.BeginProcessing();
         _shownAt = Time.GetTimestamp();
-        var path = FilePath(nameof(Ledger), Ledger);
+        var name = LedgerNamed(Ledger);
         Guard(() =>
         {
-            _history = Wait(LedgerStore.OpenHistoryAsync(path, _cancellation.Token));
+            _history = Wait(LedgerStore.OpenHistoryAsync(name, _cancellation.Token));
             _known = Wait(_history.FindMailboxesAsync(_cancellation.Token));
         });
     }
@@ -112,7 +112,7 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
         if (keys.Count > 0)
             WriteAll(keys);
         else if (!mayBeNone)
-            WriteError(LedgerMailboxes.Unknown(_history!.Path, target).ToRecord(target));
+            WriteError(LedgerMailboxes.Unknown(_history!.Place, target).ToRecord(target));
     }
 
     void WriteAll(IReadOnlyCollection<MailboxKey>? sources)

@@ -43,7 +43,7 @@ public sealed class GetMailSyncStatusCommand : WorkCmdlet
     /// <summary>Writes the status of all.</summary>
     protected override void EndProcessing()
     {
-        var request = new StatusRequest { LedgerPath = FilePath(nameof(Ledger), Ledger), Choose = Choose };
+        var request = new StatusRequest { Ledger = LedgerNamed(Ledger), Choose = Choose };
         Pump.Enqueue(this,
             (observer, cancellationToken) => StatusReader.ReadAsync(request, observer, cancellationToken), Write, static () => { });
         base.EndProcessing();

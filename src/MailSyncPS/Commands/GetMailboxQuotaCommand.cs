@@ -32,7 +32,7 @@ public sealed class GetMailboxQuotaCommand : LedgerCmdlet
     private protected override void Process(MailAccount account)
     {
         var request = new QuotaRequest
-            { Account = account, ByFolder = ByFolder, WarnAtPercent = WarnAtPercent, WarnDays = WarnDays, LedgerPath = LedgerPath,
+            { Account = account, ByFolder = ByFolder, WarnAtPercent = WarnAtPercent, WarnDays = WarnDays, Ledger = LedgerName,
             KeepsReading = !DryRuns.AreUnderWay && !this.IsDryRun() };
         Pump.Enqueue(account,
             (observer, cancellationToken) => QuotaForecaster.ReadAsync(request, observer, cancellationToken),

@@ -79,7 +79,7 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
             MaxBytesPerDay = MaxBytesPerDay,
             MaxConnections = MaxConnections,
             RetryQuarantined = RetryQuarantined,
-            LedgerPath = LedgerPath,
+            Ledger = LedgerName,
         };
         if (this.IsDryRun() || this.MayAsk(ConfirmImpact.Medium))
             Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.PlanAsync(request, observer, cancellationToken),

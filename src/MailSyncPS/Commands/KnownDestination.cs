@@ -15,7 +15,7 @@ static class KnownDestination
 {
     /// <summary>Finds it.</summary>
     /// <exception cref="MailSyncException">It is not known, or no account of this session is one of it.</exception>
-    internal static MailAccount Of(MailAccount source, string? ledger)
+    internal static MailAccount Of(MailAccount source, LedgerName ledger)
     {
         var known = Task.Run(() => ReadAsync(source, ledger)).GetAwaiter().GetResult()
             ?? throw new MailSyncException(MailFailure.InvalidArgument, CommandTexts.FormatNoDestination(source));
@@ -24,7 +24,7 @@ static class KnownDestination
                 CommandTexts.FormatDestinationNeedsPassword(source, known.Name, known.Key.Host));
     }
 
-    static async Task<KnownMailbox?> ReadAsync(MailAccount source, string? ledger)
+    static async Task<KnownMailbox?> ReadAsync(MailAccount source, LedgerName ledger)
     {
         await using var history = await LedgerStore.OpenHistoryAsync(ledger, CancellationToken.None).ConfigureAwait(false);
         var mailboxes = (await history.FindMailboxesAsync(CancellationToken.None).ConfigureAwait(false)).Where(LedgerMailboxes.Of(source));

@@ -1,20 +1,21 @@
 using System.Management.Automation;
+using MailSyncPS.Engine.Ledger;
 
 namespace MailSyncPS.Commands;
 
-/// <summary>A cmdlet that works on folders with the help of a ledger.</summary>
+/// <summary>A cmdlet that works on mailboxes with the help of a ledger.</summary>
 public abstract class LedgerCmdlet : AccountCmdlet
 {
     /// <summary>The ledger of what is known of every message; the user's own if not given.</summary>
     [Parameter]
     public string? Ledger { get; set; }
 
-    private protected string? LedgerPath { get; private set; }
+    private protected LedgerName LedgerName { get; private set; } = LedgerName.Usual;
 
     /// <summary>Checks what holds for all mailboxes.</summary>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        LedgerPath = FilePath(nameof(Ledger), Ledger);
+        LedgerName = LedgerNamed(Ledger);
     }
 }

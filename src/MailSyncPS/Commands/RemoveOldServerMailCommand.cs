@@ -45,7 +45,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
             OlderThanDays = OlderThanDays,
             UntilPercentUsed = UntilPercentUsed,
             IncludeCopyGone = IncludeCopyGone,
-            LedgerPath = LedgerPath,
+            Ledger = LedgerName,
         };
         Pump.Enqueue(account, (observer, cancellationToken) => OldMailRemover.PlanAsync(request, observer, cancellationToken),
             (plan, _) => Decide(plan), troubles => WriteNothingDone(request, troubles));
@@ -59,7 +59,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
     {
         try
         {
-            var known = KnownDestination.Of(account, LedgerPath);
+            var known = KnownDestination.Of(account, LedgerName);
             WarnOfRisks(known);
             return known;
         }

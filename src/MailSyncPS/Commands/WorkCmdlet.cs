@@ -4,6 +4,7 @@ using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Engine;
+using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
@@ -73,6 +74,9 @@ public abstract class WorkCmdlet : PSCmdlet, IDisposable
             throw Refused(e);
         }
     }
+
+    /// <summary>The ledger that -Ledger names. It is a file, and where a file is PowerShell says.</summary>
+    private protected LedgerName LedgerNamed(string? given) => LedgerName.Of(FilePath("Ledger", given));
 
     private protected Exception Refused(string message) => Refused(new MailSyncException(MailFailure.InvalidArgument, message));
 

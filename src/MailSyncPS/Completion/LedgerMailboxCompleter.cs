@@ -19,9 +19,9 @@ sealed class LedgerMailboxCompleter : IArgumentCompleter
         var ledger = fakeBoundParameters["Ledger"]?.ToString();
         try
         {
-            var path = ledger is null ? null : FullPath(ledger);
+            var name = LedgerName.Of(ledger is null ? null : FullPath(ledger));
             using var limit = new CancellationTokenSource(Waits.Completion, Time);
-            var names = Task.Run(() => ReadAsync(path, limit.Token));
+            var names = Task.Run(() => ReadAsync(name, limit.Token));
             Task.WaitAny(names, Task.Delay(Waits.Completion, Time));
             return names.IsCompletedSuccessfully ? Words.Matching(wordToComplete, names.Result, name => name, WildcardPattern.Escape) : [];
         }
@@ -31,9 +31,9 @@ sealed class LedgerMailboxCompleter : IArgumentCompleter
         }
     }
 
-    static async Task<IReadOnlyList<string>> ReadAsync(string? path, CancellationToken cancellationToken)
+    static async Task<IReadOnlyList<string>> ReadAsync(LedgerName name, CancellationToken cancellationToken)
     {
-        await using var history = await LedgerStore.OpenHistoryAsync(path, cancellationToken).ConfigureAwait(false);
+        await using var history = await LedgerStore.OpenHistoryAsync(name, cancellationToken).ConfigureAwait(false);
         var mailboxes = await history.FindMailboxesAsync(cancellationToken).ConfigureAwait(false);
         return [.. mailboxes.Select(mailbox => mailbox.Name).Distinct()];
     }

@@ -95,7 +95,7 @@ public sealed class RegisterMailSyncTaskCommand : ScheduleCmdlet
         At = request.At,
         Command = OperatingSystem.IsWindows() ? $"{request.Command.Program} {request.Command.ForWindows}" : request.Command.ForSh,
         Configuration = settings.Path,
-        Ledger = settings.Ledger ?? (IsOwn(request.User) ? LedgerStore.PathOf(null) : null),
+        Ledger = settings.Ledger ?? (IsOwn(request.User) ? LedgerStore.PlaceOf(LedgerName.Usual) : null),
         LogFolder = settings.LogFolder,
         Report = settings.Report,
         Steps = [.. steps.Select(step => step.Text)],

@@ -97,12 +97,12 @@ static class FuzzRound
     }
 
     static Task<MailForwardResult> ForwardAsync(MailAccount source, MailAccount destination, string ledger, QuietObserver observer) =>
-        MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, LedgerPath = ledger, Patience = Short }, observer, default);
+        MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, Ledger = ledger, Patience = Short }, observer, default);
 
     static async Task RemoveAsync(MailAccount source, MailAccount destination, string ledger, QuietObserver observer)
     {
         await ForwardAsync(source, destination, ledger, observer);
-        var plan = await OldMailRemover.PlanAsync(new RemovalRequest { Source = source, Destination = destination, OlderThanDays = 7, LedgerPath = ledger, Patience = Short }, observer, default);
+        var plan = await OldMailRemover.PlanAsync(new RemovalRequest { Source = source, Destination = destination, OlderThanDays = 7, Ledger = ledger, Patience = Short }, observer, default);
         await OldMailRemover.ExecuteAsync(plan, observer, default);
     }
 

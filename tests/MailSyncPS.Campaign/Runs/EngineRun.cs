@@ -50,7 +50,7 @@ static class EngineRun
     {
         Source = SourceOf(job),
         Destination = DestinationOf(job),
-        LedgerPath = job.Ledger,
+        Ledger = job.Ledger,
         Folders = FolderSelection.From(job.Folders),
         DestinationFolder = job.DestinationFolder,
         IncludeDeleted = true,
@@ -62,7 +62,7 @@ static class EngineRun
     {
         Source = SourceOf(job),
         Destination = DestinationOf(job),
-        LedgerPath = job.Ledger,
+        Ledger = job.Ledger,
         Folders = FolderSelection.From(job.Folders),
         OlderThanDays = job.OlderThanDays,
         UntilPercentUsed = job.UntilPercentUsed,

@@ -50,14 +50,14 @@ public abstract class ScriptedPairTest(ITestOutputHelper output) : IAsyncLifetim
     private protected async Task<OldMailRemoval> RemoveAsync(Func<RemovalRequest, RemovalRequest>? change = null)
     {
         Observer = new RecordingObserver(output);
-        var request = new RemovalRequest { Source = OldAccount, Destination = NewAccount, OlderThanDays = 0, LedgerPath = LedgerPath, Patience = Patience };
+        var request = new RemovalRequest { Source = OldAccount, Destination = NewAccount, OlderThanDays = 0, Ledger = LedgerPath, Patience = Patience };
         var plan = await OldMailRemover.PlanAsync(change is null ? request : change(request), Observer, default);
         return await OldMailRemover.ExecuteAsync(plan, Observer, default);
     }
 
     ForwardRequest Request(Func<ForwardRequest, ForwardRequest>? change)
     {
-        var request = new ForwardRequest { Source = OldAccount, Destination = NewAccount, LedgerPath = LedgerPath, Patience = Patience };
+        var request = new ForwardRequest { Source = OldAccount, Destination = NewAccount, Ledger = LedgerPath, Patience = Patience };
         return change is null ? request : change(request);
     }
 

@@ -30,7 +30,7 @@ public sealed class CancellationTests(Servers servers, ITestOutputHelper output)
                         _ = Task.Delay(Random.Shared.Next(30)).ContinueWith(t => stop.Cancel(), TaskScheduler.Default);
                 },
             };
-            var request = new ForwardRequest { Source = pair.SourceAccount, Destination = pair.DestinationAccount, LedgerPath = pair.LedgerPath, Patience = new() { Doubt = TimeSpan.FromSeconds(1.5) } };
+            var request = new ForwardRequest { Source = pair.SourceAccount, Destination = pair.DestinationAccount, Ledger = pair.LedgerPath, Patience = new() { Doubt = TimeSpan.FromSeconds(1.5) } };
             try
             {
                 await MailForwarder.RunAsync(request, observer, stop.Token);

@@ -98,7 +98,7 @@ static class LedgerChild
         await using var held = await ledger.LockAsync(Samples.Old, default);
         var account = new MailAccount("taro@example.jp", Samples.Old.Host, 995, MailProtocol.Pop3, MailSecurity.Tls, Samples.Old.Login);
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
-        route.BeginRun(new(Engine.Ledger.History.RunKind.Forward, account, account));
+        route.BeginRun(new(Engine.Ledger.History.RunKind.Forward, account, account) { Holding = held.Holding });
         await route.NoteRunAsync(default);
         Console.WriteLine("running");
         await System.Threading.Tasks.Task.Delay(Timeout.Infinite);

@@ -253,7 +253,7 @@ public sealed class OtherUserTests : IDisposable
         var victim = Path.Combine(fixture.Folder, "victim");
         Plant(what, path, victim);
 
-        var e = await Assert.ThrowsAsync<MailSyncException>(() => ReportExporter.ExportAsync(new ReportRequest { Path = path, LedgerPath = fixture.LedgerPath, Since = Samples.Start, Format = MailReportFormat.Json }, new RecordingObserver(), default));
+        var e = await Assert.ThrowsAsync<MailSyncException>(() => ReportExporter.ExportAsync(new ReportRequest { Path = path, Ledger = fixture.LedgerPath, Since = Samples.Start, Format = MailReportFormat.Json }, new RecordingObserver(), default));
 
         Assert.Equal(MailFailure.ReportNotWritten, e.Failure);
         Assert.Equal(what == "link" ? "mine" : null, File.Exists(victim) ? File.ReadAllText(victim) : null);

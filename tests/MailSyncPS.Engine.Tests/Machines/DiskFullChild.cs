@@ -56,12 +56,12 @@ static class DiskFullChild
         {
             if (trial.Removes)
             {
-                var plan = await OldMailRemover.PlanAsync(new RemovalRequest { Source = source, Destination = destination, LedgerPath = pair.LedgerPath, OlderThanDays = 7 }, observer, default);
+                var plan = await OldMailRemover.PlanAsync(new RemovalRequest { Source = source, Destination = destination, Ledger = pair.LedgerPath, OlderThanDays = 7 }, observer, default);
                 await OldMailRemover.ExecuteAsync(plan, observer, default);
             }
             else
             {
-                await MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, LedgerPath = pair.LedgerPath, Patience = new() { Doubt = TimeSpan.FromMilliseconds(500) } }, observer, default);
+                await MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, Ledger = pair.LedgerPath, Patience = new() { Doubt = TimeSpan.FromMilliseconds(500) } }, observer, default);
             }
         }
         finally

@@ -25,7 +25,7 @@ public sealed class LostLockTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(1, pair.Destination.Count);
         if (taken is not null)
         {
-            taken.EnsureHeld();
+            await taken.EnsureHeldAsync(default);
             await taken.DisposeAsync();
             await second!.DisposeAsync();
         }

@@ -94,7 +94,7 @@ public sealed class RunHistoryTests(Servers servers, ITestOutputHelper output)
         pair.Source.Deliver(Mails[0]);
         await pair.ForwardAsync();
         await pair.PlanAsync(7);
-        await Engine.Forwarding.MailForwarder.PlanAsync(new() { Source = pair.SourceAccount, Destination = pair.DestinationAccount, LedgerPath = pair.LedgerPath }, new RecordingObserver(output), default);
+        await Engine.Forwarding.MailForwarder.PlanAsync(new() { Source = pair.SourceAccount, Destination = pair.DestinationAccount, Ledger = pair.LedgerPath }, new RecordingObserver(output), default);
 
         await using var history = await LedgerStore.OpenHistoryAsync(pair.LedgerPath, default);
         Assert.Single(await history.FindRunsAsync(null, default, 10, default));

@@ -78,13 +78,13 @@ public sealed class TwoProcessTests(Servers servers, ITestOutputHelper output)
             await Task.Delay(5);
         await child.StopAsync();
 
-        var refused = await pair.ForwardAsync(r => r with { LedgerPath = other });
+        var refused = await pair.ForwardAsync(r => r with { Ledger = other });
         Assert.Equal((MailFailure.AlreadyRunning, 0L), (Assert.Single(pair.Observer.Failures), refused.Forwarded));
         Assert.Contains($"process {child.Id}", Assert.Single(pair.Observer.Errors).Message, StringComparison.Ordinal);
         child.Continue();
         Assert.StartsWith("end", (await rest)[^1], StringComparison.Ordinal);
 
-        Assert.True((await pair.ForwardAsync(r => r with { LedgerPath = other })).Complete);
+        Assert.True((await pair.ForwardAsync(r => r with { Ledger = other })).Complete);
         Assert.Empty(pair.Differences(Mails));
     }
 
@@ -94,7 +94,7 @@ public sealed class TwoProcessTests(Servers servers, ITestOutputHelper output)
     public async Task Two_ledgers_at_the_same_moment_copy_each_mail_once(MailProtocol protocol)
     {
         using var pair = Delivered(protocol);
-        await Task.WhenAll(pair.ForwardAsync(), pair.ForwardAsync(r => r with { LedgerPath = pair.LedgerPath + "2" }));
+        await Task.WhenAll(pair.ForwardAsync(), pair.ForwardAsync(r => r with { Ledger = pair.LedgerPath + "2" }));
 
         Assert.Equal([MailFailure.AlreadyRunning], pair.Observer.Failures);
         Assert.Empty(pair.Differences(Mails));

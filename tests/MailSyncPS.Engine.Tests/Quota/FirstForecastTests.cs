@@ -33,7 +33,7 @@ public sealed class FirstForecastTests(Servers servers, ITestOutputHelper output
         var before = Files(user);
         var (used, perDay) = (240L * MailBytes, 8 * MailBytes);
         var account = protocol == MailProtocol.Pop3 ? TestAccounts.Pop3(servers.Old, user, used + 9 * perDay) : Imap(servers.Old, user, used + 9 * perDay);
-        var request = new QuotaRequest { Account = account, LedgerPath = Ledger, WarnAtPercent = 70, WarnDays = 14 };
+        var request = new QuotaRequest { Account = account, Ledger = Ledger, WarnAtPercent = 70, WarnDays = 14 };
         var observer = new RecordingObserver(_output);
 
         var outcome = await QuotaForecaster.ReadAsync(request, observer, default);
@@ -66,7 +66,7 @@ public sealed class FirstForecastTests(Servers servers, ITestOutputHelper output
         Deliver(servers.Old.Mailbox("limitless"), DateTimeOffset.UtcNow);
         var observer = new RecordingObserver(_output);
 
-        var outcome = await QuotaForecaster.ReadAsync(new QuotaRequest { Account = TestAccounts.Pop3(servers.Old, "limitless"), LedgerPath = Ledger, WarnAtPercent = percent }, observer, default);
+        var outcome = await QuotaForecaster.ReadAsync(new QuotaRequest { Account = TestAccounts.Pop3(servers.Old, "limitless"), Ledger = Ledger, WarnAtPercent = percent }, observer, default);
 
         Assert.Equal((QuotaSource.Unknown, QuotaWarning.None), (outcome.Quota.Source, outcome.Quota.Warning));
         Assert.Equal(expected, observer.Lines.Any(line => line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains("-QuotaBytes", StringComparison.Ordinal)));
@@ -78,7 +78,7 @@ public sealed class FirstForecastTests(Servers servers, ITestOutputHelper output
         File.WriteAllText(Ledger, "something else");
         Deliver(servers.Old.Mailbox("ledgerless"), DateTimeOffset.UtcNow);
 
-        var outcome = await QuotaForecaster.ReadAsync(new QuotaRequest { Account = Imap(servers.Old, "ledgerless"), LedgerPath = Ledger }, new RecordingObserver(_output), default);
+        var outcome = await QuotaForecaster.ReadAsync(new QuotaRequest { Account = Imap(servers.Old, "ledgerless"), Ledger = Ledger }, new RecordingObserver(_output), default);
 
         Assert.Equal(MailBytes, outcome.Quota.UsedBytes);
         Assert.Contains(Ledger, outcome.LedgerTrouble, StringComparison.Ordinal);

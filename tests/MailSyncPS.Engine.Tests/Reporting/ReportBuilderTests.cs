@@ -29,7 +29,7 @@ public sealed class ReportBuilderTests : IDisposable
         await route.SaveAsync([Samples.Proven("1", 1), Samples.Proven("2", 2)], default);
         await route.SaveAsync([Samples.Listed("3", 5_000) with { State = MessageState.Quarantined, Reason = "MessageTooLarge: the destination does not take 4.9 KB" }], default);
         await route.EndRunAsync(new RunEnd(RunOutcome.Incomplete, new RunCounts { Listed = 5, Done = 2, Bytes = 2000, Quarantined = 1, Failed = 1, NotReached = 1 }, null), default);
-        route.BeginRun(Start(RunKind.Removal));
+        route.BeginRun(Start(RunKind.Removal) with { Holding = held.Holding });
         await route.NoteRunAsync(default);
 
         var report = await BuildAsync();
@@ -167,5 +167,5 @@ public sealed class ReportBuilderTests : IDisposable
         return await new ReportBuilder(history, Request(MailReportFormat.Json) with { Accounts = accounts }, new RecordingObserver()).BuildAsync(DateTimeOffset.Now, default);
     }
 
-    ReportRequest Request(MailReportFormat format) => new() { LedgerPath = _folder.LedgerPath, Path = Target, Since = DateTimeOffset.Now.AddDays(-90), Format = format };
+    ReportRequest Request(MailReportFormat format) => new() { Ledger = _folder.LedgerPath, Path = Target, Since = DateTimeOffset.Now.AddDays(-90), Format = format };
 }

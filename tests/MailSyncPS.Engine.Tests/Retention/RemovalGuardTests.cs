@@ -87,7 +87,7 @@ public sealed class RemovalGuardTests(Servers servers, ITestOutputHelper output)
     {
         using var pair = Delivered(MailProtocol.Imap);
         await pair.ForwardAsync();
-        var plan = await Engine.Retention.OldMailRemover.PlanAsync(new() { Source = pair.SourceAccount, Destination = pair.DestinationAccount, LedgerPath = pair.LedgerPath, OlderThanDays = 7 }, pair.Observer, default);
+        var plan = await Engine.Retention.OldMailRemover.PlanAsync(new() { Source = pair.SourceAccount, Destination = pair.DestinationAccount, Ledger = pair.LedgerPath, OlderThanDays = 7 }, pair.Observer, default);
         var late = new TestMail("Subject: late\r\n\r\nlate\r\n"u8.ToArray(), Mails[0].Arrived);
         pair.Source.Deliver(late);
         await pair.ForwardAsync();

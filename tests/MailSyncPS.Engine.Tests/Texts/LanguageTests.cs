@@ -18,7 +18,7 @@ public sealed class LanguageTests
         {
             Source = TestAccounts.At(1, MailProtocol.Pop3, "taro"),
             Destination = TestAccounts.At(2, MailProtocol.Imap, "hanako"),
-            LedgerPath = Path.Combine(folder.Path, "ledger.db"),
+            Ledger = Path.Combine(folder.Path, "ledger.db"),
         };
         var said = new List<string>();
         var observer = new RecordingObserver { WhenProgress = p => said.Add($"{p.Activity}: {p.Status}") };

@@ -40,7 +40,7 @@ static class WireRuns
                     await QuotaReader.ReadAsync(account, true, observer, default);
                     break;
                 case WireRun.Removal:
-                    await OldMailRemover.PlanAsync(new RemovalRequest { Source = account, Destination = good, OlderThanDays = 7, LedgerPath = ledger, Patience = patience ?? Short }, observer, default);
+                    await OldMailRemover.PlanAsync(new RemovalRequest { Source = account, Destination = good, OlderThanDays = 7, Ledger = ledger, Patience = patience ?? Short }, observer, default);
                     break;
                 case WireRun.Probe:
                     var support = await ServerProbe.RunAsync(new ProbeTarget { Server = account.Server, Account = account }, [], observer, default);
@@ -49,7 +49,7 @@ static class WireRuns
                     break;
                 default:
                     var (source, destination) = run == WireRun.ForwardFrom ? (account, good) : (good, account);
-                    await MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, LedgerPath = ledger, Patience = patience ?? Short }, observer, default);
+                    await MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, Ledger = ledger, Patience = patience ?? Short }, observer, default);
                     break;
             }
         });

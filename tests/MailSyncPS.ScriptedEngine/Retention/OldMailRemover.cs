@@ -7,7 +7,7 @@ public static class OldMailRemover
     public static async Task<RemovalPlan> PlanAsync(RemovalRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         observer.OnVerbose($"folders {string.Join("|", request.Folders)}, days {request.OlderThanDays}, percent {request.UntilPercentUsed}, "
-            + $"copy gone {request.IncludeCopyGone}, ledger {request.LedgerPath}");
+            + $"copy gone {request.IncludeCopyGone}, ledger {request.Ledger}");
         if (request.Folders.Excluded.Count > 0)
             observer.OnVerbose($"without {string.Join("|", request.Folders.Excluded)}");
         await Play.RunAsync("plan removal", request.Source.EmailAddress, observer, cancellationToken);

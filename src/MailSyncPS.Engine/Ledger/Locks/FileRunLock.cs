@@ -33,7 +33,7 @@ sealed class FileRunLock : IRunLock
             taken = new FileRunLock(path, mailbox, OpenPatiently(path, mailbox, patience), patience.Now);
             taken.Sign();
             taken.EnsureExclusive();
-            taken.EnsureHeld();
+            taken.RequireHeld();
             return taken;
         }
         catch (UntrustedFileException e)
@@ -72,7 +72,16 @@ sealed class FileRunLock : IRunLock
     }
 
     /// <inheritdoc/>
-    public void EnsureHeld()
+    public string Holding => _holder.Token.ToString();
+
+    /// <inheritdoc/>
+    public ValueTask EnsureHeldAsync(CancellationToken cancellationToken)
+    {
+        RequireHeld();
+        return ValueTask.CompletedTask;
+    }
+
+    void RequireHeld()
     {
         ObjectDisposedException.ThrowIf(_released, this);
         if (LockFileReader.Read(_path) is not { } text || LockHolder.Parse(text)?.Token != _holder.Token)

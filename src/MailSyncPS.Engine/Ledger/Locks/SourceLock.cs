@@ -28,7 +28,10 @@ sealed class SourceLock : IRunLock
     }
 
     /// <inheritdoc/>
-    public void EnsureHeld() => _ledger.EnsureHeld();
+    public string Holding => _ledger.Holding;
+
+    /// <inheritdoc/>
+    public ValueTask EnsureHeldAsync(CancellationToken cancellationToken) => _ledger.EnsureHeldAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

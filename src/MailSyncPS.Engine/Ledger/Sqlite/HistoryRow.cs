@@ -15,20 +15,19 @@ static class HistoryRow
     /// <summary>Reads a row of <see cref="HistorySql.Runs"/>.</summary>
     /// <param name="row">The row.</param>
     /// <param name="names">The mailboxes.</param>
-    /// <param name="isAtWork">Whether the process that noted the beginning of a run, at a time, on a source is still at it.</param>
-    public static RunRecord Run(SqliteDataReader row, RouteNames names, Func<MailboxKey, int, DateTimeOffset, bool> isAtWork)
+    /// <param name="isAtWork">Whether a lock on a source is held still, as it was when a run noted its beginning.</param>
+    public static RunRecord Run(SqliteDataReader row, RouteNames names, Func<MailboxKey, string?, bool> isAtWork)
     {
         var (source, destination) = names[row.GetInt64(0)];
-        var begun = Time(row.GetInt64(3));
         var outcome = MessageRow.Code<RunOutcome>(row, 5);
         return new RunRecord
         {
             Kind = MessageRow.Code<RunKind>(row, 1),
             Source = source,
             Destination = destination,
-            Begun = begun,
+            Begun = Time(row.GetInt64(3)),
             Ended = MaybeTime(row, 4),
-            Outcome = outcome == RunOutcome.Running && !isAtWork(source.Key, row.GetInt32(2), begun) ? RunOutcome.Interrupted : outcome,
+            Outcome = outcome == RunOutcome.Running && !isAtWork(source.Key, row.IsDBNull(2) ? null : row.GetString(2)) ? RunOutcome.Interrupted : outcome,
             Counts = new RunCounts
             {
                 Listed = row.GetInt64(6),

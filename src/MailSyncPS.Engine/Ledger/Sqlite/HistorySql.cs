@@ -20,7 +20,7 @@ static class HistorySql
         """;
 
     public const string Runs = """
-        SELECT route, kind, process, begun_at, ended_at, outcome, listed, done, bytes, already_forwarded, quarantined, failed, not_reached,
+        SELECT route, kind, holding, begun_at, ended_at, outcome, listed, done, bytes, already_forwarded, quarantined, failed, not_reached,
             kept_recent, kept_unproven, kept_copy_gone, percent_before, percent_after, failure, failure_text
         FROM run WHERE begun_at >= @since AND (@routes IS NULL OR route IN (SELECT value FROM json_each(@routes)))
         ORDER BY begun_at DESC, id DESC LIMIT @most

@@ -185,7 +185,7 @@ static class LedgerSchema
         CREATE INDEX message_unsettled ON message (route) WHERE state IN (1, 2, 3, 6, 7);
         """,
         // What a destination calls its copies is a number or a text, as it likes. Until here all of them were IMAP's: UIDVALIDITY is the
-        // epoch, a UID the id, UIDNEXT the mark, and a mark that was not told was 0.
+        // epoch, a UID the id, UIDNEXT the mark, and a mark that was not told was 0. A run is told to be at work by the lock that it holds.
         """
         ALTER TABLE message RENAME TO message_4;
 
@@ -253,6 +253,9 @@ static class LedgerSchema
         ) STRICT, WITHOUT ROWID;
         INSERT INTO watermark (route, folder, copy_folder, epoch, mark) SELECT route, folder, copy_folder, validity, uid_next FROM watermark_4;
         DROP TABLE watermark_4;
+
+        ALTER TABLE run DROP COLUMN process;
+        ALTER TABLE run ADD COLUMN holding TEXT;
         """,
     ];
 

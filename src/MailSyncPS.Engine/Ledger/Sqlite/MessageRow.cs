@@ -9,8 +9,8 @@ static class MessageRow
 {
     /// <summary>The columns that <see cref="Read"/> expects.</summary>
     public const string Columns =
-        "id, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof, copy_folder, copy_epoch, copy_id, mark_epoch, mark, sent_at, " +
-        "removal_begun, reason, retired, stable_hash, copy_ours, attempts, retry_at, sender, subject";
+        "id, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof, copy_folder, copy_epoch, copy_id, mark_epoch" + ", " +
+        "mark, sent_at, removal_begun, reason, retired, stable_hash, copy_ours, attempts, retry_at, sender, subject";
 
     /// <summary>Reads a row.</summary>
     public static MessageRecord Read(SqliteDataReader row) => new()

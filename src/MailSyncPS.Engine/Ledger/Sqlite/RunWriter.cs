@@ -16,8 +16,8 @@ sealed class RunWriter(SqliteSession session, long route)
         + $" AND outcome = {(int)RunOutcome.Complete} AND ended_at >= @since";
 
     static readonly string Insert =
-        "INSERT INTO run (route, kind, process, begun_at, outcome)"
-        + $" VALUES (@route, @kind, @process, @begun, {(int)RunOutcome.Running}) RETURNING id";
+        "INSERT INTO run (route, kind, holding, begun_at, outcome)"
+        + $" VALUES (@route, @kind, @holding, @begun, {(int)RunOutcome.Running}) RETURNING id";
 
     /// <summary>The lock that a run holds is on host and login, so no other run on them can be at work.</summary>
     static readonly string Interrupt = $"""
@@ -47,10 +47,10 @@ sealed class RunWriter(SqliteSession session, long route)
 
     /// <summary>Notes that a run begins.</summary>
     /// <returns>Its number.</returns>
-    public long Begin(RunKind kind, MailboxKey source, DateTimeOffset begunAt)
+    public long Begin(RunStart start, MailboxKey source, DateTimeOffset begunAt)
     {
         session.Run(Interrupt, ("@host", source.Host), ("@login", source.Login));
-        return session.Number(Insert, ("@route", route), ("@kind", (long)kind), ("@process", (long)Environment.ProcessId),
+        return session.Number(Insert, ("@route", route), ("@kind", (long)start.Kind), ("@holding", start.Holding),
             ("@begun", begunAt.ToUnixTimeMilliseconds()));
     }
 

@@ -11,7 +11,7 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
     const int PortionSize = 2000;
 
     /// <inheritdoc/>
-    public string Path => path;
+    public string Place => path;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<KnownMailbox>> FindMailboxesAsync(CancellationToken cancellationToken) =>
@@ -101,9 +101,9 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
     }
 
     // A run holds the lock on its source while it is at work, and the lock's file tells who holds it.
-    bool IsAtWork(MailboxKey source, int process, DateTimeOffset begun) =>
-        LockHolder.Parse(LockFileReader.Read(RunLockFile.PathFor(path, source)) ?? "") is { } holder && holder.Process == process
-            && holder.Since.ToUnixTimeMilliseconds() <= begun.ToUnixTimeMilliseconds() && holder.IsAlive;
+    bool IsAtWork(MailboxKey source, string? holding) =>
+        LockHolder.Parse(LockFileReader.Read(RunLockFile.PathFor(path, source)) ?? "") is { IsAlive: true } holder
+            && holder.Token.ToString() == holding;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ledger.DisposeAsync();

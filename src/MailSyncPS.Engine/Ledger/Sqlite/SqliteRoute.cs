@@ -246,6 +246,6 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             return _run;
         RouteDirectory.NoteAddress(data, RouteDirectory.FindMailbox(data, source), _start.Source.EmailAddress);
         RouteDirectory.NoteAddress(data, destinationId, _start.Destination.EmailAddress);
-        return new RunWriter(data, id).Begin(_start.Kind, source, _begunAt);
+        return new RunWriter(data, id).Begin(_start, source, _begunAt);
     }
 }

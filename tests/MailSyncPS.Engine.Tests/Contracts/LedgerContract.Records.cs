@@ -1,13 +1,11 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Tests.Ledger;
 
-namespace MailSyncPS.Engine.Tests.Ledger;
+namespace MailSyncPS.Engine.Tests.Contracts;
 
-public sealed class RoundTripTests : IDisposable
+/// <summary>What a ledger is told it tells again.</summary>
+public abstract partial class LedgerContract
 {
-    readonly LedgerFolderFixture fixture = new();
-
-    public void Dispose() => fixture.Dispose();
-
     public static TheoryData<string> Uids => ["1", "4294967295", "UID-!\"#$%&'()~ 2", "' OR 1=1 --", "日本", "a\0b", ""];
 
     [Fact]
@@ -29,11 +27,11 @@ public sealed class RoundTripTests : IDisposable
             Reason = "the destination refused it\n'quoted'",
         };
         MessageRecord saved;
-        await using (var ledger = await fixture.OpenAsync())
+        await using (var ledger = await OpenAsync())
             saved = await (await ledger.OpenRouteAsync(Samples.Old, Samples.New, default)).SaveAsync(record);
         Assert.NotEqual(0, saved.Id);
 
-        await using var again = await fixture.OpenAsync();
+        await using var again = await OpenAsync();
         var found = await (await again.OpenRouteAsync(Samples.Old, Samples.New, default)).FindAsync(record.Key);
 
         Assert.NotNull(found);
@@ -48,7 +46,7 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public async Task What_is_not_known_comes_back_as_not_known()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var saved = await route.SaveAsync(Samples.Listed("1"));
 
@@ -59,7 +57,7 @@ public sealed class RoundTripTests : IDisposable
     [MemberData(nameof(Uids))]
     public async Task A_unique_id_of_any_characters_is_found_again(string uid)
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         await route.SaveAsync([Samples.Listed(uid), Samples.Listed("other")], default);
 
@@ -69,7 +67,7 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public async Task Records_are_told_apart_by_route_folder_validity_and_case()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
         await route.SaveAsync([
@@ -89,7 +87,7 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public async Task The_same_key_can_not_be_added_twice()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         await route.SaveAsync(Samples.Listed("a"));
 
@@ -101,7 +99,7 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public async Task Messages_can_swap_their_keys_and_claims_in_one_save()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var saved = await route.SaveAsync([Samples.Proven("1", 11), Samples.Proven("2", 12)], default);
 
@@ -118,7 +116,7 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public async Task Records_are_found_by_state_and_by_folder()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var sent = Samples.Proven("4", 13) with { Key = new MessageKey("Sent", 3, "4") };
         var saved = await route.SaveAsync([Samples.Listed("1"), Samples.Intent("2"), Samples.Proven("3", 12), sent, Samples.Proven("5", 14)], default);
@@ -138,7 +136,7 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public async Task Every_unsettled_state_is_found_by_itself()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         Assert.Equal(Enum.GetValues<MessageState>(), Samples.Ways.Keys.Order());
 
@@ -154,7 +152,7 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public async Task Watermarks_are_kept_per_route_folder_and_copy_folder()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
         await route.SaveWatermarkAsync("INBOX", "INBOX", Samples.Mark(1, 2), default);
@@ -169,7 +167,7 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public async Task Doubt_is_known_to_the_other_protocol_of_the_same_login()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var other = await ledger.OpenRouteAsync(Samples.Old with { Protocol = Samples.Old.Protocol == MailProtocol.Imap ? MailProtocol.Pop3 : MailProtocol.Imap }, Samples.New, default);
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var listed = (await route.SaveAsync([Samples.Listed("doubtful")], default))[0];
@@ -178,25 +176,5 @@ public sealed class RoundTripTests : IDisposable
         await route.SaveAsync([listed with { State = MessageState.CopyIntent, Copy = Samples.Copy(0, epoch: 1), SentAt = DateTimeOffset.UtcNow }], default);
         Assert.True(await other.HasDoubtUnderOtherProtocolAsync(default));
         Assert.False(await route.HasDoubtUnderOtherProtocolAsync(default));
-    }
-
-    [Fact]
-    public async Task A_run_with_nothing_new_leaves_the_files_as_they_are()
-    {
-        await RunAsync();
-        var before = fixture.Snapshot();
-
-        await RunAsync();
-
-        Assert.Equal(before, fixture.Snapshot());
-
-        async Task RunAsync()
-        {
-            await using var ledger = await fixture.OpenAsync();
-            var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
-            await route.SaveWatermarkAsync("INBOX", "INBOX", Samples.Mark(1, 2), default);
-            if (await route.FindAsync(new MessageKey("INBOX", 0, "1")) is null)
-                await route.SaveAsync(Samples.Listed("1"));
-        }
     }
 }

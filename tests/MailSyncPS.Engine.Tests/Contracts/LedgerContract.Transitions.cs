@@ -1,17 +1,15 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Tests.Ledger;
 
-namespace MailSyncPS.Engine.Tests.Ledger;
+namespace MailSyncPS.Engine.Tests.Contracts;
 
-public sealed class TransitionTests : IDisposable
+/// <summary>Which state may follow which.</summary>
+public abstract partial class LedgerContract
 {
-    readonly LedgerFolderFixture fixture = new();
-
-    public void Dispose() => fixture.Dispose();
-
     [Fact]
     public async Task A_record_follows_from_its_stored_state_or_nothing_is_saved()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         foreach (var from in Samples.Ways.Keys)
         {
@@ -47,7 +45,7 @@ public sealed class TransitionTests : IDisposable
     [InlineData(MessageState.CopyUncertain)]
     public async Task A_new_record_starts_as_if_it_had_been_listed(MessageState state)
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => route.SaveAsync(Samples.Listed("1") with { State = state }));
@@ -56,7 +54,7 @@ public sealed class TransitionTests : IDisposable
     [Fact]
     public async Task A_record_of_another_route_or_of_none_is_refused()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
         var saved = await route.SaveAsync(Samples.Listed("1"));
@@ -68,7 +66,7 @@ public sealed class TransitionTests : IDisposable
     [Fact]
     public async Task The_ledger_goes_on_after_a_refusal()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var saved = await route.SaveAsync(Samples.Listed("1"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => route.SaveAsync(saved with { State = MessageState.Removed }));

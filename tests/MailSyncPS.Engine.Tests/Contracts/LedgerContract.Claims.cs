@@ -1,17 +1,15 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Tests.Ledger;
 
-namespace MailSyncPS.Engine.Tests.Ledger;
+namespace MailSyncPS.Engine.Tests.Contracts;
 
-public sealed class ClaimTests : IDisposable
+/// <summary>A copy serves one message of a source.</summary>
+public abstract partial class LedgerContract
 {
-    readonly LedgerFolderFixture fixture = new();
-
-    public void Dispose() => fixture.Dispose();
-
     [Fact]
     public async Task A_copy_is_claimed_by_one_message_of_a_source()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         await route.SaveAsync(Samples.Proven("1", 11));
 
@@ -26,7 +24,7 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task Nor_can_a_stored_message_claim_it_later()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         await route.SaveAsync(Samples.Proven("1", 11));
         var sent = await route.SaveAsync(Samples.Intent("2"));
@@ -40,7 +38,7 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task The_same_number_elsewhere_is_another_copy()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
 
@@ -57,7 +55,7 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task Claims_are_found_by_content_for_all_sources_of_a_destination()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var elsewhere = Samples.New with { Login = "someone@example.com" };
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var mine = await route.SaveAsync([Samples.Proven("a", 1), Samples.Proven("b", 2), Samples.Intent("c")], default);
@@ -75,7 +73,7 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task Sizes_of_another_source_leave_out_what_was_removed()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
         await route.SaveAsync(Samples.Listed("1", 1));
@@ -90,7 +88,7 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task Sizes_of_another_source_leave_out_what_is_no_longer_listed_there()
     {
-        await using var ledger = await fixture.OpenAsync();
+        await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
         var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
         await other.SaveAsync([.. Enumerable.Range(1, 4).Select(i => Samples.Proven($"{i}", i) with { Size = i })], default);
@@ -101,17 +99,5 @@ public sealed class ClaimTests : IDisposable
         Assert.Equal([1, 2], (await route.FindPresentSizesAsync(Samples.OtherOld, default)).Order());
         await other.NotePresenceAsync("INBOX", 1, ["1", "2"], default);
         Assert.Empty(await route.FindPresentSizesAsync(Samples.OtherOld, default));
-    }
-
-    [Fact]
-    public async Task Presence_that_is_known_is_not_written_again()
-    {
-        await using var ledger = await fixture.OpenAsync();
-        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
-        await route.SaveAsync([Samples.Proven("1", 1), Samples.Proven("2", 2)], default);
-        await route.NotePresenceAsync("INBOX", 0, ["1"], default);
-        var before = File.ReadAllBytes(fixture.LedgerPath + "-wal");
-        await route.NotePresenceAsync("INBOX", 0, ["1"], default);
-        Assert.Equal(before, File.ReadAllBytes(fixture.LedgerPath + "-wal"));
     }
 }

@@ -1,0 +1,18 @@
+namespace MailSyncPS.Engine.Ledger;
+
+/// <summary>A place where a ledger of one kind is, or may be made.</summary>
+interface ILedgerPlace
+{
+    /// <summary>The place, for people.</summary>
+    string Name { get; }
+
+    /// <summary>Whether a ledger was made there.</summary>
+    /// <exception cref="MailSyncException">That can't be told.</exception>
+    bool Exists { get; }
+
+    /// <summary>Opens the ledger, and makes it where it may.</summary>
+    Task<ILedger> OpenAsync(LedgerAccess access, Patience patience, CancellationToken cancellationToken);
+
+    /// <summary>Opens a ledger that is there for what it has to tell. It is not changed.</summary>
+    Task<ILedgerHistory> OpenHistoryAsync(Patience patience, CancellationToken cancellationToken);
+}

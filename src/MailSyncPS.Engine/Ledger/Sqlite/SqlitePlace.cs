@@ -1,0 +1,33 @@
+namespace MailSyncPS.Engine.Ledger.Sqlite;
+
+/// <summary>A file in which an embedded ledger is, or may be made.</summary>
+/// <param name="path">Its full path.</param>
+sealed class SqlitePlace(string path) : ILedgerPlace
+{
+    /// <inheritdoc/>
+    public string Name => path;
+
+    /// <inheritdoc/>
+    public bool Exists
+    {
+        get
+        {
+            try
+            {
+                return SqliteOpening.Exists(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw LedgerFaults.NotWritable(path, e.Message, e);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ILedger> OpenAsync(LedgerAccess access, Patience patience, CancellationToken cancellationToken) =>
+        await SqliteLedger.OpenAsync(path, access, patience, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<ILedgerHistory> OpenHistoryAsync(Patience patience, CancellationToken cancellationToken) =>
+        new SqliteHistory(await SqliteLedger.OpenAsync(path, LedgerAccess.ReadOnly, patience, cancellationToken).ConfigureAwait(false), path);
+}

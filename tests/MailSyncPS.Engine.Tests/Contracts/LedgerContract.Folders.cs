@@ -1,0 +1,54 @@
+using System.Globalization;
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Tests.Ledger;
+
+namespace MailSyncPS.Engine.Tests.Contracts;
+
+/// <summary>What is told of a folder in few bytes agrees with its records.</summary>
+public abstract partial class LedgerContract
+{
+    [Fact]
+    public async Task It_knows_size_state_and_presence_of_what_was_not_removed()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await SaveAsync(route, MessageState.Proven, "1");
+        await SaveAsync(route, MessageState.Copied, "2");
+        await SaveAsync(route, MessageState.Removed, "3");
+        await route.SaveAsync(Samples.Listed("4", 4) with { Key = new MessageKey("INBOX", 9, "4") });
+        await route.SaveAsync(Samples.Listed("5") with { Key = new MessageKey("Sent", 0, "5") });
+        await route.NotePresenceAsync("INBOX", 0, ["1"], default);
+
+        var index = await route.IndexAsync("INBOX", default);
+
+        Assert.Equal(new KnownMessage(1000, MessageState.Proven, IsAbsent: false), index.Find(0, "1"));
+        Assert.Equal(new KnownMessage(1000, MessageState.Copied, IsAbsent: true), index.Find(0, "2"));
+        Assert.Equal(new KnownMessage(4, MessageState.Listed, IsAbsent: true), index.Find(9, "4"));
+        Assert.All((uint[])[0, 9], validity => Assert.All((string[])["3", "5", "6"], uid => Assert.Null(index.Find(validity, uid))));
+        Assert.True(index.HasRemoved);
+        Assert.True(index.HasAbsent);
+        var empty = await route.IndexAsync("Drafts", default);
+        Assert.False(empty.HasRemoved || empty.HasAbsent);
+    }
+
+    [Fact]
+    public async Task Orphans_are_those_that_are_gone_and_removed_ones_of_a_size()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        foreach (var (state, uid) in (IEnumerable<(MessageState, string)>)[(MessageState.Removed, "1"), (MessageState.Proven, "2"), (MessageState.Proven, "3"), (MessageState.Listed, "4")])
+            await SaveAsync(route, state, uid);
+        await route.NotePresenceAsync("INBOX", 0, ["3"], default);
+
+        Assert.Equal(["2", "1"], (await route.FindOrphansAsync("INBOX", [5, 1000], default)).Select(r => r.Key.Uid));
+        Assert.Equal(["2"], (await route.FindOrphansAsync("INBOX", [5], default)).Select(r => r.Key.Uid));
+        Assert.Empty(await route.FindOrphansAsync("Sent", [1000], default));
+    }
+
+    static async Task SaveAsync(ILedgerRoute route, MessageState state, string uid)
+    {
+        var record = await route.SaveAsync(Samples.Listed(uid));
+        foreach (var step in Samples.Ways[state])
+            record = await route.SaveAsync(Samples.Proven(uid, uint.Parse(uid, CultureInfo.InvariantCulture)) with { Id = record.Id, Size = record.Size, State = step });
+    }
+}

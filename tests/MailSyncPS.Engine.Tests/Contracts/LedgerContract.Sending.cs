@@ -1,0 +1,100 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Tests.Ledger;
+
+namespace MailSyncPS.Engine.Tests.Contracts;
+
+/// <summary>How much may be sent to a destination in a day.</summary>
+public abstract partial class LedgerContract
+{
+    static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    readonly DateTimeOffset _now = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+
+    [Fact]
+    public async Task As_many_first_intents_are_saved_as_fit()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var intents = new[] { Samples.Intent("1", 400, _now), Samples.Intent("2", 600, _now), Samples.Intent("3", 1, _now) };
+
+        var saved = await route.SaveIntentsAsync(intents, 1000, _now - Day, default);
+
+        Assert.Equal(["1", "2"], saved.Select(record => record.Key.Uid));
+        Assert.Null(await route.FindAsync(intents[2].Key));
+        Assert.Empty(await route.SaveIntentsAsync([intents[2]], 1000, _now - Day, default));
+        Assert.Single(await route.SaveIntentsAsync([intents[2]], null, _now - Day, default));
+    }
+
+    [Fact]
+    public async Task Other_sources_count_and_other_destinations_do_not()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await (await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default)).SaveAsync(Samples.Intent("1", 900, _now));
+        await (await ledger.OpenRouteAsync(Samples.Old, Samples.New with { Login = "x" }, default)).SaveAsync(Samples.Intent("1", 900, _now));
+
+        Assert.Empty(await route.SaveIntentsAsync([Samples.Intent("2", 101, _now)], 1000, _now - Day, default));
+        Assert.Single(await route.SaveIntentsAsync([Samples.Intent("2", 100, _now)], 1000, _now - Day, default));
+    }
+
+    [Fact]
+    public async Task What_was_sent_before_the_window_is_free_again()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await route.SaveAsync([Samples.Intent("1", 700, _now - Day - TimeSpan.FromMilliseconds(1)), Samples.Intent("2", 300, _now - Day)], default);
+
+        Assert.Empty(await route.SaveIntentsAsync([Samples.Intent("3", 701, _now)], 1000, _now - Day, default));
+        Assert.Single(await route.SaveIntentsAsync([Samples.Intent("3", 700, _now)], 1000, _now - Day, default));
+    }
+
+    [Fact]
+    public async Task The_next_time_is_when_enough_of_the_oldest_has_left_the_window()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var first = _now - TimeSpan.FromHours(20);
+        var second = _now - TimeSpan.FromHours(10);
+        await route.SaveAsync([Samples.Intent("2", 300, second), Samples.Intent("1", 600, first), Samples.Intent("0", 5000, _now - Day * 2)], default);
+        var justAfter = TimeSpan.FromMilliseconds(1);
+
+        Assert.Null(await route.NextSendingTimeAsync(100, 1000, Day, default));
+        Assert.Equal(first + Day + justAfter, await route.NextSendingTimeAsync(101, 1000, Day, default));
+        Assert.Equal(first + Day + justAfter, await route.NextSendingTimeAsync(700, 1000, Day, default));
+        Assert.Equal(second + Day + justAfter, await route.NextSendingTimeAsync(701, 1000, Day, default));
+        Assert.Equal(second + Day + justAfter, await route.NextSendingTimeAsync(9999, 1000, Day, default));
+    }
+
+    [Fact]
+    public async Task At_the_next_time_it_fits()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await route.SaveAsync([Samples.Intent("1", 600, _now - TimeSpan.FromHours(20)), Samples.Intent("2", 400, _now - TimeSpan.FromHours(1))], default);
+        var next = await route.NextSendingTimeAsync(500, 1000, Day, default);
+
+        Assert.Empty(await route.SaveIntentsAsync([Samples.Intent("3", 500, _now)], 1000, next!.Value - Day - TimeSpan.FromMilliseconds(1), default));
+        Assert.Single(await route.SaveIntentsAsync([Samples.Intent("3", 500, _now)], 1000, next.Value - Day, default));
+    }
+
+    [Fact]
+    public async Task What_a_clock_a_year_ahead_dated_does_not_count_for_a_year()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await route.SaveAsync(Samples.Intent("1", 1000, _now.AddYears(1)));
+
+        Assert.Null(await route.NextSendingTimeAsync(1000, 1000, Day, default));
+        Assert.Single(await route.SaveIntentsAsync([Samples.Intent("2", 1000, _now)], 1000, _now - Day, default));
+    }
+
+    [Fact]
+    public async Task An_intent_without_its_time_is_refused()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => route.SaveIntentsAsync([Samples.Intent("1") with { SentAt = null }], 1000, _now - Day, default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => route.SaveIntentsAsync([Samples.Listed("1")], null, _now - Day, default));
+    }
+}

@@ -8,6 +8,12 @@ namespace MailSyncPS.Engine.Retention;
 /// <summary>Makes sure that proven copies are still at the destination: where they were put, or where people have filed them.</summary>
 sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, IRunObserver observer)
 {
+    /// <summary>Copies above one that seems lost that are looked at, so that people may have removed some.</summary>
+    const int MostWitnesses = 20;
+
+    /// <summary>Copies that were sent within this time of each other were made along with each other: no backup was put back in between.</summary>
+    static readonly TimeSpan Along = TimeSpan.FromHours(1);
+
     readonly HashSet<(string Folder, uint Validity)> _restored = [];
     readonly HashSet<(string Folder, uint Validity)> _renumbered = [];
     readonly CopyReadings _readings = new(reader, observer);
@@ -70,14 +76,32 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, IRunObserver obse
             var there = await FindAsync(state, inFolder, cancellationToken).ConfigureAwait(false);
             foreach (var record in inFolder)
                 findings[record.Id] = Judge(record, readings[record.Id], there, read);
-            // Where one UID is another message's, what is missing was not removed by people, and what is alike was not altered.
             if (inFolder.Any(r => findings[r.Id].Item1 == CopyFinding.Lost))
-            {
-                foreach (var record in inFolder.Where(r => findings[r.Id].Item1 is CopyFinding.Gone or CopyFinding.Altered && !_readings.IsBroken(r.CopyFolder!, r.CopyUid!.Value)))
-                    findings[record.Id] = (CopyFinding.Lost, ProofKind.None);
-            }
+                await TellLostAsync(state, inFolder, findings, cancellationToken).ConfigureAwait(false);
         }
         return findings;
+    }
+
+    /// <summary>
+    /// Where one UID is another message's, as in a backup that was put back, what is missing was not removed by people, and what is alike was
+    /// not altered. But UIDs only go up (RFC 3501, 2.3.1.1): above a copy that a backup took with it, none is left that was made along with it.
+    /// Where one is, something at work on stored mail, as a virus scanner, has replaced the copy, and would replace the next one too.
+    /// </summary>
+    async Task TellLostAsync(CopyFolder folder, List<MessageRecord> records, Dictionary<long, (CopyFinding Finding, ProofKind Kind)> findings, CancellationToken cancellationToken)
+    {
+        var open = records.Where(r => findings[r.Id].Finding != CopyFinding.Verified && !_readings.IsBroken(r.CopyFolder!, r.CopyUid!.Value)).ToList();
+        var claimed = await route.FindByCopyFolderAsync(folder.Name, folder.Validity, cancellationToken).ConfigureAwait(false);
+        var above = open.ToDictionary(r => r.Id, r => claimed.Where(c => c.CopyUid > r.CopyUid && (c.SentAt - r.SentAt)?.Duration() <= Along).Take(MostWitnesses).ToList());
+        var witnesses = above.Values.SelectMany(w => w).DistinctBy(w => w.Id).ToList();
+        var read = await _readings.ReadAsync(folder.Name, witnesses.Select(w => (w.CopyUid!.Value, w.Size)), cancellationToken).ConfigureAwait(false);
+        var intact = witnesses.Where(w => read.TryGetValue(w.CopyUid!.Value, out var copy) && copy.Hash.IsOf(w)).Select(w => w.Id).ToHashSet();
+        var lacking = open.Where(r => !above[r.Id].Exists(w => intact.Contains(w.Id))).ToList();
+        foreach (var replaced in open.Except(lacking).Where(r => findings[r.Id].Finding == CopyFinding.Lost))
+            findings[replaced.Id] = (CopyFinding.Altered, ProofKind.None);
+        if (!lacking.Exists(r => findings[r.Id].Finding == CopyFinding.Lost))
+            return;
+        foreach (var record in lacking)
+            findings[record.Id] = (CopyFinding.Lost, ProofKind.None);
     }
 
     (CopyFinding, ProofKind) Judge(MessageRecord record, MailReading source, Dictionary<uint, CopyEntry> there, Dictionary<uint, MailReading> read)

@@ -137,7 +137,7 @@ sealed class ForwardPass(RunContext run)
     }
 
     /// <summary>Whether a message that was set aside is to be tried again now, once in a run.</summary>
-    bool IsDue(MessageRecord record) => record.State == MessageState.Quarantined && (run.Request.RetryQuarantined || record.RetryAt <= _now) && run.Retried.Add(record.Id);
+    bool IsDue(MessageRecord record) => record.State == MessageState.Quarantined && (run.Request.RetryQuarantined || RetryMoment.HasCome(record.RetryAt, _now)) && run.Retried.Add(record.Id);
 
     /// <summary>Says what is odd about a listing, and takes out of the counts what someone removed from the folder during the run.</summary>
     void TellListing(SourceListing listing)

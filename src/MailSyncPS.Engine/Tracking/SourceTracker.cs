@@ -83,7 +83,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes, 
         if (wentBack)
             return new Known(null, [], [.. listing.Messages], await FindAsync(listing, listing.Messages, cancellationToken).ConfigureAwait(false), IdsAreReused: true);
         var (settled, open) = (new List<ListedMessage>(), new List<SourceMessage>());
-        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var now = DateTimeOffset.UtcNow;
         foreach (var message in listing.Messages)
         {
             if (index?.Find(listing.Validity, message.Uid) is { } known && IsSettled(known, now) && known.Size == message.Size && IsSameArrival(known.Arrived, message))
@@ -98,10 +98,10 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, bool writes, 
             : new Known(index, settled, open, records, idsAreReused);
     }
 
-    bool IsSettled(KnownMessage known, long now) => known.State switch
+    bool IsSettled(KnownMessage known, DateTimeOffset now) => known.State switch
     {
         MessageState.Proven => true,
-        MessageState.Quarantined => !retriesAll && (known.RetryAt == 0 || known.RetryAt > now),
+        MessageState.Quarantined => !retriesAll && !(known.RetryAt > 0 && RetryMoment.HasCome(DateTimeOffset.FromUnixTimeMilliseconds(known.RetryAt), now)),
         _ => false,
     };
 

@@ -85,7 +85,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
     /// <returns>The records as they are with their copies, proven; messages without one are absent. By the records' ids.</returns>
     public async Task<IReadOnlyDictionary<long, MessageRecord>> TakeAsync(IReadOnlyList<HashedMail> mails, bool areStored, CancellationToken cancellationToken)
     {
-        var known = await ClaimsAsync(mails, cancellationToken).ConfigureAwait(false);
+        var known = await ContentClaims.OfAsync(route, mails, cancellationToken).ConfigureAwait(false);
         await ReadCandidatesAsync(mails, known, cancellationToken).ConfigureAwait(false);
         var reserved = _hashes.Count == 0 ? [] : await ReserveAsync(await BindingAsync(known, mails, cancellationToken).ConfigureAwait(false), mails, cancellationToken).ConfigureAwait(false);
         var taken = new Dictionary<long, MessageRecord>();
@@ -98,14 +98,6 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
             }
         }
         return taken;
-    }
-
-    /// <summary>The claims of messages that are these to the byte, or but for what servers do to them.</summary>
-    async Task<IReadOnlyList<CopyClaim>> ClaimsAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
-    {
-        var exact = await route.FindClaimsAsync([.. mails.Select(m => m.Hash.Exact)], cancellationToken).ConfigureAwait(false);
-        var stable = await route.FindStableClaimsAsync([.. mails.Select(m => m.Hash.Stable)], cancellationToken).ConfigureAwait(false);
-        return [.. exact.UnionBy(stable, c => c.RecordId)];
     }
 
     async Task ReadCandidatesAsync(IReadOnlyList<HashedMail> mails, IReadOnlyList<CopyClaim> known, CancellationToken cancellationToken)
@@ -154,7 +146,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
             await ReadPlaceAsync(place.Key.Folder, place.Key.Validity, [.. place.Select(c => c.Uid).Distinct()], cancellationToken).ConfigureAwait(false);
         foreach (var claim in claims)
         {
-            var mail = mails.First(m => IsOf(claim, m.Hash));
+            var mail = mails.First(m => ContentClaims.IsOf(claim, m.Hash));
             if (_hashes.TryGetValue((claim.Folder, claim.Uid), out var hash) && IsValidityOf(claim) && hash.Compare(mail.Hash) != ProofKind.None)
             {
                 reserved.Add((claim.Folder, claim.Uid));
@@ -190,9 +182,6 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
             await ReadAsync(name, batch, cancellationToken).ConfigureAwait(false);
     }
 
-    static bool IsOf(CopyClaim claim, MessageHash hash) =>
-        hash.Exact.AsSpan().SequenceEqual(claim.Hash) || claim.StableHash is { } stable && hash.Stable.AsSpan().SequenceEqual(stable);
-
     /// <summary>In which way a message at the destination is a copy of this one.</summary>
     ProofKind KindOf(SearchedFolder folder, CopyEntry entry, HashedMail mail) =>
         _hashes.TryGetValue((folder.Name, entry.Uid), out var hash) ? hash.Compare(mail.Hash) : ProofKind.None;
@@ -202,7 +191,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, AliasJudge alia
         foreach (var folder in _folders)
         {
             // Beside what has a likely size, a copy that an alias has claimed may differ in state lines.
-            var named = known.Where(c => c.Folder == folder.Name && c.Validity == folder.Validity && IsOf(c, mail.Hash)).Select(c => folder.Find(c.Uid)).OfType<CopyEntry>().Where(folder.IsFree);
+            var named = known.Where(c => c.Folder == folder.Name && c.Validity == folder.Validity && ContentClaims.IsOf(c, mail.Hash)).Select(c => folder.Find(c.Uid)).OfType<CopyEntry>().Where(folder.IsFree);
             var likely = folder.LikelyFor(mail.Hash).Concat(named).DistinctBy(e => e.Uid);
             foreach (var entry in isStored ? likely.OrderByDescending(e => e.Uid) : likely)
             {

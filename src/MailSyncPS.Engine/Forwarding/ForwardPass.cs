@@ -173,7 +173,7 @@ sealed class ForwardPass(RunContext run)
             search = await links.SearchAsync(tracked.Listing, [.. chosen.Select(m => m.Record).Where(r => r.State is not (MessageState.Listed or MessageState.Quarantined))], target, stop).ConfigureAwait(false);
             run.Observer.OnVerbose(StoryTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders, Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);
-            var send = new SendStage(run, target, new ClaimDesk(run, search.Matcher), new OrphanShelf(tracked.Orphans), links.Writers, flight);
+            var send = new SendStage(run, target, new ClaimDesk(run, search.Matcher, search.Former), new OrphanShelf(tracked.Orphans), links.Writers, flight);
             return new CopyStages(send, new ProveStage(run, reader, send));
         }
     }

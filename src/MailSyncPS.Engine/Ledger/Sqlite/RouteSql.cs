@@ -27,7 +27,7 @@ static class RouteSql
 
     public const string FindClaims = """
         SELECT m.copy_folder, m.copy_validity, m.copy_uid, m.id, s.protocol, s.host, s.login, m.hash,
-            m.state NOT IN (6, 7, 8) AND m.absent = 0, m.stable_hash, s.address
+            m.state NOT IN (6, 7, 8) AND m.absent = 0, m.stable_hash, s.address, m.state IN (4, 6, 7, 8)
         FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
         WHERE m.hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.copy_uid IS NOT NULL AND r.destination = @destination
         ORDER BY m.id
@@ -35,7 +35,7 @@ static class RouteSql
 
     public const string FindStableClaims = """
         SELECT m.copy_folder, m.copy_validity, m.copy_uid, m.id, s.protocol, s.host, s.login, m.hash,
-            m.state NOT IN (6, 7, 8) AND m.absent = 0, m.stable_hash, s.address
+            m.state NOT IN (6, 7, 8) AND m.absent = 0, m.stable_hash, s.address, m.state IN (4, 6, 7, 8)
         FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
         WHERE m.stable_hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.stable_hash IS NOT NULL AND m.copy_uid IS NOT NULL
             AND m.hash IS NOT NULL AND r.destination = @destination

@@ -46,6 +46,7 @@ sealed class ForwardPass(RunContext run)
                     tracked = await TryListAsync(source, folder, folders.Count, indexes, cancellationToken).ConfigureAwait(false);
                 if (tracked is null)
                     continue;
+                run.Store.Ensure(tracked.Listing);
                 if (!await TryCopyFolderAsync(source, tracked, folders.Count, links, cancellationToken).ConfigureAwait(false))
                 {
                     // What was being fetched for the folder was broken off, and the session with it.

@@ -34,9 +34,10 @@ public static class MailForwarder
             await using var ledger = await LedgerStore.OpenAsync(request.LedgerPath, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
             var source = MailboxKey.Of(request.Source);
             await using var runLock = await SourceLock.TakeAsync(ledger, request.Source, cancellationToken).ConfigureAwait(false);
+            using var store = new StoreLock(request.Source);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
             await RunJournal.KeepAsync(route, new RunStart(RunKind.Forward, request.Source, request.Destination),
-                () => MakePassesAsync(new RunContext(request, route, runLock, observer) { Tally = tally }, cancellationToken),
+                () => MakePassesAsync(new RunContext(request, route, runLock, observer) { Store = store, Tally = tally }, cancellationToken),
                 () => Count(tally.Result(ended: true)), observer, cancellationToken).ConfigureAwait(false);
             var result = tally.Result(ended: true);
             observer.OnVerbose(StoryTexts.FormatForwardEnded(result, $"{result.Duration.TotalSeconds:0.0}"));

@@ -7,7 +7,7 @@ namespace MailSyncPS.Engine.Forwarding;
 /// Settles by content what may be at the destination already: what was there before, what an earlier attempt may have
 /// stored, what was stored without being told which copy it is.
 /// </summary>
-sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
+sealed class ClaimDesk(RunContext run, CopyMatcher matcher, FormerCopies former)
 {
     /// <summary>The look that is made over a new session: the one before it is the cheaper one, and mostly enough.</summary>
     const int LookOverNewSession = 2;
@@ -18,8 +18,19 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher)
     public bool LacksOnlyProof(ForwardItem item) =>
         item.Record.State == MessageState.Copied && matcher.IsInPlace(item.Record);
 
-    /// <summary>Claims what is at the destination already, and returns what is not.</summary>
+    /// <summary>Claims what is at the destination already, or was once, and returns what is not and was not.</summary>
     public async Task<List<ForwardItem>> ClaimAsync(List<ForwardItem> items, CancellationToken cancellationToken)
+    {
+        items = await ClaimPresentAsync(items, cancellationToken).ConfigureAwait(false);
+        var known = await former.FindAsync([.. items.Select(i => i.Hashed)], cancellationToken).ConfigureAwait(false);
+        if (known.Count == 0)
+            return items;
+        await new ProofDesk(run).NoteProvenAsync(known, showsFaith: false, cancellationToken).ConfigureAwait(false);
+        run.Observer.OnVerbose(ForwardingTexts.FormatCopiedBefore(Wording.Mails(known.Count)));
+        return [.. items.ExceptBy(known.Select(r => r.Id), i => i.Record.Id)];
+    }
+
+    async Task<List<ForwardItem>> ClaimPresentAsync(List<ForwardItem> items, CancellationToken cancellationToken)
     {
         if (items.Count == 0)
             return items;

@@ -30,7 +30,7 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
         foreach (var batch in FetchBatches.Cut(records, r => r.Size))
         {
             var copies = await reader.ReadAsync(name, [.. batch.Select(IdOf)], batch.Sum(r => r.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
-            lost.AddRange(batch.Where(r => !(copies.TryGetValue(IdOf(r), out var copy) && IsCopy(copy, r))));
+            lost.AddRange(batch.Where(r => !(copies.TryGetValue(IdOf(r), out var copy) && copy.IsOf(r))));
         }
         await run.Route.SaveAsync([.. lost.Select(Without)], cancellationToken).ConfigureAwait(false);
         var gone = lost.Count(r => r.State is MessageState.RemoveUncertain or MessageState.Removed);
@@ -41,10 +41,6 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
     }
 
     static CopyToken IdOf(MessageRecord record) => record.Copy!.Value.Id;
-
-    /// <summary>Whether what lies there is the copy; one that differs in line ends is told by the stable hash, which older records lack.</summary>
-    static bool IsCopy(MessageHash copy, MessageRecord record) =>
-        record.Hash is { } exact && copy.Exact.AsSpan().SequenceEqual(exact) || record.StableHash is { } stable && copy.Stable.AsSpan().SequenceEqual(stable);
 
     static MessageRecord Without(MessageRecord record) => record with
     {

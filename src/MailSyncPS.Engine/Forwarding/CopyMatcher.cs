@@ -132,7 +132,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
 
     async Task<Dictionary<long, MessageRecord>> TakeLikelyAsync(IReadOnlyList<HashedMail> mails, bool areStored, CancellationToken cancellationToken)
     {
-        var known = await ClaimsAsync(mails, cancellationToken).ConfigureAwait(false);
+        var known = await ContentClaims.OfAsync(route, mails, cancellationToken).ConfigureAwait(false);
         await ReadCandidatesAsync(mails, known, cancellationToken).ConfigureAwait(false);
         var reserved = _hashes.Count == 0 ? [] : await ReserveAsync(await BindingAsync(known, mails, cancellationToken).ConfigureAwait(false), mails, cancellationToken).ConfigureAwait(false);
         var taken = new Dictionary<long, MessageRecord>();
@@ -145,14 +145,6 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
             }
         }
         return taken;
-    }
-
-    /// <summary>The claims of messages that are these to the byte, or but for what servers do to them.</summary>
-    async Task<IReadOnlyList<CopyClaim>> ClaimsAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
-    {
-        var exact = await route.FindClaimsAsync([.. mails.Select(m => m.Hash.Exact)], cancellationToken).ConfigureAwait(false);
-        var stable = await route.FindStableClaimsAsync([.. mails.Select(m => m.Hash.Stable)], cancellationToken).ConfigureAwait(false);
-        return [.. exact.UnionBy(stable, c => c.RecordId)];
     }
 
     async Task ReadCandidatesAsync(IReadOnlyList<HashedMail> mails, IReadOnlyList<CopyClaim> known, CancellationToken cancellationToken)
@@ -202,7 +194,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
             await ReadPlaceAsync(place.Key, [.. place], cancellationToken).ConfigureAwait(false);
         foreach (var claim in claims)
         {
-            var mail = mails.First(m => IsOf(claim, m.Hash));
+            var mail = mails.First(m => ContentClaims.IsOf(claim, m.Hash));
             if (KindOf(claim.Copy, mail) != ProofKind.None)
             {
                 reserved.Add(claim.Copy);
@@ -229,9 +221,6 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
             await ReadAsync(place.Folder, place.Epoch, batch, cancellationToken).ConfigureAwait(false);
     }
 
-    static bool IsOf(CopyClaim claim, MessageHash hash) =>
-        hash.Exact.AsSpan().SequenceEqual(claim.Hash) || claim.StableHash is { } stable && hash.Stable.AsSpan().SequenceEqual(stable);
-
     /// <summary>In which way a message at the destination is a copy of this one.</summary>
     ProofKind KindOf(CopyRef copy, HashedMail mail) =>
         _hashes.TryGetValue(copy, out var hash) ? limits.Admit(hash.Compare(mail.Hash)) : ProofKind.None;
@@ -241,7 +230,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         foreach (var folder in _folders)
         {
             // Beside what has a likely size, a copy that an alias has claimed may differ in state lines.
-            var named = known.Where(c => folder.Holds(c.Copy) && IsOf(c, mail.Hash)).Select(c => folder.FindFree(c.Copy.Id)).OfType<FreeCopy>();
+            var named = known.Where(c => folder.Holds(c.Copy) && ContentClaims.IsOf(c, mail.Hash)).Select(c => folder.FindFree(c.Copy.Id)).OfType<FreeCopy>();
             var likely = folder.LikelyFor(mail.Hash).Concat(named).DistinctBy(c => c.Id);
             foreach (var free in isStored ? likely.OrderByDescending(c => c.Place) : likely)
             {

@@ -72,10 +72,13 @@ sealed class DestinationLinks : IAsyncDisposable
             if (await _search!.ConfigureAwait(false) is { } found)
                 return found;
         }
-        var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), listing.Folder, () => listing, begun);
+        var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), listing.Folder, Judge(() => listing), begun);
         await search.RunAsync(target, cancellationToken).ConfigureAwait(false);
         return search;
     }
+
+    /// <param name="listing">What lies in the source's folder; asked for when a copy was found, and not before.</param>
+    AliasJudge Judge(Func<SourceListing> listing) => new(_run.Route, _run.Request.Source.EmailAddress, () => listing().Messages.Select(m => m.Size));
 
     /// <summary>Searches before it is known what is to be copied; not while anything is in doubt, as that may come at any moment.</summary>
     async Task<DestinationSearch?> SearchAheadAsync(SourceFolder folder, Task<CopyFolder> target)
@@ -85,7 +88,7 @@ sealed class DestinationLinks : IAsyncDisposable
         var begun = await _run.Route.FindByStateAsync([MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied], _stop.Token).ConfigureAwait(false);
         if (begun.Count > 0 || await target.ConfigureAwait(false) is not { IsKnown: true } seen)
             return null;
-        var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), folder, () => _listing!, []);
+        var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), folder, Judge(() => _listing!), []);
         await search.RunAsync(seen, _stop.Token).ConfigureAwait(false);
         return search;
     }

@@ -12,14 +12,17 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <param name="run">The run.</param>
 /// <param name="reader">The connection that looks.</param>
 /// <param name="source">The source's folder whose mail is to be copied.</param>
-/// <param name="listing">What lies in it; asked for when a copy was found, and not before.</param>
+/// <param name="aliases">Tells which other sources are this mailbox.</param>
 /// <param name="begun">The records of its messages whose copying was begun.</param>
-sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder source, Func<SourceListing> listing, IReadOnlyList<MessageRecord> begun)
+sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder source, AliasJudge aliases, IReadOnlyList<MessageRecord> begun)
 {
     readonly List<CopyFolder> _searched = [];
 
     /// <summary>What was found.</summary>
-    public CopyMatcher Matcher { get; } = new(run.Route, reader, run.Destination.Limits, new AliasJudge(run.Route, run.Request.Source.EmailAddress, () => listing().Messages.Select(m => m.Size)));
+    public CopyMatcher Matcher { get; } = new(run.Route, reader, run.Destination.Limits, aliases);
+
+    /// <summary>What was there once.</summary>
+    public FormerCopies Former { get; } = new(run.Route, reader, aliases);
 
     /// <summary>How many folders were searched, or are known to have got nothing since they were.</summary>
     public int Folders => _searched.Count;

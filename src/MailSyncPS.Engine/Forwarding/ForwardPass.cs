@@ -47,6 +47,7 @@ sealed class ForwardPass(RunContext run)
                     tracked = await TryListAsync(source, folder, folders.Count, indexes, cancellationToken).ConfigureAwait(false);
                 if (tracked is null)
                     continue;
+                run.Store.Ensure(tracked.Listing);
                 if (!await TryCopyFolderAsync(source, tracked, folders.Count, links, cancellationToken).ConfigureAwait(false))
                 {
                     // What was being fetched for the folder was broken off, and the session with it.
@@ -153,8 +154,8 @@ sealed class ForwardPass(RunContext run)
     }
 
     /// <summary>Whether a message that was set aside is to be tried again now, once in a run.</summary>
-    bool IsDue(MessageRecord record) =>
-        record.State == MessageState.Quarantined && (run.Request.RetryQuarantined || record.RetryAt <= _now) && run.Retried.Add(record.Id);
+    bool IsDue(MessageRecord record) => record.State == MessageState.Quarantined
+        && (run.Request.RetryQuarantined || RetryMoment.HasCome(record.RetryAt, _now)) && run.Retried.Add(record.Id);
 
     /// <summary>
     /// Says what is odd about a listing, and takes out of the counts what someone removed from the folder during the run.
@@ -201,8 +202,8 @@ sealed class ForwardPass(RunContext run)
             run.Observer.OnVerbose(StoryTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders,
                 Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);
-            var send = new SendStage(run, target, new ClaimDesk(run, search.Matcher), new OrphanShelf(tracked.Orphans), links.Writers,
-                flight);
+            var send = new SendStage(run, target, new ClaimDesk(run, search.Matcher, search.Former), new OrphanShelf(tracked.Orphans),
+                links.Writers, flight);
             return new CopyStages(send, new ProveStage(run, reader, send));
         }
     }

@@ -37,9 +37,10 @@ public static class MailForwarder
             var source = MailboxKey.Of(request.Source);
             var runLock = await SourceLock.TakeAsync(ledger, request.Source, request.Patience, cancellationToken).ConfigureAwait(false);
             await using var runLockScope = runLock.ConfigureAwait(false);
+            using var store = new StoreLock(request.Source);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
             await RunJournal.KeepAsync(route, new RunStart(RunKind.Forward, request.Source, request.Destination) { Holding = runLock.Holding },
-                () => MakePassesAsync(new RunContext(request, route, runLock, observer) { Tally = tally }, cancellationToken),
+                () => MakePassesAsync(new RunContext(request, route, runLock, observer) { Store = store, Tally = tally }, cancellationToken),
                 () => Count(tally.Result(ended: true)), observer, cancellationToken).ConfigureAwait(false);
             var result = tally.Result(ended: true);
             observer.OnVerbose(StoryTexts.FormatForwardEnded(result, $"{result.Duration.TotalSeconds:0.0}"));

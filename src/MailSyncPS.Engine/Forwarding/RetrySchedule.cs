@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Tracking;
+
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>
@@ -9,7 +11,7 @@ static class RetrySchedule
     /// <summary>A refusal that does not name the message as its cause.</summary>
     static readonly TimeSpan[] Unexplained =
         [TimeSpan.FromHours(1), TimeSpan.FromHours(4), TimeSpan.FromHours(12), TimeSpan.FromDays(1), TimeSpan.FromDays(2),
-        TimeSpan.FromDays(4), TimeSpan.FromDays(8), TimeSpan.FromDays(16)];
+        TimeSpan.FromDays(4), TimeSpan.FromDays(8), RetryMoment.LongestWait];
 
     /// <summary>A copy that was stored and is not shown: it is only looked for, and not sent again.</summary>
     static readonly TimeSpan[] Hidden =

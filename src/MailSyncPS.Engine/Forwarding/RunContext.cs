@@ -27,6 +27,9 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>Who watches.</summary>
     public IRunObserver Observer => observer;
 
+    /// <summary>The right to copy what the source holds.</summary>
+    public required StoreLock Store { get; init; }
+
     /// <summary>The counts.</summary>
     public required ForwardTally Tally { get; init; }
 

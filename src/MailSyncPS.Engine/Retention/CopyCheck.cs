@@ -8,6 +8,12 @@ namespace MailSyncPS.Engine.Retention;
 /// <summary>Makes sure that proven copies are still at the destination: where they were put, or where people have filed them.</summary>
 sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits limits, IRunObserver observer)
 {
+    /// <summary>Copies above one that seems lost that are looked at, so that people may have removed some.</summary>
+    const int MostWitnesses = 20;
+
+    /// <summary>Copies that were sent within this time of each other were made along with each other: no backup was put back in between.</summary>
+    static readonly TimeSpan Along = TimeSpan.FromHours(1);
+
     /// <summary>Folders with their epochs, as copies without an id.</summary>
     readonly HashSet<CopyRef> _restored = [];
     readonly HashSet<CopyRef> _renumbered = [];
@@ -71,14 +77,34 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
             var there = await FindAsync(state, inFolder, cancellationToken).ConfigureAwait(false);
             foreach (var record in inFolder)
                 findings[record.Id] = Judge(record, readings[record.Id], there, read);
-            // Where one id is another message's, what is missing was not removed by people, and what is alike was not altered.
             if (inFolder.Any(r => findings[r.Id].Item1 == CopyFinding.Lost))
-            {
-                foreach (var record in inFolder.Where(r => findings[r.Id].Item1 is CopyFinding.Gone or CopyFinding.Altered && !_readings.IsBroken(r.Copy!.Value)))
-                    findings[record.Id] = (CopyFinding.Lost, ProofKind.None);
-            }
+                await TellLostAsync(state, inFolder, findings, cancellationToken).ConfigureAwait(false);
         }
         return findings;
+    }
+
+    /// <summary>
+    /// Where one id is another message's, as in a backup that was put back, what is missing was not removed by people, and what is alike was
+    /// not altered. But ids only go up, where the destination tells their order: above a copy that a backup took with it none is left that
+    /// was made along with it.
+    /// Where one is, something at work on stored mail, as a virus scanner, has replaced the copy, and would replace the next one too.
+    /// </summary>
+    async Task TellLostAsync(CopyFolder folder, List<MessageRecord> records, Dictionary<long, (CopyFinding Finding, ProofKind Kind)> findings, CancellationToken cancellationToken)
+    {
+        var open = records.Where(r => findings[r.Id].Finding != CopyFinding.Verified && !_readings.IsBroken(r.Copy!.Value)).ToList();
+        var claimed = await route.FindByCopyFolderAsync(folder.Name, folder.Epoch, cancellationToken).ConfigureAwait(false);
+        var above = open.ToDictionary(r => r.Id, r => claimed.Where(c => reader.IsAbove(c.Copy!.Value, r.Copy!.Value)
+            && (c.SentAt - r.SentAt)?.Duration() <= Along).Take(MostWitnesses).ToList());
+        var witnesses = above.Values.SelectMany(w => w).DistinctBy(w => w.Id).ToList();
+        var read = await _readings.ReadAsync(folder.Name, witnesses.Select(w => (w.Copy!.Value, w.Size)), cancellationToken).ConfigureAwait(false);
+        var intact = witnesses.Where(w => read.TryGetValue(IdOf(w), out var copy) && copy.Hash.IsOf(w)).Select(w => w.Id).ToHashSet();
+        var lacking = open.Where(r => !above[r.Id].Exists(w => intact.Contains(w.Id))).ToList();
+        foreach (var replaced in open.Except(lacking).Where(r => findings[r.Id].Finding == CopyFinding.Lost))
+            findings[replaced.Id] = (CopyFinding.Altered, ProofKind.None);
+        if (!lacking.Exists(r => findings[r.Id].Finding == CopyFinding.Lost))
+            return;
+        foreach (var record in lacking)
+            findings[record.Id] = (CopyFinding.Lost, ProofKind.None);
     }
 
     (CopyFinding, ProofKind) Judge(MessageRecord record, MailReading source, Dictionary<CopyToken, CopyEntry> there, Dictionary<CopyToken, MailReading> read)

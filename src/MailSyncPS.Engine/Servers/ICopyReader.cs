@@ -69,4 +69,7 @@ interface ICopyReader : IAsyncDisposable
     /// that the folder went back to an earlier state. Where a destination can't tell, it is false.
     /// </summary>
     bool CameAfter(CopyRef copy, DestinationMark mark);
+
+    /// <summary>Whether a copy surely got its id after another one of its folder and epoch. Where a destination can't tell, it is false.</summary>
+    bool IsAbove(CopyRef copy, CopyRef other);
 }

@@ -153,6 +153,8 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
 
     public bool CameAfter(CopyRef copy, DestinationMark mark) => ImapMarks.CameAfter(copy, mark);
 
+    public bool IsAbove(CopyRef copy, CopyRef other) => ImapMarks.IsAbove(copy, other);
+
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 
     async Task<ImapFolder> ExamineAsync(string name, CancellationToken cancellationToken)

@@ -49,4 +49,7 @@ static class ImapMarks
     /// <summary>Whether a UID was given after a UIDNEXT was told.</summary>
     public static bool CameAfter(CopyRef copy, DestinationMark mark) =>
         mark.IsKnown && copy.HasId && copy.Epoch == mark.Epoch && UidOf(copy.Id) >= UidOf(mark.Place);
+
+    /// <summary>Whether a UID was given after another one: they only go up (RFC 3501, 2.3.1.1).</summary>
+    public static bool IsAbove(CopyRef copy, CopyRef other) => copy.WithoutId == other.WithoutId && UidOf(copy.Id) > UidOf(other.Id);
 }

@@ -40,9 +40,23 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route)
             var listing = await source.ListAsync(other, cancellationToken).ConfigureAwait(false);
             listed = true;
             var there = listing.Messages.Select(m => m.Uid).ToHashSet(StringComparer.Ordinal);
-            // Under another UIDVALIDITY the ids say nothing: its own listing has to match its messages first.
-            moved.AddRange(records.Where(r => r.Key.Validity == listing.Validity && !there.Contains(r.Key.Uid)));
+            var unknown = await UnknownSizesAsync(listing, records, cancellationToken).ConfigureAwait(false);
+            moved.AddRange(records.Where(r => r.Key.Validity == listing.Validity ? !there.Contains(r.Key.Uid) : !unknown.Contains(r.Size)));
         }
         return (moved, listed);
+    }
+
+    /// <summary>
+    /// Where a folder has another UIDVALIDITY, as after it was renamed and one of its name was made anew, ids say nothing: what a record
+    /// stands for may be any message there of its size that was not read yet, and so has no record of its own.
+    /// </summary>
+    async Task<HashSet<long>> UnknownSizesAsync(SourceListing listing, IEnumerable<MessageRecord> records, CancellationToken cancellationToken)
+    {
+        var sizes = records.Where(r => r.Key.Validity != listing.Validity).Select(r => r.Size).ToHashSet();
+        var likely = listing.Messages.Where(m => sizes.Contains(m.Size)).ToList();
+        if (likely.Count == 0)
+            return [];
+        var known = await route.FindAsync(listing.Folder.Name, listing.Validity, [.. likely.Select(m => m.Uid)], cancellationToken).ConfigureAwait(false);
+        return [.. likely.Where(m => !(known.TryGetValue(m.Uid, out var record) && record.Hash is not null)).Select(m => m.Size)];
     }
 }

@@ -84,7 +84,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
         if (wentBack)
             return new Known(null, [], [.. listing.Messages], await FindAsync(listing, listing.Messages, cancellationToken).ConfigureAwait(false), IdsAreReused: true);
         var (settled, open) = (new List<ListedMessage>(), new List<SourceMessage>());
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = clock.GetUtcNow();
         foreach (var message in listing.Messages)
         {
             if (index?.Find(listing.Validity, message.Uid) is { } known && IsSettled(known, now) && known.Size == message.Size && IsSameArrival(known.Arrived, message))
@@ -99,10 +99,10 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
             : new Known(index, settled, open, records, idsAreReused);
     }
 
-    bool IsSettled(KnownMessage known, long now) => known.State switch
+    bool IsSettled(KnownMessage known, DateTimeOffset now) => known.State switch
     {
         MessageState.Proven => true,
-        MessageState.Quarantined => !retriesAll && (known.RetryAt == 0 || known.RetryAt > now),
+        MessageState.Quarantined => !retriesAll && !(known.RetryAt > 0 && RetryMoment.HasCome(DateTimeOffset.FromUnixTimeMilliseconds(known.RetryAt), now)),
         _ => false,
     };
 

@@ -154,6 +154,8 @@ sealed class TextIdDestination : IMailDestination
 
         public bool CameAfter(CopyRef copy, DestinationMark mark) => false;
 
+        public bool IsAbove(CopyRef copy, CopyRef other) => false;
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
         static CopyEntry Entry((CopyToken Id, TestMail Mail) mail) => new(mail.Id, mail.Mail.Bytes.Length, Deleted: false);

@@ -36,13 +36,22 @@ static class MachineLock
     /// The lock's name. Protocol and port are no part of it, for they lead to the same mailbox; behind loopback there are tunnels, and the
     /// port tells which.
     /// </summary>
-    internal static string NameOf(MailAccount account)
+    internal static string NameOf(MailAccount account) =>
+        NameOf($"{PlaceOf(account)}\n{MailboxKey.Of(account).Login}".ToLowerInvariant());
+
+    /// <summary>Takes the lock on what a mailbox holds, by whatever login it was reached; null when another run holds it.</summary>
+    /// <param name="account">A way to the mailbox.</param>
+    /// <param name="content">What tells it from others of its server.</param>
+    public static IDisposable? TryTakeContent(MailAccount account, string content) =>
+        TryTake(NameOf($"{PlaceOf(account)}\n\n{content}"), out _);
+
+    static string PlaceOf(MailAccount account)
     {
-        var key = MailboxKey.Of(account);
-        var place = IsLoopback(key.Host) ? FormattableString.Invariant($"{key.Host}:{account.Port}") : key.Host;
-        return "MailSyncPS-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{place}\n{key.Login}".ToLowerInvariant())))
-            .ToLowerInvariant();
+        var host = MailboxKey.Of(account).Host;
+        return IsLoopback(host) ? FormattableString.Invariant($"{host}:{account.Port}") : host;
     }
+
+    static string NameOf(string what) => "MailSyncPS-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(what))).ToLowerInvariant();
 
     static IDisposable? TryTake(string name, out LockOwner? holder)
     {

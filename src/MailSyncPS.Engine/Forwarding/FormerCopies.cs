@@ -1,0 +1,70 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Tracking;
+
+namespace MailSyncPS.Engine.Forwarding;
+
+/// <summary>
+/// Finds messages that were copied when this mailbox went by another name or protocol, and whose copies are not to be found, as when people
+/// have thrown them away: like any message whose copy was thrown away, they are not sent again. Each copy that was made stands for one message.
+/// </summary>
+sealed class FormerCopies(ILedgerRoute route, ICopyReader reader, AliasJudge aliases)
+{
+    /// <summary>Those of the messages that were copied already, as records that name the place of the copy that was proven then.</summary>
+    public async Task<IReadOnlyList<MessageRecord>> FindAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
+    {
+        // What was read before is no new message: its own record says what became of its copy.
+        var fresh = mails.Where(m => m.Record is { State: MessageState.Listed, Hash: null }).ToList();
+        if (fresh.Count == 0)
+            return [];
+        var claims = await ContentClaims.OfAsync(route, fresh, cancellationToken).ConfigureAwait(false);
+        var former = new List<CopyClaim>();
+        foreach (var claim in claims.Where(c => c.IsProven && c.Source != route.Source))
+        {
+            if (await aliases.MayShareAsync([claim], cancellationToken).ConfigureAwait(false))
+                former.Add(claim);
+        }
+        if (former.Count == 0)
+            return [];
+        var own = claims.Where(c => c.Source == route.Source).ToList();
+        var found = new List<(HashedMail Mail, CopyClaim Claim)>();
+        foreach (var mail in fresh)
+        {
+            // Several other names may know of the same copies.
+            var made = former.Where(c => ContentClaims.IsOf(c, mail.Hash)).GroupBy(c => c.Source).MaxBy(g => g.Count())?.ToList() ?? [];
+            var taken = own.Count(c => ContentClaims.IsOf(c, mail.Hash)) + found.Count(f => ContentClaims.IsOf(f.Claim, mail.Hash));
+            var free = made.ExceptBy(own.Concat(found.Select(f => f.Claim)).Select(c => c.Copy), c => c.Copy).ToList();
+            if (taken < made.Count && free.Count > 0)
+                found.Add((mail, free[0]));
+        }
+        var records = new List<MessageRecord>();
+        foreach (var folder in found.GroupBy(f => f.Claim.Copy.WithoutId))
+            records.AddRange(await NotLostAsync(folder.Key, [.. folder], cancellationToken).ConfigureAwait(false));
+        return records;
+    }
+
+    /// <summary>A copy that went with a backup that was put back is lost, and was not thrown away by people: its message is sent again.</summary>
+    async Task<IEnumerable<MessageRecord>> NotLostAsync(CopyRef place, List<(HashedMail Mail, CopyClaim Claim)> found, CancellationToken cancellationToken)
+    {
+        if (await reader.FindFolderAsync(place.Folder, cancellationToken).ConfigureAwait(false) is { } folder && folder.Epoch == place.Epoch)
+        {
+            if (found.Exists(f => reader.CameAfter(f.Claim.Copy, folder.Mark)))
+                return [];
+            var there = await reader.FindAsync(place.Folder, [.. found.Select(f => f.Claim.Copy.Id)], cancellationToken).ConfigureAwait(false);
+            foreach (var batch in FetchBatches.Cut(there, e => e.Size))
+            {
+                var read = await reader.ReadAsync(place.Folder, [.. batch.Select(e => e.Id)], batch.Sum(e => e.Size), MessageHash.Of,
+                    cancellationToken).ConfigureAwait(false);
+                found.RemoveAll(f => read.TryGetValue(f.Claim.Copy.Id, out var copy) && copy.Compare(f.Mail.Hash) == ProofKind.None);
+            }
+        }
+        return found.Select(f => f.Mail.Record with
+        {
+            State = MessageState.Proven,
+            Proof = f.Claim.Hash.AsSpan().SequenceEqual(f.Mail.Hash.Exact) ? ProofKind.Exact : ProofKind.StateLines,
+            Hash = f.Mail.Hash.Exact,
+            StableHash = f.Mail.Hash.Stable,
+            Copy = f.Claim.Copy,
+        });
+    }
+}

@@ -69,7 +69,8 @@ public sealed class OtherDestinationKindTests(Servers servers, ITestOutputHelper
         await using var held = await ledger.LockAsync(source, default);
         var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), default);
         var tally = new ForwardTally(request);
-        await new ForwardPass(new RunContext(request, route, held, observer) { Tally = tally, Destination = _destination }).RunAsync(default);
+        using var store = new StoreLock(request.Source);
+        await new ForwardPass(new RunContext(request, route, held, observer) { Store = store, Tally = tally, Destination = _destination }).RunAsync(default);
         Assert.Empty(observer.Errors);
         var result = tally.Result(ended: true);
         return (result.Forwarded, result.AlreadyForwarded);

@@ -88,7 +88,7 @@ Describe 'Invoke-MailSync on Windows, as Task Scheduler starts it' {
             $task = Register-MailSyncTask (Join-Path $folder mailsync.psd1) -At 06:00, 18:00 -Credential $credential
             [pscustomobject]@{
                 Names    = @($tasks.Keys)
-                Times    = @($tasks['mailsync'].Task.Triggers.CalendarTrigger.StartBoundary)
+                Times    = @($tasks['mailsync'].Task.Triggers.CalendarTrigger.StartBoundary | ForEach-Object { ($_ -split 'T')[1] })
                 Logon    = $tasks['mailsync'].Task.Principals.Principal.LogonType
                 Login    = $global:login
                 Kind     = "$($task.Scheduler)"
@@ -99,7 +99,7 @@ Describe 'Invoke-MailSync on Windows, as Task Scheduler starts it' {
         }
         $made.Errors | Should -BeNullOrEmpty
         $made.Output[0].Names | Should -Be 'mailsync'
-        $made.Output[0].Times -replace '^.*T' | Should -Be '06:00:00', '18:00:00'
+        $made.Output[0].Times | Should -Be '06:00:00', '18:00:00'
         $made.Output[0].Logon | Should -Be 'Password'
         $made.Output[0].Login | Should -Match ' secret$'
         $made.Output[0].Steps | Should -Not -Match 'secret'

@@ -35,10 +35,11 @@ public sealed class CutReadingTests(Servers servers, ITestOutputHelper output)
         var random = new Random(seed);
         var range = Mails.Sum(m => m.Bytes.LongLength);
         var cuts = Enumerable.Range(0, Cuts).Select(i => i * range / Cuts + random.NextInt64(range / Cuts)).ToList();
-        await Task.WhenAll(cuts.Select(async at =>
+        await Task.WhenAll(cuts.Select(async (at, i) =>
         {
             using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = protocol };
-            foreach (var mail in Mails)
+            // Mailboxes that begin with the same messages count as one under several names.
+            foreach (var mail in Mails.Skip(i).Concat(Mails.Take(i)))
                 pair.Source.Deliver(mail);
             var before = pair.Source.Mails();
             // The first connections are cut, once the mailbox is listed: a run whose server breaks off before that says so and ends. Those that read little live on.

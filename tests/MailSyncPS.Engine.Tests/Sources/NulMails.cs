@@ -41,6 +41,9 @@ static class NulMails
         Mail("only an image", Parts("text", Image)),
     ];
 
+    /// <summary>Those of a few kilobytes: a large one takes a server seconds.</summary>
+    public static IReadOnlyList<TestMail> Small(IReadOnlyList<TestMail> mails) => [.. mails.Where(m => m.Bytes.Length < 1 << 20)];
+
     static TestMail Mail(string name, string rest) =>
         new(Encoding.Latin1.GetBytes($"Received: from a.example.jp by b.example.jp; {Arrived:r}\r\nFrom: a@example.jp\r\nSubject: {name}\r\n{rest}"), Arrived);
 

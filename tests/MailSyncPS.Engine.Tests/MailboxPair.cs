@@ -61,6 +61,16 @@ sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelpe
         return OldMailRemover.PlanAsync(change is null ? request : change(request), Observer, default);
     }
 
+    /// <summary>
+    /// Mails for one of several mailboxes that are copied side by side: those that were made together and begin with the same messages
+    /// count as one under several names.
+    /// </summary>
+    public IReadOnlyList<TestMail> Distinct(IReadOnlyList<TestMail> mails, int mailbox)
+    {
+        var first = System.Text.Encoding.ASCII.GetBytes($"Received: from a by b; {mails.Min(m => m.Arrived).AddDays(-1).ToUniversalTime():r}\r\nSubject: the first of {NewUser}\r\n\r\n{new string('x', mailbox)}\r\n");
+        return [new TestMail(first, mails.Min(m => m.Arrived).AddDays(-1)), .. mails.Skip(1)];
+    }
+
     /// <summary>Carries out a plan.</summary>
     public async Task<OldMailRemoval> ExecuteAsync(RemovalPlan plan)
     {

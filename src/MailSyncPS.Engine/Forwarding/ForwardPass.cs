@@ -176,6 +176,10 @@ sealed class ForwardPass(RunContext run)
                 ServersTexts.FormatUnlisted(run.SourceAccess, listing.Unlisted)));
     }
 
+    /// <summary>Whether a copy may be there that nobody knows of: of what was begun, or of what was copied once and lost its copy.</summary>
+    static bool IsBegun(MessageRecord record) =>
+        record.State is not (MessageState.Listed or MessageState.Quarantined) || record is { State: MessageState.Listed, Hash: not null, Copy: not null };
+
     /// <summary>Copies that lack their proof come first, as they tell of the destination; what has to be waited for comes last.</summary>
     static int Urgency(MessageState state) => state switch { MessageState.Copied => 0, MessageState.Listed => 1, _ => 2 };
 
@@ -197,8 +201,7 @@ sealed class ForwardPass(RunContext run)
                 run.Observer.OnWarning(ForwardingTexts.FormatOtherName(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source,
                     PlainText.Clean(target.Name), refusal.Message));
             search = await links.SearchAsync(tracked.Listing,
-                [.. chosen.Select(m => m.Record).Where(r => r.State is not (MessageState.Listed or MessageState.Quarantined))], target,
-                stop).ConfigureAwait(false);
+                [.. chosen.Select(m => m.Record).Where(IsBegun)], target, stop).ConfigureAwait(false);
             run.Observer.OnVerbose(StoryTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders,
                 Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);

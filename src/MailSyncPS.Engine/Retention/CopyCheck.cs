@@ -11,9 +11,6 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     /// <summary>Copies above one that seems lost that are looked at, so that people may have removed some.</summary>
     const int MostWitnesses = 20;
 
-    /// <summary>Copies that were sent within this time of each other were made along with each other: no backup was put back in between.</summary>
-    static readonly TimeSpan Along = TimeSpan.FromHours(1);
-
     /// <summary>Folders with their epochs, as copies without an id.</summary>
     readonly HashSet<CopyRef> _restored = [];
     readonly HashSet<CopyRef> _renumbered = [];
@@ -86,15 +83,14 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     /// <summary>
     /// Where one id is another message's, as in a backup that was put back, what is missing was not removed by people, and what is alike was
     /// not altered. But ids only go up, where the destination tells their order: above a copy that a backup took with it none is left that
-    /// was made along with it.
-    /// Where one is, something at work on stored mail, as a virus scanner, has replaced the copy, and would replace the next one too.
+    /// sent in one go with it. Where one is, something at work on stored mail, as a virus scanner, has replaced the copy, and would replace the next one too.
     /// </summary>
     async Task TellLostAsync(CopyFolder folder, List<MessageRecord> records, Dictionary<long, (CopyFinding Finding, ProofKind Kind)> findings, CancellationToken cancellationToken)
     {
         var open = records.Where(r => findings[r.Id].Finding != CopyFinding.Verified && !_readings.IsBroken(r.Copy!.Value)).ToList();
         var claimed = await route.FindByCopyFolderAsync(folder.Name, folder.Epoch, cancellationToken).ConfigureAwait(false);
         var above = open.ToDictionary(r => r.Id, r => claimed.Where(c => reader.IsAbove(c.Copy!.Value, r.Copy!.Value)
-            && (c.SentAt - r.SentAt)?.Duration() <= Along).Take(MostWitnesses).ToList());
+            && c.SentAt is not null && c.SentAt == r.SentAt).Take(MostWitnesses).ToList());
         var witnesses = above.Values.SelectMany(w => w).DistinctBy(w => w.Id).ToList();
         var read = await _readings.ReadAsync(folder.Name, witnesses.Select(w => (w.Copy!.Value, w.Size)), cancellationToken).ConfigureAwait(false);
         var intact = witnesses.Where(w => read.TryGetValue(IdOf(w), out var copy) && copy.Hash.IsOf(w)).Select(w => w.Id).ToHashSet();

@@ -4,7 +4,7 @@ namespace MailSyncPS.Engine.Retention;
 public sealed record RemovalPlan(RemovalRequest Request, OldMailRemoval Preview)
 {
     /// <summary>What is reported when nothing is removed.</summary>
-    public OldMailRemoval Untouched => Preview with { Removed = 0, KeptDeclined = Preview.Removed, FreedBytes = 0, PercentUsedAfter = Preview.PercentUsedBefore };
+    public OldMailRemoval Declined => Preview with { Removed = 0, KeptDeclined = Preview.Removed, FreedBytes = 0, PercentUsedAfter = Preview.PercentUsedBefore };
 
     /// <summary>How many mails would go.</summary>
     public long Count => Preview.Removed;

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Headers;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 

@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers.Folders;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -171,7 +172,7 @@ sealed class ForwardTally(ForwardRequest request)
 
     /// <summary>Notes that nothing could be done about a folder.</summary>
     /// <returns>Whether that is news.</returns>
-    public bool Miss(Servers.SourceFolder folder, FolderOmission reason)
+    public bool Miss(SourceFolder folder, FolderOmission reason)
     {
         lock (_lock)
             return _missed.TryAdd(folder.Name, new FolderLeftOut(PlainText.Visible(folder.SlashedPath), reason));

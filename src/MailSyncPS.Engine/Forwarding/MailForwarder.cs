@@ -1,7 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Ledger.Locks;
-using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 

@@ -1,4 +1,4 @@
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Servers.Usage;
 using MailSyncPS.Engine.Texts;
 

@@ -2,6 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.Engine.Servers.Opening;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 

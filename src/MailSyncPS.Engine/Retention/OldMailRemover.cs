@@ -2,6 +2,8 @@ using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Ledger.Locks;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Opening;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 

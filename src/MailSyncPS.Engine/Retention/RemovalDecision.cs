@@ -1,5 +1,4 @@
 using MailSyncPS.Engine.Ledger;
-using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 

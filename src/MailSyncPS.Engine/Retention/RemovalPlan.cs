@@ -1,5 +1,3 @@
-using MailSyncPS.Engine.Servers;
-
 namespace MailSyncPS.Engine.Retention;
 
 /// <summary>What a removal would do, found without changing anything, neither on a server nor in the ledger.</summary>

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers.Folders;
+
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers.Opening;
+
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>A mailbox that mail is copied to. <see cref="MailDestinations"/> opens it.</summary>

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers.Folders;
+
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>A session with a mailbox that mail is copied from. Reading never changes the mailbox.</summary>

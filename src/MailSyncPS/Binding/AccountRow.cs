@@ -128,7 +128,7 @@ sealed class AccountRow
     // What New-MailAccount takes under another name, a row may have under it, too.
     static string Own(string name) => Aliases.GetValueOrDefault(name, name);
 
-    string Names => Printable.Text(string.Join(", ", _given.Keys));
+    string Names => VisibleText.Without(string.Join(", ", _given.Keys));
 
     void RefuseUnknown()
     {
@@ -137,9 +137,9 @@ sealed class AccountRow
             if (!_given.ContainsKey(Secret) && NamesSecret(name))
                 throw Refuse(SurfaceTexts.PasswordColumn);
             if (ColumnNames.Likely(name, Columns.Keys.Where(column => !_given.ContainsKey(column))) is { } likely)
-                throw Refuse(SurfaceTexts.FormatMisspeltColumn(Printable.Text(name), likely));
+                throw Refuse(SurfaceTexts.FormatMisspeltColumn(VisibleText.Without(name), likely));
             if (_isTyped)
-                throw Refuse(SurfaceTexts.FormatUnknownColumn(Printable.Text(name), string.Join(", ", Columns.Keys)));
+                throw Refuse(SurfaceTexts.FormatUnknownColumn(VisibleText.Without(name), string.Join(", ", Columns.Keys)));
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using MailSyncPS.Binding;
 using MailSyncPS.Engine;
 using MailSyncPS.Texts;
 
@@ -75,7 +74,7 @@ sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protoc
         catch (Exception e)
         {
             var failure = e as MailSyncException
-                ?? new MailSyncException(MailFailure.Unexpected, BridgeTexts.FormatUnexpected(Printable.Text(e.Message)), e);
+                ?? new MailSyncException(MailFailure.Unexpected, BridgeTexts.FormatUnexpected(VisibleText.Without(e.Message)), e);
             messages.Add(new WorkMessage(() => Fail(failure, failed), failure.Message, this), CancellationToken.None);
         }
     }

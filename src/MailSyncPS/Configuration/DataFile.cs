@@ -1,6 +1,5 @@
 using System.Management.Automation.Language;
 using System.Text;
-using MailSyncPS.Binding;
 using MailSyncPS.Engine;
 using MailSyncPS.Texts;
 
@@ -69,7 +68,7 @@ sealed class DataFile
             var word = key is StringConstantExpressionAst text ? text.Value : throw NotData(key);
             // The map's name goes before its key in messages, and a list's items have that of the list.
             if (!keys.TryAdd(word, Node(Expression(value), name.Length == 0 ? word : $"{name}.{word}")))
-                throw Invalid(key.Extent.StartLineNumber, ConfigurationTexts.FormatKeyTwice(Printable.Text(word)));
+                throw Invalid(key.Extent.StartLineNumber, ConfigurationTexts.FormatKeyTwice(VisibleText.Without(word)));
         }
         return new SettingMap(name, keys);
     }
@@ -107,7 +106,7 @@ sealed class DataFile
     }
 
     MailSyncException NotData(Ast found) =>
-        Invalid(found.Extent.StartLineNumber, ConfigurationTexts.FormatNotData(Printable.Text(Shortened(found.Extent.Text))));
+        Invalid(found.Extent.StartLineNumber, ConfigurationTexts.FormatNotData(VisibleText.Without(Shortened(found.Extent.Text))));
 
     static string Shortened(string text) => text.Length > 60 ? text[..60] + "..." : text;
 }

@@ -19,7 +19,7 @@ sealed class Settings
         var names = known.ToList();
         foreach (var (key, node) in map.Keys.Where(pair => !names.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)))
         {
-            var shown = Printable.Text(map.PathOf(key));
+            var shown = VisibleText.Without(map.PathOf(key));
             throw file.Invalid(node.Line, ColumnNames.Likely(key, names.Where(name => !map.Keys.ContainsKey(name))) is { } likely
                 ? ConfigurationTexts.FormatKeyMisspelt(shown, likely)
                 : ConfigurationTexts.FormatKeyUnknown(shown, string.Join(", ", names)));
@@ -64,7 +64,7 @@ sealed class Settings
     internal string? Text(string key) => Node(key) switch
     {
         null or { Value: null } => null,
-        { Value: string text } when !string.IsNullOrWhiteSpace(text) && !Printable.IsBroken(text) => text.Trim(),
+        { Value: string text } when !string.IsNullOrWhiteSpace(text) && VisibleText.IsWhole(text) => text.Trim(),
         { } other => throw Wrong(key, other, ConfigurationTexts.TextWanted),
     };
 
@@ -96,7 +96,7 @@ sealed class Settings
 
     /// <summary>What is wrong with a key's value.</summary>
     internal MailSyncException Wrong(string key, SettingNode node, string reason) =>
-        _file.Invalid(node.Line, ConfigurationTexts.FormatValueWrong(Printable.Text(_map.PathOf(key)), reason));
+        _file.Invalid(node.Line, ConfigurationTexts.FormatValueWrong(VisibleText.Without(_map.PathOf(key)), reason));
 
     // As PowerShell would have it: inputs know its own tables and lists.
     internal static object? Plain(SettingNode node) => node.Value switch

@@ -5,7 +5,7 @@ using MailSyncPS.Engine;
 using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.Engine.Quota;
 using MailSyncPS.Engine.Retention;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Probing;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Campaign.Fuzzing;

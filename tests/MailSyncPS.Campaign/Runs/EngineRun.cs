@@ -2,7 +2,7 @@ using System.Net;
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.Engine.Retention;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.ModuleRunner;
 
 namespace MailSyncPS.Campaign.Runs;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MailSyncPS.Engine.Discovery;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Connection;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Engine.Tests.Discovery;

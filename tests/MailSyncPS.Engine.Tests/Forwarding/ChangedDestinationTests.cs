@@ -1,4 +1,3 @@
-using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.TestServers;

@@ -1,6 +1,5 @@
 using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.Engine.Ledger;
-using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Tests.Contracts;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;

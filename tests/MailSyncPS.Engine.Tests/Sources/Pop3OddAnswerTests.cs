@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MailSyncPS.Engine.Quota;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 

@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Forwarding;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Connection;
+using MailSyncPS.Engine.Servers.Sessions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MailSyncPS.Engine.Tests.Timing;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Connection;
+using MailSyncPS.Engine.Servers.Sessions;
 
 namespace MailSyncPS.Engine.Tests.Wire;
 

@@ -1,7 +1,7 @@
 using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.Engine.Quota;
 using MailSyncPS.Engine.Retention;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Probing;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 

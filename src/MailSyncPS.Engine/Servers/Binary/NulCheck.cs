@@ -1,5 +1,6 @@
 using System.Text;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Binary;

@@ -1,5 +1,7 @@
 using System.Security.Authentication;
 using System.Text;
+using MailSyncPS.Engine.Servers.Connection;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Probing;

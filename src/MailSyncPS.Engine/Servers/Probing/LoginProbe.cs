@@ -1,5 +1,7 @@
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
+using MailSyncPS.Engine.Servers.Pop3;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Servers.Usage;
 using MailSyncPS.Engine.Texts;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MailSyncPS.Engine.Servers.Connection;
 
 namespace MailSyncPS.Engine.Servers.Probing;
 

@@ -1,5 +1,7 @@
 using MailKit;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Servers.Headers;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Usage;

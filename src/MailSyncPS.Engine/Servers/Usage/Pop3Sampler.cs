@@ -1,4 +1,7 @@
 using MailKit.Net.Pop3;
+using MailSyncPS.Engine.Servers.Headers;
+using MailSyncPS.Engine.Servers.Pop3;
+using MailSyncPS.Engine.Servers.Sessions;
 
 namespace MailSyncPS.Engine.Servers.Usage;
 

@@ -11,7 +11,7 @@ sealed class ForwardTally(ForwardRequest request)
     readonly long[] _counts = new long[Enum.GetValues<MessageOutcome>().Length];
     readonly Dictionary<string, (long MarkedDeleted, long BeforeSince)> _outside = new(StringComparer.Ordinal);
     readonly Dictionary<string, FolderLeftOut> _missed = new(StringComparer.Ordinal);
-    readonly long _begun = request.Patience.Time.GetTimestamp();
+    readonly long _begun = request.Timeouts.Time.GetTimestamp();
     long _doneBytes;
     long _underWayBytes;
     long _forwardedBytes;
@@ -204,7 +204,7 @@ sealed class ForwardTally(ForwardRequest request)
                 BeforeSince = _outside.Values.Sum(o => o.BeforeSince),
                 FoldersLeftOut = [.. LeftOut ?? [], .. _missed.Values],
                 Bytes = _forwardedBytes,
-                Duration = request.Patience.Time.GetElapsedTime(_begun),
+                Duration = request.Timeouts.Time.GetElapsedTime(_begun),
             };
             return result with { Complete = ended && result.LeavesNothing };
         }

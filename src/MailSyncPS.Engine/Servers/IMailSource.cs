@@ -51,5 +51,6 @@ interface IMailSource : IAsyncDisposable
     /// <param name="messages">The messages.</param>
     /// <param name="ensureAllowed">Throws when the removal must not be made any more; called right before it.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed, CancellationToken cancellationToken);
+    Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,
+        CancellationToken cancellationToken);
 }

@@ -28,6 +28,7 @@ static class FilePaths
         {
             reason = e.Message;
         }
-        throw new MailSyncException(MailFailure.InvalidArgument, SurfaceTexts.FormatPathRefused(parameter, VisibleText.Without(path), reason));
+        throw new MailSyncException(MailFailure.InvalidArgument,
+            SurfaceTexts.FormatPathRefused(parameter, VisibleText.Without(path), reason));
     }
 }

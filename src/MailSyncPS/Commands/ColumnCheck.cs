@@ -34,5 +34,6 @@ sealed class ColumnCheck(PSCmdlet cmdlet)
     bool IsAlias(string name) => cmdlet.GetType().GetProperties().Any(property => IsTaken(property)
         && property.GetCustomAttribute<AliasAttribute>()?.AliasNames.Contains(name, StringComparer.OrdinalIgnoreCase) == true);
 
-    static bool IsTaken(PropertyInfo property) => property.GetCustomAttributes<ParameterAttribute>().Any(parameter => parameter.ValueFromPipelineByPropertyName);
+    static bool IsTaken(PropertyInfo property) =>
+        property.GetCustomAttributes<ParameterAttribute>().Any(parameter => parameter.ValueFromPipelineByPropertyName);
 }

@@ -26,7 +26,8 @@ public sealed class TestImapSupportCommand : MailCmdlet
     public MailAccount[] Account { get; set; } = [];
 
     /// <summary>An address, whose server is looked for where none is named beside it.</summary>
-    [Parameter(ParameterSetName = AddressSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AddressSet, Mandatory = true, Position = 0, ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true)]
     [Alias("Email", "Address")]
     [AddressInput(OrElse = ["Account", "Server"])]
     public string? EmailAddress { get; set; }

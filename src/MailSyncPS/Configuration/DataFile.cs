@@ -16,7 +16,8 @@ sealed class DataFile
     /// <summary>What it says.</summary>
     internal SettingMap Root { get; private set; } = new("", new Dictionary<string, SettingNode>());
 
-    /// <exception cref="MailSyncException"><see cref="MailFailure.ConfigurationInvalid"/>: it can't be read, or is no data file.</exception>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.ConfigurationInvalid"/>: it can't be read, or is no data
+    /// file.</exception>
     internal static DataFile Read(string path)
     {
         var file = new DataFile(path);

@@ -12,7 +12,8 @@ sealed class Settings
     readonly SettingMap _map;
     readonly EngineIntrinsics _engine;
 
-    /// <exception cref="MailSyncException"><see cref="MailFailure.ConfigurationInvalid"/>: a key is none of those that are known.</exception>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.ConfigurationInvalid"/>: a key is none of those that are
+    /// known.</exception>
     internal Settings(DataFile file, SettingMap map, EngineIntrinsics engine, IEnumerable<string> known)
     {
         (_file, _map, _engine) = (file, map, engine);

@@ -81,7 +81,7 @@ public sealed class SecretWordsTests
     [Fact]
     public void Its_forms_are_made_once()
     {
-        var access = new ServerAccess(Canary.Account(993, MailProtocol.Imap, MailSecurity.Tls), new Patience());
+        var access = new ServerAccess(Canary.Account(993, MailProtocol.Imap, MailSecurity.Tls), new RunTimeouts());
         Assert.Same(access.Secrets, access.Secrets);
         access.Secrets.Hide("warm up the words");
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -6,7 +6,7 @@ using MailSyncPS.Engine.Texts;
 namespace MailSyncPS.Engine.Servers.Connection;
 
 /// <summary>Decides on a server's certificate, and remembers why it was refused.</summary>
-sealed class CertificateCheck(string host, string? thumbprint, bool skip, Patience patience)
+sealed class CertificateCheck(string host, string? thumbprint, bool skip, RunTimeouts timeouts)
 {
     const int NamesToTell = 5;
 
@@ -36,7 +36,7 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip, Patien
     public bool NameMatches { get; private set; }
 
     /// <summary>The time here, as certificates tell theirs.</summary>
-    public DateTime Now => patience.Time.GetLocalNow().DateTime;
+    public DateTime Now => timeouts.Time.GetLocalNow().DateTime;
 
     /// <summary>The certificate's answer to the TLS handshake.</summary>
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
@@ -60,7 +60,7 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip, Patien
         if (!ChecksRevocation)
             return null;
         using var details = new X509Certificate2(certificate);
-        var isRevoked = Revocation.IsRevoked(details, chain, patience);
+        var isRevoked = Revocation.IsRevoked(details, chain, timeouts);
         IsRevocationUnknown = isRevoked is null;
         return isRevoked == true ? new(MailFailure.CertificateNotTrusted, ProbingTexts.FormatCertificateRevoked(host)) : null;
     }

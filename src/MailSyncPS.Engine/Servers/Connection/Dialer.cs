@@ -12,12 +12,12 @@ static class Dialer
 {
     /// <summary>Connects to the first address of the host that answers.</summary>
     /// <exception cref="MailSyncException">The host is unknown, refuses, or does not answer in time.</exception>
-    public static async Task<Socket> ConnectAsync(string host, int port, Patience patience, CancellationToken cancellationToken)
+    public static async Task<Socket> ConnectAsync(string host, int port, RunTimeouts timeouts, CancellationToken cancellationToken)
     {
         var addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
-        using var limit = patience.Limit(patience.Dial, cancellationToken);
+        using var limit = timeouts.Limit(timeouts.Dial, cancellationToken);
         var attempts = addresses.Select(
-            (address, rank) => TryAsync(address, port, patience.DelayAsync(rank * patience.DialStagger, limit.Token), limit.Token))
+            (address, rank) => TryAsync(address, port, timeouts.DelayAsync(rank * timeouts.DialStagger, limit.Token), limit.Token))
             .ToList();
         Exception? failure = null;
         Socket? winner = null;

@@ -8,8 +8,8 @@ namespace MailSyncPS.Engine.Servers.Connection;
 /// or trickles, ends the connection instead of holding the run. What is said within TLS is bounded by <see cref="AnswerBounds"/>.
 /// </summary>
 /// <param name="inner">The connection.</param>
-/// <param name="patience">How long a server may take.</param>
-sealed class GuardedStream(Stream inner, Patience patience) : Stream
+/// <param name="timeouts">How long a server may take.</param>
+sealed class GuardedStream(Stream inner, RunTimeouts timeouts) : Stream
 {
     /// <summary>What an operation may bring beyond its payload, TLS's own bytes among it.</summary>
     const long BaseBytes = 16L << 20;
@@ -20,15 +20,15 @@ sealed class GuardedStream(Stream inner, Patience patience) : Stream
     readonly byte[] _first = new byte[16];
     int _firstCount;
     long _budget = BaseBytes;
-    readonly long _opened = patience.Time.GetTimestamp();
-    TimeSpan _deadline = patience.Operation;
-    TimeSpan _silence = patience.Silence;
-    CancellationTokenSource _timer = NewTimer(patience);
+    readonly long _opened = timeouts.Time.GetTimestamp();
+    TimeSpan _deadline = timeouts.Operation;
+    TimeSpan _silence = timeouts.Silence;
+    CancellationTokenSource _timer = NewTimer(timeouts);
 
-    static CancellationTokenSource NewTimer(Patience patience) => new(Timeout.InfiniteTimeSpan, patience.Time);
+    static CancellationTokenSource NewTimer(RunTimeouts timeouts) => new(Timeout.InfiniteTimeSpan, timeouts.Time);
 
     /// <summary>The time since the connection was opened.</summary>
-    TimeSpan Now => patience.Time.GetElapsedTime(_opened);
+    TimeSpan Now => timeouts.Time.GetElapsedTime(_opened);
 
     /// <summary>The first bytes the other side sent, to tell what it is.</summary>
     public ReadOnlySpan<byte> FirstBytes => _first.AsSpan(0, _firstCount);
@@ -39,13 +39,13 @@ sealed class GuardedStream(Stream inner, Patience patience) : Stream
     /// <summary>Starts an operation that moves so many bytes.</summary>
     public void Expect(long payloadBytes)
     {
-        _silence = patience.Silence;
+        _silence = timeouts.Silence;
         _budget = BaseBytes + WireFactor * payloadBytes;
-        _deadline = Now + patience.Operation + TimeSpan.FromSeconds((double)payloadBytes / patience.SlowestLine);
+        _deadline = Now + timeouts.Operation + TimeSpan.FromSeconds((double)payloadBytes / timeouts.SlowestLine);
     }
 
     /// <summary>The operation that has begun may be silent for as long as it may take.</summary>
-    public void ExpectSilence() => _silence = patience.Operation;
+    public void ExpectSilence() => _silence = timeouts.Operation;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -75,7 +75,7 @@ sealed class GuardedStream(Stream inner, Patience patience) : Stream
         if (left <= TimeSpan.Zero)
             throw TooSlow();
         if (!_timer.TryReset())
-            _timer = NewTimer(patience);
+            _timer = NewTimer(timeouts);
 #pragma warning disable RS0030 // It goes by the clock that the timer was made with.
         _timer.CancelAfter(left < _silence ? left : _silence);
 #pragma warning restore RS0030

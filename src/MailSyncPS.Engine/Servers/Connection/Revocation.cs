@@ -14,18 +14,18 @@ static class Revocation
     /// <summary>Whether the certificate, or one above it, was revoked; null when nobody tells.</summary>
     /// <param name="certificate">The certificate.</param>
     /// <param name="chain">The chain that was found for it.</param>
-    /// <param name="patience">How long the question may take, and its answer holds.</param>
+    /// <param name="timeouts">How long the question may take, and its answer holds.</param>
     /// <param name="roots">The roots to trust; null for the system's.</param>
-    public static bool? IsRevoked(X509Certificate2 certificate, X509Chain? chain, Patience patience,
+    public static bool? IsRevoked(X509Certificate2 certificate, X509Chain? chain, RunTimeouts timeouts,
         X509Certificate2Collection? roots = null)
     {
         if (!certificate.Extensions.Any(e => e.Oid?.Value is DistributionPoints or AuthorityAccess))
             return null;
         var key = CertificateCheck.Thumbprint(certificate);
-        if (Known.TryGetValue(key, out var known) && patience.Time.GetElapsedTime(known.At) < patience.RevocationHolds)
+        if (Known.TryGetValue(key, out var known) && timeouts.Time.GetElapsedTime(known.At) < timeouts.RevocationHolds)
             return known.IsRevoked;
-        var isRevoked = Ask(certificate, chain, patience.Revocation, roots);
-        Known[key] = (isRevoked, patience.Time.GetTimestamp());
+        var isRevoked = Ask(certificate, chain, timeouts.Revocation, roots);
+        Known[key] = (isRevoked, timeouts.Time.GetTimestamp());
         return isRevoked;
     }
 

@@ -5,7 +5,9 @@ namespace MailSyncPS.Engine.Servers.Connection;
 /// <summary>What lies under a client: the guarded stream, the tap on its lines, and the commands that are kept from the server.</summary>
 sealed record ServerLink(GuardedStream Stream, ResponseTap Tap, ImmutableHashSet<string> Withheld)
 {
-    /// <summary>What the client reads from and writes to, within TLS, so that others can do so between its commands; null where the client holds it.</summary>
+    /// <summary>
+    /// What the client reads from and writes to, within TLS, so that others can do so between its commands; null where the client holds it.
+    /// </summary>
     public Stream? OpenLine { get; init; }
 
     /// <summary>Starts an operation that moves about so many bytes.</summary>

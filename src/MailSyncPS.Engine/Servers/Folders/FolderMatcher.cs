@@ -21,7 +21,8 @@ sealed class FolderMatcher
 
     /// <summary>Whether it is the folder's name, as the server writes it, as a path with slashes, or as it was shown.</summary>
     public bool Names(SourceFolder folder) =>
-        Forms(folder).Any(name => name == _pattern || PlainText.Visible(name) == _pattern) || folder.IsInbox && FolderUses.IsInbox(_pattern);
+        Forms(folder).Any(name => name == _pattern || PlainText.Visible(name) == _pattern)
+            || folder.IsInbox && FolderUses.IsInbox(_pattern);
 
     /// <summary>Whether the folder's name matches it.</summary>
     public bool Matches(SourceFolder folder) => Forms(folder).Any(_wildcards.Matches);

@@ -57,13 +57,15 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
             await _session.ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
             return ImapMarks.FolderOf(name, folder);
         }
-        catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound || e.Failure is MailFailure.CommandRefused && name != _target)
+        catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound
+            || e.Failure is MailFailure.CommandRefused && name != _target)
         {
             return null;
         }
     }, cancellationToken);
 
-    public Task<IReadOnlyDictionary<string, CopyFolder>> FindStatesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyDictionary<string, CopyFolder>>(async () =>
+    public Task<IReadOnlyDictionary<string, CopyFolder>> FindStatesAsync(IReadOnlyCollection<string> names,
+        CancellationToken cancellationToken) => InTurnAsync<IReadOnlyDictionary<string, CopyFolder>>(async () =>
     {
         var states = new Dictionary<string, CopyFolder>(StringComparer.Ordinal);
         foreach (var name in names)
@@ -76,7 +78,9 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
                 // The state of a folder that is open is as old as the last look at it.
                 if (folder.IsOpen)
                     await _session.ExamineAsync(name, cancellationToken).ConfigureAwait(false);
-                await _session.RunAsync(ServersTexts.ToTellState, 0, _ => folder.StatusAsync(StatusItems.UidValidity | StatusItems.UidNext, cancellationToken), cancellationToken).ConfigureAwait(false);
+                await _session.RunAsync(ServersTexts.ToTellState, 0,
+                    _ => folder.StatusAsync(StatusItems.UidValidity | StatusItems.UidNext, cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
                 states[name] = ImapMarks.FolderOf(name, folder);
             }
             catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound or MailFailure.CommandRefused)
@@ -93,19 +97,22 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
         return await ImapListing.ReadAsync(_session, opened, from, cancellationToken).ConfigureAwait(false);
     }, cancellationToken);
 
-    public Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<CopyToken> ids, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyEntry>>(async () =>
+    public Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<CopyToken> ids,
+        CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyEntry>>(async () =>
     {
         var uids = ImapMarks.UidsOf(ids);
         if (uids.Count == 0)
             return [];
         var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
         var found = await _session.RunAsync(ServersTexts.ToFindCopies, ListingBounds.Fetch(uids.Count),
-            _ => opened.FetchAsync([.. uids.Order().Select(u => new UniqueId(u))], ImapListing.Sizes, cancellationToken), cancellationToken).ConfigureAwait(false);
+            _ => opened.FetchAsync([.. uids.Order().Select(u => new UniqueId(u))], ImapListing.Sizes, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
         return [.. found.Select(ImapListing.Entry).Where(e => ids.Contains(e.Id))];
     }, cancellationToken);
 
     public Task<IReadOnlySet<CopyToken>> FindWithFieldsAsync(
-        string folder, IReadOnlyCollection<CopyToken> ids, IReadOnlyCollection<string> fields, CancellationToken cancellationToken) => InTurnAsync<IReadOnlySet<CopyToken>>(async () =>
+        string folder, IReadOnlyCollection<CopyToken> ids, IReadOnlyCollection<string> fields, CancellationToken cancellationToken) =>
+            InTurnAsync<IReadOnlySet<CopyToken>>(async () =>
     {
         var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
         var found = new HashSet<CopyToken>();
@@ -114,7 +121,8 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
             try
             {
                 var headers = await _session.RunAsync(ServersTexts.ToFindCopies, (long)batch.Length * BytesOfFields, _ => opened.FetchAsync(
-                    [.. batch.Select(u => new UniqueId(u))], new FetchRequest(MessageSummaryItems.UniqueId, fields), cancellationToken), cancellationToken).ConfigureAwait(false);
+                    [.. batch.Select(u => new UniqueId(u))], new FetchRequest(MessageSummaryItems.UniqueId, fields), cancellationToken),
+                        cancellationToken).ConfigureAwait(false);
                 found.UnionWith(headers.Where(m => m.Headers is { Count: > 0 }).Select(m => CopyToken.Of(m.UniqueId.Id)));
             }
             catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
@@ -126,15 +134,18 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
     }, cancellationToken);
 
     public Task<IReadOnlyDictionary<CopyToken, T>> ReadAsync<T>(
-        string folder, IReadOnlyList<CopyToken> ids, long size, Func<Stream, T> read, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyDictionary<CopyToken, T>>(async () =>
+        string folder, IReadOnlyList<CopyToken> ids, long size, Func<Stream, T> read, CancellationToken cancellationToken) =>
+            InTurnAsync<IReadOnlyDictionary<CopyToken, T>>(async () =>
     {
         // A message stored over another connection is seen from the next round trip on.
         var opened = await ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-        var found = await ImapReading.ReadAsync(_session, opened, ImapMarks.UidsOf(ids), size, read, cancellationToken).ConfigureAwait(false);
+        var found = await ImapReading.ReadAsync(_session, opened, ImapMarks.UidsOf(ids), size, read,
+            cancellationToken).ConfigureAwait(false);
         return found.ToDictionary(m => CopyToken.Of(m.Key), m => m.Value);
     }, cancellationToken);
 
-    public Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<CopyFolder>>(async () =>
+    public Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken) =>
+        InTurnAsync<IReadOnlyList<CopyFolder>>(async () =>
     {
         var listing = await _session.ListAsync(counted: true, cancellationToken).ConfigureAwait(false);
         var areCounted = _session.CountsInList;
@@ -150,7 +161,8 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
     bool IsAllMail(ListedFolder folder) => folder.Use == SpecialUse.All && _session.Capabilities.HasFlag(ImapCapabilities.GMailExt1);
 
     public Task<string?> FindAllMailAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
-        (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).Own.FirstOrDefault(IsAllMail)?.Name, cancellationToken);
+        (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).Own.FirstOrDefault(IsAllMail)?.Name,
+            cancellationToken);
 
     public MarkChange Compare(DestinationMark now, DestinationMark earlier) => ImapMarks.Compare(now, earlier);
 

@@ -18,7 +18,8 @@ sealed class ImapFolderMap(ImapSession session)
     public async Task<CopyFolder> FindAsync(FolderTargets targets, SourceFolder source, bool create, CancellationToken cancellationToken)
     {
         if (targets.Of(source) is { Place: null } && source.IsInbox)
-            return await StatusAsync("INBOX", await session.FolderAsync("INBOX", cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await StatusAsync("INBOX", await session.FolderAsync("INBOX", cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         var listing = _listing ?? await RelistAsync(cancellationToken).ConfigureAwait(false);
         if (_names is null || _targets != targets)
             (_targets, _names) = (targets, new DestinationNames(listing, targets));
@@ -39,7 +40,8 @@ sealed class ImapFolderMap(ImapSession session)
             try
             {
                 if (await TryMakeAsync(source, candidate, cancellationToken).ConfigureAwait(false) is { } made)
-                    return await StatusAsync(made.Name, made.Folder, cancellationToken).ConfigureAwait(false) with { NotTaken = made.Name == names[0].Name ? null : refusal };
+                    return await StatusAsync(made.Name, made.Folder, cancellationToken).ConfigureAwait(false) with
+                        { NotTaken = made.Name == names[0].Name ? null : refusal };
                 refusal ??= new(MailFailure.FolderNotCreated, ServersTexts.FormatFolderIsAnothers(PlainText.Clean(candidate.Name)));
             }
             catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound)
@@ -47,10 +49,13 @@ sealed class ImapFolderMap(ImapSession session)
                 refusal ??= e;
             }
         }
-        throw new MailSyncException(MailFailure.FolderNotCreated, ServersTexts.FormatFolderNotCreated(PlainText.Clean(names[0].Name), session.Access, refusal!.Message), refusal);
+        throw new MailSyncException(MailFailure.FolderNotCreated,
+            ServersTexts.FormatFolderNotCreated(PlainText.Clean(names[0].Name), session.Access, refusal!.Message), refusal);
     }
 
-    /// <summary>Makes a folder with those above it; null when the server has another folder under this name, which differs from it by case.</summary>
+    /// <summary>
+    /// Makes a folder with those above it; null when the server has another folder under this name, which differs from it by case.
+    /// </summary>
     async Task<ListedFolder?> TryMakeAsync(SourceFolder source, NameCandidate candidate, CancellationToken cancellationToken)
     {
         MailSyncException? refusal = null;
@@ -64,14 +69,16 @@ sealed class ImapFolderMap(ImapSession session)
         {
             refusal = e;
         }
-        // Another run may have made it in the meantime, the server may not tell it from another one, or it may show it to nobody who does not ask for it.
+        // Another run may have made it in the meantime, the server may not tell it from another one, or it may show it to nobody who does
+        // not ask for it.
         var listing = await RelistAsync(cancellationToken).ConfigureAwait(false);
         if (listing.Find(candidate.Name) is { IsSelectable: true } found)
             return found;
         var alike = listing.FindAlike(candidate.Name).Where(f => f.IsSelectable && !_names!.IsOthers(f.Name, source)).ToList();
         if (!candidate.MustBeExact && alike.Count == 1)
             return alike[0];
-        if (!candidate.MustBeExact && alike.Count == 0 && await TryFindAsync(candidate.Name, cancellationToken).ConfigureAwait(false) is { } hidden)
+        if (!candidate.MustBeExact && alike.Count == 0
+            && await TryFindAsync(candidate.Name, cancellationToken).ConfigureAwait(false) is { } hidden)
             return listing.Add(hidden);
         return refusal is null ? null : throw refusal;
     }
@@ -80,10 +87,13 @@ sealed class ImapFolderMap(ImapSession session)
     {
         var separator = _listing!.Separator;
         var cut = name.LastIndexOf(separator);
-        var above = cut <= 0 ? await session.EnsureRootAsync(cancellationToken).ConfigureAwait(false) : await MakeAboveAsync(name[..cut], cancellationToken).ConfigureAwait(false);
+        var above = cut <= 0 ? await session.EnsureRootAsync(cancellationToken).ConfigureAwait(false)
+            : await MakeAboveAsync(name[..cut], cancellationToken).ConfigureAwait(false);
         if (above is null)
             return null;
-        var made = await session.RunIdentifiedAsync(ServersTexts.ToCreateFolder, async c => (ImapFolder?)await above.CreateAsync(cut <= 0 ? name : name[(cut + 1)..], true, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var made = await session.RunIdentifiedAsync(ServersTexts.ToCreateFolder,
+            async c => (ImapFolder?)await above.CreateAsync(cut <= 0
+            ? name : name[(cut + 1)..], true, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         // The library tells no folder where the server lists it under another name.
         if (made is null)
             return null;
@@ -114,7 +124,8 @@ sealed class ImapFolderMap(ImapSession session)
     {
         try
         {
-            await session.RunAsync(ServersTexts.ToCreateFolder, 0, _ => folder.SubscribeAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            await session.RunAsync(ServersTexts.ToCreateFolder, 0, _ => folder.SubscribeAsync(cancellationToken),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
         {
@@ -140,7 +151,9 @@ sealed class ImapFolderMap(ImapSession session)
 
     async Task<CopyFolder> StatusAsync(string name, ImapFolder folder, CancellationToken cancellationToken)
     {
-        await session.RunIdentifiedAsync(ServersTexts.ToTellState, _ => folder.StatusAsync(StatusItems.UidValidity | StatusItems.UidNext, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await session.RunIdentifiedAsync(ServersTexts.ToTellState,
+            _ => folder.StatusAsync(StatusItems.UidValidity | StatusItems.UidNext, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         return ImapMarks.FolderOf(name, folder);
     }
 }

@@ -44,7 +44,8 @@ static class ImapListing
         if (count <= Portion || folder.UidNext is { } next && next.Id <= fromUid + (long)Portion)
         {
             var range = new UniqueIdRange(new UniqueId(Math.Max(fromUid, 1)), UniqueId.MaxValue);
-            var found = await RunAsync(session, Math.Min(count, Portion), _ => folder.FetchAsync(range, Sizes, cancellationToken), cancellationToken)
+            var found = await RunAsync(session, Math.Min(count, Portion), _ => folder.FetchAsync(range, Sizes, cancellationToken),
+                cancellationToken)
                 .ConfigureAwait(false);
             // n:* always names the last message, even when it lies below n (RFC 3501, 6.4.8).
             return [.. Entries(found, fromUid)];
@@ -53,7 +54,8 @@ static class ImapListing
         for (var end = count; end > 0; end -= Portion)
         {
             var (first, last) = (Math.Max(0, end - Portion), end - 1);
-            var found = await RunAsync(session, last - first + 1, _ => folder.FetchAsync(first, last, Sizes, cancellationToken), cancellationToken)
+            var found = await RunAsync(session, last - first + 1, _ => folder.FetchAsync(first, last, Sizes, cancellationToken),
+                cancellationToken)
                 .ConfigureAwait(false);
             entries.AddRange(Entries(found, fromUid));
             // UIDs ascend with the numbers (RFC 3501, 2.3.1.1), so below lies nothing more.

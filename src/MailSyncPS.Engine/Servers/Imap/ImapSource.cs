@@ -118,7 +118,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
                 _ => _folder.FetchAsync(first, end, items, cancellationToken), cancellationToken).ConfigureAwait(false);
             messages.AddRange(summaries.Where(s => s.UniqueId.IsValid && seen.Add(s.UniqueId.Id)).Select(s => new SourceMessage(
                 s.UniqueId.Id.ToString(CultureInfo.InvariantCulture), s.Size
-                    ?? 0, ArrivalDate.Credible(s.InternalDate, _session.Access.Patience.Now),
+                    ?? 0, ArrivalDate.Credible(s.InternalDate, _session.Access.Timeouts.Now),
                     MailFlags.ToNames(s.Flags ?? MessageFlags.None, s.Keywords),
                 (s.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Deleted))
             { Stated = ArrivalDate.Keepable(s.InternalDate) }));
@@ -128,7 +128,8 @@ sealed class ImapSource(ImapSession session) : IMailSource
 
     public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken,
         bool isCompared = false) =>
-        ReadingJury.HoldBackAsync(_session.Access.ToString(), _session.Access.Pace, ReadAsync(messages, cancellationToken), cancellationToken);
+        HoldFailuresUntilFirstSuccess.HoldBackAsync(_session.Access.ToString(), _session.Access.Pace,
+            ReadAsync(messages, cancellationToken), cancellationToken);
 
     async IAsyncEnumerable<FetchedMail> ReadAsync(IReadOnlyList<SourceMessage> messages,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -145,7 +146,9 @@ sealed class ImapSource(ImapSession session) : IMailSource
             {
                 yield return bytes.TryGetValue(Uid(message).Id, out var mail) && (mail.Length > 0 || message.Size == 0)
                     ? new FetchedMail(message, mail) { Obstacle = obstacles.GetValueOrDefault(Uid(message).Id) }
-                    : new FetchedMail(message, MailBytes.None, new MailSyncException(MailFailure.MessageUnreadable, NothingReturned(message, failure), failure), BrokeOff: failure is not null);
+                    : new FetchedMail(message, MailBytes.None,
+                        new MailSyncException(MailFailure.MessageUnreadable, NothingReturned(message, failure), failure),
+                        BrokeOff: failure is not null);
             }
         }
     }
@@ -157,14 +160,18 @@ sealed class ImapSource(ImapSession session) : IMailSource
             : ServersTexts.FormatNothingReturnedBecause(message.Uid, folder, message.Size, failure.Message);
     }
 
-    /// <summary>Reads a batch; a single message at which the server breaks off again and again counts as one that it returns nothing for.</summary>
-    async Task<(IReadOnlyDictionary<uint, MailBytes> Bytes, IReadOnlyDictionary<uint, MailSyncException> Obstacles, MailSyncException? Failure)> ReadOrPassOverAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads a batch; a single message at which the server breaks off again and again counts as one that it returns nothing for.
+    /// </summary>
+    async Task<(IReadOnlyDictionary<uint, MailBytes> Bytes, IReadOnlyDictionary<uint, MailSyncException> Obstacles,
+        MailSyncException? Failure)> ReadOrPassOverAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
     {
         try
         {
             var bytes = batch is [{ Size: > MailBytes.Large } large]
                 ? await ImapReading.ReadLargeAsync(_session, _folder!, Uid(large).Id, large.Size, cancellationToken).ConfigureAwait(false)
-                : await ImapReading.ReadAsync(_session, _folder!, [.. batch.Select(m => Uid(m).Id)], batch.Sum(m => m.Size), s => new MailBytes(s.ReadWhole()), cancellationToken).ConfigureAwait(false);
+                : await ImapReading.ReadAsync(_session, _folder!, [.. batch.Select(m => Uid(m).Id)], batch.Sum(m => m.Size),
+                    s => new MailBytes(s.ReadWhole()), cancellationToken).ConfigureAwait(false);
             var obstacles = await FindObstaclesAsync(bytes, cancellationToken).ConfigureAwait(false);
             _session.Access.Pace.HearSuccess(batch);
             return (bytes, obstacles, null);
@@ -177,7 +184,8 @@ sealed class ImapSource(ImapSession session) : IMailSource
     }
 
     /// <summary>Finds the messages whose bytes are not, or may not be, those that the server stores, and why.</summary>
-    async Task<IReadOnlyDictionary<uint, MailSyncException>> FindObstaclesAsync(IReadOnlyDictionary<uint, MailBytes> bytes, CancellationToken cancellationToken)
+    async Task<IReadOnlyDictionary<uint, MailSyncException>> FindObstaclesAsync(IReadOnlyDictionary<uint, MailBytes> bytes,
+        CancellationToken cancellationToken)
     {
         var questionable = NulCheck.Select(_session.Capabilities, bytes);
         if (questionable.Count > 0 && _session.OpenLine is null)
@@ -185,12 +193,15 @@ sealed class ImapSource(ImapSession session) : IMailSource
             _session.Access.SpeaksBinary = true;
             await ReopenAsync(cancellationToken).ConfigureAwait(false);
         }
-        if (questionable.Count > 0 && await NulCheck.LookAsync(_session, questionable, cancellationToken).ConfigureAwait(false) && await HasOtherValidityAsync(cancellationToken).ConfigureAwait(false))
+        if (questionable.Count > 0 && await NulCheck.LookAsync(_session, questionable, cancellationToken).ConfigureAwait(false)
+            && await HasOtherValidityAsync(cancellationToken).ConfigureAwait(false))
             throw Replaced();
-        return questionable.Select(m => (m.Uid, Obstacle: NulCheck.Obstacle(m))).Where(m => m.Obstacle is not null).ToDictionary(m => m.Uid, m => m.Obstacle!);
+        return questionable.Select(m => (m.Uid, Obstacle: NulCheck.Obstacle(m))).Where(m => m.Obstacle is not null)
+            .ToDictionary(m => m.Uid, m => m.Obstacle!);
     }
 
-    MailSyncException Replaced() => new(MailFailure.ProtocolViolation, ServersTexts.FormatFolderReplaced(PlainText.Clean(_name))) { IsTransient = true };
+    MailSyncException Replaced() =>
+        new(MailFailure.ProtocolViolation, ServersTexts.FormatFolderReplaced(PlainText.Clean(_name))) { IsTransient = true };
 
     /// <summary>Goes on over a new session, in the same folder.</summary>
     async Task ReopenAsync(CancellationToken cancellationToken)
@@ -215,7 +226,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
             {
                 if (summary.Headers?.FirstOrDefault(h => h.Id == HeaderId.Received) is { } top
                     && ArrivalDate.FromTopReceived(Encoding.UTF8.GetBytes($"Received: {top.Value}\n"),
-                    _session.Access.Patience.Now) is { } arrived)
+                    _session.Access.Timeouts.Now) is { } arrived)
                     arrivals[summary.UniqueId.Id.ToString(CultureInfo.InvariantCulture)] = arrived;
             }
         }
@@ -224,7 +235,8 @@ sealed class ImapSource(ImapSession session) : IMailSource
 
     public int RemovalBatch => 200;
 
-    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed, CancellationToken cancellationToken)
+    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,
+        CancellationToken cancellationToken)
     {
         var folder = _folder!;
         await _session.RunAsync(ServersTexts.ToOpenForRemoval, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken),

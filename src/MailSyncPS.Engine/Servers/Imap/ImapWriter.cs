@@ -22,15 +22,18 @@ sealed class ImapWriter(ImapSession session, FlagPermissions flags) : IMailWrite
         return bare;
     }
 
-    async Task<AppendReply> AppendAsync(CopyFolder folder, IReadOnlyList<OutgoingMail> mails, FlagPermission permission, CancellationToken cancellationToken)
+    async Task<AppendReply> AppendAsync(CopyFolder folder, IReadOnlyList<OutgoingMail> mails, FlagPermission permission,
+        CancellationToken cancellationToken)
     {
         var target = await session.FolderAsync(folder.Name, cancellationToken).ConfigureAwait(false);
         session.Tap.Listen(true);
         try
         {
             return await session.RunAsync(ServersTexts.ToStore, mails.Sum(m => (long)m.Bytes.Length), async _ => mails.Count == 1
-                ? Stored(await target.AppendAsync(VerbatimMessage.Format, Request(mails[0], permission), cancellationToken).ConfigureAwait(false) is { } uid ? [uid] : [], 1, folder)
-                : Stored(await target.AppendAsync(VerbatimMessage.Format, [.. mails.Select(m => Request(m, permission))], cancellationToken).ConfigureAwait(false), mails.Count, folder), cancellationToken).ConfigureAwait(false);
+                ? Stored(await target.AppendAsync(VerbatimMessage.Format, Request(mails[0], permission),
+                    cancellationToken).ConfigureAwait(false) is { } uid ? [uid] : [], 1, folder)
+                : Stored(await target.AppendAsync(VerbatimMessage.Format, [.. mails.Select(m => Request(m, permission))],
+                    cancellationToken).ConfigureAwait(false), mails.Count, folder), cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException) when (session.Tap.LastTagged() is { Kind: not ReplyKind.Ok } reply)
         {
@@ -44,15 +47,19 @@ sealed class ImapWriter(ImapSession session, FlagPermissions flags) : IMailWrite
         return new AppendRequest(VerbatimMessage.Of(mail.Bytes), flags, keywords, mail.Arrived);
     }
 
-    /// <summary>UIDs that can't be those of new messages in this order (RFC 4315, 3) are as good as none: the copies are found by content then.</summary>
+    /// <summary>
+    /// UIDs that can't be those of new messages in this order (RFC 4315, 3) are as good as none: the copies are found by content then.
+    /// </summary>
     static AppendReply Stored(IList<UniqueId> uids, int count, CopyFolder folder) =>
-        uids.Count == count && uids.All(u => u.IsValid) && IsAscending(uids) && CopiesIn(folder, uids) is [var first, ..] copies && IsNew(first, folder)
+        uids.Count == count && uids.All(u => u.IsValid) && IsAscending(uids) && CopiesIn(folder, uids) is [var first, ..] copies
+            && IsNew(first, folder)
             ? new(AppendOutcome.Stored, copies, string.Empty)
             : new(AppendOutcome.Stored, [], string.Empty);
 
     /// <summary>The copies; a server that tells no UIDVALIDITY with their UIDs means the folder's.</summary>
     static CopyRef[] CopiesIn(CopyFolder folder, IList<UniqueId> uids) =>
-        [.. uids.Select(u => ImapMarks.CopyOf(folder.Name, u.Validity, u.Id)).Select(c => c.Epoch.IsNone ? c with { Epoch = folder.Epoch } : c)];
+        [.. uids.Select(u => ImapMarks.CopyOf(folder.Name, u.Validity, u.Id))
+            .Select(c => c.Epoch.IsNone ? c with { Epoch = folder.Epoch } : c)];
 
     static bool IsNew(CopyRef copy, CopyFolder folder) =>
         copy.Epoch != folder.Epoch || !folder.Mark.IsKnown || ImapMarks.CameAfter(copy, folder.Mark);

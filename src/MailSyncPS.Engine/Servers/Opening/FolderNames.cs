@@ -14,7 +14,7 @@ public static class FolderNames
     {
         if (account.Protocol == MailProtocol.Pop3)
             return ["INBOX"];
-        var source = await SourceOpener.OpenAsync(new ServerAccess(account, new Patience(), maxConnections: 1),
+        var source = await SourceOpener.OpenAsync(new ServerAccess(account, new RunTimeouts(), maxConnections: 1),
             cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
         var names = (await source.FindFoldersAsync(FolderSelection.Kept, cancellationToken).ConfigureAwait(false))

@@ -11,12 +11,12 @@ static class MailDestinations
 
     /// <summary>The destination that an account is. Nothing is connected yet.</summary>
     /// <param name="account">The account, which <see cref="CanBe"/> one.</param>
-    /// <param name="patience">How long it waits for what may still come.</param>
+    /// <param name="timeouts">How long it waits for what may still come.</param>
     /// <param name="maxConnections">Connections at the most.</param>
-    public static IMailDestination Open(MailAccount account, Patience patience, int maxConnections = ServerAccess.UsualConnections) =>
+    public static IMailDestination Open(MailAccount account, RunTimeouts timeouts, int maxConnections = ServerAccess.UsualConnections) =>
         account.Protocol switch
         {
-            MailProtocol.Imap => new ImapDestination(new ServerAccess(account, patience, maxConnections)),
+            MailProtocol.Imap => new ImapDestination(new ServerAccess(account, timeouts, maxConnections)),
             _ => throw new ArgumentOutOfRangeException(nameof(account)),
         };
 }

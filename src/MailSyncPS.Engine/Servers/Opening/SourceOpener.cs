@@ -8,10 +8,11 @@ namespace MailSyncPS.Engine.Servers.Opening;
 static class SourceOpener
 {
     /// <summary>Connects and logs in. A server that is busy is tried again: when it asks to, or a little later each time.</summary>
-    public static async Task<IMailSource> OpenPatientlyAsync(ServerAccess access, Patience patience, IRunObserver observer, string activity,
+    public static async Task<IMailSource> OpenPatientlyAsync(ServerAccess access, RunTimeouts timeouts, IRunObserver observer,
+        string activity,
         CancellationToken cancellationToken)
     {
-        var retries = new Retries(patience, patience.MostOpenings, observer,
+        var retries = new Retries(timeouts, timeouts.MostOpenings, observer,
             status => observer.OnProgress(new RunProgress(activity, status, 0, 0)));
         while (true)
         {

@@ -25,8 +25,8 @@ static class FolderMark
         if (first.Uid == maildrop.Access.FolderMarkUid)
             return true;
         maildrop.Access.HasFolderMark = false;
-        var patience = maildrop.Access.Patience;
-        using var limit = patience.Limit(patience.FolderMark, cancellationToken);
+        var timeouts = maildrop.Access.Timeouts;
+        using var limit = timeouts.Limit(timeouts.FolderMark, cancellationToken);
         try
         {
             var bytes = await maildrop.Session.ReadAsync([maildrop.IndexOf(first)], Largest, headersOnly: true,

@@ -36,7 +36,8 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
 
     public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken,
         bool isCompared = false) =>
-        ReadingJury.HoldBackAsync(_maildrop.Access.ToString(), _maildrop.Access.Pace, new Pop3Reader(_maildrop, isCompared).ReadAsync(messages, cancellationToken),
+        HoldFailuresUntilFirstSuccess.HoldBackAsync(_maildrop.Access.ToString(), _maildrop.Access.Pace,
+            new Pop3Reader(_maildrop, isCompared).ReadAsync(messages, cancellationToken),
             cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages,
@@ -51,7 +52,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
                     headersOnly: true, cancellationToken).ConfigureAwait(false);
                 foreach (var (message, header) in batch.Zip(headers))
                 {
-                    if (ArrivalDate.FromTopReceived(header.Head, _maildrop.Access.Patience.Now) is { } arrived)
+                    if (ArrivalDate.FromTopReceived(header.Head, _maildrop.Access.Timeouts.Now) is { } arrived)
                         arrivals[message.Uid] = arrived;
                 }
             }
@@ -67,7 +68,8 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     /// <summary>QUIT removes all of them together; as many as the server was known to manage.</summary>
     public int RemovalBatch => _maildrop.Access.MostRemovedAtOnce;
 
-    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed, CancellationToken cancellationToken)
+    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,
+        CancellationToken cancellationToken)
     {
         var (session, access) = (_maildrop.Session, _maildrop.Access);
         // What was checked in one session may have another number, and even another id, in the next.

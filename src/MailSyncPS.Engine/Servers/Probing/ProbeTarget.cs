@@ -22,5 +22,5 @@ public sealed record ProbeTarget
     public bool SkipCertificateCheck { get; init; }
 
     /// <summary>The clock, and how long the server may take.</summary>
-    internal Patience Patience { get; init; } = new();
+    internal RunTimeouts Timeouts { get; init; } = new();
 }

@@ -22,8 +22,8 @@ public static class ServerProbe
     internal static async Task<ImapSupport> RunAsync(ProbeTarget target, IReadOnlyList<int> usualPorts, IRunObserver observer,
         CancellationToken cancellationToken)
     {
-        var patience = target.Patience;
-        var started = patience.Time.GetTimestamp();
+        var timeouts = target.Timeouts;
+        var started = timeouts.Time.GetTimestamp();
         var account = target.Account;
         var activity = ProbingTexts.FormatTesting(target.Server);
         int[] ports = target.Port is { } only ? [only] : [.. (account is null ? usualPorts : usualPorts.Append(account.Port)).Distinct()];
@@ -35,7 +35,7 @@ public static class ServerProbe
         if (account is not null && LoginProbe.Place(account, findings) is { } place)
         {
             observer.OnProgress(new RunProgress(activity, ProbingTexts.LoggingIn, 0, 0));
-            login = await LoginProbe.RunAsync(account, place, patience.Probe - patience.Time.GetElapsedTime(started), patience,
+            login = await LoginProbe.RunAsync(account, place, timeouts.Probe - timeouts.Time.GetElapsedTime(started), timeouts,
                 cancellationToken).ConfigureAwait(false);
             observer.OnVerbose(string.Create(CultureInfo.InvariantCulture,
                 $"{target.Server}:{place.Port}: {login.Failure?.Message ?? ProbingTexts.LoggedIn}"));
@@ -52,8 +52,8 @@ public static class ServerProbe
     {
         var account = target.Account;
         var check = new CertificateCheck(target.Server, account?.CertificateThumbprint, account?.SkipCertificateCheck
-            ?? target.SkipCertificateCheck, target.Patience);
-        var probe = new EndpointProbe(target.Server, port, IsLikelyTls(port, target), check, target.Patience, Hide(account))
+            ?? target.SkipCertificateCheck, target.Timeouts);
+        var probe = new EndpointProbe(target.Server, port, IsLikelyTls(port, target), check, target.Timeouts, Hide(account))
             { Versions = TlsFloor.For(account?.AllowLegacyTls == true) };
         var found = await probe.RunAsync(cancellationToken).ConfigureAwait(false);
         var speaks = found.Protocol is { } protocol ? $"{OwnEndpoint.Name(protocol)}, {found.Security}. " : "";
@@ -75,7 +75,7 @@ public static class ServerProbe
         .GroupBy(tls => tls.Thumbprint)
         .Select(async shared =>
         {
-            var name = await MatchingServer.Default.FindAsync(target.Server, target.Patience, shared.First().Names,
+            var name = await MatchingServer.Default.FindAsync(target.Server, target.Timeouts, shared.First().Names,
                 cancellationToken).ConfigureAwait(false);
             foreach (var tls in shared)
                 tls.MatchingServer = name;

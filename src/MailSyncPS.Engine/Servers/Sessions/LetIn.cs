@@ -19,7 +19,7 @@ static class LetIn
     }
 
     /// <summary>Whether an account was let in a moment ago.</summary>
-    public static bool Recently(MailAccount account, Patience patience) =>
+    public static bool Recently(MailAccount account, RunTimeouts timeouts) =>
         AccountSecrets.Find(account) is { } secret && Moments.TryGetValue(secret, out var moment)
-        && patience.Time.GetElapsedTime(moment.Value) < patience.PasswordProven;
+        && timeouts.Time.GetElapsedTime(moment.Value) < timeouts.PasswordProven;
 }

@@ -53,7 +53,8 @@ static class LoginMechanism
                 // The login worked; what the library asked then, on its own account, was answered oddly (STAT, UIDL 1), and is asked again.
                 return;
             }
-            catch (AuthenticationException) when (i + 1 < ways.Count && client.IsConnected && tap.LastRefusal() is { } refusal && IsOfMechanism(ways[i], refusal, tap, offersTooMuch))
+            catch (AuthenticationException) when (i + 1 < ways.Count && client.IsConnected && tap.LastRefusal() is { } refusal
+                && IsOfMechanism(ways[i], refusal, tap, offersTooMuch))
             {
                 // Nothing was said of the password.
                 offersTooMuch = true;
@@ -62,18 +63,21 @@ static class LoginMechanism
     }
 
     /// <summary>
-    /// Whether a refusal is of the mechanism and not of the password: by its words, or as it came before anything that depends on the password
+    /// Whether a refusal is of the mechanism and not of the password: by its words, or as it came before anything that depends on the
+    /// password
     /// was sent. A server that has offered what it does not have may lack what another challenge needs as well, a password in clear.
     /// </summary>
     static bool IsOfMechanism(string way, ServerReply refusal, ResponseTap tap, bool offersTooMuch)
     {
         var meaning = ServerMeaning.Of(refusal).Meaning;
         return meaning == ReplyMeaning.MechanismRefused
-            || meaning is ReplyMeaning.WrongCredential or ReplyMeaning.Unknown && Challenging.Contains(way) && (offersTooMuch || !HasChallenged(tap));
+            || meaning is ReplyMeaning.WrongCredential or ReplyMeaning.Unknown && Challenging.Contains(way)
+            && (offersTooMuch || !HasChallenged(tap));
     }
 
     /// <summary>Whether the server sent anything to be answered with the password. A bare plus only bids the client begin.</summary>
-    static bool HasChallenged(ResponseTap tap) => tap.Lines().Any(l => l.StartsWith("+ ", StringComparison.Ordinal) && l.AsSpan(2).Trim().Length > 0);
+    static bool HasChallenged(ResponseTap tap) =>
+        tap.Lines().Any(l => l.StartsWith("+ ", StringComparison.Ordinal) && l.AsSpan(2).Trim().Length > 0);
 
     /// <summary>
     /// Without it a server that knows it sends a stand-in for each mail with raw 8-bit bytes in its header (RFC 6856, 2.1; Courier does).

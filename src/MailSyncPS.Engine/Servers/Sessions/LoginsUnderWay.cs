@@ -3,7 +3,7 @@ namespace MailSyncPS.Engine.Servers.Sessions;
 /// <summary>
 /// The logins of one account that have begun and have no answer yet: what becomes of one tells what a refusal of another means.
 /// </summary>
-sealed class LoginsUnderWay(Patience patience)
+sealed class LoginsUnderWay(RunTimeouts timeouts)
 {
     readonly HashSet<Task> _open = [];
 
@@ -31,6 +31,6 @@ sealed class LoginsUnderWay(Patience patience)
         lock (_open)
             others = [.. _open];
         return others.Length == 0
-            ? Task.CompletedTask : Task.WhenAny(Task.WhenAll(others), patience.DelayAsync(patience.OtherLogins, cancellationToken));
+            ? Task.CompletedTask : Task.WhenAny(Task.WhenAll(others), timeouts.DelayAsync(timeouts.OtherLogins, cancellationToken));
     }
 }

@@ -78,7 +78,7 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
         {
             if (!Broken)
             {
-                using var limit = access.Patience.Limit(access.Patience.Farewell, CancellationToken.None);
+                using var limit = access.Timeouts.Limit(access.Timeouts.Farewell, CancellationToken.None);
                 await client.DisconnectAsync(true, limit.Token).ConfigureAwait(false);
             }
         }

@@ -23,7 +23,8 @@ static class OwnTls
     /// <param name="check">Judges the certificate.</param>
     /// <param name="versions">The versions that are good enough.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<T> BeginAsync<T>(T tls, CertificateCheck check, SslProtocols versions, CancellationToken cancellationToken) where T : SslStream
+    public static async Task<T> BeginAsync<T>(T tls, CertificateCheck check, SslProtocols versions, CancellationToken cancellationToken)
+        where T : SslStream
     {
         try
         {
@@ -49,9 +50,11 @@ static class OwnTls
     /// <returns>A greeting for the library, which waits for one; only that the server is there is kept of its own.</returns>
     /// <exception cref="IOException">The server does not greet.</exception>
     /// <exception cref="MailSyncException"><see cref="MailFailure.TlsFailed"/>: it refuses.</exception>
-    public static async Task<byte[]> AskAsync(ServerLink link, ServerAccess access, WireTranscript? transcript, CancellationToken cancellationToken)
+    public static async Task<byte[]> AskAsync(ServerLink link, ServerAccess access, WireTranscript? transcript,
+        CancellationToken cancellationToken)
     {
-        var (welcome, command, consent) = access.Account.Protocol == MailProtocol.Imap ? ("* OK", $"{Tag} STARTTLS\r\n", $"{Tag} OK") : ("+OK", "STLS\r\n", "+OK");
+        var (welcome, command, consent) = access.Account.Protocol == MailProtocol.Imap
+            ? ("* OK", $"{Tag} STARTTLS\r\n", $"{Tag} OK") : ("+OK", "STLS\r\n", "+OK");
         var greeting = await ReadLineAsync(link.Stream, cancellationToken).ConfigureAwait(false);
         link.Tap.LogServer(greeting, 0, greeting.Length);
         if (!Encoding.Latin1.GetString(greeting).StartsWith(welcome, StringComparison.OrdinalIgnoreCase))

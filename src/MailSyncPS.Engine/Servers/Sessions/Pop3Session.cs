@@ -114,7 +114,7 @@ sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link
         {
             try
             {
-                using var limit = Access.Patience.Limit(Access.Patience.Farewell, CancellationToken.None);
+                using var limit = Access.Timeouts.Limit(Access.Timeouts.Farewell, CancellationToken.None);
                 await RunAsync(ServersTexts.ToEnd, 0, c => c.ResetAsync(limit.Token), limit.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is MailSyncException or OperationCanceledException)

@@ -17,13 +17,13 @@ namespace MailSyncPS.Engine.Servers.Sessions;
 
 /// <summary>Opens authenticated sessions of one account, within its limit of connections.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
-sealed class ServerAccess(MailAccount account, Patience patience, int maxConnections = ServerAccess.UsualConnections)
+sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConnections = ServerAccess.UsualConnections)
 {
     /// <summary>Connections where nobody asked for a number.</summary>
     public const int UsualConnections = 8;
 
     readonly SemaphoreSlim _connections = new(maxConnections, maxConnections);
-    readonly LoginsUnderWay _logins = new(patience);
+    readonly LoginsUnderWay _logins = new(timeouts);
     SecureSocketOptions? _learned;
     SecretWords? _secrets;
     bool _isRevocationUnknown;
@@ -31,7 +31,7 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
     ImmutableHashSet<string> _withheld = [];
 
     /// <summary>The clock, and how long the server may take.</summary>
-    public Patience Patience => patience;
+    public RunTimeouts Timeouts => timeouts;
 
     /// <summary>The account.</summary>
     public MailAccount Account => account;
@@ -42,8 +42,11 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
     /// <summary>Keeps the password out of what is shown.</summary>
     public SecretWords Secrets => _secrets ??= new SecretWords(Login, account.RevealSecret());
 
-    /// <summary>Whether a login with this password has worked a while ago, in this run or in one before it: then a server that refuses another one bounds logins or connections.</summary>
-    public bool WasLetIn => LetIn.Recently(account, patience);
+    /// <summary>
+    /// Whether a login with this password has worked a while ago, in this run or in one before it: then a server that refuses another one
+    /// bounds logins or connections.
+    /// </summary>
+    public bool WasLetIn => LetIn.Recently(account, timeouts);
 
     /// <summary>Connections at the most.</summary>
     public int MaxConnections => maxConnections;
@@ -79,13 +82,15 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
     public override string ToString() => $"{account.Server}:{account.Port}";
 
     /// <summary>Tells, once it is connected, to whom and as whom.</summary>
-    public string Introduction => Sentences.Join(StoryTexts.FormatConnected(account, ToString(), account.Protocol, PlainText.Clean(Login)),
-        _isRevocationUnknown ? StoryTexts.RevocationUnknown : null)!;
+    public string Introduction =>
+        Sentences.Join(VerboseTexts.FormatConnected(account, ToString(), account.Protocol, PlainText.Clean(Login)),
+        _isRevocationUnknown ? VerboseTexts.RevocationUnknown : null)!;
 
     /// <summary>Connects over IMAP and logs in.</summary>
     public async Task<ImapSession> OpenImapAsync(CancellationToken cancellationToken)
     {
-        var session = await OpenAsync(tap => new ImapClient(tap), (client, link) => new ImapSession(this, client, link), cancellationToken).ConfigureAwait(false);
+        var session = await OpenAsync(tap => new ImapClient(tap), (client, link) => new ImapSession(this, client, link),
+            cancellationToken).ConfigureAwait(false);
         if (!WantsName)
             return session;
         try
@@ -110,11 +115,12 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
     /// <summary>A session that was let in has ended: its password was right until now.</summary>
     public void EndSession()
     {
-        LetIn.Note(account, patience.Time);
+        LetIn.Note(account, timeouts.Time);
         Release();
     }
 
-    async Task<TSession> OpenAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap, CancellationToken cancellationToken)
+    async Task<TSession> OpenAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap,
+        CancellationToken cancellationToken)
         where TClient : MailService where TSession : class
     {
         try
@@ -128,7 +134,8 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
         }
     }
 
-    async Task<TSession> LogInAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap, CancellationToken cancellationToken)
+    async Task<TSession> LogInAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap,
+        CancellationToken cancellationToken)
         where TClient : MailService where TSession : class
     {
         if (!account.HasSecret)
@@ -150,7 +157,8 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
     }
 
     /// <summary>Logs in; null where it is to be tried again without a command that the server can't answer.</summary>
-    async Task<TSession?> TryLogInAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap, CancellationToken cancellationToken)
+    async Task<TSession?> TryLogInAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap,
+        CancellationToken cancellationToken)
         where TClient : MailService where TSession : class
     {
         var login = _logins.Begin();
@@ -160,7 +168,7 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
             try
             {
                 await LoginMechanism.LogInAsync(client, link.Tap, this, cancellationToken).ConfigureAwait(false);
-                LetIn.Note(account, patience.Time);
+                LetIn.Note(account, timeouts.Time);
                 return wrap(client, link);
             }
             catch (Exception e)
@@ -173,7 +181,8 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
                     return null;
                 var refusal = link.Tap.LastRefusal();
                 // A server that refuses a login may hang up at once.
-                var isRefused = e is AuthenticationException || e is ProtocolException && !wasLetIn && refusal is { Kind: not ReplyKind.Bye };
+                var isRefused = e is AuthenticationException
+                    || e is ProtocolException && !wasLetIn && refusal is { Kind: not ReplyKind.Bye };
                 if (isRefused)
                     await _logins.WaitForOthersAsync(cancellationToken).ConfigureAwait(false);
                 throw isRefused ? LoginFailures.Explain(this, refusal, PlainException.Of(e, Secrets.Hide)!)
@@ -187,7 +196,8 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
     }
 
     /// <summary>Connects without logging in.</summary>
-    public async Task<(TClient Client, ServerLink Link)> ConnectAsync<TClient>(Func<ResponseTap, TClient> create, CancellationToken cancellationToken)
+    public async Task<(TClient Client, ServerLink Link)> ConnectAsync<TClient>(Func<ResponseTap, TClient> create,
+        CancellationToken cancellationToken)
         where TClient : MailService
     {
         var first = _learned ?? FirstChoice();
@@ -195,7 +205,8 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
         {
             return await ConnectAsync(create, first, cancellationToken).ConfigureAwait(false);
         }
-        catch (MailSyncException e) when (e.Failure == MailFailure.TlsFailed && _learned is null && account.Security == MailSecurity.Auto && !HasUsualPort)
+        catch (MailSyncException e) when (e.Failure == MailFailure.TlsFailed && _learned is null && account.Security == MailSecurity.Auto
+            && !HasUsualPort)
         {
             // On a port of one's own only trying tells which kind of TLS it speaks.
             var result = await ConnectAsync(create, SecureSocketOptions.StartTls, cancellationToken).ConfigureAwait(false);
@@ -214,16 +225,18 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
         _ => account.Port is 143 or 110 ? SecureSocketOptions.StartTls : SecureSocketOptions.SslOnConnect,
     };
 
-    async Task<(TClient Client, ServerLink Link)> ConnectAsync<TClient>(Func<ResponseTap, TClient> create, SecureSocketOptions options, CancellationToken cancellationToken)
+    async Task<(TClient Client, ServerLink Link)> ConnectAsync<TClient>(Func<ResponseTap, TClient> create, SecureSocketOptions options,
+        CancellationToken cancellationToken)
         where TClient : MailService
     {
-        var transcript = WireTranscript.Open(ToString(), account.Protocol, Patience.Time, Secrets.Hide);
+        var transcript = WireTranscript.Open(ToString(), account.Protocol, Timeouts.Time, Secrets.Hide);
         transcript?.Note("connecting");
-        var socket = await Dialer.ConnectAsync(account.Server, account.Port, patience, cancellationToken).ConfigureAwait(false);
+        var socket = await Dialer.ConnectAsync(account.Server, account.Port, timeouts, cancellationToken).ConfigureAwait(false);
         transcript?.Note($"connected to {socket.RemoteEndPoint}");
-        var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), patience),
+        var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), timeouts),
             new ResponseTap(new AnswerBounds(ToString(), account.Protocol), Secrets.Hide, transcript), _withheld);
-        var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck, patience) { ChecksRevocation = true };
+        var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck, timeouts)
+            { ChecksRevocation = true };
         var client = create(link.Tap);
         client.ServerCertificateValidationCallback = check.Validate;
         // The check does it, which tells a certificate that was revoked from one of which nothing can be learned.
@@ -232,8 +245,10 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
         try
         {
             if (!link.Withheld.IsEmpty || SpeaksBinary)
-                link = link with { OpenLine = await OpenLineAsync(link, check, options, transcript, cancellationToken).ConfigureAwait(false) };
-            await client.ConnectAsync(link.OpenLine ?? link.Stream, account.Server, account.Port, link.OpenLine is null ? options : SecureSocketOptions.None, cancellationToken).ConfigureAwait(false);
+                link = link with { OpenLine =
+                    await OpenLineAsync(link, check, options, transcript, cancellationToken).ConfigureAwait(false) };
+            await client.ConnectAsync(link.OpenLine ?? link.Stream, account.Server, account.Port, link.OpenLine is null
+                ? options : SecureSocketOptions.None, cancellationToken).ConfigureAwait(false);
             if (options != SecureSocketOptions.None && !client.IsSecure)
                 throw new MailSyncException(MailFailure.TlsNotOffered, ServersTexts.FormatStartsInClear(this));
             // RFC 2595, 6: whoever reads a session that is open from the start may be reading another's.
@@ -272,13 +287,16 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
     }
 
     /// <summary>What the library is to speak over, where something is to be said or left out within TLS.</summary>
-    async Task<Stream> OpenLineAsync(ServerLink link, CertificateCheck check, SecureSocketOptions options, WireTranscript? transcript, CancellationToken cancellationToken)
+    async Task<Stream> OpenLineAsync(ServerLink link, CertificateCheck check, SecureSocketOptions options, WireTranscript? transcript,
+        CancellationToken cancellationToken)
     {
         var versions = TlsFloor.For(account.AllowLegacyTls);
         if (options == SecureSocketOptions.None)
             return new FilteredStream(link.Stream, new CommandFilter(link.Withheld));
-        var greeting = options == SecureSocketOptions.StartTls ? await OwnTls.AskAsync(link, this, transcript, cancellationToken).ConfigureAwait(false) : [];
-        return await OwnTls.BeginAsync(new FilteredTlsStream(link.Stream, new CommandFilter(link.Withheld, greeting)), check, versions, cancellationToken).ConfigureAwait(false);
+        var greeting = options == SecureSocketOptions.StartTls
+            ? await OwnTls.AskAsync(link, this, transcript, cancellationToken).ConfigureAwait(false) : [];
+        return await OwnTls.BeginAsync(new FilteredTlsStream(link.Stream, new CommandFilter(link.Withheld, greeting)), check, versions,
+            cancellationToken).ConfigureAwait(false);
     }
 
     MailSyncException ExplainConnect(Exception error, ServerLink link, SecureSocketOptions options)
@@ -297,14 +315,17 @@ sealed class ServerAccess(MailAccount account, Patience patience, int maxConnect
             return new(MailFailure.TlsFailed, ServersTexts.FormatNoTlsAtStart(this), error);
         if (error is SslHandshakeException)
             return TlsTrouble.Explain(this, error);
-        if (error is ImapCommandException or Pop3CommandException && options == SecureSocketOptions.StartTls && link.Tap.LastRefusal() is { } refusal && ServerFailures.Delay(this, ServersTexts.ToGreet, refusal, error) is null)
+        if (error is ImapCommandException or Pop3CommandException && options == SecureSocketOptions.StartTls
+            && link.Tap.LastRefusal() is { } refusal && ServerFailures.Delay(this, ServersTexts.ToGreet, refusal, error) is null)
             return new(MailFailure.TlsFailed, ServersTexts.FormatTlsRefused(this, refusal.Words), error);
         if (error is NotSupportedException)
             return new(MailFailure.TlsNotOffered, ServersTexts.FormatNoTlsOffered(this), error);
-        if (spoken is null && link.Stream.FirstBytes.Length > 0 && options == SecureSocketOptions.None && !(link.Stream.Ended && Greeting.MayBegin(link.Stream.FirstBytes)))
+        if (spoken is null && link.Stream.FirstBytes.Length > 0 && options == SecureSocketOptions.None
+            && !(link.Stream.Ended && Greeting.MayBegin(link.Stream.FirstBytes)))
             return new(MailFailure.WrongProtocol, ServersTexts.FormatWrongProtocol(this, wanted), error);
         var failure = ServerFailures.Translate(error, this, ServersTexts.ToGreet, link.Tap.LastRefusal(), link.LineBehind(error));
-        return failure.Failure is MailFailure.ConnectionLost or MailFailure.ProtocolViolation && link.Stream.FirstBytes.Length > 0 && spoken is null && !Greeting.MayBegin(link.Stream.FirstBytes)
+        return failure.Failure is MailFailure.ConnectionLost or MailFailure.ProtocolViolation && link.Stream.FirstBytes.Length > 0
+            && spoken is null && !Greeting.MayBegin(link.Stream.FirstBytes)
             ? new(MailFailure.WrongProtocol, ServersTexts.FormatWrongProtocol(this, wanted), error)
             : failure;
     }

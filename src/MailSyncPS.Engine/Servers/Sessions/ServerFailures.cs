@@ -29,8 +29,12 @@ static class ServerFailures
         Pop3CommandException e when refusal is null && ServerReply.TryParse($"-ERR {e.StatusText}") is { } said =>
             Translate(raw, access, doing, said with { Hide = access.Secrets.Hide }, line, error, clean),
         ImapCommandException or Pop3CommandException when refusal is { } reply && Delay(access, doing, reply, error) is { } delay => delay,
-        ImapCommandException e => new(MailFailure.CommandRefused, ServersTexts.FormatCommandRefused(access, doing, refusal?.Words ?? ServerReply.OrNone(clean(e.ResponseText))), error),
-        Pop3CommandException e => new(MailFailure.CommandRefused, ServersTexts.FormatCommandRefused(access, doing, refusal?.Words ?? ServerReply.OrNone(clean(e.StatusText))), error),
+        ImapCommandException e =>
+            new(MailFailure.CommandRefused,
+            ServersTexts.FormatCommandRefused(access, doing, refusal?.Words ?? ServerReply.OrNone(clean(e.ResponseText))), error),
+        Pop3CommandException e =>
+            new(MailFailure.CommandRefused,
+            ServersTexts.FormatCommandRefused(access, doing, refusal?.Words ?? ServerReply.OrNone(clean(e.StatusText))), error),
         FolderNotFoundException e => new(MailFailure.FolderNotFound, ServersTexts.FormatFolderNotFound(access, clean(e.FolderName)), error),
         ImapProtocolException or Pop3ProtocolException or ServiceNotConnectedException or IOException or SocketException
             or ObjectDisposedException =>

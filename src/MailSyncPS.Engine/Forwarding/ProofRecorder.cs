@@ -4,7 +4,7 @@ using MailSyncPS.Engine.Texts;
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>Writes down what became of copies that were read back, and decides what altered ones mean for the run.</summary>
-sealed class ProofDesk(RunContext run)
+sealed class ProofRecorder(RunContext run)
 {
     /// <summary>Handles copies that were proven, and those that are not what was sent.</summary>
     public async Task HandleAsync(IReadOnlyList<MessageRecord> proven, IReadOnlyList<(HashedMail Mail, string Reason)> altered,

@@ -3,7 +3,7 @@ using MailSyncPS.Engine;
 namespace MailSyncPS.Bridge;
 
 /// <summary>What went wrong in one work, for the cmdlets behind this one in the pipeline. For the pipeline's thread alone.</summary>
-sealed class Troubles(PipelineLife pipeline, EarlierFailure? earlier)
+sealed class ReportedFailures(PipelineLife pipeline, EarlierFailure? earlier)
 {
     readonly HashSet<string> _told = earlier is null ? new(StringComparer.Ordinal) : new(earlier.Told, StringComparer.Ordinal);
     readonly List<MailAccount> _shutOut = [];

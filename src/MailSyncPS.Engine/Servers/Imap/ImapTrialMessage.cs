@@ -8,8 +8,8 @@ using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Imap;
 
-/// <summary>A canary in an IMAP folder, removed by its UID alone (RFC 4315).</summary>
-sealed class ImapCanary : ICanary
+/// <summary>A trial message in an IMAP folder, removed by its UID alone (RFC 4315).</summary>
+sealed class ImapTrialMessage : ITrialMessage
 {
     const string Beginning = "From: MailSyncPS <mailsyncps@mailsyncps.invalid>\r\n";
     const string Subject = "Subject: MailSyncPS trial message, removed at once\r\n";
@@ -19,23 +19,26 @@ sealed class ImapCanary : ICanary
     readonly string _folder;
     readonly uint _uid;
 
-    ImapCanary(ImapSession session, string folder, ReadOnlyMemory<byte> bytes, uint uid) =>
+    ImapTrialMessage(ImapSession session, string folder, ReadOnlyMemory<byte> bytes, uint uid) =>
         (_session, _folder, Bytes, _uid) = (session, folder, bytes, uid);
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>Puts a canary into a folder, and takes away those of the same mark; the session goes with it.</summary>
+    /// <summary>Puts a trial message into a folder, and takes away those of the same mark; the session goes with it.</summary>
     /// <exception cref="MailSyncException">The destination does not take it, or could not give it back.</exception>
-    public static async Task<ICanary> PlantAsync(Func<CancellationToken, Task<ImapSession>> openAsync, string folder, string mark, CancellationToken cancellationToken)
+    public static async Task<ITrialMessage> PlantAsync(Func<CancellationToken, Task<ImapSession>> openAsync, string folder, string mark,
+        CancellationToken cancellationToken)
     {
         var session = await openAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // What can't be taken back is not put there.
-            if (!session.Capabilities.HasFlag(ImapCapabilities.UidPlus) || !await session.MayChangeAsync(folder, cancellationToken).ConfigureAwait(false))
+            if (!session.Capabilities.HasFlag(ImapCapabilities.UidPlus)
+                || !await session.MayChangeAsync(folder, cancellationToken).ConfigureAwait(false))
                 throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialNotRemovable(session.Access));
-            await RemoveAsync(session, folder, await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            var now = session.Access.Patience.Time.GetLocalNow();
+            await RemoveAsync(session, folder, await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
+            var now = session.Access.Timeouts.Time.GetLocalNow();
             var bytes = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
                 $"{Beginning}Date: {now:ddd, dd MMM yyyy HH:mm:ss} {now:zzz}\r\n{Subject}Message-ID: <{Guid.NewGuid():N}.{mark}{End}"));
             var words = await StoreAsync(session, folder, bytes, now, cancellationToken).ConfigureAwait(false);
@@ -46,8 +49,9 @@ sealed class ImapCanary : ICanary
             }
             // It is found by its mark, as not every server tells the UID that it gave.
             return await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false) is [var uid]
-                ? new ImapCanary(session, folder, bytes, uid)
-                : throw new MailSyncException(MailFailure.SameMailbox, words.Length == 0 ? ServersTexts.FormatTrialNotShown(session.Access) : ServersTexts.FormatTrialRefused(session.Access, words));
+                ? new ImapTrialMessage(session, folder, bytes, uid)
+                : throw new MailSyncException(MailFailure.SameMailbox, words.Length == 0
+                ? ServersTexts.FormatTrialNotShown(session.Access) : ServersTexts.FormatTrialRefused(session.Access, words));
         }
         catch
         {
@@ -58,11 +62,14 @@ sealed class ImapCanary : ICanary
 
     /// <summary>Stores it.</summary>
     /// <returns>What the server or the connection said against it; empty when nothing.</returns>
-    static async Task<string> StoreAsync(ImapSession session, string folder, byte[] bytes, DateTimeOffset now, CancellationToken cancellationToken)
+    static async Task<string> StoreAsync(ImapSession session, string folder, byte[] bytes, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         try
         {
-            return (await new ImapWriter(session, new FlagPermissions()).AppendAsync(new CopyFolder(folder), [new OutgoingMail(new MailBytes(bytes), now, ["\\Seen"])], cancellationToken).ConfigureAwait(false)).Words;
+            return (await new ImapWriter(session, new FlagPermissions())
+                .AppendAsync(new CopyFolder(folder), [new OutgoingMail(new MailBytes(bytes), now, ["\\Seen"])],
+                cancellationToken).ConfigureAwait(false)).Words;
         }
         catch (MailSyncException e) when (e.IsTransient)
         {
@@ -72,26 +79,33 @@ sealed class ImapCanary : ICanary
     }
 
     public async Task<bool> IsThereAsync(CancellationToken cancellationToken) =>
-        (await SearchAsync(_session, _folder, SearchQuery.Uids([new UniqueId(_uid)]), cancellationToken).ConfigureAwait(false)).Contains(_uid);
+        (await SearchAsync(_session, _folder, SearchQuery.Uids([new UniqueId(_uid)]), cancellationToken).ConfigureAwait(false))
+            .Contains(_uid);
 
-    /// <summary>The canaries of a run that was interrupted, recognised by the mark and by every word of their own.</summary>
-    static async Task<IReadOnlyList<uint>> FindLeftAsync(ImapSession session, string folder, string mark, CancellationToken cancellationToken)
+    /// <summary>The trial messages of a run that was interrupted, recognised by the mark and by every word of their own.</summary>
+    static async Task<IReadOnlyList<uint>> FindLeftAsync(ImapSession session, string folder, string mark,
+        CancellationToken cancellationToken)
     {
-        var likely = await SearchAsync(session, folder, SearchQuery.HeaderContains("Message-ID", mark), cancellationToken).ConfigureAwait(false);
+        var likely = await SearchAsync(session, folder, SearchQuery.HeaderContains("Message-ID", mark),
+            cancellationToken).ConfigureAwait(false);
         if (likely.Count == 0)
             return [];
         var opened = await session.FolderAsync(folder, cancellationToken).ConfigureAwait(false);
-        var bytes = await ImapReading.ReadAsync(session, opened, likely, likely.Count * 1024L, s => s.ReadWhole(), cancellationToken).ConfigureAwait(false);
-        return [.. bytes.Where(m => IsCanary(Encoding.Latin1.GetString(m.Value.Span), mark)).Select(m => m.Key)];
+        var bytes = await ImapReading.ReadAsync(session, opened, likely, likely.Count * 1024L, s => s.ReadWhole(),
+            cancellationToken).ConfigureAwait(false);
+        return [.. bytes.Where(m => IsTrialMessage(Encoding.Latin1.GetString(m.Value.Span), mark)).Select(m => m.Key)];
     }
 
-    static bool IsCanary(string text, string mark) =>
-        text.StartsWith(Beginning, StringComparison.Ordinal) && text.Contains(Subject, StringComparison.Ordinal) && text.EndsWith($".{mark}{End}", StringComparison.Ordinal);
+    static bool IsTrialMessage(string text, string mark) =>
+        text.StartsWith(Beginning, StringComparison.Ordinal) && text.Contains(Subject, StringComparison.Ordinal)
+            && text.EndsWith($".{mark}{End}", StringComparison.Ordinal);
 
-    static async Task<IReadOnlyList<uint>> SearchAsync(ImapSession session, string folder, SearchQuery query, CancellationToken cancellationToken)
+    static async Task<IReadOnlyList<uint>> SearchAsync(ImapSession session, string folder, SearchQuery query,
+        CancellationToken cancellationToken)
     {
         var opened = await session.ExamineAsync(folder, cancellationToken).ConfigureAwait(false);
-        var found = await session.RunAsync(ServersTexts.ToSearch, 0, _ => opened.SearchAsync(query, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var found = await session.RunAsync(ServersTexts.ToSearch, 0, _ => opened.SearchAsync(query, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         return [.. found.Select(u => u.Id)];
     }
 
@@ -104,14 +118,15 @@ sealed class ImapCanary : ICanary
         await session.RunAsync(ServersTexts.ToRemoveTrial, 0, async _ =>
         {
             await folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
-            await folder.StoreAsync(ids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken).ConfigureAwait(false);
+            await folder.StoreAsync(ids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true },
+                cancellationToken).ConfigureAwait(false);
             await folder.ExpungeAsync(ids, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        using var limit = _session.Access.Patience.Limit(_session.Access.Patience.TrialRemoval, CancellationToken.None);
+        using var limit = _session.Access.Timeouts.Limit(_session.Access.Timeouts.TrialRemoval, CancellationToken.None);
         try
         {
             await RemoveAsync(_session, _folder, [_uid], limit.Token).ConfigureAwait(false);

@@ -4,7 +4,7 @@ namespace MailSyncPS.Bridge;
 /// Whether anybody may be watching. PowerShell itself shows no progress where its output goes to a file; under
 /// -NonInteractive, and in a service, it would, and fill logs with it.
 /// </summary>
-static class Audience
+static class Interactivity
 {
     // What follows these is the script's own.
     static readonly string[] Last = ["file", "command", "encodedcommand"];

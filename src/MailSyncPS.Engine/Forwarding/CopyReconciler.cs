@@ -7,7 +7,7 @@ namespace MailSyncPS.Engine.Forwarding;
 /// Settles by content what may be at the destination already: what was there before, what an earlier attempt may have
 /// stored, what was stored without being told which copy it is.
 /// </summary>
-sealed class ClaimDesk(RunContext run, CopyMatcher matcher, FormerCopies former)
+sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies former)
 {
     /// <summary>The look that is made over a new session: the one before it is the cheaper one, and mostly enough.</summary>
     const int LookOverNewSession = 2;
@@ -25,7 +25,7 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher, FormerCopies former)
         var known = await former.FindAsync([.. items.Select(i => i.Hashed)], cancellationToken).ConfigureAwait(false);
         if (known.Count == 0)
             return items;
-        await new ProofDesk(run).NoteProvenAsync(known, showsFaith: false, cancellationToken).ConfigureAwait(false);
+        await new ProofRecorder(run).NoteProvenAsync(known, showsFaith: false, cancellationToken).ConfigureAwait(false);
         run.Observer.OnVerbose(ForwardingTexts.FormatCopiedBefore(Wording.Mails(known.Count)));
         return [.. items.ExceptBy(known.Select(r => r.Id), i => i.Record.Id)];
     }
@@ -38,7 +38,10 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher, FormerCopies former)
         if (taken.Count == 0)
             return items;
         // What was sent and is found whole shows, like any proof, that the destination keeps what it is given.
-        await new ProofDesk(run).NoteProvenAsync([.. taken.Values], showsFaith: items.Any(i => i.Record.State != MessageState.Listed && taken.ContainsKey(i.Record.Id)), cancellationToken).ConfigureAwait(false);
+        await new ProofRecorder(run)
+            .NoteProvenAsync([.. taken.Values],
+            showsFaith: items.Any(i => i.Record.State != MessageState.Listed && taken.ContainsKey(i.Record.Id)),
+            cancellationToken).ConfigureAwait(false);
         run.Observer.OnVerbose(ForwardingTexts.FormatAlreadyThere(Wording.Mails(taken.Count)));
         return [.. items.Where(i => !taken.ContainsKey(i.Record.Id))];
     }
@@ -58,11 +61,13 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher, FormerCopies former)
         }
         items = await ClaimAsync(items, cancellationToken).ConfigureAwait(false);
         // A server that said "stored" and shows nothing is not sent it again: people may have deleted it.
-        var lost = items.Where(i => i.Record.State == MessageState.Copied && !LacksOnlyProof(i)).Select(i => (i.Hashed, ForwardingTexts.CopyNotFound)).ToList();
-        await new ProofDesk(run).HandleAsync([], lost, cancellationToken).ConfigureAwait(false);
+        var lost = items.Where(i => i.Record.State == MessageState.Copied && !LacksOnlyProof(i))
+            .Select(i => (i.Hashed, ForwardingTexts.CopyNotFound)).ToList();
+        await new ProofRecorder(run).HandleAsync([], lost, cancellationToken).ConfigureAwait(false);
         var absent = items.Where(i => i.IsInDoubt).Select(i => i.Record with { State = MessageState.Listed }).ToList();
         var saved = (await run.Route.SaveAsync(absent, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
-        return [.. items.Where(i => i.Record.State != MessageState.Copied || LacksOnlyProof(i)).Select(i => i.IsInDoubt ? i with { Record = saved[i.Record.Id] } : i)];
+        return [.. items.Where(i => i.Record.State != MessageState.Copied || LacksOnlyProof(i))
+            .Select(i => i.IsInDoubt ? i with { Record = saved[i.Record.Id] } : i)];
     }
 
     /// <summary>
@@ -77,14 +82,16 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher, FormerCopies former)
     {
         var told = mails.ToDictionary(m => m.Record.Id, m => (m.Record.Copy, m.Record.CopyIsOurs));
         // A wrong id must not keep the message from its own copy, nor another message from that one's copy.
-        var freed = await run.Route.SaveAsync([.. mails.Select(m => m.Record with { Copy = m.Record.Copy?.WithoutId })], cancellationToken).ConfigureAwait(false);
+        var freed = await run.Route.SaveAsync([.. mails.Select(m => m.Record with { Copy = m.Record.Copy?.WithoutId })],
+            cancellationToken).ConfigureAwait(false);
         IReadOnlyList<HashedMail> lost = [.. mails.Select((m, i) => m with { Record = freed[i] })];
-        var looks = new Looks(run.Request.Patience);
-        for (var count = 1; lost.Count > 0 && await looks.NextAsync(cancellationToken).ConfigureAwait(false); count++)
+        var schedule = new PollSchedule(run.Request.Timeouts);
+        for (var count = 1; lost.Count > 0 && await schedule.NextAsync(cancellationToken).ConfigureAwait(false); count++)
         {
             await matcher.LookAnewAsync(overNewSession: count == LookOverNewSession, cancellationToken).ConfigureAwait(false);
             var taken = await matcher.TakeAsync(lost, areStored: true, cancellationToken).ConfigureAwait(false);
-            await new ProofDesk(run).NoteProvenAsync([.. taken.Values.Select(WithOrigin)], showsFaith: true, cancellationToken).ConfigureAwait(false);
+            await new ProofRecorder(run)
+                .NoteProvenAsync([.. taken.Values.Select(WithOrigin)], showsFaith: true, cancellationToken).ConfigureAwait(false);
             lost = [.. lost.Where(m => !taken.ContainsKey(m.Record.Id))];
         }
         return lost;
@@ -102,6 +109,7 @@ sealed class ClaimDesk(RunContext run, CopyMatcher matcher, FormerCopies former)
         if (mails.Count == 0)
             return;
         var lost = await FindStoredAsync(mails, cancellationToken).ConfigureAwait(false);
-        await new ProofDesk(run).HandleAsync([], [.. lost.Select(m => (m, ForwardingTexts.CopyNotFound))], cancellationToken).ConfigureAwait(false);
+        await new ProofRecorder(run)
+            .HandleAsync([], [.. lost.Select(m => (m, ForwardingTexts.CopyNotFound))], cancellationToken).ConfigureAwait(false);
     }
 }

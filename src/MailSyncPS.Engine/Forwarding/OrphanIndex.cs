@@ -4,7 +4,7 @@ using MailSyncPS.Engine.Tracking;
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>Records whose messages are no longer listed under their id, waiting to be found by content; each is found once.</summary>
-sealed class OrphanShelf(IEnumerable<MessageRecord> orphans)
+sealed class OrphanIndex(IEnumerable<MessageRecord> orphans)
 {
     readonly Dictionary<string, Queue<MessageRecord>> _byHash = Group(orphans, o => o.Hash);
     readonly Dictionary<string, Queue<MessageRecord>> _byStableHash = Group(orphans, o => o.StableHash);
@@ -13,9 +13,9 @@ sealed class OrphanShelf(IEnumerable<MessageRecord> orphans)
     /// <summary>Takes the record of a message with this content, one of the same bytes if there is one; null when there is none.</summary>
     public MessageRecord? Take(MessageHash hash) => Take(_byHash, hash.Exact) ?? Take(_byStableHash, hash.Stable);
 
-    MessageRecord? Take(Dictionary<string, Queue<MessageRecord>> shelf, byte[] hash)
+    MessageRecord? Take(Dictionary<string, Queue<MessageRecord>> index, byte[] hash)
     {
-        if (shelf.TryGetValue(Convert.ToHexString(hash), out var records))
+        if (index.TryGetValue(Convert.ToHexString(hash), out var records))
         {
             while (records.TryDequeue(out var record))
             {

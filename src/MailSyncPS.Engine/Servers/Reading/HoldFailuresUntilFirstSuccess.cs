@@ -7,7 +7,7 @@ namespace MailSyncPS.Engine.Servers.Reading;
 /// Tells a message that can't be read from a server that gives none at the moment. One message read shows that the server
 /// works; several failures without one show that no message is to blame, so that none is set aside.
 /// </summary>
-static class ReadingJury
+static class HoldFailuresUntilFirstSuccess
 {
     const int Suspicious = 3;
     const int Hopeless = 20;

@@ -3,7 +3,7 @@ namespace MailSyncPS.Engine.Servers;
 /// <summary>
 /// A message of our own in a folder of the destination, there for a moment to see where it shows; disposing it removes it.
 /// </summary>
-interface ICanary : IAsyncDisposable
+interface ITrialMessage : IAsyncDisposable
 {
     /// <summary>Its bytes.</summary>
     ReadOnlyMemory<byte> Bytes { get; }

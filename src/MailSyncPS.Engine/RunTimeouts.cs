@@ -4,7 +4,7 @@ namespace MailSyncPS.Engine;
 /// The clock of a run, and all its waits, limits and attempts. What lasts is measured by timestamps of the clock, which only go forward,
 /// so that setting the time of day changes none of it. When messages that were set aside are tried again is in <c>RetrySchedule</c>.
 /// </summary>
-sealed record Patience
+sealed record RunTimeouts
 {
 #pragma warning disable RS0030 // The outermost place: who has another clock sets it here.
     /// <summary>The clock.</summary>

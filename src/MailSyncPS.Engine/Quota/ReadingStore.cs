@@ -4,7 +4,7 @@ using MailSyncPS.Engine.Ledger.History;
 namespace MailSyncPS.Engine.Quota;
 
 /// <summary>The readings of a mailbox in the ledger. What fails is remembered and not thrown: the usage is told all the same.</summary>
-sealed class ReadingShelf(MailAccount account, LedgerName ledgerName, Patience patience)
+sealed class ReadingStore(MailAccount account, LedgerName ledgerName, RunTimeouts timeouts)
 {
     /// <summary>Runs that are asked for; older ones tell nothing.</summary>
     const int MostRuns = 10_000;
@@ -25,7 +25,7 @@ sealed class ReadingShelf(MailAccount account, LedgerName ledgerName, Patience p
     {
         if (!LedgerStore.Exists(ledgerName))
             return;
-        var history = await LedgerStore.OpenHistoryAsync(ledgerName, patience, cancellationToken).ConfigureAwait(false);
+        var history = await LedgerStore.OpenHistoryAsync(ledgerName, timeouts, cancellationToken).ConfigureAwait(false);
         await using var historyScope = history.ConfigureAwait(false);
         Readings = await history.FindReadingsAsync(_mailbox, since, cancellationToken).ConfigureAwait(false);
         Removals = [.. (await history.FindRunsAsync(_mailbox, since, MostRuns, cancellationToken).ConfigureAwait(false))
@@ -35,7 +35,7 @@ sealed class ReadingShelf(MailAccount account, LedgerName ledgerName, Patience p
     /// <summary>Keeps a reading.</summary>
     public Task KeepAsync(QuotaReading reading, CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        var ledger = await LedgerStore.OpenAsync(ledgerName, LedgerAccess.ReadWrite, patience, cancellationToken).ConfigureAwait(false);
+        var ledger = await LedgerStore.OpenAsync(ledgerName, LedgerAccess.ReadWrite, timeouts, cancellationToken).ConfigureAwait(false);
         await using var ledgerScope = ledger.ConfigureAwait(false);
         await ledger.SaveReadingAsync(_mailbox, account.EmailAddress, reading, cancellationToken).ConfigureAwait(false);
     });

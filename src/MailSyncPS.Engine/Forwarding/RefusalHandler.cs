@@ -4,7 +4,7 @@ using MailSyncPS.Engine.Texts;
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>Decides what a destination's refusals mean for the messages and for the run.</summary>
-sealed class RefusalDesk(RunContext run)
+sealed class RefusalHandler(RunContext run)
 {
     /// <summary>Handles refused messages, whose records are back in their listed state.</summary>
     public async Task HandleAsync(IReadOnlyList<StoreAnswer> refused, CancellationToken cancellationToken)

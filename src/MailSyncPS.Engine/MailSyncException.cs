@@ -1,5 +1,3 @@
-using MailSyncPS.Engine.Servers.Meanings;
-
 namespace MailSyncPS.Engine;
 
 /// <summary>A failure with its kind, in words that say what was wrong and what to do.</summary>

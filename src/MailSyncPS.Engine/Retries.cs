@@ -3,11 +3,11 @@ using MailSyncPS.Engine.Texts;
 namespace MailSyncPS.Engine;
 
 /// <summary>Attempts at something that a server refuses for a while: so many in a row, each after a wait that is told.</summary>
-/// <param name="patience">How long to wait.</param>
+/// <param name="timeouts">How long to wait.</param>
 /// <param name="most">Attempts in a row, at the most.</param>
 /// <param name="observer">Is told the story.</param>
 /// <param name="progress">Is told what is waited for.</param>
-sealed class Retries(Patience patience, int most, IRunObserver observer, Action<string> progress)
+sealed class Retries(RunTimeouts timeouts, int most, IRunObserver observer, Action<string> progress)
 {
     int _vain;
 
@@ -28,12 +28,12 @@ sealed class Retries(Patience patience, int most, IRunObserver observer, Action<
     /// <returns>Whether there is to be one.</returns>
     public async Task<bool> WaitAsync(MailSyncException failure, CancellationToken cancellationToken)
     {
-        if (!Count() || patience.WaitAfter(failure, _vain) is not { } wait)
+        if (!Count() || timeouts.WaitAfter(failure, _vain) is not { } wait)
             return false;
         var seconds = $"{wait.TotalSeconds:0}";
         observer.OnVerbose(Story(failure.Message, seconds));
         progress(Status(failure.Message, seconds));
-        await patience.DelayAsync(wait, cancellationToken).ConfigureAwait(false);
+        await timeouts.DelayAsync(wait, cancellationToken).ConfigureAwait(false);
         return true;
     }
 }

@@ -23,7 +23,7 @@ sealed record DiscoverySettings
     public IReadOnlyList<int> Pop3Ports { get; init; } = [995, 110];
 
     /// <summary>The clock, and how long it looks.</summary>
-    public Patience Patience { get; init; } = new();
+    public RunTimeouts Timeouts { get; init; } = new();
 
     /// <summary>
     /// The settings of this process. The endpoints may be set as AppContext data, as in <c>MailSyncPS.Discovery.Resolver</c> =

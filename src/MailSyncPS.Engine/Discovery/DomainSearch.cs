@@ -16,7 +16,7 @@ sealed class DomainSearch(string domain, DiscoveryRequest request, DiscoverySett
     public async Task<DomainFindings> RunAsync(CancellationToken cancellationToken)
     {
         using var web = new WebReader(settings);
-        using var stop = settings.Patience.Limit(settings.Patience.Search, cancellationToken);
+        using var stop = settings.Timeouts.Limit(settings.Timeouts.Search, cancellationToken);
         var resolver = new Resolver(settings);
         var (named, guessed) = Start(new AutoconfigLookup(domain, web), resolver, stop.Token);
         try
@@ -71,7 +71,7 @@ sealed class DomainSearch(string domain, DiscoveryRequest request, DiscoverySett
     async Task<bool> MayGuessAsync(IReadOnlyList<Task<SourceFindings?>> named, CancellationToken stop)
     {
         var all = Task.WhenAll(named);
-        await Task.WhenAny(all, settings.Patience.DelayAsync(settings.Patience.GuessAfter, stop)).ConfigureAwait(false);
+        await Task.WhenAny(all, settings.Timeouts.DelayAsync(settings.Timeouts.GuessAfter, stop)).ConfigureAwait(false);
         var known = named.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result).OfType<SourceFindings>().ToList();
         return !known.Exists(findings => findings.Speaks(Wanted))
             && Wanted.Except(known.SelectMany(findings => findings.Answer.Declined)).Any();

@@ -1,5 +1,5 @@
 using MailSyncPS.Engine.Discovery.Records;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Probing;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Discovery;
@@ -33,7 +33,7 @@ sealed class HostProber(DiscoverySettings settings, Resolver resolver, int? only
             if (await resolver.FindTroubleAsync(host, limit).ConfigureAwait(false) is { } trouble)
                 return new HostProbe(host, ports, null, trouble);
             var target = new ProbeTarget
-                { Server = host, Patience = settings.Patience,
+                { Server = host, Timeouts = settings.Timeouts,
                 TlsPorts = [.. named.Where(c => c.BeginsWithTls && c.Port is not null).Select(c => c.Port!.Value)] };
             return new HostProbe(host, ports, await ServerProbe.RunAsync(target, ports, _observer, limit).ConfigureAwait(false), null);
         }

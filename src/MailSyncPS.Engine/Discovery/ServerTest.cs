@@ -1,5 +1,5 @@
 using MailSyncPS.Engine.Discovery.Providers;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Probing;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Discovery;

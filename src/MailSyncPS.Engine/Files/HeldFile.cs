@@ -5,11 +5,11 @@ static class HeldFile
 {
     /// <summary>Waits until a file is free to be read and written, which one that is missing is.</summary>
     /// <returns>Whether it is; false when it is still held after the time.</returns>
-    public static bool WaitUntilFree(string path, TimeSpan longest, Patience patience)
+    public static bool WaitUntilFree(string path, TimeSpan longest, RunTimeouts timeouts)
     {
-        for (var start = patience.Time.GetTimestamp(); IsHeld(path); patience.Sleep(patience.HeldPause))
+        for (var start = timeouts.Time.GetTimestamp(); IsHeld(path); timeouts.Sleep(timeouts.HeldPause))
         {
-            if (patience.Time.GetElapsedTime(start) > longest)
+            if (timeouts.Time.GetElapsedTime(start) > longest)
                 return false;
         }
         return true;

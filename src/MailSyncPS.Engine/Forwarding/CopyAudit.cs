@@ -29,15 +29,18 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
         var lost = new List<MessageRecord>();
         foreach (var batch in FetchBatches.Cut(records, r => r.Size))
         {
-            var copies = await reader.ReadAsync(name, [.. batch.Select(IdOf)], batch.Sum(r => r.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
+            var copies = await reader.ReadAsync(name, [.. batch.Select(IdOf)], batch.Sum(r => r.Size), MessageHash.Of,
+                cancellationToken).ConfigureAwait(false);
             lost.AddRange(batch.Where(r => !(copies.TryGetValue(IdOf(r), out var copy) && copy.IsOf(r))));
         }
         await run.Route.SaveAsync([.. lost.Select(Without)], cancellationToken).ConfigureAwait(false);
         var gone = lost.Count(r => r.State is MessageState.RemoveUncertain or MessageState.Removed);
-        run.Observer.OnWarning(ForwardingTexts.FormatDestinationRestored(PlainText.Clean(name), run.Request.Destination, restored.State.Mark, last,
+        run.Observer.OnWarning(ForwardingTexts.FormatDestinationRestored(PlainText.Clean(name), run.Request.Destination,
+            restored.State.Mark, last,
             Wording.Mails(records.Count - lost.Count), Wording.Mails(lost.Count - gone)));
         if (gone > 0)
-            run.Observer.OnWarning(ForwardingTexts.FormatRestoredWithoutRemoved(Wording.Mails(gone), run.Request.Source, PlainText.Clean(name)));
+            run.Observer.OnWarning(ForwardingTexts.FormatRestoredWithoutRemoved(Wording.Mails(gone), run.Request.Source,
+                PlainText.Clean(name)));
     }
 
     static CopyToken IdOf(MessageRecord record) => record.Copy!.Value.Id;

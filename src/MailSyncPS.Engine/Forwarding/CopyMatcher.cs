@@ -25,7 +25,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// <param name="isTarget">Whether mail is sent to it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The folder's state before it was listed; null when there is no such folder.</returns>
-    public async Task<CopyFolder?> AddAsync(string folder, Func<CopyFolder, DestinationMark> startOf, bool isTarget, CancellationToken cancellationToken)
+    public async Task<CopyFolder?> AddAsync(string folder, Func<CopyFolder, DestinationMark> startOf, bool isTarget,
+        CancellationToken cancellationToken)
     {
         if (await reader.FindFolderAsync(folder, cancellationToken).ConfigureAwait(false) is not { } state)
             return null;
@@ -38,7 +39,10 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// <summary>Takes note of a folder in which nothing is to be searched but what comes from now on.</summary>
     public void AddUnchanged(CopyFolder state, bool isTarget) => _folders.Add(SearchedFolder.Unchanged(state, isTarget));
 
-    /// <summary>Whether the copy that a record names is where it says; in a folder that was made anew its id means nothing. What lies there is not looked at.</summary>
+    /// <summary>
+    /// Whether the copy that a record names is where it says; in a folder that was made anew its id means nothing. What lies there is not
+    /// looked at.
+    /// </summary>
     public bool IsInPlace(MessageRecord record) =>
         record.Copy is { HasId: true } copy && _folders.Any(f => f.Holds(copy) && f.Has(copy.Id));
 
@@ -58,7 +62,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     {
         foreach (var target in _folders.Where(f => f.IsTarget).ToList())
             await ListAsync(target, cancellationToken).ConfigureAwait(false);
-        var states = (await reader.FindKeepingFoldersAsync(evenEmpty: true, cancellationToken).ConfigureAwait(false)).ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var states = (await reader.FindKeepingFoldersAsync(evenEmpty: true, cancellationToken).ConfigureAwait(false))
+            .ToDictionary(f => f.Name, StringComparer.Ordinal);
         var isWhole = true;
         foreach (var folder in _folders.ToList())
         {
@@ -74,8 +79,11 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         return isWhole;
     }
 
-    /// <summary>Looks anew at all that has come since the folders were listed first, wherever it lies: what was claimed then may be free now.</summary>
-    /// <param name="overNewSession">Whether to do so over a new session, as some servers show what was stored to no session that was there before.</param>
+    /// <summary>
+    /// Looks anew at all that has come since the folders were listed first, wherever it lies: what was claimed then may be free now.
+    /// </summary>
+    /// <param name="overNewSession">Whether to do so over a new session, as some servers show what was stored to no session that was there
+    /// before.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task LookAnewAsync(bool overNewSession, CancellationToken cancellationToken)
     {
@@ -95,11 +103,13 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// <summary>Finds copies for messages, and takes them: the same copy is not found twice.</summary>
     /// <param name="mails">The messages.</param>
     /// <param name="areStored">
-    /// Whether the destination said that it stored them just now, so that the newest copies in the folder they were sent to are those that were made of them.
+    /// Whether the destination said that it stored them just now, so that the newest copies in the folder they were sent to are those that
+    /// were made of them.
     /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The records as they are with their copies, proven; messages without one are absent. By the records' ids.</returns>
-    public async Task<IReadOnlyDictionary<long, MessageRecord>> TakeAsync(IReadOnlyList<HashedMail> mails, bool areStored, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<long, MessageRecord>> TakeAsync(IReadOnlyList<HashedMail> mails, bool areStored,
+        CancellationToken cancellationToken)
     {
         var taken = await TakeLikelyAsync(mails, areStored, cancellationToken).ConfigureAwait(false);
         // What was stored just now has the bytes that were sent.
@@ -124,17 +134,21 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         foreach (var folder in _folders.Where(_ => hashes.Count > 0))
         {
             if (folder.MayBeWritten(hashes) is { Count: > 0 } unasked)
-                folder.Note(unasked, await reader.FindWithFieldsAsync(folder.Name, unasked, StateLines.Names, cancellationToken).ConfigureAwait(false));
+                folder.Note(unasked, await reader.FindWithFieldsAsync(folder.Name, unasked, StateLines.Names,
+                    cancellationToken).ConfigureAwait(false));
             areThere |= folder.HasWritten;
         }
         return areThere;
     }
 
-    async Task<Dictionary<long, MessageRecord>> TakeLikelyAsync(IReadOnlyList<HashedMail> mails, bool areStored, CancellationToken cancellationToken)
+    async Task<Dictionary<long, MessageRecord>> TakeLikelyAsync(IReadOnlyList<HashedMail> mails, bool areStored,
+        CancellationToken cancellationToken)
     {
         var known = await ContentClaims.OfAsync(route, mails, cancellationToken).ConfigureAwait(false);
         await ReadCandidatesAsync(mails, known, cancellationToken).ConfigureAwait(false);
-        var reserved = _hashes.Count == 0 ? [] : await ReserveAsync(await BindingAsync(known, mails, cancellationToken).ConfigureAwait(false), mails, cancellationToken).ConfigureAwait(false);
+        var reserved = _hashes.Count == 0
+            ? [] : await ReserveAsync(await BindingAsync(known, mails, cancellationToken).ConfigureAwait(false), mails,
+            cancellationToken).ConfigureAwait(false);
         var taken = new Dictionary<long, MessageRecord>();
         foreach (var kind in BestFirst)
         {
@@ -162,21 +176,27 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         }
     }
 
-    async Task ReadAsync(string folder, CopyToken epoch, IReadOnlyList<(CopyToken Id, long Size)> copies, CancellationToken cancellationToken)
+    async Task ReadAsync(string folder, CopyToken epoch, IReadOnlyList<(CopyToken Id, long Size)> copies,
+        CancellationToken cancellationToken)
     {
-        var read = await reader.ReadAsync(folder, [.. copies.Select(c => c.Id)], copies.Sum(c => c.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
+        var read = await reader.ReadAsync(folder, [.. copies.Select(c => c.Id)], copies.Sum(c => c.Size), MessageHash.Of,
+            cancellationToken).ConfigureAwait(false);
         foreach (var (id, hash) in read)
             _hashes[new CopyRef(folder, epoch, id)] = hash;
     }
 
-    /// <summary>The claims on such content that keep a copy from serving one of these messages: not their own, and not those of an alias.</summary>
-    async Task<IReadOnlyList<CopyClaim>> BindingAsync(IReadOnlyList<CopyClaim> known, IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
+    /// <summary>
+    /// The claims on such content that keep a copy from serving one of these messages: not their own, and not those of an alias.
+    /// </summary>
+    async Task<IReadOnlyList<CopyClaim>> BindingAsync(IReadOnlyList<CopyClaim> known, IReadOnlyList<HashedMail> mails,
+        CancellationToken cancellationToken)
     {
         var own = mails.Select(m => m.Record.Id).ToHashSet();
         var binding = new List<CopyClaim>();
         foreach (var claim in known)
         {
-            if (claim.Source == route.Source ? !own.Contains(claim.RecordId) : !await aliases.MayShareAsync([claim], cancellationToken).ConfigureAwait(false))
+            if (claim.Source == route.Source
+                ? !own.Contains(claim.RecordId) : !await aliases.MayShareAsync([claim], cancellationToken).ConfigureAwait(false))
                 binding.Add(claim);
         }
         return binding;
@@ -187,7 +207,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// folder gave all ids anew, or that people may have filed elsewhere, can't be told from others of its content: as many as
     /// there are claims are not free.
     /// </summary>
-    async Task<HashSet<CopyRef>> ReserveAsync(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
+    async Task<HashSet<CopyRef>> ReserveAsync(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails,
+        CancellationToken cancellationToken)
     {
         var reserved = new HashSet<CopyRef>();
         foreach (var place in claims.Select(c => c.Copy).Distinct().GroupBy(c => c.WithoutId))
@@ -209,14 +230,19 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         return reserved;
     }
 
-    /// <summary>Reads what lies at places that claims name: before the mark that a listing began with, or in a folder where nothing has come, as well.</summary>
+    /// <summary>
+    /// Reads what lies at places that claims name: before the mark that a listing began with, or in a folder where nothing has come, as
+    /// well.
+    /// </summary>
     async Task ReadPlaceAsync(CopyRef place, IReadOnlyList<CopyRef> copies, CancellationToken cancellationToken)
     {
         var unread = copies.Where(c => !_hashes.ContainsKey(c)).Select(c => c.Id).ToList();
         // Under another epoch none of these ids means anything.
-        if (unread.Count == 0 || (await reader.FindFolderAsync(place.Folder, cancellationToken).ConfigureAwait(false))?.Epoch != place.Epoch)
+        if (unread.Count == 0 || (
+            await reader.FindFolderAsync(place.Folder, cancellationToken).ConfigureAwait(false))?.Epoch != place.Epoch)
             return;
-        var there = (await reader.FindAsync(place.Folder, unread, cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted).Select(e => (e.Id, e.Size));
+        var there = (await reader.FindAsync(place.Folder, unread, cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted)
+            .Select(e => (e.Id, e.Size));
         foreach (var batch in FetchBatches.Cut(there, c => c.Size))
             await ReadAsync(place.Folder, place.Epoch, batch, cancellationToken).ConfigureAwait(false);
     }
@@ -230,7 +256,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         foreach (var folder in _folders)
         {
             // Beside what has a likely size, a copy that an alias has claimed may differ in state lines.
-            var named = known.Where(c => folder.Holds(c.Copy) && ContentClaims.IsOf(c, mail.Hash)).Select(c => folder.FindFree(c.Copy.Id)).OfType<FreeCopy>();
+            var named = known.Where(c => folder.Holds(c.Copy) && ContentClaims.IsOf(c, mail.Hash)).Select(c => folder.FindFree(c.Copy.Id))
+                .OfType<FreeCopy>();
             var likely = folder.LikelyFor(mail.Hash).Concat(named).DistinctBy(c => c.Id);
             foreach (var free in isStored ? likely.OrderByDescending(c => c.Place) : likely)
             {

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Headers;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
@@ -76,7 +77,8 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         var batch = new List<ForwardItem>();
         var bytes = 0L;
         run.Tally.BeginFetching();
-        // The first mail is sent alone, so it need not wait for others to be fetched; but what may be there already tells more than another new one.
+        // The first mail is sent alone, so it need not wait for others to be fetched; but what may be there already tells more than another
+        // new one.
         var most = messages.All(m => m.Record.State == MessageState.Listed) ? 1 : FetchBatches.MaxCount;
         try
         {
@@ -97,7 +99,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                 else
                 {
                     record = record with { Arrived = record.Arrived
-                        ?? ArrivalDate.FromTopReceived(mail.Bytes.Head, run.Request.Patience.Now) };
+                        ?? ArrivalDate.FromTopReceived(mail.Bytes.Head, run.Request.Timeouts.Now) };
                     batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes),
                         MailHeading.Of(mail.Bytes.Head)));
                     bytes += mail.Bytes.Length;
@@ -149,17 +151,22 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                 cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A message that the source gives with other bytes than it stores is set aside before anything is looked for or sent: what would be proven is not the message.</summary>
+    /// <summary>
+    /// A message that the source gives with other bytes than it stores is set aside before anything is looked for or sent: what would be
+    /// proven is not the message.
+    /// </summary>
     async Task SetAsideUntrueAsync(MessageRecord record, MailBytes bytes, MailSyncException obstacle, CancellationToken cancellationToken)
     {
         var (hash, heading) = (MessageHash.Of(bytes), MailHeading.Of(bytes.Head));
         bytes.Drop();
         // By its hash it is known again under another id, and not told a second time.
         record = record with { Hash = hash.Exact, StableHash = hash.Stable };
-        await run.QuarantineAsync(new SetAside(record, obstacle.Failure, obstacle.Message, heading) { NamesTheMail = obstacle.Failure == MailFailure.MessageRefused }, cancellationToken).ConfigureAwait(false);
+        await run.QuarantineAsync(new SetAside(record, obstacle.Failure, obstacle.Message, heading)
+            { NamesTheMail = obstacle.Failure == MailFailure.MessageRefused }, cancellationToken).ConfigureAwait(false);
     }
 
-    async Task SendAsync(SendStage send, ChannelReader<IReadOnlyList<ForwardItem>> input, ChannelWriter<IReadOnlyList<HashedMail>> output, CancellationToken stop, CancellationToken cancellationToken)
+    async Task SendAsync(SendStage send, ChannelReader<IReadOnlyList<ForwardItem>> input, ChannelWriter<IReadOnlyList<HashedMail>> output,
+        CancellationToken stop, CancellationToken cancellationToken)
     {
         try
         {

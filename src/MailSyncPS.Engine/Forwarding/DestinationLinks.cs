@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -35,11 +36,14 @@ sealed class DestinationLinks : IAsyncDisposable
     /// <summary>Looks for what is there already, and reads back what was sent.</summary>
     public Task<ICopyReader> ReaderAsync() => _reader;
 
-    /// <summary>Waits until it is known whether the destination went back to an earlier state, and its copies were looked at again if it did.</summary>
+    /// <summary>
+    /// Waits until it is known whether the destination went back to an earlier state, and its copies were looked at again if it did.
+    /// </summary>
     /// <returns>Whether what the ledger knows was changed by it.</returns>
     public Task<bool> AuditedAsync() => _audit;
 
-    async Task<bool> AuditAsync() => await new CopyAudit(_run, await _reader.ConfigureAwait(false)).RunAsync(_stop.Token).ConfigureAwait(false);
+    async Task<bool> AuditAsync() =>
+        await new CopyAudit(_run, await _reader.ConfigureAwait(false)).RunAsync(_stop.Token).ConfigureAwait(false);
 
     /// <summary>Takes note of where the source's folders go.</summary>
     public void Expect(FolderTargets targets) => _targets = targets;
@@ -64,7 +68,8 @@ sealed class DestinationLinks : IAsyncDisposable
     /// <param name="begun">The records of its messages whose copying was begun.</param>
     /// <param name="target">Where its mail goes.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<DestinationSearch> SearchAsync(SourceListing listing, IReadOnlyList<MessageRecord> begun, CopyFolder target, CancellationToken cancellationToken)
+    public async Task<DestinationSearch> SearchAsync(SourceListing listing, IReadOnlyList<MessageRecord> begun, CopyFolder target,
+        CancellationToken cancellationToken)
     {
         if (listing.Folder == _ahead && begun.Count == 0)
         {
@@ -78,14 +83,16 @@ sealed class DestinationLinks : IAsyncDisposable
     }
 
     /// <param name="listing">What lies in the source's folder; asked for when a copy was found, and not before.</param>
-    AliasJudge Judge(Func<SourceListing> listing) => new(_run.Route, _run.Request.Source.EmailAddress, () => listing().Messages.Select(m => m.Size));
+    AliasJudge Judge(Func<SourceListing> listing) =>
+        new(_run.Route, _run.Request.Source.EmailAddress, () => listing().Messages.Select(m => m.Size));
 
     /// <summary>Searches before it is known what is to be copied; not while anything is in doubt, as that may come at any moment.</summary>
     async Task<DestinationSearch?> SearchAheadAsync(SourceFolder folder, Task<CopyFolder> target)
     {
         // What is claimed is known only then.
         await _audit.ConfigureAwait(false);
-        var begun = await _run.Route.FindByStateAsync([MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied], _stop.Token).ConfigureAwait(false);
+        var begun = await _run.Route.FindByStateAsync([MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied],
+            _stop.Token).ConfigureAwait(false);
         if (begun.Count > 0 || await target.ConfigureAwait(false) is not { IsKnown: true } seen)
             return null;
         var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), folder, Judge(() => _listing!), []);

@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
@@ -14,7 +15,8 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <param name="source">The source's folder whose mail is to be copied.</param>
 /// <param name="aliases">Tells which other sources are this mailbox.</param>
 /// <param name="begun">The records of its messages whose copying was begun.</param>
-sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder source, AliasJudge aliases, IReadOnlyList<MessageRecord> begun)
+sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder source, AliasJudge aliases,
+    IReadOnlyList<MessageRecord> begun)
 {
     readonly List<CopyFolder> _searched = [];
 
@@ -53,7 +55,8 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
         if (isUnchanged)
             Matcher.AddUnchanged(folder, isTarget: _searched.Count == 0);
         var state = isUnchanged ? folder
-            : await Matcher.AddAsync(folder.Name, now => Start(now, mark), isTarget: _searched.Count == 0, cancellationToken).ConfigureAwait(false);
+            : await Matcher.AddAsync(folder.Name, now => Start(now, mark), isTarget: _searched.Count == 0,
+                cancellationToken).ConfigureAwait(false);
         if (state is not null)
             _searched.Add(state);
     }
@@ -79,7 +82,9 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
         return start;
     }
 
-    /// <summary>Whether anything was begun: while that is waited for, people may file it in any folder, so that each has to be looked at again.</summary>
+    /// <summary>
+    /// Whether anything was begun: while that is waited for, people may file it in any folder, so that each has to be looked at again.
+    /// </summary>
     bool IsInDoubt => begun.Count > 0;
 
     /// <summary>Only when every listed message has its outcome need the next run not search what lies there now.</summary>

@@ -6,7 +6,8 @@ namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>
 /// Finds messages that were copied when this mailbox went by another name or protocol, and whose copies are not to be found, as when people
-/// have thrown them away: like any message whose copy was thrown away, they are not sent again. Each copy that was made stands for one message.
+/// have thrown them away: like any message whose copy was thrown away, they are not sent again. Each copy that was made stands for one
+/// message.
 /// </summary>
 sealed class FormerCopies(ILedgerRoute route, ICopyReader reader, AliasJudge aliases)
 {
@@ -43,14 +44,19 @@ sealed class FormerCopies(ILedgerRoute route, ICopyReader reader, AliasJudge ali
         return records;
     }
 
-    /// <summary>A copy that went with a backup that was put back is lost, and was not thrown away by people: its message is sent again.</summary>
-    async Task<IEnumerable<MessageRecord>> NotLostAsync(CopyRef place, List<(HashedMail Mail, CopyClaim Claim)> found, CancellationToken cancellationToken)
+    /// <summary>
+    /// A copy that went with a backup that was put back is lost, and was not thrown away by people: its message is sent again.
+    /// </summary>
+    async Task<IEnumerable<MessageRecord>> NotLostAsync(CopyRef place, List<(HashedMail Mail, CopyClaim Claim)> found,
+        CancellationToken cancellationToken)
     {
-        if (await reader.FindFolderAsync(place.Folder, cancellationToken).ConfigureAwait(false) is { } folder && folder.Epoch == place.Epoch)
+        if (await reader.FindFolderAsync(place.Folder, cancellationToken).ConfigureAwait(false) is { } folder
+            && folder.Epoch == place.Epoch)
         {
             if (found.Exists(f => reader.CameAfter(f.Claim.Copy, folder.Mark)))
                 return [];
-            var there = await reader.FindAsync(place.Folder, [.. found.Select(f => f.Claim.Copy.Id)], cancellationToken).ConfigureAwait(false);
+            var there = await reader.FindAsync(place.Folder, [.. found.Select(f => f.Claim.Copy.Id)],
+                cancellationToken).ConfigureAwait(false);
             foreach (var batch in FetchBatches.Cut(there, e => e.Size))
             {
                 var read = await reader.ReadAsync(place.Folder, [.. batch.Select(e => e.Id)], batch.Sum(e => e.Size), MessageHash.Of,

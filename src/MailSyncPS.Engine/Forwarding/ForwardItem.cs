@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Headers;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;

@@ -1,5 +1,7 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.Engine.Servers.Opening;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
@@ -14,7 +16,7 @@ sealed class ForwardPass(RunContext run)
     /// <summary>Whether it is about all mails, whenever they arrived, so that settled ones need not be looked at.</summary>
     readonly bool _needsNoDates = run.Request.Since is null;
 
-    readonly DateTimeOffset _now = run.Request.Patience.Now;
+    readonly DateTimeOffset _now = run.Request.Timeouts.Now;
 
     /// <summary>Seconds in which a pass reaches its first folder, and by which clocks may differ.</summary>
     const long Moment = 60;
@@ -96,7 +98,7 @@ sealed class ForwardPass(RunContext run)
         run.Progress(ForwardingTexts.FormatListing(PlainText.Clean(folder.Name)));
         try
         {
-            return await new SourceTracker(source, run.Route, run.Request.Patience.Time, writes: true, run.Request.RetryQuarantined)
+            return await new SourceTracker(source, run.Route, run.Request.Timeouts.Time, writes: true, run.Request.RetryQuarantined)
                 .TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders))
@@ -144,7 +146,7 @@ sealed class ForwardPass(RunContext run)
             .OrderBy(m => Urgency(m.Record.State)).ToList();
         var copied = scope.Messages.Select(m => m.Record.State).Concat(scope.Others.Select(m => m.State))
             .Count(s => ForwardScope.OutcomeOf(s) == MessageOutcome.AlreadyForwarded);
-        run.Observer.OnVerbose(StoryTexts.FormatFolderListed(run.Request.Source, PlainText.Clean(folder.Name),
+        run.Observer.OnVerbose(VerboseTexts.FormatFolderListed(run.Request.Source, PlainText.Clean(folder.Name),
             Wording.Mails(tracked.Listing.Messages.Count), copied, open.Count));
         var allowed = run.Request.MaxMessages is { } max ? Math.Max(0, max - run.Tally.Handled) : long.MaxValue;
         var chosen = open.Count > allowed ? [.. open.Take((int)allowed)] : open;
@@ -167,7 +169,7 @@ sealed class ForwardPass(RunContext run)
         // Of an empty listing, which may be a mistake, only what could not be read either is believed to have gone.
         foreach (var key in run.Tally.Relist(listing.Folder.Name, listing.Validity, listing.Messages.Select(m => m.Uid),
             run.Unreadable.ContainsKey))
-            run.Observer.OnVerbose(StoryTexts.FormatGoneMeanwhile(run.Request.Source, PlainText.Clean(key.Uid),
+            run.Observer.OnVerbose(VerboseTexts.FormatGoneMeanwhile(run.Request.Source, PlainText.Clean(key.Uid),
                 PlainText.Clean(key.Folder)));
         if (listing.Unlisted == 0)
             return;
@@ -195,17 +197,17 @@ sealed class ForwardPass(RunContext run)
             var reader = await links.ReaderAsync().ConfigureAwait(false);
             links.Writers.Grow(chosen.Count);
             var target = await links.TargetAsync(tracked.Listing.Folder, stop).ConfigureAwait(false);
-            run.Observer.OnVerbose(StoryTexts.FormatTarget(run.Request.Source, PlainText.Clean(tracked.Listing.Folder.Name),
+            run.Observer.OnVerbose(VerboseTexts.FormatTarget(run.Request.Source, PlainText.Clean(tracked.Listing.Folder.Name),
                 PlainText.Clean(target.Name), run.Request.Destination));
             if (target.NotTaken is { } refusal)
                 run.Observer.OnWarning(ForwardingTexts.FormatOtherName(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source,
                     PlainText.Clean(target.Name), refusal.Message));
             search = await links.SearchAsync(tracked.Listing,
                 [.. chosen.Select(m => m.Record).Where(IsBegun)], target, stop).ConfigureAwait(false);
-            run.Observer.OnVerbose(StoryTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders,
+            run.Observer.OnVerbose(VerboseTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders,
                 Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);
-            var send = new SendStage(run, target, new ClaimDesk(run, search.Matcher, search.Former), new OrphanShelf(tracked.Orphans),
+            var send = new SendStage(run, target, new CopyReconciler(run, search.Matcher, search.Former), new OrphanIndex(tracked.Orphans),
                 links.Writers, flight);
             return new CopyStages(send, new ProveStage(run, reader, send));
         }

@@ -1,5 +1,8 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.Engine.Servers.Opening;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
@@ -16,7 +19,7 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
         var indexes = new FolderIndexes(route, cancellationToken);
         await using var indexesScope = indexes.ConfigureAwait(false);
         indexes.BeginWith(request.Folders);
-        var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.Patience, request.MaxConnections),
+        var source = await SourceOpener.OpenAsync(new ServerAccess(request.Source, request.Timeouts, request.MaxConnections),
             cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
         var planned = new PlannedCopies(route.Destination.ToString());
@@ -27,11 +30,11 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
         var targets = new FolderTargets(folders.All, request.DestinationFolder, request.FolderMap);
         LeftOutFolders.Tell(request.Source, targets, observer);
         foreach (var target in folders.Select(targets.Of).Where(t => t.IsNamed))
-            observer.OnVerbose(StoryTexts.FormatTarget(request.Source, PlainText.Clean(target.Folder.Name), PlainText.Clean(target.Place),
+            observer.OnVerbose(VerboseTexts.FormatTarget(request.Source, PlainText.Clean(target.Folder.Name), PlainText.Clean(target.Place),
                 request.Destination));
         var leftOut = folders.LeftOut.ToList();
         var (deleted, older) = (0L, 0L);
-        var tracker = new SourceTracker(source, route, request.Patience.Time, writes: false);
+        var tracker = new SourceTracker(source, route, request.Timeouts.Time, writes: false);
         foreach (var folder in folders)
         {
             TrackedFolder tracked;

@@ -1,5 +1,5 @@
 using MailSyncPS.Engine.Ledger;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -43,5 +43,5 @@ public sealed record ForwardRequest
     public LedgerName Ledger { get; init; } = LedgerName.Usual;
 
     /// <summary>How long it waits for what may still come.</summary>
-    internal Patience Patience { get; init; } = new();
+    internal RunTimeouts Timeouts { get; init; } = new();
 }

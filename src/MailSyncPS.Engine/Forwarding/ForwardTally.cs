@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers.Folders;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -10,7 +11,7 @@ sealed class ForwardTally(ForwardRequest request)
     readonly long[] _counts = new long[Enum.GetValues<MessageOutcome>().Length];
     readonly Dictionary<string, (long MarkedDeleted, long BeforeSince)> _outside = new(StringComparer.Ordinal);
     readonly Dictionary<string, FolderLeftOut> _missed = new(StringComparer.Ordinal);
-    readonly long _begun = request.Patience.Time.GetTimestamp();
+    readonly long _begun = request.Timeouts.Time.GetTimestamp();
     long _doneBytes;
     long _underWayBytes;
     long _forwardedBytes;
@@ -171,7 +172,7 @@ sealed class ForwardTally(ForwardRequest request)
 
     /// <summary>Notes that nothing could be done about a folder.</summary>
     /// <returns>Whether that is news.</returns>
-    public bool Miss(Servers.SourceFolder folder, FolderOmission reason)
+    public bool Miss(SourceFolder folder, FolderOmission reason)
     {
         lock (_lock)
             return _missed.TryAdd(folder.Name, new FolderLeftOut(PlainText.Visible(folder.SlashedPath), reason));
@@ -203,7 +204,7 @@ sealed class ForwardTally(ForwardRequest request)
                 BeforeSince = _outside.Values.Sum(o => o.BeforeSince),
                 FoldersLeftOut = [.. LeftOut ?? [], .. _missed.Values],
                 Bytes = _forwardedBytes,
-                Duration = request.Patience.Time.GetElapsedTime(_begun),
+                Duration = request.Timeouts.Time.GetElapsedTime(_begun),
             };
             return result with { Complete = ended && result.LeavesNothing };
         }

@@ -1,7 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Ledger.Locks;
-using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
@@ -15,7 +14,7 @@ public static class MailForwarder
     public static async Task<ForwardPlan> PlanAsync(ForwardRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-        var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, request.Patience,
+        var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, request.Timeouts,
             cancellationToken).ConfigureAwait(false);
         await using var ledgerScope = ledger.ConfigureAwait(false);
         var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination),
@@ -31,19 +30,21 @@ public static class MailForwarder
         try
         {
             await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-            var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, request.Patience,
+            var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, request.Timeouts,
                 cancellationToken).ConfigureAwait(false);
             await using var ledgerScope = ledger.ConfigureAwait(false);
             var source = MailboxKey.Of(request.Source);
-            var runLock = await SourceLock.TakeAsync(ledger, request.Source, request.Patience, cancellationToken).ConfigureAwait(false);
+            var runLock = await SourceLock.TakeAsync(ledger, request.Source, request.Timeouts, cancellationToken).ConfigureAwait(false);
             await using var runLockScope = runLock.ConfigureAwait(false);
             using var store = new StoreLock(request.Source);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
-            await RunJournal.KeepAsync(route, new RunStart(RunKind.Forward, request.Source, request.Destination) { Holding = runLock.Holding },
-                () => MakePassesAsync(new RunContext(request, route, runLock, observer) { Store = store, Tally = tally }, cancellationToken),
+            await RunJournal.KeepAsync(route,
+                new RunStart(RunKind.Forward, request.Source, request.Destination) { Holding = runLock.Holding },
+                () => MakePassesAsync(new RunContext(request, route, runLock, observer) { Store = store, Tally = tally },
+                    cancellationToken),
                 () => Count(tally.Result(ended: true)), observer, cancellationToken).ConfigureAwait(false);
             var result = tally.Result(ended: true);
-            observer.OnVerbose(StoryTexts.FormatForwardEnded(result, $"{result.Duration.TotalSeconds:0.0}"));
+            observer.OnVerbose(VerboseTexts.FormatForwardEnded(result, $"{result.Duration.TotalSeconds:0.0}"));
             return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -76,7 +77,7 @@ public static class MailForwarder
 
     static async Task MakePassesAsync(RunContext run, CancellationToken cancellationToken)
     {
-        var retries = new Retries(run.Request.Patience, run.Request.Patience.MostPasses, run.Observer, run.Progress);
+        var retries = new Retries(run.Request.Timeouts, run.Request.Timeouts.MostPasses, run.Observer, run.Progress);
         while (true)
         {
             var settled = run.Tally.Settled;
@@ -84,9 +85,9 @@ public static class MailForwarder
             {
                 await new ForwardPass(run).RunAsync(cancellationToken).ConfigureAwait(false);
                 if (run.Refusals.BlamesDestination)
-                    throw new RefusalDesk(run).DestinationRefuses();
-                await new RefusalDesk(run).GiveVerdictsAsync(atEnd: true, cancellationToken).ConfigureAwait(false);
-                await new ProofDesk(run).GiveVerdictsAsync(atEnd: true, cancellationToken).ConfigureAwait(false);
+                    throw new RefusalHandler(run).DestinationRefuses();
+                await new RefusalHandler(run).GiveVerdictsAsync(atEnd: true, cancellationToken).ConfigureAwait(false);
+                await new ProofRecorder(run).GiveVerdictsAsync(atEnd: true, cancellationToken).ConfigureAwait(false);
                 if (run.BeginSecondAttempts())
                     continue;
                 // What could not be read whole has a second chance on a new connection.

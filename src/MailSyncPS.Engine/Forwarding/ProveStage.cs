@@ -17,13 +17,17 @@ sealed class ProveStage(RunContext run, ICopyReader reader, SendStage send)
 
     async Task ProveAsync(string folder, IReadOnlyList<HashedMail> batch, CancellationToken cancellationToken)
     {
-        var found = await reader.ReadAsync(folder, [.. batch.Select(IdOf)], batch.Sum(m => (long)m.Hash.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
-        var proven = batch.Select(m => m.Record with { State = MessageState.Proven, Proof = KindOf(m, found) }).Where(r => r.Proof != ProofKind.None).ToList();
+        var found = await reader.ReadAsync(folder, [.. batch.Select(IdOf)], batch.Sum(m => (long)m.Hash.Size), MessageHash.Of,
+            cancellationToken).ConfigureAwait(false);
+        var proven = batch.Select(m => m.Record with { State = MessageState.Proven, Proof = KindOf(m, found) })
+            .Where(r => r.Proof != ProofKind.None).ToList();
         if (proven.Count > 0)
-            run.Observer.OnVerbose(StoryTexts.FormatProven(run.Request.Source, Wording.Mails(proven.Count, proven.Sum(r => r.Size))));
+            run.Observer.OnVerbose(VerboseTexts.FormatProven(run.Request.Source, Wording.Mails(proven.Count, proven.Sum(r => r.Size))));
         var doubtful = batch.Where(m => KindOf(m, found) == ProofKind.None).ToDictionary(m => m.Record.Id);
         var lost = doubtful.Count == 0 ? [] : await send.FindStoredAsync([.. doubtful.Values], cancellationToken).ConfigureAwait(false);
-        await new ProofDesk(run).HandleAsync(proven, [.. lost.Select(m => (m, Describe(folder, doubtful[m.Record.Id], found)))], cancellationToken).ConfigureAwait(false);
+        await new ProofRecorder(run)
+            .HandleAsync(proven, [.. lost.Select(m => (m, Describe(folder, doubtful[m.Record.Id], found)))],
+            cancellationToken).ConfigureAwait(false);
     }
 
     ProofKind KindOf(HashedMail mail, IReadOnlyDictionary<CopyToken, MessageHash> found) =>

@@ -1,5 +1,8 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Headers;
+using MailSyncPS.Engine.Servers.Opening;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Forwarding;
@@ -10,10 +13,10 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>Connections that a run needs at the destination: one stores, one looks.</summary>
     const int FewestConnections = 2;
 
-    readonly long _begun = request.Patience.Time.GetTimestamp();
-    TimeSpan _doubtEnds = request.Patience.Doubt;
+    readonly long _begun = request.Timeouts.Time.GetTimestamp();
+    TimeSpan _doubtEnds = request.Timeouts.Doubt;
 
-    TimeSpan Elapsed => request.Patience.Time.GetElapsedTime(_begun);
+    TimeSpan Elapsed => request.Timeouts.Time.GetElapsedTime(_begun);
 
     /// <summary>What was asked for.</summary>
     public ForwardRequest Request => request;
@@ -34,16 +37,18 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     public required ForwardTally Tally { get; init; }
 
     /// <summary>The source's connections.</summary>
-    public ServerAccess SourceAccess { get; } = new(request.Source, request.Patience, request.MaxConnections);
+    public ServerAccess SourceAccess { get; } = new(request.Source, request.Timeouts, request.MaxConnections);
 
     /// <summary>The destination.</summary>
     public IMailDestination Destination { get; init; } =
-        MailDestinations.Open(request.Destination, request.Patience, Math.Max(FewestConnections, request.MaxConnections));
+        MailDestinations.Open(request.Destination, request.Timeouts, Math.Max(FewestConnections, request.MaxConnections));
 
     /// <summary>How often a message could not be read whole, by its key, and why at last.</summary>
     public Dictionary<MessageKey, (int Times, MailSyncException Failure)> Unreadable { get; } = [];
 
-    /// <summary>Messages that were refused without being named as the cause, by their keys, and whether their second attempt has begun.</summary>
+    /// <summary>
+    /// Messages that were refused without being named as the cause, by their keys, and whether their second attempt has begun.
+    /// </summary>
     public Dictionary<MessageKey, bool> SecondAttempts { get; } = [];
 
     /// <summary>The rows of messages that were set aside by earlier runs and are tried again in this one.</summary>
@@ -53,12 +58,12 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     public DestinationBreaker Refusals { get; } = new(BreakerPolicy.Refusals);
 
     /// <summary>The altered copies that wait for a verdict, likewise.</summary>
-    public DestinationBreaker Proofs { get; } = new(BreakerPolicy.Proofs(request.Patience.Now));
+    public DestinationBreaker Proofs { get; } = new(BreakerPolicy.Proofs(request.Timeouts.Now));
 
     /// <summary>Every connection that an earlier attempt used is dead now: what it had sent may arrive for a while yet.</summary>
     /// <param name="fellSilent">Whether the server only fell silent, and may still be at work on what it got.</param>
     public void RenewDoubt(bool fellSilent) =>
-        _doubtEnds = Elapsed + request.Patience.Doubt + (fellSilent ? request.Patience.LongerDoubt : TimeSpan.Zero);
+        _doubtEnds = Elapsed + request.Timeouts.Doubt + (fellSilent ? request.Timeouts.LongerDoubt : TimeSpan.Zero);
 
     /// <summary>Begins second attempts at what was refused for an unknown reason.</summary>
     /// <returns>Whether there is any.</returns>
@@ -76,7 +81,7 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     public Task WaitOutDoubtAsync(CancellationToken cancellationToken)
     {
         var left = _doubtEnds - Elapsed;
-        return left > TimeSpan.Zero ? request.Patience.DelayAsync(left, cancellationToken) : Task.CompletedTask;
+        return left > TimeSpan.Zero ? request.Timeouts.DelayAsync(left, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>
@@ -93,12 +98,13 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
             State = MessageState.Quarantined,
             Reason = $"{failure}: {reason}",
             Attempts = attempts,
-            RetryAt = RetrySchedule.Next(failure, aside.NamesTheMail, attempts, request.Patience.Now),
+            RetryAt = RetrySchedule.Next(failure, aside.NamesTheMail, attempts, request.Timeouts.Now),
             Sender = heading?.Sender ?? record.Sender,
             Subject = heading?.Subject ?? record.Subject,
         }], cancellationToken).ConfigureAwait(false);
         Tally.Set(record.Key, isKnown ? MessageOutcome.Quarantined : MessageOutcome.NewlyQuarantined, record.Size);
-        var words = ForwardingTexts.FormatSetAside(Describe(record, heading), PlainText.Clean(record.Key.Folder), ByteSize.Format(record.Size), reason.TrimEnd('.', '。'));
+        var words = ForwardingTexts.FormatSetAside(Describe(record, heading), PlainText.Clean(record.Key.Folder),
+            ByteSize.Format(record.Size), reason.TrimEnd('.', '。'));
         if (isKnown)
             observer.OnVerbose(words);
         else
@@ -109,11 +115,13 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     static string Describe(MessageRecord record, MailHeading? heading)
     {
         var id = PlainText.Clean(record.Key.Uid);
-        string[] known = [.. new[] { record.Arrived is { } arrived ? $"{arrived.ToLocalTime():g}" : null, heading?.Sender ?? record.Sender, heading?.Subject ?? record.Subject }.OfType<string>()];
+        string[] known = [.. new[] { record.Arrived is { } arrived
+            ? $"{arrived.ToLocalTime():g}" : null, heading?.Sender ?? record.Sender, heading?.Subject ?? record.Subject }.OfType<string>()];
         return known.Length == 0 ? id : $"{id} ({string.Join(", ", known)})";
     }
 
     /// <summary>Tells how far the run is.</summary>
     public void Progress(string status) =>
-        observer.OnProgress(new RunProgress(ForwardingTexts.FormatActivity(request.Source, request.Destination), status, Tally.DoneBytes, Tally.TotalBytes));
+        observer.OnProgress(new RunProgress(ForwardingTexts.FormatActivity(request.Source, request.Destination), status, Tally.DoneBytes,
+            Tally.TotalBytes));
 }

@@ -64,7 +64,8 @@ sealed class SearchedFolder
 
     /// <summary>A listed message that is free; null when it is not.</summary>
     public FreeCopy? FindFree(CopyToken id) =>
-        SizeOf(id) is { } size && _bySize.TryGetValue(size, out var copies) && copies.FindIndex(c => c.Id == id) is >= 0 and var found ? copies[found] : null;
+        SizeOf(id) is { } size && _bySize.TryGetValue(size, out var copies) && copies.FindIndex(c => c.Id == id) is >= 0 and var found
+            ? copies[found] : null;
 
     /// <summary>Adds what was listed.</summary>
     /// <param name="listing">The messages since <see cref="Next"/>.</param>
@@ -111,11 +112,16 @@ sealed class SearchedFolder
     /// <summary>The free messages whose size a copy of a message may have, be it one that differs in a server's state lines.</summary>
     public IEnumerable<FreeCopy> LikelyFor(MessageHash hash) => hash.HasStateLines
         ? _bySize.Where(s => hash.IsSizeWithState(s.Key) || hash.LikelySizes.Contains(s.Key)).SelectMany(s => s.Value)
-        : OfSizes(hash.LikelySizes).Concat(_written.Select(FindFree).OfType<FreeCopy>().Where(c => hash.IsSizeWithState(c.Size))).DistinctBy(c => c.Id);
+        : OfSizes(hash.LikelySizes).Concat(_written.Select(FindFree).OfType<FreeCopy>().Where(c => hash.IsSizeWithState(c.Size)))
+            .DistinctBy(c => c.Id);
 
-    /// <summary>The free messages that may be copies of one of these messages if a server has written its state into them, and were not asked for that yet.</summary>
+    /// <summary>
+    /// The free messages that may be copies of one of these messages if a server has written its state into them, and were not asked for
+    /// that yet.
+    /// </summary>
     public IReadOnlyList<CopyToken> MayBeWritten(IReadOnlyCollection<MessageHash> hashes) =>
-        [.. _bySize.Where(s => hashes.Any(h => h.IsSizeWithState(s.Key))).SelectMany(s => s.Value).Select(c => c.Id).Where(id => !_asked.Contains(id))];
+        [.. _bySize.Where(s => hashes.Any(h => h.IsSizeWithState(s.Key))).SelectMany(s => s.Value).Select(c => c.Id)
+            .Where(id => !_asked.Contains(id))];
 
     /// <summary>Whether messages are known that have state lines.</summary>
     public bool HasWritten => _written.Count > 0;

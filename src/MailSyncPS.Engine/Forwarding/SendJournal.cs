@@ -6,7 +6,7 @@ using MailSyncPS.Engine.Texts;
 namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>Keeps the ledger around a sending: the intents before the first byte, the answers after the last.</summary>
-sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
+sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claims)
 {
     static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
@@ -15,7 +15,7 @@ sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
     /// <summary>Makes the intents durable; fewer come back than were given where the daily limit is reached.</summary>
     public async Task<List<ForwardItem>> SaveIntentsAsync(List<ForwardItem> items, CancellationToken cancellationToken)
     {
-        var now = run.Request.Patience.Now;
+        var now = run.Request.Timeouts.Now;
         var intents = items.Select(i => i.Record with
         {
             State = MessageState.CopyIntent,
@@ -51,21 +51,27 @@ sealed class SendJournal(RunContext run, CopyFolder folder, ClaimDesk claims)
             if (answer.Reply is null)
                 back.Add(answer.Item.Record with { State = answer.MayBeStored ? MessageState.CopyUncertain : MessageState.Listed });
             else if (answer.Reply.Outcome == AppendOutcome.Stored)
-                stored.Add((answer.Item.Record with { State = MessageState.Copied, Copy = answer.Copy ?? answer.Item.Record.Copy, CopyIsOurs = answer.Copy is not null }, answer.Item));
+                stored.Add((answer.Item.Record with
+                    { State = MessageState.Copied, Copy = answer.Copy ?? answer.Item.Record.Copy, CopyIsOurs = answer.Copy is not null },
+                    answer.Item));
             else
                 back.Add(answer.Item.Record with { State = MessageState.Listed });
         }
         var saved = await run.Route.SaveAsync([.. stored.Select(s => s.Record), .. back], CancellationToken.None).ConfigureAwait(false);
         if (stored.Count > 0)
             run.Refusals.HearSuccess(stored.Select(s => s.Record.Key));
-        await new RefusalDesk(run).HandleAsync([.. answers.Where(a => a.Reply is { Outcome: not AppendOutcome.Stored })], cancellationToken).ConfigureAwait(false);
+        await new RefusalHandler(run)
+            .HandleAsync([.. answers.Where(a => a.Reply is { Outcome: not AppendOutcome.Stored })],
+            cancellationToken).ConfigureAwait(false);
         foreach (var unknown in answers.Where(a => a.MayBeStored))
             run.Tally.Set(unknown.Item.Record.Key, MessageOutcome.Failed, unknown.Item.Record.Size);
         var failure = answers.Select(a => a.Failure).FirstOrDefault(f => f is not null);
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
         var known = saved.Take(stored.Count).Select((record, i) => (Record: record, stored[i].Item)).ToList();
-        await claims.ProveUnnumberedAsync([.. known.Where(k => !k.Record.HasCopy).Select(k => new HashedMail(k.Record, k.Item.Hash, k.Item.Heading))], cancellationToken).ConfigureAwait(false);
+        await claims.ProveUnnumberedAsync(
+            [.. known.Where(k => !k.Record.HasCopy).Select(k => new HashedMail(k.Record, k.Item.Hash, k.Item.Heading))],
+            cancellationToken).ConfigureAwait(false);
         return [.. known.Where(k => k.Record.HasCopy).Select(k => new HashedMail(k.Record, k.Item.Hash, k.Item.Heading))];
     }
 }

@@ -7,7 +7,8 @@ namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>Sends what has to be sent, every byte behind a durable intent, and hands on what the destination has.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
-sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, OrphanShelf orphans, WriterPool writers, FlightBudget flight)
+sealed class SendStage(RunContext run, CopyFolder folder, CopyReconciler claims, OrphanIndex orphans, WriterPool writers,
+    FlightBudget flight)
 {
     /// <summary>Batches that are being stored at the same time: while one waits for its answers, the next is sent.</summary>
     const int MostUnderWay = 2;
@@ -17,7 +18,7 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
     readonly SemaphoreSlim _places = new(MostUnderWay, MostUnderWay);
 
     /// <summary>One at a time decides on messages: what is claimed for one must be known when the next is looked at.</summary>
-    readonly SemaphoreSlim _desk = new(1, 1);
+    readonly SemaphoreSlim _decisionLock = new(1, 1);
     readonly List<Task> _underWay = [];
 
     /// <summary>Sends what has to be sent of a batch. Its answers may still be out when this returns.</summary>
@@ -27,13 +28,13 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
     public async Task SendAsync(IReadOnlyList<ForwardItem> batch, Func<IReadOnlyList<HashedMail>, Task> handOnAsync,
         CancellationToken cancellationToken)
     {
-        var (stored, open) = await AtDeskAsync(() => _decision.SortAsync(batch, cancellationToken),
+        var (stored, open) = await DecideAloneAsync(() => _decision.SortAsync(batch, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         await HandOnAsync(stored).ConfigureAwait(false);
         // A copy that is on its way for one message must not be found for another that is in doubt.
         if (open.Any(i => i.Record.State != MessageState.Listed))
             await FinishAsync().ConfigureAwait(false);
-        var (shown, toSend) = await AtDeskAsync(() => _decision.DecideAsync(open, cancellationToken),
+        var (shown, toSend) = await DecideAloneAsync(() => _decision.DecideAsync(open, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         await HandOnAsync(shown).ConfigureAwait(false);
         foreach (var item in batch.ExceptBy(toSend.Select(i => i.Bytes), b => b.Bytes))
@@ -55,7 +56,7 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
     /// <summary>Looks by content for copies that are not what or where the destination said.</summary>
     /// <returns>Those that are not there, with their place forgotten.</returns>
     public Task<IReadOnlyList<HashedMail>> FindStoredAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken) =>
-        AtDeskAsync(() => claims.FindStoredAsync(mails, cancellationToken), cancellationToken);
+        DecideAloneAsync(() => claims.FindStoredAsync(mails, cancellationToken), cancellationToken);
 
     /// <summary>Waits for the answers to all that was sent, and for what follows from them.</summary>
     public async Task FinishAsync()
@@ -96,9 +97,9 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
         {
             var answers = await writers.StoreAsync(folder, intents, cancellationToken).ConfigureAwait(false);
             // What was stored is written down even when the run is being cancelled: it spares the next run the search.
-            var sent = await AtDeskAsync(() => _journal.NoteAsync(answers, cancellationToken),
+            var sent = await DecideAloneAsync(() => _journal.NoteAsync(answers, cancellationToken),
                 CancellationToken.None).ConfigureAwait(false);
-            run.Observer.OnVerbose(StoryTexts.FormatSent(run.Request.Source, Wording.Mails(intents.Count, BytesOf(intents)),
+            run.Observer.OnVerbose(VerboseTexts.FormatSent(run.Request.Source, Wording.Mails(intents.Count, BytesOf(intents)),
                 PlainText.Clean(folder.Name)));
             intents.ForEach(i => i.Bytes.Drop());
             FlightBudget.GiveBack(intents.Max(i => i.Bytes.Length));
@@ -114,16 +115,16 @@ sealed class SendStage(RunContext run, CopyFolder folder, ClaimDesk claims, Orph
 
     static long BytesOf(IEnumerable<ForwardItem> items) => items.Sum(i => (long)i.Bytes.Length);
 
-    async Task<T> AtDeskAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    async Task<T> DecideAloneAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        await _desk.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _decisionLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await work().ConfigureAwait(false);
         }
         finally
         {
-            _desk.Release();
+            _decisionLock.Release();
         }
     }
 }

@@ -1,5 +1,5 @@
 using MailSyncPS.Engine.Ledger;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Headers;
 
 namespace MailSyncPS.Engine.Forwarding;
 

@@ -11,5 +11,7 @@ namespace MailSyncPS.Engine.Forwarding;
 sealed record StoreAnswer(ForwardItem Item, AppendReply? Reply, CopyRef? Copy, bool MayBeStored, Exception? Failure)
 {
     /// <summary>Whether the messages behind this one need not be tried now.</summary>
-    public bool EndsSending => Failure is not null || Reply is { Outcome: AppendOutcome.Full or AppendOutcome.DayLimit or AppendOutcome.FolderMissing or AppendOutcome.Later };
+    public bool EndsSending =>
+        Failure is not null || Reply is { Outcome: AppendOutcome.Full or AppendOutcome.DayLimit or AppendOutcome.FolderMissing
+        or AppendOutcome.Later };
 }

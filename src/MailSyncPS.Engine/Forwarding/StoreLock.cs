@@ -11,7 +11,9 @@ namespace MailSyncPS.Engine.Forwarding;
 /// </summary>
 sealed class StoreLock(MailAccount source) : IDisposable
 {
-    /// <summary>Messages by which a mailbox is told from others: of mailboxes that were made together, the first one may be the same greeting.</summary>
+    /// <summary>
+    /// Messages by which a mailbox is told from others: of mailboxes that were made together, the first one may be the same greeting.
+    /// </summary>
     const int MostMessages = 5;
 
     IDisposable? _held;
@@ -22,8 +24,10 @@ sealed class StoreLock(MailAccount source) : IDisposable
     {
         if (_held is not null || listing.Messages.Count == 0)
             return;
-        var first = listing.Messages.Take(MostMessages).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Uid} {m.Size} {m.Arrived?.ToUnixTimeSeconds()}"));
-        _held = MachineLock.TryTakeContent(source, string.Create(CultureInfo.InvariantCulture, $"{listing.Validity}\n{string.Join('\n', first)}"))
+        var first = listing.Messages.Take(MostMessages)
+            .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Uid} {m.Size} {m.Arrived?.ToUnixTimeSeconds()}"));
+        _held = MachineLock.TryTakeContent(source,
+            string.Create(CultureInfo.InvariantCulture, $"{listing.Validity}\n{string.Join('\n', first)}"))
             ?? throw new MailSyncException(MailFailure.MailboxInUse, ForwardingTexts.FormatInUseByOtherName(source)) { IsTransient = true };
     }
 

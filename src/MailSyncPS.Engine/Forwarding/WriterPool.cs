@@ -45,9 +45,11 @@ sealed class WriterPool : IAsyncDisposable
 
     /// <summary>Stores messages whose intents are durable.</summary>
     /// <returns>An answer for each message.</returns>
-    public async Task<IReadOnlyList<StoreAnswer>> StoreAsync(CopyFolder folder, IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoreAnswer>> StoreAsync(CopyFolder folder, IReadOnlyList<ForwardItem> items,
+        CancellationToken cancellationToken)
     {
-        StoreUnit[] units = _run.Destination.Limits.TakesBatches ? [new(folder, items, cancellationToken)] : [.. items.Select(i => new StoreUnit(folder, [i], cancellationToken))];
+        StoreUnit[] units = _run.Destination.Limits.TakesBatches
+            ? [new(folder, items, cancellationToken)] : [.. items.Select(i => new StoreUnit(folder, [i], cancellationToken))];
         foreach (var unit in units)
         {
             // What comes after the end was not sent.
@@ -57,7 +59,9 @@ sealed class WriterPool : IAsyncDisposable
         return [.. (await Task.WhenAll(units.Select(u => u.AnswersAsync)).ConfigureAwait(false)).SelectMany(a => a)];
     }
 
-    /// <summary>Opens further connections in the background, as many as so many messages are worth; each joins in when it is there.</summary>
+    /// <summary>
+    /// Opens further connections in the background, as many as so many messages are worth; each joins in when it is there.
+    /// </summary>
     public void Grow(int messages)
     {
         var most = Math.Max(1, _run.Destination.Limits.Connections - Others);
@@ -104,7 +108,8 @@ sealed class WriterPool : IAsyncDisposable
     async Task<IReadOnlyList<StoreAnswer>> StoreAsync(IMailWriter writer, StoreUnit unit)
     {
         var answers = await TryStoreAsync(writer, unit, unit.Items).ConfigureAwait(false);
-        if (unit.Items.Count == 1 || answers[0].Reply is not { Outcome: AppendOutcome.Refused or AppendOutcome.TooLarge or AppendOutcome.Full })
+        if (unit.Items.Count == 1
+            || answers[0].Reply is not { Outcome: AppendOutcome.Refused or AppendOutcome.TooLarge or AppendOutcome.Full })
             return answers;
         // A refused batch stored nothing (RFC 3502); sent one by one, only the culprit is refused.
         var single = new List<StoreAnswer>();
@@ -124,8 +129,11 @@ sealed class WriterPool : IAsyncDisposable
         {
             await _run.Lock.EnsureHeldAsync(unit.CancellationToken).ConfigureAwait(false);
             sent = true;
-            var reply = await writer.AppendAsync(unit.Folder, [.. items.Select(i => new OutgoingMail(i.Bytes, i.Record.Arrived ?? i.Message.Stated ?? i.Record.FirstSeen, i.Message.Flags))], unit.CancellationToken).ConfigureAwait(false);
-            return [.. items.Select((item, i) => new StoreAnswer(item, reply, reply.Copies.Count == items.Count ? reply.Copies[i] : null, false, null))];
+            var reply = await writer.AppendAsync(unit.Folder,
+                [.. items.Select(i => new OutgoingMail(i.Bytes, i.Record.Arrived ?? i.Message.Stated
+                ?? i.Record.FirstSeen, i.Message.Flags))], unit.CancellationToken).ConfigureAwait(false);
+            return [.. items.Select(
+                (item, i) => new StoreAnswer(item, reply, reply.Copies.Count == items.Count ? reply.Copies[i] : null, false, null))];
         }
         catch (Exception e)
         {

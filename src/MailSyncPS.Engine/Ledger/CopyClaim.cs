@@ -7,7 +7,8 @@ namespace MailSyncPS.Engine.Ledger;
 /// <param name="Hash">The message's SHA-256.</param>
 /// <param name="StableHash">The hash of what servers leave alone in it; null when it is not known.</param>
 /// <param name="Address">The e-mail address of its mailbox; null when it is not known.</param>
-/// <param name="AtSource">Whether that message was listed last and its removal was not begun; else the copy may be all there is of it.</param>
+/// <param name="AtSource">Whether that message was listed last and its removal was not begun; else the copy may be all there is of
+/// it.</param>
 /// <param name="IsProven">Whether the copy was proven to be that message's.</param>
 public readonly record struct CopyClaim(
     CopyRef Copy, long RecordId, MailboxKey Source, byte[] Hash, byte[]? StableHash, string? Address, bool AtSource, bool IsProven);

@@ -11,8 +11,8 @@ interface ILedgerPlace
     bool Exists { get; }
 
     /// <summary>Opens the ledger, and makes it where it may.</summary>
-    Task<ILedger> OpenAsync(LedgerAccess access, Patience patience, CancellationToken cancellationToken);
+    Task<ILedger> OpenAsync(LedgerAccess access, RunTimeouts timeouts, CancellationToken cancellationToken);
 
     /// <summary>Opens a ledger that is there for what it has to tell. It is not changed.</summary>
-    Task<ILedgerHistory> OpenHistoryAsync(Patience patience, CancellationToken cancellationToken);
+    Task<ILedgerHistory> OpenHistoryAsync(RunTimeouts timeouts, CancellationToken cancellationToken);
 }

@@ -12,7 +12,8 @@ public interface ILedgerRoute
     MailboxKey Destination { get; }
 
     /// <summary>The records of the listed messages of one folder, by unique id; those unknown to the ledger are absent.</summary>
-    Task<IReadOnlyDictionary<string, MessageRecord>> FindAsync(string folder, uint validity, IReadOnlyCollection<string> uids, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<string, MessageRecord>> FindAsync(string folder, uint validity, IReadOnlyCollection<string> uids,
+        CancellationToken cancellationToken);
 
     /// <summary>What is known of all messages of a folder, under whatever UIDVALIDITY.</summary>
     Task<FolderIndex> IndexAsync(string folder, CancellationToken cancellationToken);
@@ -20,17 +21,24 @@ public interface ILedgerRoute
     /// <summary>The records of all folders in the given states.</summary>
     Task<IReadOnlyList<MessageRecord>> FindByStateAsync(IReadOnlyCollection<MessageState> states, CancellationToken cancellationToken);
 
-    /// <summary>The records of a source folder that are not <see cref="MessageState.Removed"/>, under whatever UIDVALIDITY; retired ones among them.</summary>
+    /// <summary>
+    /// The records of a source folder that are not <see cref="MessageState.Removed"/>, under whatever UIDVALIDITY; retired ones among them.
+    /// </summary>
     Task<IReadOnlyList<MessageRecord>> FindByFolderAsync(string folder, CancellationToken cancellationToken);
 
-    /// <summary>The records of a folder that were read once and whose messages were not there when their presence was noted last; of those that were removed, those with one of these sizes.</summary>
-    Task<IReadOnlyList<MessageRecord>> FindOrphansAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken);
+    /// <summary>
+    /// The records of a folder that were read once and whose messages were not there when their presence was noted last; of those that were
+    /// removed, those with one of these sizes.
+    /// </summary>
+    Task<IReadOnlyList<MessageRecord>> FindOrphansAsync(string folder, IReadOnlyCollection<long> sizes,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// The records of other source folders, proven, set aside or removed, whose messages have one of these sizes: for a message that was
     /// moved between folders, be it by a server that moves what is expunged.
     /// </summary>
-    Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken);
+    Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes,
+        CancellationToken cancellationToken);
 
     /// <summary>Notes which messages of a folder are listed now and which are not; writes nothing when that is known already.</summary>
     Task NotePresenceAsync(string folder, uint validity, IReadOnlyCollection<string> uids, CancellationToken cancellationToken);
@@ -42,27 +50,34 @@ public interface ILedgerRoute
     /// </summary>
     /// <returns>The records as saved, in the order given; times are kept to the millisecond.</returns>
     /// <exception cref="MailSyncException"><see cref="MailFailure.MessageInDoubt"/>: a copy is already claimed.</exception>
-    /// <exception cref="InvalidOperationException">A state does not follow from the stored one, or a message is in the ledger already.</exception>
+    /// <exception cref="InvalidOperationException">A state does not follow from the stored one, or a message is in the ledger
+    /// already.</exception>
     Task<IReadOnlyList<MessageRecord>> SaveAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken);
 
     /// <summary>
     /// Gives the keys of newly listed messages to the records that know of their copies, in one durable transaction: a message that
     /// changed its id keeps its record. The records that were made for the new ids are forgotten.
     /// </summary>
-    /// <param name="pairs">The record of the new id, which must be <see cref="MessageState.Listed"/> and without a hash, and the record that takes its place, with the new key.</param>
+    /// <param name="pairs">The record of the new id, which must be <see cref="MessageState.Listed"/> and without a hash, and the record
+    /// that takes its place, with the new key.</param>
     /// <param name="cancellationToken">Ends the wait for the turn.</param>
     /// <returns>The records as saved, in the order given.</returns>
-    Task<IReadOnlyList<MessageRecord>> RebindAsync(IReadOnlyList<(MessageRecord New, MessageRecord Known)> pairs, CancellationToken cancellationToken);
+    Task<IReadOnlyList<MessageRecord>> RebindAsync(IReadOnlyList<(MessageRecord New, MessageRecord Known)> pairs,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// Saves intents like <see cref="SaveAsync"/>, but only while the bytes sent to the destination since a moment,
-    /// by whatever source, stay within a limit. An intent is a <see cref="MessageState.CopyIntent"/> with its <see cref="MessageRecord.SentAt"/>,
+    /// by whatever source, stay within a limit. An intent is a <see cref="MessageState.CopyIntent"/> with its
+    /// <see cref="MessageRecord.SentAt"/>,
     /// for that is what counts.
     /// </summary>
     /// <returns>The records saved: as many of the first ones as the limit allows.</returns>
-    Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, long? maxBytes, DateTimeOffset since, CancellationToken cancellationToken);
+    Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, long? maxBytes, DateTimeOffset since,
+        CancellationToken cancellationToken);
 
-    /// <summary>When the destination can take this many more bytes under the limit; null for at once. More than the limit is treated as the limit.</summary>
+    /// <summary>
+    /// When the destination can take this many more bytes under the limit; null for at once. More than the limit is treated as the limit.
+    /// </summary>
     Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, long maxBytes, TimeSpan window, CancellationToken cancellationToken);
 
     /// <summary>The claims on copies at the destination of messages with these hashes, of this source and of others.</summary>
@@ -83,13 +98,19 @@ public interface ILedgerRoute
     /// <summary>The ids of a destination folder that messages of this source have claimed.</summary>
     Task<IReadOnlySet<CopyToken>> FindClaimedIdsAsync(string copyFolder, CopyToken epoch, CancellationToken cancellationToken);
 
-    /// <summary>Whether messages of the same login are in doubt that was read by another protocol: what was sent for them may still arrive.</summary>
+    /// <summary>
+    /// Whether messages of the same login are in doubt that was read by another protocol: what was sent for them may still arrive.
+    /// </summary>
     Task<bool> HasDoubtUnderOtherProtocolAsync(CancellationToken cancellationToken);
 
-    /// <summary>The sizes of another source's messages that were last seen as present; to tell an alias of this mailbox from another mailbox.</summary>
+    /// <summary>
+    /// The sizes of another source's messages that were last seen as present; to tell an alias of this mailbox from another mailbox.
+    /// </summary>
     Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken);
 
-    /// <summary>Up to where a destination folder was searched for the messages of a folder of this source; null when it never was.</summary>
+    /// <summary>
+    /// Up to where a destination folder was searched for the messages of a folder of this source; null when it never was.
+    /// </summary>
     Task<DestinationMark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken);
 
     /// <summary>Remembers up to where a destination folder was searched for the messages of a folder of this source.</summary>

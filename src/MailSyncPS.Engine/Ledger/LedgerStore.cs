@@ -9,26 +9,27 @@ public static class LedgerStore
     /// <summary>Opens a ledger, and makes it where it may.</summary>
     /// <exception cref="MailSyncException">It is not a ledger, is of a newer version, or can't be opened as asked.</exception>
     public static Task<ILedger> OpenAsync(LedgerName name, LedgerAccess access, CancellationToken cancellationToken) =>
-        OpenAsync(name, access, new Patience(), cancellationToken);
+        OpenAsync(name, access, new RunTimeouts(), cancellationToken);
 
     /// <summary>The same by another clock.</summary>
-    internal static Task<ILedger> OpenAsync(LedgerName name, LedgerAccess access, Patience patience, CancellationToken cancellationToken) =>
-        Find(name).OpenAsync(access, patience, cancellationToken);
+    internal static Task<ILedger> OpenAsync(LedgerName name, LedgerAccess access, RunTimeouts timeouts,
+        CancellationToken cancellationToken) =>
+        Find(name).OpenAsync(access, timeouts, cancellationToken);
 
     /// <summary>Opens a ledger for what it has to tell. It is neither made nor changed.</summary>
     /// <exception cref="MailSyncException">
     /// <see cref="MailFailure.LedgerMissing"/>: there is none; or it is not a ledger, is of a newer version, or can't be read.
     /// </exception>
     public static Task<ILedgerHistory> OpenHistoryAsync(LedgerName name, CancellationToken cancellationToken) =>
-        OpenHistoryAsync(name, new Patience(), cancellationToken);
+        OpenHistoryAsync(name, new RunTimeouts(), cancellationToken);
 
     /// <summary>The same by another clock.</summary>
-    internal static async Task<ILedgerHistory> OpenHistoryAsync(LedgerName name, Patience patience, CancellationToken cancellationToken)
+    internal static async Task<ILedgerHistory> OpenHistoryAsync(LedgerName name, RunTimeouts timeouts, CancellationToken cancellationToken)
     {
         var place = Find(name);
         if (!place.Exists)
             throw LedgerFaults.Missing(place.Name);
-        return await place.OpenHistoryAsync(patience, cancellationToken).ConfigureAwait(false);
+        return await place.OpenHistoryAsync(timeouts, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Where the ledger is that a name means, for people.</summary>

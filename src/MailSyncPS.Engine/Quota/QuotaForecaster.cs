@@ -13,18 +13,18 @@ public static class QuotaForecaster
     /// <exception cref="MailSyncException">The mailbox can't be read.</exception>
     public static async Task<QuotaOutcome> ReadAsync(QuotaRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var shelf = new ReadingShelf(request.Account, request.Ledger, request.Patience);
-        await shelf.ReadAsync(request.Patience.Now.AddDays(-Forecaster.Days), cancellationToken).ConfigureAwait(false);
-        var depth = Forecaster.IsEnough(shelf.Readings, shelf.Removals, request.Patience.Now) ? SampleDepth.Oldest : SampleDepth.Recent;
-        var measure = await QuotaReader.MeasureAsync(request.Account, request.ByFolder, depth, request.Patience, observer,
+        var store = new ReadingStore(request.Account, request.Ledger, request.Timeouts);
+        await store.ReadAsync(request.Timeouts.Now.AddDays(-Forecaster.Days), cancellationToken).ConfigureAwait(false);
+        var depth = Forecaster.IsEnough(store.Readings, store.Removals, request.Timeouts.Now) ? SampleDepth.Oldest : SampleDepth.Recent;
+        var measure = await QuotaReader.MeasureAsync(request.Account, request.ByFolder, depth, request.Timeouts, observer,
             cancellationToken).ConfigureAwait(false);
 
-        var now = request.Patience.Now;
+        var now = request.Timeouts.Now;
         var reading = new QuotaReading(now, measure.UsedBytes, measure.LimitBytes, measure.MessageCount, measure.Source);
-        var forecast = Forecaster.Of([.. shelf.Readings, reading], shelf.Removals, depth == SampleDepth.Recent
+        var forecast = Forecaster.Of([.. store.Readings, reading], store.Removals, depth == SampleDepth.Recent
             ? measure.Sample : null, now);
         if (request.KeepsReading)
-            await shelf.KeepAsync(reading with { GrowthBytesPerDay = forecast.GrowthBytesPerDay, Trend = forecast.Trend },
+            await store.KeepAsync(reading with { GrowthBytesPerDay = forecast.GrowthBytesPerDay, Trend = forecast.Trend },
                 cancellationToken).ConfigureAwait(false);
 
         var full = forecast.FullAt(measure.UsedBytes, measure.LimitBytes, now)?.ToLocalTime();
@@ -34,6 +34,6 @@ public static class QuotaForecaster
             observer.OnWarning(alarm.Describe(quota));
         else if (alarm.IsBlind(quota.Source))
             observer.OnWarning(ForecastTexts.FormatLimitUnknown(quota.Account));
-        return new QuotaOutcome(quota, shelf.Failure is { } failure ? ForecastTexts.FormatNotKept(failure.Message) : null);
+        return new QuotaOutcome(quota, store.Failure is { } failure ? ForecastTexts.FormatNotKept(failure.Message) : null);
     }
 }

@@ -1,4 +1,4 @@
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Servers.Usage;
 using MailSyncPS.Engine.Texts;
 
@@ -17,19 +17,19 @@ public static class QuotaReader
     public static async Task<MailboxQuota> ReadAsync(MailAccount account, bool byFolder, IRunObserver observer,
         CancellationToken cancellationToken)
     {
-        var measure = await MeasureAsync(account, byFolder, SampleDepth.None, new Patience(), observer,
+        var measure = await MeasureAsync(account, byFolder, SampleDepth.None, new RunTimeouts(), observer,
             cancellationToken).ConfigureAwait(false);
         return QuotaAnswer.Make(measure, byFolder, Forecast.Unknown, null, QuotaWarning.None);
     }
 
     /// <summary>The same, with some of the mails that lie there.</summary>
-    internal static Task<MailboxMeasure> MeasureAsync(MailAccount account, bool byFolder, SampleDepth depth, Patience patience,
+    internal static Task<MailboxMeasure> MeasureAsync(MailAccount account, bool byFolder, SampleDepth depth, RunTimeouts timeouts,
         IRunObserver observer, CancellationToken cancellationToken)
     {
         var activity = QuotaTexts.FormatActivity(account);
         observer.OnProgress(new RunProgress(activity, ServersTexts.FormatConnecting(account.Server), 0, 0));
         observer.OnVerbose(QuotaTexts.FormatReading(account, account.Server));
-        var access = new ServerAccess(account, patience, maxConnections: 1);
+        var access = new ServerAccess(account, timeouts, maxConnections: 1);
         return account.Protocol == MailProtocol.Pop3
             ? MeasurePop3Async(access, depth, observer, cancellationToken)
             : MeasureImapAsync(access, byFolder, depth, activity, observer, cancellationToken);

@@ -24,5 +24,5 @@ public sealed record QuotaRequest
     public bool KeepsReading { get; init; } = true;
 
     /// <summary>The clock, and how long the server may take.</summary>
-    internal Patience Patience { get; init; } = new();
+    internal RunTimeouts Timeouts { get; init; } = new();
 }

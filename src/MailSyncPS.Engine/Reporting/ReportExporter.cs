@@ -17,10 +17,10 @@ public static class ReportExporter
         var file = new ReportFile(request);
         file.Check();
         MailReport report;
-        var history = await LedgerStore.OpenHistoryAsync(request.Ledger, request.Patience, cancellationToken).ConfigureAwait(false);
+        var history = await LedgerStore.OpenHistoryAsync(request.Ledger, request.Timeouts, cancellationToken).ConfigureAwait(false);
         await using (history.ConfigureAwait(false))
             report = await new ReportBuilder(history, request, observer)
-                .BuildAsync(request.Patience.Time.GetLocalNow(), cancellationToken).ConfigureAwait(false);
+                .BuildAsync(request.Timeouts.Time.GetLocalNow(), cancellationToken).ConfigureAwait(false);
         observer.OnProgress(new RunProgress(ReportTexts.Activity, ReportTexts.ProgressWriting, 0, 0));
         await file.WriteAsync(output => Write(report, request.Format, output), cancellationToken).ConfigureAwait(false);
         return new FileInfo(request.Path);

@@ -29,8 +29,10 @@ static class ReportForecaster
             forecast = forecast with { Trend = latest.Trend };
         if (forecast == Forecast.Unknown)
             return null;
-        var isFreed = removals.Any(run => run.Counts.Done > 0 && now - run.Begun <= Recently) && latest.UsedBytes < latest.LimitBytes * HeldUpTo;
-        return new ReportForecast(forecast.GrowthBytesPerDay, forecast.Trend, forecast.FullAt(latest.UsedBytes, latest.LimitBytes, latest.Time),
+        var isFreed = removals.Any(run => run.Counts.Done > 0 && now - run.Begun <= Recently)
+            && latest.UsedBytes < latest.LimitBytes * HeldUpTo;
+        return new ReportForecast(forecast.GrowthBytesPerDay, forecast.Trend,
+            forecast.FullAt(latest.UsedBytes, latest.LimitBytes, latest.Time),
             isFreed || forecast.Trend is UsageTrend.Steady or UsageTrend.Shrinking);
     }
 }

@@ -31,5 +31,5 @@ public sealed record ReportRequest
     public bool Force { get; init; }
 
     /// <summary>The clock, and how long the ledger is waited for.</summary>
-    internal Patience Patience { get; init; } = new();
+    internal RunTimeouts Timeouts { get; init; } = new();
 }

@@ -16,12 +16,12 @@ public static class StatusReader
     public static async Task<IReadOnlyList<MailSyncStatus>> ReadAsync(
         StatusRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var history = await LedgerStore.OpenHistoryAsync(request.Ledger, request.Patience, cancellationToken).ConfigureAwait(false);
+        var history = await LedgerStore.OpenHistoryAsync(request.Ledger, request.Timeouts, cancellationToken).ConfigureAwait(false);
         await using var historyScope = history.ConfigureAwait(false);
         observer.OnProgress(new RunProgress(ReportTexts.ActivityStatus, ReportTexts.ProgressReading, 0, 0));
         var known = request.Choose(history.Place, await history.FindMailboxesAsync(cancellationToken).ConfigureAwait(false));
         var counts = (await history.CountMessagesAsync(cancellationToken).ConfigureAwait(false)).ToLookup(count => count.Source);
-        var now = request.Patience.Time.GetLocalNow();
+        var now = request.Timeouts.Time.GetLocalNow();
         List<MailSyncStatus> all = [];
         foreach (var mailbox in known)
         {

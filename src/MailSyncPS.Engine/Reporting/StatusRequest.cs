@@ -13,5 +13,5 @@ public sealed record StatusRequest
     public required Func<string, IReadOnlyList<KnownMailbox>, IReadOnlyList<KnownMailbox>> Choose { get; init; }
 
     /// <summary>The clock, and how long the ledger is waited for.</summary>
-    internal Patience Patience { get; init; } = new();
+    internal RunTimeouts Timeouts { get; init; } = new();
 }

@@ -16,7 +16,9 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     readonly HashSet<CopyRef> _renumbered = [];
     readonly CopyReadings _readings = new(reader, observer);
 
-    /// <summary>Whether copies lie in a folder that went back to an earlier state. They count for nothing until a forward has looked at them again.</summary>
+    /// <summary>
+    /// Whether copies lie in a folder that went back to an earlier state. They count for nothing until a forward has looked at them again.
+    /// </summary>
     public bool IsRestored(MessageRecord record) => record.Copy is { } copy && _restored.Contains(copy.WithoutId);
 
     /// <summary>Whether the folder of a copy gave all its ids anew since, so that nobody can tell what became of the copy.</summary>
@@ -28,15 +30,20 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
         foreach (var folder in await RestoredFolder.FindAsync(route, reader, cancellationToken).ConfigureAwait(false))
         {
             if (_restored.Add(folder.Last.WithoutId))
-                observer.OnWarning(RetentionTexts.FormatFolderRestored(PlainText.Clean(folder.Last.Folder), route.Destination, folder.State.Mark, folder.Last.Id));
+                observer.OnWarning(RetentionTexts.FormatFolderRestored(PlainText.Clean(folder.Last.Folder), route.Destination,
+                    folder.State.Mark, folder.Last.Id));
         }
     }
 
-    /// <summary>Those of the records whose copies seem to be there, by their number, each with the place where its copy is now. What lies where a record says is not read.</summary>
+    /// <summary>
+    /// Those of the records whose copies seem to be there, by their number, each with the place where its copy is now. What lies where a
+    /// record says is not read.
+    /// </summary>
     /// <param name="records">The records.</param>
     /// <param name="readings">What the messages hash to, by the records' numbers, as far as they were read in this run.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<IReadOnlyDictionary<long, MessageRecord>> FindAsync(IReadOnlyList<MessageRecord> records, IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<long, MessageRecord>> FindAsync(IReadOnlyList<MessageRecord> records,
+        IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
     {
         var found = new Dictionary<long, MessageRecord>();
         foreach (var folder in await OpenAsync(records, cancellationToken).ConfigureAwait(false))
@@ -52,7 +59,8 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     }
 
     /// <summary>Those of the records whose copies people have filed elsewhere, each with the place: what lies there was read.</summary>
-    public async Task<IReadOnlyList<MessageRecord>> FindFiledAsync(IReadOnlyList<MessageRecord> gone, IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MessageRecord>> FindFiledAsync(IReadOnlyList<MessageRecord> gone,
+        IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
     {
         if (gone.Count == 0)
             return [];
@@ -65,12 +73,14 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     /// and nobody marked them as deleted, is asked last.
     /// </summary>
     /// <returns>What was found, by the records' numbers, and in which way a verified copy is the message.</returns>
-    public async Task<IReadOnlyDictionary<long, (CopyFinding Finding, ProofKind Kind)>> VerifyAsync(IReadOnlyList<MessageRecord> records, IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<long, (CopyFinding Finding, ProofKind Kind)>> VerifyAsync(IReadOnlyList<MessageRecord> records,
+        IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
     {
         var findings = records.ToDictionary(r => r.Id, _ => (CopyFinding.Gone, ProofKind.None));
         foreach (var (state, inFolder) in await OpenAsync(records, cancellationToken).ConfigureAwait(false))
         {
-            var read = await _readings.ReadAsync(state.Name, inFolder.Select(r => (r.Copy!.Value, r.Size)), cancellationToken).ConfigureAwait(false);
+            var read = await _readings.ReadAsync(state.Name, inFolder.Select(r => (r.Copy!.Value, r.Size)),
+                cancellationToken).ConfigureAwait(false);
             var there = await FindAsync(state, inFolder, cancellationToken).ConfigureAwait(false);
             foreach (var record in inFolder)
                 findings[record.Id] = Judge(record, readings[record.Id], there, read);
@@ -81,18 +91,21 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     }
 
     /// <summary>
-    /// Where one id is another message's, as in a backup that was put back, what is missing was not removed by people, and what is alike was
-    /// not altered. But ids only go up, where the destination tells their order: above a copy that a backup took with it none is left that
-    /// sent in one go with it. Where one is, something at work on stored mail, as a virus scanner, has replaced the copy, and would replace the next one too.
+    /// Where one id is another message's, as in a backup that was put back, what is missing was not removed by people, and what is alike
+    /// was not altered. But ids only go up, where the destination tells their order: above a copy that a backup took with it none is left
+    /// that was sent in one go with it. Where one is, something at work on stored mail, as a virus scanner, has replaced the copy, and
+    /// would replace the next one too.
     /// </summary>
-    async Task TellLostAsync(CopyFolder folder, List<MessageRecord> records, Dictionary<long, (CopyFinding Finding, ProofKind Kind)> findings, CancellationToken cancellationToken)
+    async Task TellLostAsync(CopyFolder folder, List<MessageRecord> records,
+        Dictionary<long, (CopyFinding Finding, ProofKind Kind)> findings, CancellationToken cancellationToken)
     {
         var open = records.Where(r => findings[r.Id].Finding != CopyFinding.Verified && !_readings.IsBroken(r.Copy!.Value)).ToList();
         var claimed = await route.FindByCopyFolderAsync(folder.Name, folder.Epoch, cancellationToken).ConfigureAwait(false);
         var above = open.ToDictionary(r => r.Id, r => claimed.Where(c => reader.IsAbove(c.Copy!.Value, r.Copy!.Value)
             && c.SentAt is not null && c.SentAt == r.SentAt).Take(MostWitnesses).ToList());
         var witnesses = above.Values.SelectMany(w => w).DistinctBy(w => w.Id).ToList();
-        var read = await _readings.ReadAsync(folder.Name, witnesses.Select(w => (w.Copy!.Value, w.Size)), cancellationToken).ConfigureAwait(false);
+        var read = await _readings.ReadAsync(folder.Name, witnesses.Select(w => (w.Copy!.Value, w.Size)),
+            cancellationToken).ConfigureAwait(false);
         var intact = witnesses.Where(w => read.TryGetValue(IdOf(w), out var copy) && copy.Hash.IsOf(w)).Select(w => w.Id).ToHashSet();
         var lacking = open.Where(r => !above[r.Id].Exists(w => intact.Contains(w.Id))).ToList();
         foreach (var replaced in open.Except(lacking).Where(r => findings[r.Id].Finding == CopyFinding.Lost))
@@ -103,7 +116,8 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
             findings[record.Id] = (CopyFinding.Lost, ProofKind.None);
     }
 
-    (CopyFinding, ProofKind) Judge(MessageRecord record, MailReading source, Dictionary<CopyToken, CopyEntry> there, Dictionary<CopyToken, MailReading> read)
+    (CopyFinding, ProofKind) Judge(MessageRecord record, MailReading source, Dictionary<CopyToken, CopyEntry> there,
+        Dictionary<CopyToken, MailReading> read)
     {
         var id = IdOf(record);
         if (_readings.IsBroken(record.Copy!.Value))
@@ -117,7 +131,8 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     }
 
     /// <summary>The folders of the records' copies, as far as they are there and their ids still mean what they did.</summary>
-    async Task<IReadOnlyList<(CopyFolder State, List<MessageRecord> Records)>> OpenAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<(CopyFolder State, List<MessageRecord> Records)>> OpenAsync(IReadOnlyList<MessageRecord> records,
+        CancellationToken cancellationToken)
     {
         var folders = new List<(CopyFolder, List<MessageRecord>)>();
         foreach (var folder in records.Where(r => r.HasCopy).GroupBy(r => r.Copy!.Value.WithoutId))
@@ -133,8 +148,10 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     }
 
     /// <summary>Those of the copies that are there and that nobody marked as deleted.</summary>
-    async Task<Dictionary<CopyToken, CopyEntry>> FindAsync(CopyFolder folder, List<MessageRecord> records, CancellationToken cancellationToken) =>
-        (await reader.FindAsync(folder.Name, records.Select(IdOf).ToHashSet(), cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted).DistinctBy(e => e.Id).ToDictionary(e => e.Id);
+    async Task<Dictionary<CopyToken, CopyEntry>> FindAsync(CopyFolder folder, List<MessageRecord> records,
+        CancellationToken cancellationToken) =>
+        (await reader.FindAsync(folder.Name, records.Select(IdOf).ToHashSet(), cancellationToken).ConfigureAwait(false))
+            .Where(e => !e.Deleted).DistinctBy(e => e.Id).ToDictionary(e => e.Id);
 
     static CopyToken IdOf(MessageRecord record) => record.Copy!.Value.Id;
 }

@@ -21,7 +21,8 @@ sealed class CopyReadings(ICopyReader reader, IRunObserver observer)
     /// <param name="folder">The folder.</param>
     /// <param name="copies">The copies, with their sizes in bytes, about.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<Dictionary<CopyToken, MailReading>> ReadAsync(string folder, IEnumerable<(CopyRef Copy, long Size)> copies, CancellationToken cancellationToken)
+    public async Task<Dictionary<CopyToken, MailReading>> ReadAsync(string folder, IEnumerable<(CopyRef Copy, long Size)> copies,
+        CancellationToken cancellationToken)
     {
         var read = new Dictionary<CopyToken, MailReading>();
         foreach (var batch in FetchBatches.Cut(copies.Where(c => !IsBroken(c.Copy)), c => c.Size))
@@ -29,11 +30,13 @@ sealed class CopyReadings(ICopyReader reader, IRunObserver observer)
         return read;
     }
 
-    async Task ReadAsync(string folder, IReadOnlyList<(CopyRef Copy, long Size)> batch, Dictionary<CopyToken, MailReading> read, CancellationToken cancellationToken)
+    async Task ReadAsync(string folder, IReadOnlyList<(CopyRef Copy, long Size)> batch, Dictionary<CopyToken, MailReading> read,
+        CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var (id, copy) in await reader.ReadAsync(folder, [.. batch.Select(c => c.Copy.Id)], batch.Sum(c => c.Size), MailReading.Of, cancellationToken).ConfigureAwait(false))
+            foreach (var (id, copy) in await reader.ReadAsync(folder, [.. batch.Select(c => c.Copy.Id)], batch.Sum(c => c.Size),
+                MailReading.Of, cancellationToken).ConfigureAwait(false))
                 read[id] = copy;
         }
         catch (MailSyncException e) when (e.IsTransient && _broken.Count < MostBreaks)

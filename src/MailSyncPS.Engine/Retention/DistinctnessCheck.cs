@@ -2,6 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.Engine.Servers.Opening;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
@@ -39,13 +42,14 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
         var apart = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            var destination = MailDestinations.Open(request.Destination, request.Patience);
+            var destination = MailDestinations.Open(request.Destination, request.Timeouts);
             // What reaches the inbox is seen by every protocol.
             foreach (var folder in doubtful.Append(SourceFolder.Inbox.Name).Distinct())
             {
                 try
                 {
-                    trials[folder] = new PlantedTrial(await destination.PlantCanaryAsync(folder, MarkOf(request.Source), cancellationToken).ConfigureAwait(false));
+                    trials[folder] = new PlantedTrial(
+                        await destination.PlantTrialMessageAsync(folder, MarkOf(request.Source), cancellationToken).ConfigureAwait(false));
                 }
                 catch (MailSyncException e) when (e.Failure == MailFailure.SameMailbox)
                 {
@@ -115,7 +119,8 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
         }
     }
 
-    async Task LookAtSourceAsync(IReadOnlyDictionary<string, SourceListing> before, IReadOnlyList<ITrial> trials, CancellationToken cancellationToken)
+    async Task LookAtSourceAsync(IReadOnlyDictionary<string, SourceListing> before, IReadOnlyList<ITrial> trials,
+        CancellationToken cancellationToken)
     {
         var source = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
@@ -123,30 +128,40 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
         {
             if (await TryListAsync(source, folder, cancellationToken).ConfigureAwait(false) is not { } listing)
                 continue;
-            var known = before.TryGetValue(folder.Name, out var earlier) && earlier.Validity == listing.Validity ? earlier.Messages.Select(m => m.Uid).ToHashSet(StringComparer.Ordinal) : [];
+            var known = before.TryGetValue(folder.Name, out var earlier) && earlier.Validity == listing.Validity
+                ? earlier.Messages.Select(m => m.Uid).ToHashSet(StringComparer.Ordinal) : [];
             var added = listing.Messages.Where(m => !known.Contains(m.Uid)).ToList();
-            var likely = listing.Messages.Where(m => trials.Any(t => t.MayBe(folder, m, isNew: added.Count <= MostNew && !known.Contains(m.Uid)))).ToList();
+            var likely = listing.Messages.Where(
+                m => trials.Any(t => t.MayBe(folder, m, isNew: added.Count <= MostNew && !known.Contains(m.Uid)))).ToList();
             await foreach (var mail in source.FetchAsync(likely, cancellationToken).ConfigureAwait(false))
             {
                 if (mail.Failure is null && MessageHash.Of(mail.Bytes) is var hash && trials.Any(t => t.Is(hash)))
-                    throw new MailSyncException(MailFailure.SameMailbox, RetentionTexts.FormatSameUnderTwoNames(request.Destination, request.Source));
+                    throw new MailSyncException(MailFailure.SameMailbox,
+                        RetentionTexts.FormatSameUnderTwoNames(request.Destination, request.Source));
             }
         }
     }
 
     Task<IMailSource> OpenAsync(CancellationToken cancellationToken) =>
-        SourceOpener.OpenPatientlyAsync(access, request.Patience, observer, RetentionTexts.FormatActivity(request.Source), cancellationToken);
+        SourceOpener.OpenPatientlyAsync(access, request.Timeouts, observer, RetentionTexts.FormatActivity(request.Source),
+            cancellationToken);
 
-    /// <summary>Messages that were sent to a folder and lie there: were it a folder of the source, each would be seen there beside the message it was made of.</summary>
+    /// <summary>
+    /// Messages that were sent to a folder and lie there: were it a folder of the source, each would be seen there beside the message it
+    /// was made of.
+    /// </summary>
     async Task<IReadOnlyList<Witness>> FindWitnessesAsync(IMailDestination destination, string folder, CancellationToken cancellationToken)
     {
         var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
         if (await reader.FindFolderAsync(folder, cancellationToken).ConfigureAwait(false) is not { } state)
             return [];
-        var sent = (await route.FindByCopyFolderAsync(state.Name, state.Epoch, cancellationToken).ConfigureAwait(false)).Where(r => r.CopyIsOurs && r.Hash is not null).TakeLast(MostWitnesses).ToList();
-        var copies = await reader.ReadAsync(state.Name, [.. sent.Select(r => IdOf(r))], sent.Sum(r => r.Size), MessageHash.Of, cancellationToken).ConfigureAwait(false);
-        return [.. sent.Where(r => copies.TryGetValue(IdOf(r), out var copy) && copy.Exact.AsSpan().SequenceEqual(r.Hash)).Select(r => new Witness(r.Key, copies[IdOf(r)]))];
+        var sent = (await route.FindByCopyFolderAsync(state.Name, state.Epoch, cancellationToken).ConfigureAwait(false))
+            .Where(r => r.CopyIsOurs && r.Hash is not null).TakeLast(MostWitnesses).ToList();
+        var copies = await reader.ReadAsync(state.Name, [.. sent.Select(r => IdOf(r))], sent.Sum(r => r.Size), MessageHash.Of,
+            cancellationToken).ConfigureAwait(false);
+        return [.. sent.Where(r => copies.TryGetValue(IdOf(r), out var copy) && copy.Exact.AsSpan().SequenceEqual(r.Hash))
+            .Select(r => new Witness(r.Key, copies[IdOf(r)]))];
     }
 
     static CopyToken IdOf(MessageRecord record) => record.Copy!.Value.Id;
@@ -171,26 +186,30 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
         Task<bool> HoldsAsync(CancellationToken cancellationToken);
     }
 
-    sealed class PlantedTrial(ICanary canary) : ITrial
+    sealed class PlantedTrial(ITrialMessage planted) : ITrial
     {
-        readonly MessageHash _hash = MessageHash.Of(canary.Bytes.Span);
+        readonly MessageHash _hash = MessageHash.Of(planted.Bytes.Span);
 
-        public bool MayBe(SourceFolder folder, SourceMessage message, bool isNew) => isNew || Math.Abs(message.Size - canary.Bytes.Length) < SizeLeeway;
+        public bool MayBe(SourceFolder folder, SourceMessage message, bool isNew) =>
+            isNew || Math.Abs(message.Size - planted.Bytes.Length) < SizeLeeway;
 
         public bool Is(MessageHash hash) => hash.Compare(_hash) != ProofKind.None;
 
-        public Task<bool> HoldsAsync(CancellationToken cancellationToken) => canary.IsThereAsync(cancellationToken);
+        public Task<bool> HoldsAsync(CancellationToken cancellationToken) => planted.IsThereAsync(cancellationToken);
 
-        public ValueTask DisposeAsync() => canary.DisposeAsync();
+        public ValueTask DisposeAsync() => planted.DisposeAsync();
     }
 
-    /// <summary>A message at the source that is equal to a witness may be another one of the same content: then that witness tells nothing.</summary>
+    /// <summary>
+    /// A message at the source that is equal to a witness may be another one of the same content: then that witness tells nothing.
+    /// </summary>
     sealed class WitnessTrial(IReadOnlyList<Witness> witnesses) : ITrial
     {
         readonly HashSet<MessageKey> _seen = [];
 
         public bool MayBe(SourceFolder folder, SourceMessage message, bool isNew) =>
-            witnesses.Any(w => (w.Original.Folder != folder.Name || w.Original.Uid != message.Uid) && Math.Abs(message.Size - w.Hash.Size) <= SizeLeeway + w.Hash.Size / SizeLeeway);
+            witnesses.Any(w => (w.Original.Folder != folder.Name || w.Original.Uid != message.Uid)
+                && Math.Abs(message.Size - w.Hash.Size) <= SizeLeeway + w.Hash.Size / SizeLeeway);
 
         public bool Is(MessageHash hash)
         {

@@ -14,39 +14,50 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings co
     /// <param name="gone">The records.</param>
     /// <param name="readings">What the messages hash to, by the records' numbers, as far as they were read in this run.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<IReadOnlyList<MessageRecord>> FindAsync(IReadOnlyList<MessageRecord> gone, IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MessageRecord>> FindAsync(IReadOnlyList<MessageRecord> gone,
+        IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
     {
-        var wanted = gone.Where(r => r.Hash is not null).GroupBy(r => Convert.ToHexString(r.Hash!)).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+        var wanted = gone.Where(r => r.Hash is not null).GroupBy(r => Convert.ToHexString(r.Hash!))
+            .ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var (real, views) = await SearchAsync(wanted, readings, cancellationToken).ConfigureAwait(false);
         var own = gone.Where(r => r.HasCopy).Select(r => r.Copy!.Value).ToHashSet();
         var claims = (await route.FindClaimsAsync([.. wanted.Values.Select(r => r[0].Hash!)], cancellationToken).ConfigureAwait(false))
-            .Select(c => (Hash: Convert.ToHexString(c.Hash), Place: c.Copy, c.AtSource)).Where(c => !own.Contains(c.Place)).ToLookup(c => c.Hash, StringComparer.Ordinal);
+            .Select(c => (Hash: Convert.ToHexString(c.Hash), Place: c.Copy, c.AtSource)).Where(c => !own.Contains(c.Place))
+            .ToLookup(c => c.Hash, StringComparer.Ordinal);
         var found = new List<MessageRecord>();
         foreach (var (hash, records) in wanted)
         {
-            var taken = claims[hash].Where(c => !c.AtSource || real[hash].Contains(c.Place) || views[hash].Contains(c.Place)).Select(c => c.Place).ToHashSet();
+            var taken = claims[hash].Where(c => !c.AtSource || real[hash].Contains(c.Place) || views[hash].Contains(c.Place))
+                .Select(c => c.Place).ToHashSet();
             // A view shows again what lies in other folders, so the two do not add up.
             var free = Math.Max(real[hash].Count(), views[hash].Count()) - taken.Count;
             var places = real[hash].Concat(views[hash]).Except(taken);
-            found.AddRange(records.Zip(places.Take(Math.Max(0, free)), (record, place) => record with { Copy = place, CopyIsOurs = false }));
+            found.AddRange(records.Zip(places.Take(Math.Max(0, free)),
+                (record, place) => record with { Copy = place, CopyIsOurs = false }));
         }
         return found;
     }
 
     /// <summary>Everything of these contents that the destination keeps, by hash: in folders, and in views.</summary>
-    async Task<(ILookup<string, CopyRef> Real, ILookup<string, CopyRef> Views)> SearchAsync(Dictionary<string, List<MessageRecord>> wanted, IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
+    async Task<(ILookup<string, CopyRef> Real, ILookup<string, CopyRef> Views)> SearchAsync(Dictionary<string, List<MessageRecord>> wanted,
+        IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
     {
         var sizes = wanted.Values.SelectMany(r => Sizes(r[0], readings)).ToHashSet();
-        var byStableHash = wanted.Where(w => w.Value[0].StableHash is not null).ToLookup(w => Convert.ToHexString(w.Value[0].StableHash!), w => w.Key, StringComparer.Ordinal);
+        var byStableHash = wanted.Where(w => w.Value[0].StableHash is not null)
+            .ToLookup(w => Convert.ToHexString(w.Value[0].StableHash!), w => w.Key, StringComparer.Ordinal);
         var all = await reader.FindAllMailAsync(cancellationToken).ConfigureAwait(false);
         var found = new List<(string Hash, CopyRef Place)>();
-        foreach (var name in (await reader.FindKeepingFoldersAsync(evenEmpty: false, cancellationToken).ConfigureAwait(false)).Select(f => f.Name))
+        foreach (var name in (await reader.FindKeepingFoldersAsync(evenEmpty: false, cancellationToken).ConfigureAwait(false))
+            .Select(f => f.Name))
         {
             if (await reader.FindFolderAsync(name, cancellationToken).ConfigureAwait(false) is not { } folder)
                 continue;
-            var likely = (await reader.ListAsync(name, default, cancellationToken).ConfigureAwait(false)).Entries.Where(e => !e.Deleted && sizes.Contains(e.Size)).ToList();
-            var copies = await copyReadings.ReadAsync(name, likely.Select(e => (folder.CopyOf(e), e.Size)), cancellationToken).ConfigureAwait(false);
-            found.AddRange(copies.SelectMany(mail => Wanted(mail.Value.Hash).Select(hash => (hash, new CopyRef(name, folder.Epoch, mail.Key)))));
+            var likely = (await reader.ListAsync(name, default, cancellationToken).ConfigureAwait(false))
+                .Entries.Where(e => !e.Deleted && sizes.Contains(e.Size)).ToList();
+            var copies = await copyReadings.ReadAsync(name, likely.Select(e => (folder.CopyOf(e), e.Size)),
+                cancellationToken).ConfigureAwait(false);
+            found.AddRange(copies.SelectMany(mail => Wanted(mail.Value.Hash)
+                .Select(hash => (hash, new CopyRef(name, folder.Epoch, mail.Key)))));
         }
         return (found.Where(f => f.Place.Folder != all).ToLookup(f => f.Hash, f => f.Place, StringComparer.Ordinal),
             found.Where(f => f.Place.Folder == all).ToLookup(f => f.Hash, f => f.Place, StringComparer.Ordinal));
@@ -58,9 +69,13 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings co
         }
     }
 
-    /// <summary>The sizes that a copy may have. A mail without a line end at its end is announced without one over POP3, and read and stored with it.</summary>
+    /// <summary>
+    /// The sizes that a copy may have. A mail without a line end at its end is announced without one over POP3, and read and stored with
+    /// it.
+    /// </summary>
     static IEnumerable<long> Sizes(MessageRecord record, IReadOnlyDictionary<long, MailReading> readings) =>
-        readings.TryGetValue(record.Id, out var reading) && !reading.Hash.HasStateLines && record.Proof != ProofKind.StateLines ? reading.Hash.LikelySizes.Append(record.Size)
+        readings.TryGetValue(record.Id, out var reading) && !reading.Hash.HasStateLines && record.Proof != ProofKind.StateLines
+            ? reading.Hash.LikelySizes.Append(record.Size)
         : record.Proof != ProofKind.StateLines ? [record.Size, record.Size + 1, record.Size + 2]
         : Enumerable.Range(-StateLines.MostBytes, 2 * StateLines.MostBytes + 1).Select(differing => record.Size + differing);
 }

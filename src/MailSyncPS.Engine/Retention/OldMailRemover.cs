@@ -2,6 +2,8 @@ using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Ledger.Locks;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Opening;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
@@ -15,21 +17,24 @@ public static class OldMailRemover
     public static async Task<RemovalPlan> PlanAsync(RemovalRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-        var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, request.Patience, cancellationToken).ConfigureAwait(false);
+        var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, request.Timeouts,
+            cancellationToken).ConfigureAwait(false);
         await using var ledgerScope = ledger.ConfigureAwait(false);
         if (request.Source.PlannedCopies is null && !LedgerStore.Exists(request.Ledger))
             observer.OnWarning(RetentionTexts.FormatNoLedger(LedgerStore.PlaceOf(request.Ledger), request.Source));
-        var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
+        var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination),
+            cancellationToken).ConfigureAwait(false);
         var activity = RetentionTexts.FormatPlanning(request.Source);
         observer.OnProgress(new RunProgress(activity, ServersTexts.FormatConnecting(request.Source.Server), 0, 0));
         var listed = new List<TrackedMessage>();
         var leftOut = new List<FolderLeftOut>();
-        var access = new ServerAccess(request.Source, patience: request.Patience);
-        var source = await SourceOpener.OpenPatientlyAsync(access, request.Patience, observer, activity, cancellationToken).ConfigureAwait(false);
+        var access = new ServerAccess(request.Source, timeouts: request.Timeouts);
+        var source = await SourceOpener.OpenPatientlyAsync(access, request.Timeouts, observer, activity,
+            cancellationToken).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
             observer.OnVerbose(access.Introduction);
-            var tracker = new SourceTracker(source, route, request.Patience.Time, writes: false);
+            var tracker = new SourceTracker(source, route, request.Timeouts.Time, writes: false);
             var folders = await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false);
             LeftOutFolders.Tell(request.Source, folders, observer);
             leftOut.AddRange(folders.LeftOut);
@@ -44,20 +49,22 @@ public static class OldMailRemover
                 }
                 catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders.Count))
                 {
-                    observer.OnError(new MailSyncException(e.Failure, ServersTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), request.Source, e.Message), e));
+                    observer.OnError(new MailSyncException(e.Failure,
+                        ServersTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), request.Source, e.Message), e));
                     leftOut.Add(new FolderLeftOut(PlainText.Visible(folder.SlashedPath), FolderOmission.Unreadable));
                 }
             }
             if (source.RemovalObstacle is { } obstacle)
                 throw obstacle;
         }
-        var usage = await MailboxUsage.ReadAsync(request, listed.Sum(m => m.Message.Size), observer, cancellationToken).ConfigureAwait(false);
+        var usage = await MailboxUsage.ReadAsync(request, listed.Sum(m => m.Message.Size), observer,
+            cancellationToken).ConfigureAwait(false);
         var decision = new RemovalDecision(request);
         var candidates = decision.Decide(listed);
         decision.ExtendToLimit(candidates, usage);
         if (candidates.Any(c => c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven))
         {
-            var destination = MailDestinations.Open(request.Destination, request.Patience);
+            var destination = MailDestinations.Open(request.Destination, request.Timeouts);
             var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
             await using var readerScope = reader.ConfigureAwait(false);
             var copies = new CopyCheck(route, reader, destination.Limits, observer);
@@ -67,22 +74,26 @@ public static class OldMailRemover
             while (decision.ExtendToLimit(candidates, usage));
         }
         var report = decision.Report(candidates, usage) with { FoldersLeftOut = leftOut };
-        observer.OnVerbose(StoryTexts.FormatRemovalPlanned(request.Source, Wording.Mails(report.Listed), report.Removed, report.KeptRecent, report.KeptUnproven, report.KeptCopyGone));
+        observer.OnVerbose(VerboseTexts.FormatRemovalPlanned(request.Source, Wording.Mails(report.Listed), report.Removed,
+            report.KeptRecent, report.KeptUnproven, report.KeptCopyGone));
         return new RemovalPlan(request, report, usage, candidates.ToDictionary(c => c.Key, c => c.Verdict, StringComparer.Ordinal))
         {
-            DoubtfulFolders = DistinctnessCheck.FindDoubtful(candidates.Where(c => c.Verdict == RemovalVerdict.Remove && c.HasCopy == true).Select(c => c.Tracked.Record)),
+            DoubtfulFolders = DistinctnessCheck.FindDoubtful(candidates.Where(c => c.Verdict == RemovalVerdict.Remove && c.HasCopy == true)
+                .Select(c => c.Tracked.Record)),
         };
     }
 
     /// <summary>What a dry run only planned to copy is not in the ledger, so its headers are asked for its arrival.</summary>
-    static async Task<IEnumerable<TrackedMessage>> DatePlannedAsync(RemovalRequest request, IMailSource source, IReadOnlyList<TrackedMessage> messages, CancellationToken cancellationToken)
+    static async Task<IEnumerable<TrackedMessage>> DatePlannedAsync(RemovalRequest request, IMailSource source,
+        IReadOnlyList<TrackedMessage> messages, CancellationToken cancellationToken)
     {
         var undated = request.Source.PlannedCopies is null ? []
             : messages.Where(m => m.Record.Arrived is null && request.IsPlanned(m.Record.Key)).Select(m => m.Message).ToList();
         if (undated.Count == 0)
             return messages;
         var arrivals = await source.FindArrivalsAsync(undated, cancellationToken).ConfigureAwait(false);
-        return messages.Select(m => m.Record.Arrived is null && arrivals.TryGetValue(m.Message.Uid, out var arrived) ? m with { Record = m.Record with { Arrived = arrived } } : m);
+        return messages.Select(m => m.Record.Arrived is null && arrivals.TryGetValue(m.Message.Uid, out var arrived)
+            ? m with { Record = m.Record with { Arrived = arrived } } : m);
     }
 
     /// <summary>Removes what was planned and still holds. Failures go to the observer, and the counts are returned all the same.</summary>
@@ -93,13 +104,15 @@ public static class OldMailRemover
         var run = new RemovalRun(plan, observer);
         try
         {
-            var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, request.Patience, cancellationToken).ConfigureAwait(false);
+            var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, request.Timeouts,
+                cancellationToken).ConfigureAwait(false);
             await using var ledgerScope = ledger.ConfigureAwait(false);
             var source = MailboxKey.Of(request.Source);
-            var runLock = await SourceLock.TakeAsync(ledger, request.Source, request.Patience, cancellationToken).ConfigureAwait(false);
+            var runLock = await SourceLock.TakeAsync(ledger, request.Source, request.Timeouts, cancellationToken).ConfigureAwait(false);
             await using var runLockScope = runLock.ConfigureAwait(false);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
-            await RunJournal.KeepAsync(route, new RunStart(RunKind.Removal, request.Source, request.Destination) { Holding = runLock.Holding },
+            await RunJournal.KeepAsync(route,
+                new RunStart(RunKind.Removal, request.Source, request.Destination) { Holding = runLock.Holding },
                 () => run.ExecuteAsync(route, runLock, cancellationToken),
                 () => (RunCounts.Of(run.Result()), RunOutcome.Complete), observer, cancellationToken).ConfigureAwait(false);
         }
@@ -110,7 +123,9 @@ public static class OldMailRemover
         }
         catch (Exception e)
         {
-            observer.OnError(e as MailSyncException ?? new MailSyncException(MailFailure.Unexpected, RetentionTexts.FormatUnexpected(request.Source, PlainText.Clean(e.Message)), e));
+            observer.OnError(e as MailSyncException
+                ?? new MailSyncException(MailFailure.Unexpected,
+                RetentionTexts.FormatUnexpected(request.Source, PlainText.Clean(e.Message)), e));
         }
         return run.Result();
     }

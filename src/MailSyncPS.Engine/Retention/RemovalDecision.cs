@@ -1,5 +1,4 @@
 using MailSyncPS.Engine.Ledger;
-using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
@@ -9,13 +8,14 @@ namespace MailSyncPS.Engine.Retention;
 sealed class RemovalDecision(RemovalRequest request)
 {
     /// <summary>The age rule, as of the moment the decision began.</summary>
-    public AgeRule Age { get; } = new(request.OlderThanDays, request.Source.Protocol, request.Patience.Now);
+    public AgeRule Age { get; } = new(request.OlderThanDays, request.Source.Protocol, request.Timeouts.Now);
 
     /// <summary>Decides on listed messages by state and age. Copies count that a dry run only planned.</summary>
     public List<RemovalCandidate> Decide(IEnumerable<TrackedMessage> messages) => [.. messages.Select(m =>
     {
         var arrived = Age.ArrivalOf(m);
-        var verdict = !IsProven(m, isDry: true) ? RemovalVerdict.KeepUnproven : Age.IsOld(arrived) ? RemovalVerdict.Remove : RemovalVerdict.KeepRecent;
+        var verdict = !IsProven(m, isDry: true)
+            ? RemovalVerdict.KeepUnproven : Age.IsOld(arrived) ? RemovalVerdict.Remove : RemovalVerdict.KeepRecent;
         return new RemovalCandidate(m, arrived, verdict);
     })];
 
@@ -24,7 +24,8 @@ sealed class RemovalDecision(RemovalRequest request)
     {
         var arrived = Age.ArrivalOf(m);
         var planned = plan.Verdicts.GetValueOrDefault(m.Record.Key.ToString(), RemovalVerdict.KeepRecent);
-        var verdict = !IsProven(m, isDry: false) ? RemovalVerdict.KeepUnproven : planned == RemovalVerdict.KeepUnproven ? RemovalVerdict.KeepRecent : planned;
+        var verdict = !IsProven(m, isDry: false)
+            ? RemovalVerdict.KeepUnproven : planned == RemovalVerdict.KeepUnproven ? RemovalVerdict.KeepRecent : planned;
         return new RemovalCandidate(m, arrived, verdict) { IsForSpace = planned == RemovalVerdict.Remove && !Age.IsOld(arrived) };
     })];
 
@@ -48,7 +49,8 @@ sealed class RemovalDecision(RemovalRequest request)
         var freed = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Sum(c => c.Size);
         var extended = false;
         // Unknown age sorts last: such mail counts as of today.
-        foreach (var candidate in candidates.Where(c => c.Verdict == RemovalVerdict.KeepRecent).OrderBy(c => c.Arrived ?? DateTimeOffset.MaxValue))
+        foreach (var candidate in candidates.Where(c => c.Verdict == RemovalVerdict.KeepRecent)
+            .OrderBy(c => c.Arrived ?? DateTimeOffset.MaxValue))
         {
             if (!usage.IsOver(percent, freed))
                 break;
@@ -65,7 +67,8 @@ sealed class RemovalDecision(RemovalRequest request)
     /// </summary>
     public async Task KeepWithoutCopyAsync(List<RemovalCandidate> candidates, CopyCheck copies, CancellationToken cancellationToken)
     {
-        var chosen = candidates.Where(c => c.HasCopy is null && c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven).ToList();
+        var chosen = candidates.Where(c => c.HasCopy is null && c.Verdict == RemovalVerdict.Remove
+            && c.Tracked.Record.State == MessageState.Proven).ToList();
         foreach (var candidate in chosen.Where(c => copies.IsRestored(c.Tracked.Record)))
             candidate.Verdict = RemovalVerdict.KeepUnproven;
         chosen.RemoveAll(c => c.Verdict != RemovalVerdict.Remove);
@@ -83,11 +86,14 @@ sealed class RemovalDecision(RemovalRequest request)
         }
     }
 
-    /// <summary>A copy that people removed may be asked for; one that went with its whole folder's UIDs was not removed by people.</summary>
+    /// <summary>
+    /// A copy that people removed may be asked for; one that went with its whole folder's UIDs was not removed by people.
+    /// </summary>
     public void KeepGone(RemovalCandidate candidate, CopyCheck copies)
     {
         candidate.HasCopy = false;
-        candidate.Verdict = copies.IsRenumbered(candidate.Tracked.Record) || !request.IncludeCopyGone ? RemovalVerdict.KeepCopyGone : RemovalVerdict.Remove;
+        candidate.Verdict = copies.IsRenumbered(candidate.Tracked.Record) || !request.IncludeCopyGone
+            ? RemovalVerdict.KeepCopyGone : RemovalVerdict.Remove;
     }
 
     /// <summary>What a decision amounts to.</summary>

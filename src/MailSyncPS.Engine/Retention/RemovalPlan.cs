@@ -1,11 +1,10 @@
-using MailSyncPS.Engine.Servers;
-
 namespace MailSyncPS.Engine.Retention;
 
 /// <summary>What a removal would do, found without changing anything, neither on a server nor in the ledger.</summary>
 public sealed class RemovalPlan
 {
-    internal RemovalPlan(RemovalRequest request, OldMailRemoval preview, MailboxUsage usage, IReadOnlyDictionary<string, RemovalVerdict> verdicts)
+    internal RemovalPlan(RemovalRequest request, OldMailRemoval preview, MailboxUsage usage,
+        IReadOnlyDictionary<string, RemovalVerdict> verdicts)
     {
         Request = request;
         Preview = preview;
@@ -22,7 +21,9 @@ public sealed class RemovalPlan
     /// <summary>What is reported when nobody agreed to it: what would have gone stays too.</summary>
     public OldMailRemoval Declined => Kept with { KeptDeclined = Preview.Removed };
 
-    /// <summary>What is reported when something kept it from being carried out: of what would have gone nothing was shown to be safe.</summary>
+    /// <summary>
+    /// What is reported when something kept it from being carried out: of what would have gone nothing was shown to be safe.
+    /// </summary>
     internal OldMailRemoval Untouched => Kept with { KeptUnproven = Preview.KeptUnproven + Preview.Removed };
 
     OldMailRemoval Kept => Preview with { Removed = 0, FreedBytes = 0, PercentUsedAfter = Preview.PercentUsedBefore };

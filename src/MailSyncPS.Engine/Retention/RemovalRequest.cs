@@ -1,5 +1,5 @@
 using MailSyncPS.Engine.Ledger;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 
 namespace MailSyncPS.Engine.Retention;
 
@@ -30,5 +30,5 @@ public sealed record RemovalRequest
     public LedgerName Ledger { get; init; } = LedgerName.Usual;
 
     /// <summary>How long it waits for what may still come.</summary>
-    internal Patience Patience { get; init; } = new();
+    internal RunTimeouts Timeouts { get; init; } = new();
 }

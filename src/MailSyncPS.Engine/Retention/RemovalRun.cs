@@ -1,5 +1,9 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.Engine.Servers.Headers;
+using MailSyncPS.Engine.Servers.Opening;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
@@ -35,16 +39,18 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     {
         if (!_hasLooked)
             _done.Where(c => c.Verdict == RemovalVerdict.Remove).ToList().ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
-        return _done.Count == 0 ? plan.Untouched : _decision.Report(_done, plan.Usage) with { FoldersLeftOut = plan.Preview.FoldersLeftOut };
+        return _done.Count == 0 ? plan.Untouched
+            : _decision.Report(_done, plan.Usage) with { FoldersLeftOut = plan.Preview.FoldersLeftOut };
     }
 
     /// <summary>Removes: all at once, or, where the server broke off over so many, fewer in each of several rounds.</summary>
     public async Task ExecuteAsync(ILedgerRoute route, IRunLock runLock, CancellationToken cancellationToken)
     {
         Progress(ServersTexts.FormatConnecting(_request.Source.Server), 0);
-        var access = new ServerAccess(_request.Source, patience: _request.Patience);
+        var access = new ServerAccess(_request.Source, timeouts: _request.Timeouts);
         if (plan.DoubtfulFolders.Count > 0)
-            _apart = await new DistinctnessCheck(_request, access, route, observer).FindApartAsync(plan.DoubtfulFolders, cancellationToken).ConfigureAwait(false);
+            _apart = await new DistinctnessCheck(_request, access, route, observer)
+                .FindApartAsync(plan.DoubtfulFolders, cancellationToken).ConfigureAwait(false);
         try
         {
             await MakeRoundsAsync(access, route, runLock, cancellationToken).ConfigureAwait(false);
@@ -60,16 +66,18 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 
     async Task MakeRoundsAsync(ServerAccess access, ILedgerRoute route, IRunLock runLock, CancellationToken cancellationToken)
     {
-        var clock = _request.Patience.Time;
+        var clock = _request.Timeouts.Time;
         var lastSuccess = clock.GetTimestamp();
         while (true)
         {
             var most = access.MostRemovedAtOnce;
             var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
             var failure = await RemoveRoundAsync(access, route, runLock, folders, most, cancellationToken).ConfigureAwait(false);
-            var stayed = await LookAgainAsync(access, route, folders, wasAccepted: failure is null && access.MostRemovedAtOnce >= most, cancellationToken).ConfigureAwait(false);
+            var stayed = await LookAgainAsync(access, route, folders, wasAccepted: failure is null
+                && access.MostRemovedAtOnce >= most, cancellationToken).ConfigureAwait(false);
             // A line that is dead takes all the time that is allowed, with however few.
-            if (failure is null && stayed > 0 && (access.MostRemovedAtOnce >= most || clock.GetElapsedTime(lastSuccess) >= 2 * _request.Patience.Operation))
+            if (failure is null && stayed > 0
+                && (access.MostRemovedAtOnce >= most || clock.GetElapsedTime(lastSuccess) >= 2 * _request.Timeouts.Operation))
                 failure = new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
             if (failure is not null)
                 throw failure;
@@ -86,13 +94,15 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 
     /// <summary>Checks what may go, and removes so many at the most.</summary>
     /// <returns>What went wrong; null when nothing did.</returns>
-    async Task<MailSyncException?> RemoveRoundAsync(ServerAccess access, ILedgerRoute route, IRunLock runLock, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, int most, CancellationToken cancellationToken)
+    async Task<MailSyncException?> RemoveRoundAsync(ServerAccess access, ILedgerRoute route, IRunLock runLock,
+        List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, int most, CancellationToken cancellationToken)
     {
-        var source = await SourceOpener.OpenPatientlyAsync(access, _request.Patience, observer, Activity, cancellationToken).ConfigureAwait(false);
+        var source = await SourceOpener.OpenPatientlyAsync(access, _request.Timeouts, observer, Activity,
+            cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
         observer.OnVerbose(access.Introduction);
-        var tracker = new SourceTracker(source, route, _request.Patience.Time, writes: true);
-        var destination = MailDestinations.Open(_request.Destination, _request.Patience);
+        var tracker = new SourceTracker(source, route, _request.Timeouts.Time, writes: true);
+        var destination = MailDestinations.Open(_request.Destination, _request.Timeouts);
         var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
         try
@@ -102,7 +112,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             foreach (var folder in await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
             {
                 // The plan has told that it can't be read.
-                if (plan.Preview.FoldersLeftOut.Any(f => f.Reason == FolderOmission.Unreadable && f.Folder == PlainText.Visible(folder.SlashedPath)))
+                if (plan.Preview.FoldersLeftOut.Any(f => f.Reason == FolderOmission.Unreadable
+                    && f.Folder == PlainText.Visible(folder.SlashedPath)))
                     continue;
                 var listed = (await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false)).Messages;
                 if (source.RemovalObstacle is { } obstacle)
@@ -110,7 +121,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 var candidates = Choose(listed);
                 folders.Add((folder, candidates));
                 LetWait([.. candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Skip(most)]);
-                await tracker.PutAsideAsync(folder, await KeepChangedAsync(source, candidates, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                await tracker.PutAsideAsync(folder, await KeepChangedAsync(source, candidates, cancellationToken).ConfigureAwait(false),
+                    cancellationToken).ConfigureAwait(false);
                 await _decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
                 foreach (var batch in candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Chunk(source.RemovalBatch))
                     await RemoveAsync(source, route, runLock, batch, copies, cancellationToken).ConfigureAwait(false);
@@ -141,12 +153,15 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 
     /// <summary>Reads the source's messages once more: what goes must be what was copied, and old by its own trace.</summary>
     /// <returns>The records whose ids belong to other messages now.</returns>
-    async Task<IReadOnlyList<MessageRecord>> KeepChangedAsync(IMailSource source, List<RemovalCandidate> candidates, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<MessageRecord>> KeepChangedAsync(IMailSource source, List<RemovalCandidate> candidates,
+        CancellationToken cancellationToken)
     {
-        var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToDictionary(c => c.Tracked.Message.Uid, StringComparer.Ordinal);
+        var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove)
+            .ToDictionary(c => c.Tracked.Message.Uid, StringComparer.Ordinal);
         var other = new List<MessageRecord>();
         var doneBytes = 0L;
-        await foreach (var mail in source.FetchAsync([.. chosen.Values.Select(c => c.Tracked.Message)], cancellationToken, isCompared: true).ConfigureAwait(false))
+        await foreach (var mail in source.FetchAsync([.. chosen.Values.Select(c => c.Tracked.Message)], cancellationToken,
+            isCompared: true).ConfigureAwait(false))
         {
             var candidate = chosen[mail.Message.Uid];
             doneBytes += candidate.Size;
@@ -158,7 +173,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
                 if (obstacle is null && !mail.IsDoubtful)
                     other.Add(candidate.Tracked.Record);
-                observer.OnVerbose(mail.Failure?.Message ?? (mail.Obstacle is { } untrue ? RetentionTexts.FormatMessageUntrue(PlainText.Clean(mail.Message.Uid), untrue.Message)
+                observer.OnVerbose(mail.Failure?.Message
+                    ?? (mail.Obstacle is { } untrue ? RetentionTexts.FormatMessageUntrue(PlainText.Clean(mail.Message.Uid), untrue.Message)
                     : RetentionTexts.FormatMessageChanged(PlainText.Clean(mail.Message.Uid))));
             }
             else if (!candidate.IsForSpace && _decision.Age.IsYoungByTrace(mail.Bytes.Head))
@@ -172,15 +188,20 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         return other;
     }
 
-    /// <summary>Whether a message is what was copied: to the byte, or but for the lines in which a server keeps its state, which may be other ones at each reading.</summary>
+    /// <summary>
+    /// Whether a message is what was copied: to the byte, or but for the lines in which a server keeps its state, which may be other ones
+    /// at each reading.
+    /// </summary>
     static bool IsWhatWasCopied(MessageHash reading, MessageRecord record) =>
-        reading.Exact.AsSpan().SequenceEqual(record.Hash) || (record.StableHash is { } stable ? reading.Stable.AsSpan().SequenceEqual(stable) : reading.HasStateLines);
+        reading.Exact.AsSpan().SequenceEqual(record.Hash)
+            || (record.StableHash is { } stable ? reading.Stable.AsSpan().SequenceEqual(stable) : reading.HasStateLines);
 
     /// <summary>
     /// Removes what the source takes at once. Right before, each copy is read, over a connection of this run, and compared with the message
     /// as it was read at the source in this run: no number, size or row of the ledger stands for it.
     /// </summary>
-    async Task RemoveAsync(IMailSource source, ILedgerRoute route, IRunLock runLock, RemovalCandidate[] batch, CopyCheck copies, CancellationToken cancellationToken)
+    async Task RemoveAsync(IMailSource source, ILedgerRoute route, IRunLock runLock, RemovalCandidate[] batch, CopyCheck copies,
+        CancellationToken cancellationToken)
     {
         Progress(RetentionTexts.FormatComparing(Wording.Mails(batch.Length)), 0);
         await KeepUnverifiedAsync(batch, copies, cancellationToken).ConfigureAwait(false);
@@ -193,25 +214,33 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         await runLock.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
         await SaveAsync(route, chosen, MessageState.RemoveIntent).ConfigureAwait(false);
         _hasBegun = true;
-        await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeldAsync, cancellationToken).ConfigureAwait(false);
+        await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeldAsync,
+            cancellationToken).ConfigureAwait(false);
         await SaveAsync(route, chosen, MessageState.RemoveUncertain).ConfigureAwait(false);
-        observer.OnVerbose(StoryTexts.FormatRemoved(_request.Source, _request.Source.Server, Wording.Mails(chosen.Count, chosen.Sum(c => c.Size))));
+        observer.OnVerbose(VerboseTexts.FormatRemoved(_request.Source, _request.Source.Server,
+            Wording.Mails(chosen.Count, chosen.Sum(c => c.Size))));
     }
 
-    /// <summary>Keeps all whose copies are not, byte for byte, what lies at the source; people may have filed them elsewhere, where they are looked for once.</summary>
+    /// <summary>
+    /// Keeps all whose copies are not, byte for byte, what lies at the source; people may have filed them elsewhere, where they are looked
+    /// for once.
+    /// </summary>
     async Task KeepUnverifiedAsync(RemovalCandidate[] batch, CopyCheck copies, CancellationToken cancellationToken)
     {
         var chosen = batch.Where(c => c.Verdict == RemovalVerdict.Remove && c.HasCopy == true).ToList();
         var readings = chosen.ToDictionary(c => c.Tracked.Record.Id, c => c.Reading!);
-        var findings = await copies.VerifyAsync([.. chosen.Select(c => c.Tracked.Record)], readings, cancellationToken).ConfigureAwait(false);
+        var findings = await copies.VerifyAsync([.. chosen.Select(c => c.Tracked.Record)], readings,
+            cancellationToken).ConfigureAwait(false);
         var missing = chosen.Where(c => findings[c.Tracked.Record.Id].Finding != CopyFinding.Verified).ToList();
-        var filed = (await copies.FindFiledAsync([.. missing.Select(c => c.Tracked.Record)], readings, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
+        var filed = (await copies.FindFiledAsync([.. missing.Select(c => c.Tracked.Record)], readings,
+            cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
         var again = await copies.VerifyAsync([.. filed.Values], readings, cancellationToken).ConfigureAwait(false);
         foreach (var candidate in chosen)
         {
             var record = candidate.Tracked.Record;
             var (finding, kind) = findings[record.Id];
-            if (finding != CopyFinding.Verified && again.TryGetValue(record.Id, out var elsewhere) && elsewhere.Finding == CopyFinding.Verified)
+            if (finding != CopyFinding.Verified && again.TryGetValue(record.Id, out var elsewhere)
+                && elsewhere.Finding == CopyFinding.Verified)
                 (record, finding, kind) = (filed[record.Id], elsewhere.Finding, elsewhere.Kind);
             Judge(candidate, record, finding, kind, copies);
         }
@@ -228,15 +257,19 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 break;
             case CopyFinding.Verified:
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
-                observer.OnVerbose(RetentionTexts.FormatMayBeItself(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.Copy!.Value.Folder)));
+                observer.OnVerbose(RetentionTexts.FormatMayBeItself(PlainText.Clean(record.Key.Uid),
+                    PlainText.Clean(record.Copy!.Value.Folder)));
                 break;
             case CopyFinding.Gone:
                 _decision.KeepGone(candidate, copies);
                 break;
             default:
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
-                observer.OnVerbose(finding == CopyFinding.Altered ? RetentionTexts.FormatCopyAltered(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.Copy!.Value.Folder), record.Copy!.Value.Id)
-                    : RetentionTexts.FormatCopyReplaced(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.Copy!.Value.Folder), record.Copy!.Value.Id));
+                observer.OnVerbose(finding == CopyFinding.Altered
+                    ? RetentionTexts.FormatCopyAltered(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.Copy!.Value.Folder),
+                    record.Copy!.Value.Id)
+                    : RetentionTexts.FormatCopyReplaced(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.Copy!.Value.Folder),
+                        record.Copy!.Value.Id));
                 break;
         }
     }
@@ -244,25 +277,29 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     /// <summary>Takes note of messages whose copies are lost: the next forward looks for them by content, and copies them again.</summary>
     async Task NoteLostAsync(ILedgerRoute route, RemovalCandidate[] batch, CancellationToken cancellationToken)
     {
-        var lost = batch.Where(c => c.Finding == CopyFinding.Lost).Select(c => c.Tracked.Record with { State = MessageState.Listed, Proof = ProofKind.None, Copy = c.Tracked.Record.Copy?.WithoutId }).ToList();
+        var lost = batch.Where(c => c.Finding == CopyFinding.Lost)
+            .Select(c => c.Tracked.Record with
+            { State = MessageState.Listed, Proof = ProofKind.None, Copy = c.Tracked.Record.Copy?.WithoutId }).ToList();
         _lost += lost.Count;
         await route.SaveAsync(lost, cancellationToken).ConfigureAwait(false);
     }
 
     static async Task SaveAsync(ILedgerRoute route, List<RemovalCandidate> chosen, MessageState state)
     {
-        var saved = await route.SaveAsync([.. chosen.Select(c => c.Tracked.Record with { State = state, RemovalBegun = true })], CancellationToken.None).ConfigureAwait(false);
+        var saved = await route.SaveAsync([.. chosen.Select(c => c.Tracked.Record with { State = state, RemovalBegun = true })],
+            CancellationToken.None).ConfigureAwait(false);
         for (var i = 0; i < chosen.Count; i++)
             chosen[i].Tracked = chosen[i].Tracked with { Record = saved[i] };
     }
 
     /// <summary>Lists again over a new session: only that tells what has gone.</summary>
     /// <returns>How many are still there.</returns>
-    async Task<int> LookAgainAsync(ServerAccess access, ILedgerRoute route, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, bool wasAccepted, CancellationToken cancellationToken)
+    async Task<int> LookAgainAsync(ServerAccess access, ILedgerRoute route,
+        List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, bool wasAccepted, CancellationToken cancellationToken)
     {
         if (!_hasBegun)
             return 0;
-        var retries = new Retries(_request.Patience, _request.Patience.MostLooks, observer, status => Progress(status, 0))
+        var retries = new Retries(_request.Timeouts, _request.Timeouts.MostLooks, observer, status => Progress(status, 0))
         {
             Story = (words, seconds) => RetentionTexts.FormatLookingAgain(words, seconds),
             Status = (_, seconds) => RetentionTexts.FormatWaitingToLook(seconds),
@@ -272,13 +309,13 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             try
             {
                 var stayed = await FindStillListedAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
-                observer.OnVerbose(StoryTexts.FormatLookedAgain(_request.Source, stayed.Count));
+                observer.OnVerbose(VerboseTexts.FormatLookedAgain(_request.Source, stayed.Count));
                 if (stayed.Count > 0 && mayBeEarly)
                 {
                     // Some servers answer QUIT before they remove.
                     mayBeEarly = false;
                     retries.Count();
-                    await _request.Patience.DelayAsync(_request.Patience.FirstWait, cancellationToken).ConfigureAwait(false);
+                    await _request.Timeouts.DelayAsync(_request.Timeouts.FirstWait, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
                 stayed.ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
@@ -295,14 +332,16 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     }
 
     /// <summary>What was to be removed and is listed all the same.</summary>
-    static async Task<List<RemovalCandidate>> FindStillListedAsync(ServerAccess access, ILedgerRoute route, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, CancellationToken cancellationToken)
+    static async Task<List<RemovalCandidate>> FindStillListedAsync(ServerAccess access, ILedgerRoute route,
+        List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, CancellationToken cancellationToken)
     {
         var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
         var stayed = new List<RemovalCandidate>();
         foreach (var (folder, candidates) in folders)
         {
-            var tracked = await new SourceTracker(source, route, access.Patience.Time, writes: true).TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
+            var tracked = await new SourceTracker(source, route, access.Timeouts.Time, writes: true)
+                .TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
             var listed = tracked.Messages.Select(m => m.Record.Key).ToHashSet();
             stayed.AddRange(candidates.Where(c => c.Verdict == RemovalVerdict.Remove && listed.Contains(c.Tracked.Record.Key)));
         }

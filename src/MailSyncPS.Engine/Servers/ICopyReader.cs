@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers.Folders;
+
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>
@@ -36,7 +38,8 @@ interface ICopyReader : IAsyncDisposable
     Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<CopyToken> ids, CancellationToken cancellationToken);
 
     /// <summary>Those of these messages that have one of these header fields; none where the destination doesn't tell.</summary>
-    Task<IReadOnlySet<CopyToken>> FindWithFieldsAsync(string folder, IReadOnlyCollection<CopyToken> ids, IReadOnlyCollection<string> fields, CancellationToken cancellationToken);
+    Task<IReadOnlySet<CopyToken>> FindWithFieldsAsync(string folder, IReadOnlyCollection<CopyToken> ids, IReadOnlyCollection<string> fields,
+        CancellationToken cancellationToken);
 
     /// <summary>What is read of messages, by id; those the server returned nothing for are absent.</summary>
     /// <param name="folder">The folder.</param>
@@ -70,6 +73,8 @@ interface ICopyReader : IAsyncDisposable
     /// </summary>
     bool CameAfter(CopyRef copy, DestinationMark mark);
 
-    /// <summary>Whether a copy surely got its id after another one of its folder and epoch. Where a destination can't tell, it is false.</summary>
+    /// <summary>
+    /// Whether a copy surely got its id after another one of its folder and epoch. Where a destination can't tell, it is false.
+    /// </summary>
     bool IsAbove(CopyRef copy, CopyRef other);
 }

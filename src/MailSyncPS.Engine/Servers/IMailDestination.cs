@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers.Opening;
+
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>A mailbox that mail is copied to. <see cref="MailDestinations"/> opens it.</summary>
@@ -19,5 +21,5 @@ interface IMailDestination
     /// <param name="mark">Letters and digits that no run but ours, and those before it, puts on its messages.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MailSyncException">The destination does not take it, or could not give it back.</exception>
-    Task<ICanary> PlantCanaryAsync(string folder, string mark, CancellationToken cancellationToken);
+    Task<ITrialMessage> PlantTrialMessageAsync(string folder, string mark, CancellationToken cancellationToken);
 }

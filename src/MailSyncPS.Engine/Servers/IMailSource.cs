@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers.Folders;
+
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>A session with a mailbox that mail is copied from. Reading never changes the mailbox.</summary>
@@ -49,5 +51,6 @@ interface IMailSource : IAsyncDisposable
     /// <param name="messages">The messages.</param>
     /// <param name="ensureAllowed">Throws when the removal must not be made any more; called right before it.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed, CancellationToken cancellationToken);
+    Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,
+        CancellationToken cancellationToken);
 }

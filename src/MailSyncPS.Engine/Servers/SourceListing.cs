@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers.Folders;
+
 namespace MailSyncPS.Engine.Servers;
 
 /// <summary>What lies in a folder of a source.</summary>

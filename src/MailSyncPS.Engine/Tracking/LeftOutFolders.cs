@@ -1,4 +1,4 @@
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Tracking;
@@ -13,25 +13,25 @@ static class LeftOutFolders
     public static void Tell(MailAccount source, SourceFolders folders, IRunObserver observer)
     {
         foreach (var folder in folders.LeftOut)
-            observer.OnVerbose(StoryTexts.FormatFolderLeftOut(source, PlainText.Clean(folder.Folder), Words(folder.Reason)));
+            observer.OnVerbose(VerboseTexts.FormatFolderLeftOut(source, PlainText.Clean(folder.Folder), Words(folder.Reason)));
         foreach (var pattern in folders.VainExclusions)
-            observer.OnVerbose(StoryTexts.FormatNothingExcluded(source, PlainText.Clean(pattern)));
+            observer.OnVerbose(VerboseTexts.FormatNothingExcluded(source, PlainText.Clean(pattern)));
     }
 
     /// <summary>Tells which rules of a map mean no folder.</summary>
     public static void Tell(MailAccount source, FolderTargets targets, IRunObserver observer)
     {
         foreach (var pattern in targets.VainRules)
-            observer.OnVerbose(StoryTexts.FormatNothingMapped(source, PlainText.Clean(pattern)));
+            observer.OnVerbose(VerboseTexts.FormatNothingMapped(source, PlainText.Clean(pattern)));
     }
 
     static string Words(FolderOmission reason) => reason switch
     {
-        FolderOmission.Trash => StoryTexts.ReasonTrash,
-        FolderOmission.Junk => StoryTexts.ReasonJunk,
-        FolderOmission.AllMail => StoryTexts.ReasonAllMail,
-        FolderOmission.NotOwn => StoryTexts.ReasonNotOwn,
-        FolderOmission.Excluded => StoryTexts.ReasonExcluded,
-        _ => StoryTexts.ReasonView,
+        FolderOmission.Trash => VerboseTexts.ReasonTrash,
+        FolderOmission.Junk => VerboseTexts.ReasonJunk,
+        FolderOmission.AllMail => VerboseTexts.ReasonAllMail,
+        FolderOmission.NotOwn => VerboseTexts.ReasonNotOwn,
+        FolderOmission.Excluded => VerboseTexts.ReasonExcluded,
+        _ => VerboseTexts.ReasonView,
     };
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using MailSyncPS.Engine.Ledger;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Opening;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Tracking;

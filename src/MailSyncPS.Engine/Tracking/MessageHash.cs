@@ -23,9 +23,12 @@ sealed record MessageHash(byte[] Exact, byte[] Canonical, byte[] Stable, int Siz
 
     const int Piece = 1 << 16;
 
-    /// <summary>Whether this is what a record says was copied; what differs in line ends is told by the stable hash, which older records lack.</summary>
+    /// <summary>
+    /// Whether this is what a record says was copied; what differs in line ends is told by the stable hash, which older records lack.
+    /// </summary>
     public bool IsOf(MessageRecord record) =>
-        record.Hash is { } exact && Exact.AsSpan().SequenceEqual(exact) || record.StableHash is { } stable && Stable.AsSpan().SequenceEqual(stable);
+        record.Hash is { } exact && Exact.AsSpan().SequenceEqual(exact)
+            || record.StableHash is { } stable && Stable.AsSpan().SequenceEqual(stable);
 
     /// <summary>Hashes a message.</summary>
     public static MessageHash Of(ReadOnlySpan<byte> message)

@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 
 namespace MailSyncPS.Engine.Tracking;
 
@@ -50,13 +51,15 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route)
     /// Where a folder has another UIDVALIDITY, as after it was renamed and one of its name was made anew, ids say nothing: what a record
     /// stands for may be any message there of its size that was not read yet, and so has no record of its own.
     /// </summary>
-    async Task<HashSet<long>> UnknownSizesAsync(SourceListing listing, IEnumerable<MessageRecord> records, CancellationToken cancellationToken)
+    async Task<HashSet<long>> UnknownSizesAsync(SourceListing listing, IEnumerable<MessageRecord> records,
+        CancellationToken cancellationToken)
     {
         var sizes = records.Where(r => r.Key.Validity != listing.Validity).Select(r => r.Size).ToHashSet();
         var likely = listing.Messages.Where(m => sizes.Contains(m.Size)).ToList();
         if (likely.Count == 0)
             return [];
-        var known = await route.FindAsync(listing.Folder.Name, listing.Validity, [.. likely.Select(m => m.Uid)], cancellationToken).ConfigureAwait(false);
+        var known = await route.FindAsync(listing.Folder.Name, listing.Validity, [.. likely.Select(m => m.Uid)],
+            cancellationToken).ConfigureAwait(false);
         return [.. likely.Where(m => !(known.TryGetValue(m.Uid, out var record) && record.Hash is not null)).Select(m => m.Size)];
     }
 }

@@ -12,12 +12,14 @@ namespace MailSyncPS.Engine.Tracking;
 sealed record RestoredFolder(CopyRef Last, CopyFolder State)
 {
     /// <summary>Looks at the folders in which messages of the route have copies.</summary>
-    public static async Task<IReadOnlyList<RestoredFolder>> FindAsync(ILedgerRoute route, ICopyReader reader, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<RestoredFolder>> FindAsync(ILedgerRoute route, ICopyReader reader,
+        CancellationToken cancellationToken)
     {
         var claimed = await route.FindLastClaimsAsync(cancellationToken).ConfigureAwait(false);
         var states = await reader.FindStatesAsync([.. claimed.Select(c => c.Folder).Distinct()], cancellationToken).ConfigureAwait(false);
         // Under another epoch no id means anything, and copies are looked for by content anyway.
-        return [.. claimed.Where(c => states.TryGetValue(c.Folder, out var state) && state.Epoch == c.Epoch && reader.CameAfter(c, state.Mark))
+        return [.. claimed.Where(c => states.TryGetValue(c.Folder, out var state) && state.Epoch == c.Epoch
+            && reader.CameAfter(c, state.Mark))
             .Select(c => new RestoredFolder(c, states[c.Folder]))];
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 
 namespace MailSyncPS.Engine.Tracking;
 
@@ -24,11 +25,15 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
         indexes?.Begin(folder.Name);
         var listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
         var index = await (indexes?.TakeAsync(folder.Name) ?? route.IndexAsync(folder.Name, cancellationToken)).ConfigureAwait(false);
-        if (index.KnowsOnlyOthers(listing.Validity) && listing.Messages.Count > 0 && await source.SettleValidityAsync(cancellationToken).ConfigureAwait(false))
+        if (index.KnowsOnlyOthers(listing.Validity) && listing.Messages.Count > 0
+            && await source.SettleValidityAsync(cancellationToken).ConfigureAwait(false))
             listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
         var wentBack = listing.UidNext > 0 && index.HighestUid(listing.Validity) >= listing.UidNext;
         var known = await FindKnownAsync(listing, indexes is null ? null : index, wentBack, cancellationToken).ConfigureAwait(false);
-        var (moved, hasListed) = writes ? await new MovedMessages(source, route).FindAsync(folder, [.. known.Open.Where(m => IsOpen(m, known.Records)).Select(m => m.Size).Distinct()], cancellationToken).ConfigureAwait(false) : ([], false);
+        var (moved, hasListed) = writes
+            ? await new MovedMessages(source, route)
+            .FindAsync(folder, [.. known.Open.Where(m => IsOpen(m, known.Records)).Select(m => m.Size).Distinct()],
+            cancellationToken).ConfigureAwait(false) : ([], false);
         if (hasListed)
         {
             listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
@@ -43,23 +48,29 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
         var isNoted = known.Index?.IsPresenceNoted(listing.Validity, listing.Messages.Select(m => m.Uid)) ?? false;
         // An empty listing may be a mistake of the server's, and what is then noted as gone would be missed elsewhere.
         if (writes && listing.Messages.Count > 0 && listing.Unlisted == 0 && !isNoted)
-            await route.NotePresenceAsync(folder.Name, listing.Validity, [.. listing.Messages.Select(m => m.Uid)], cancellationToken).ConfigureAwait(false);
+            await route.NotePresenceAsync(folder.Name, listing.Validity, [.. listing.Messages.Select(m => m.Uid)],
+                cancellationToken).ConfigureAwait(false);
         var mayHaveOrphans = wentBack || !isNoted || known.Index is { HasAbsent: true } or { HasRemoved: true } or { HasRetired: true };
-        return new TrackedFolder(listing, messages, known.Settled, [.. await OrphansAsync(listing, messages, mayHaveOrphans, cancellationToken).ConfigureAwait(false), .. moved]);
+        return new TrackedFolder(listing, messages, known.Settled,
+            [.. await OrphansAsync(listing, messages, mayHaveOrphans, cancellationToken).ConfigureAwait(false), .. moved]);
     }
 
     /// <summary>Lists a folder and finds where its messages stand, and no more than that.</summary>
-    /// <returns>The messages without their records, but where ids were given to other messages: these have to be told by what was read of them.</returns>
+    /// <returns>The messages without their records, but where ids were given to other messages: these have to be told by what was read of
+    /// them.</returns>
     public async Task<TrackedFolder> SurveyAsync(SourceFolder folder, FolderIndexes indexes, CancellationToken cancellationToken)
     {
         indexes.Begin(folder.Name);
         var listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
         var index = await indexes.TakeAsync(folder.Name).ConfigureAwait(false);
-        var removed = index.HasRemoved ? await FindAsync(listing, listing.Messages.Where(m => index.Find(listing.Validity, m.Uid) is null), cancellationToken).ConfigureAwait(false) : [];
+        var removed = index.HasRemoved
+            ? await FindAsync(listing, listing.Messages.Where(m => index.Find(listing.Validity, m.Uid) is null),
+            cancellationToken).ConfigureAwait(false) : [];
         var others = new List<ListedMessage>(listing.Messages.Count);
         foreach (var message in listing.Messages)
         {
-            var known = index.Find(listing.Validity, message.Uid) ?? (removed.TryGetValue(message.Uid, out var record) ? new KnownMessage(record.Size, record.State, IsAbsent: true) : null);
+            var known = index.Find(listing.Validity, message.Uid)
+                ?? (removed.TryGetValue(message.Uid, out var record) ? new KnownMessage(record.Size, record.State, IsAbsent: true) : null);
             if (known is { } found && (found.Size != message.Size || !IsSameArrival(found.Arrived, message)))
                 return await TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
             others.Add(new ListedMessage(message, known?.State ?? MessageState.Listed));
@@ -72,22 +83,27 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
     /// <param name="Settled">Those about which nothing is to be done.</param>
     /// <param name="Open">All others.</param>
     /// <param name="Records">The records of the latter, by unique id.</param>
-    /// <param name="IdsAreReused">Whether one id was given to another message. Then any may have been, to one of the same size as well: contents have to tell.</param>
-    sealed record Known(FolderIndex? Index, List<ListedMessage> Settled, List<SourceMessage> Open, Dictionary<string, MessageRecord> Records, bool IdsAreReused);
+    /// <param name="IdsAreReused">Whether one id was given to another message. Then any may have been, to one of the same size as well:
+    /// contents have to tell.</param>
+    sealed record Known(FolderIndex? Index, List<ListedMessage> Settled, List<SourceMessage> Open,
+        Dictionary<string, MessageRecord> Records, bool IdsAreReused);
 
     /// <param name="listing">What lies in the folder.</param>
     /// <param name="index">By what settled messages are told; null for the records of all.</param>
-    /// <param name="wentBack">Whether the folder went back to an earlier state, as from a backup, so that ids are given a second time.</param>
+    /// <param name="wentBack">Whether the folder went back to an earlier state, as from a backup, so that ids are given a second
+    /// time.</param>
     /// <param name="cancellationToken">Ends it.</param>
     async Task<Known> FindKnownAsync(SourceListing listing, FolderIndex? index, bool wentBack, CancellationToken cancellationToken)
     {
         if (wentBack)
-            return new Known(null, [], [.. listing.Messages], await FindAsync(listing, listing.Messages, cancellationToken).ConfigureAwait(false), IdsAreReused: true);
+            return new Known(null, [], [.. listing.Messages],
+                await FindAsync(listing, listing.Messages, cancellationToken).ConfigureAwait(false), IdsAreReused: true);
         var (settled, open) = (new List<ListedMessage>(), new List<SourceMessage>());
         var now = clock.GetUtcNow();
         foreach (var message in listing.Messages)
         {
-            if (index?.Find(listing.Validity, message.Uid) is { } known && IsSettled(known, now) && known.Size == message.Size && IsSameArrival(known.Arrived, message))
+            if (index?.Find(listing.Validity, message.Uid) is { } known && IsSettled(known, now) && known.Size == message.Size
+                && IsSameArrival(known.Arrived, message))
                 settled.Add(new ListedMessage(message, known.State));
             else
                 open.Add(message);
@@ -102,30 +118,37 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
     bool IsSettled(KnownMessage known, DateTimeOffset now) => known.State switch
     {
         MessageState.Proven => true,
-        MessageState.Quarantined => !retriesAll && !(known.RetryAt > 0 && RetryMoment.HasCome(DateTimeOffset.FromUnixTimeMilliseconds(known.RetryAt), now)),
+        MessageState.Quarantined =>
+            !retriesAll && !(known.RetryAt > 0 && RetryMoment.HasCome(DateTimeOffset.FromUnixTimeMilliseconds(known.RetryAt), now)),
         _ => false,
     };
 
-    /// <summary>INTERNALDATE never changes (RFC 3501, 2.3.3), so with another one the UID is another message's. A date that nothing tells shows nothing.</summary>
+    /// <summary>
+    /// INTERNALDATE never changes (RFC 3501, 2.3.3), so with another one the UID is another message's. A date that nothing tells shows
+    /// nothing.
+    /// </summary>
     static bool IsSameArrival(long known, SourceMessage message) =>
         known == 0 || message.Arrived is not { } arrived || Math.Abs(known - arrived.ToUnixTimeMilliseconds()) < 1000;
 
     static bool IsSame(MessageRecord record, SourceMessage message) =>
         record.Size == message.Size && IsSameArrival(record.Arrived?.ToUnixTimeMilliseconds() ?? 0, message);
 
-    async Task<Dictionary<string, MessageRecord>> FindAsync(SourceListing listing, IEnumerable<SourceMessage> messages, CancellationToken cancellationToken)
+    async Task<Dictionary<string, MessageRecord>> FindAsync(SourceListing listing, IEnumerable<SourceMessage> messages,
+        CancellationToken cancellationToken)
     {
         var records = new Dictionary<string, MessageRecord>(StringComparer.Ordinal);
         foreach (var portion in messages.Chunk(Portion))
         {
-            foreach (var (uid, record) in await route.FindAsync(listing.Folder.Name, listing.Validity, [.. portion.Select(m => m.Uid)], cancellationToken).ConfigureAwait(false))
+            foreach (var (uid, record) in await route.FindAsync(listing.Folder.Name, listing.Validity, [.. portion.Select(m => m.Uid)],
+                cancellationToken).ConfigureAwait(false))
                 records[uid] = record;
         }
         return records;
     }
 
     /// <summary>Gives each message its record, new or known.</summary>
-    async Task<IEnumerable<TrackedMessage>> BindAsync(SourceListing listing, SourceMessage[] messages, Known known, CancellationToken cancellationToken)
+    async Task<IEnumerable<TrackedMessage>> BindAsync(SourceListing listing, SourceMessage[] messages, Known known,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var changes = new List<MessageRecord>();
@@ -133,7 +156,8 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
         for (var i = 0; i < records.Length; i++)
         {
             var message = messages[i];
-            if (known.Records.TryGetValue(message.Uid, out var record) && IsSame(record, message) && !(known.IdsAreReused && record.Hash is not null))
+            if (known.Records.TryGetValue(message.Uid, out var record) && IsSame(record, message)
+                && !(known.IdsAreReused && record.Hash is not null))
             {
                 records[i] = record;
                 if (record.State is MessageState.RemoveIntent or MessageState.RemoveUncertain or MessageState.Removed)
@@ -143,14 +167,21 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
             // The id was given to another message: its old record steps aside, and may be found by content.
             if (record is not null)
                 changes.Add(Retired(record));
-            changes.Add(new MessageRecord { Key = new MessageKey(listing.Folder.Name, listing.Validity, message.Uid), Size = message.Size, Arrived = message.Arrived, FirstSeen = now });
+            changes.Add(new MessageRecord
+                { Key = new MessageKey(listing.Folder.Name, listing.Validity, message.Uid), Size = message.Size, Arrived = message.Arrived,
+                FirstSeen = now });
         }
-        var saved = (await SaveAsync(changes, cancellationToken).ConfigureAwait(false)).Where(r => !r.IsRetired).GroupBy(r => r.Key.Uid, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+        var saved = (await SaveAsync(changes, cancellationToken).ConfigureAwait(false)).Where(r => !r.IsRetired)
+            .GroupBy(r => r.Key.Uid, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
         return messages.Select((m, i) => new TrackedMessage(m, saved.TryGetValue(m.Uid, out var r) ? r : records[i]!));
     }
 
-    /// <summary>A message that is there again, or still, is as it was before its removal; unless its copy was lost meanwhile, as when the destination was restored.</summary>
-    public static MessageRecord Back(MessageRecord record) => record with { State = record.HasCopy ? MessageState.Proven : MessageState.Listed };
+    /// <summary>
+    /// A message that is there again, or still, is as it was before its removal; unless its copy was lost meanwhile, as when the
+    /// destination was restored.
+    /// </summary>
+    public static MessageRecord Back(MessageRecord record) =>
+        record with { State = record.HasCopy ? MessageState.Proven : MessageState.Listed };
 
     /// <summary>Whether a message is new, or was never sent.</summary>
     static bool IsOpen(SourceMessage message, Dictionary<string, MessageRecord> known) =>
@@ -164,17 +195,21 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
     {
         if (records.Count == 0)
             return;
-        var former = (await route.FindByFolderAsync(folder.Name, cancellationToken).ConfigureAwait(false)).Where(r => r.IsRetired).Select(r => r.Key).ToHashSet();
+        var former = (await route.FindByFolderAsync(folder.Name, cancellationToken).ConfigureAwait(false)).Where(r => r.IsRetired)
+            .Select(r => r.Key).ToHashSet();
         await SaveAsync([.. records.Where(r => !former.Contains(r.Key)).Select(Retired)], cancellationToken).ConfigureAwait(false);
     }
 
     static MessageRecord Retired(MessageRecord record) => record with { IsRetired = true };
 
-    /// <summary>Ids that a folder had before it went back will be given to other messages: their records are found by content from now on.</summary>
+    /// <summary>
+    /// Ids that a folder had before it went back will be given to other messages: their records are found by content from now on.
+    /// </summary>
     async Task RetireLostIdsAsync(SourceListing listing, CancellationToken cancellationToken)
     {
         var lost = (await route.FindByFolderAsync(listing.Folder.Name, cancellationToken).ConfigureAwait(false))
-            .Where(r => !r.IsRetired && r.Key.Validity == listing.Validity && uint.TryParse(r.Key.Uid, NumberStyles.None, CultureInfo.InvariantCulture, out var uid) && uid >= listing.UidNext);
+            .Where(r => !r.IsRetired && r.Key.Validity == listing.Validity
+                && uint.TryParse(r.Key.Uid, NumberStyles.None, CultureInfo.InvariantCulture, out var uid) && uid >= listing.UidNext);
         await SaveAsync([.. lost.Select(Retired)], cancellationToken).ConfigureAwait(false);
     }
 
@@ -184,17 +219,22 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
         // What is counted and not listed may be one of them.
         if (listing.Unlisted > 0)
             return [];
-        var begun = await route.FindByStateAsync([MessageState.RemoveIntent, MessageState.RemoveUncertain], cancellationToken).ConfigureAwait(false);
+        var begun = await route.FindByStateAsync([MessageState.RemoveIntent, MessageState.RemoveUncertain],
+            cancellationToken).ConfigureAwait(false);
         var listed = begun.Count == 0 ? null : listing.Messages.Select(m => m.Uid).ToHashSet(StringComparer.Ordinal);
         return begun.Where(r => r.Key.Folder == listing.Folder.Name && r.Key.Validity == listing.Validity && !listed!.Contains(r.Key.Uid))
             .Select(r => r with { State = MessageState.Removed });
     }
 
-    /// <summary>Records that may belong to messages that are being copied; a mailbox that was put back from a backup holds again what was removed.</summary>
-    async Task<IReadOnlyList<MessageRecord>> OrphansAsync(SourceListing listing, List<TrackedMessage> messages, bool mayHaveAny, CancellationToken cancellationToken)
+    /// <summary>
+    /// Records that may belong to messages that are being copied; a mailbox that was put back from a backup holds again what was removed.
+    /// </summary>
+    async Task<IReadOnlyList<MessageRecord>> OrphansAsync(SourceListing listing, List<TrackedMessage> messages, bool mayHaveAny,
+        CancellationToken cancellationToken)
     {
         var sizes = messages.Where(m => m.Record.State == MessageState.Listed).Select(m => m.Message.Size).ToHashSet();
-        return writes && mayHaveAny && sizes.Count > 0 ? await route.FindOrphansAsync(listing.Folder.Name, sizes, cancellationToken).ConfigureAwait(false) : [];
+        return writes && mayHaveAny && sizes.Count > 0
+            ? await route.FindOrphansAsync(listing.Folder.Name, sizes, cancellationToken).ConfigureAwait(false) : [];
     }
 
     async Task<IReadOnlyList<MessageRecord>> SaveAsync(List<MessageRecord> changes, CancellationToken cancellationToken) =>

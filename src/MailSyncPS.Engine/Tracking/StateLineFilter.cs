@@ -14,7 +14,10 @@ sealed class StateLineFilter(StateLineFilter.Keep keep)
     /// <summary>The beginning of a line that was not decided on yet; its colon may be in the next piece.</summary>
     readonly byte[] _start = new byte[StateLines.LongestName + 1];
 
-    /// <summary>Line ends that are kept only when something follows them: the canonical form has none at the very end, and what followed may be left out.</summary>
+    /// <summary>
+    /// Line ends that are kept only when something follows them: the canonical form has none at the very end, and what followed may be left
+    /// out.
+    /// </summary>
     readonly List<byte> _ends = [];
     int _started;
     bool _isDecided;

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using MailSyncPS.Commands;
 using MailSyncPS.Engine.Discovery;
 using MailSyncPS.Texts;
 
@@ -15,6 +14,8 @@ sealed class AccountRow
     const string Address = "EmailAddress";
     const string Host = "Server";
     const string Secret = "Credential";
+    const string Login = "UserName";
+    const string Quota = "QuotaBytes";
 
     static readonly Dictionary<string, InputAttribute> Columns = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -24,17 +25,22 @@ sealed class AccountRow
         ["Protocol"] = new NamedAttribute<MailProtocol>(),
         ["Security"] = new NamedAttribute<MailSecurity>(),
         [Secret] = new CredentialInputAttribute(),
-        ["UserName"] = new LoginNameAttribute(),
-        ["QuotaBytes"] = new SizeAttribute(),
+        [Login] = new LoginNameAttribute(),
+        [Quota] = new SizeAttribute(),
         ["CertificateThumbprint"] = new ThumbprintAttribute(),
         ["SkipCertificateCheck"] = new SwitchCellAttribute(),
         ["AllowLegacyTls"] = new SwitchCellAttribute(),
     };
 
-    static readonly Dictionary<string, string> Aliases = typeof(NewMailAccountCommand).GetProperties()
-        .SelectMany(property => property.GetCustomAttributes(typeof(AliasAttribute), inherit: false).Cast<AliasAttribute>()
-            .SelectMany(alias => alias.AliasNames).Select(alias => (alias, property.Name)))
-        .ToDictionary(pair => pair.alias, pair => pair.Name, StringComparer.OrdinalIgnoreCase);
+    static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [ColumnAliases.Email] = Address,
+        [ColumnAliases.Address] = Address,
+        [ColumnAliases.Host] = Host,
+        [ColumnAliases.HostName] = Host,
+        [ColumnAliases.Login] = Login,
+        [ColumnAliases.Quota] = Quota,
+    };
 
     static readonly string[] SecretWords = ["pass", "pwd", "secret"];
 
@@ -109,7 +115,7 @@ sealed class AccountRow
             case ServerTrust.NeedsConsent:
                 throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatRowWithGuessedServer(server, address));
             case ServerTrust.Unproven:
-                throw new ArgumentTransformationMetadataException(ServerConsent.Unproven(account));
+                throw new ArgumentTransformationMetadataException(UnprovenServer.Explain(account));
         }
         account.SetSecret(order.Credential.Password);
         return account;
@@ -128,7 +134,7 @@ sealed class AccountRow
     // What New-MailAccount takes under another name, a row may have under it, too.
     static string Own(string name) => Aliases.GetValueOrDefault(name, name);
 
-    string Names => Printable.Text(string.Join(", ", _given.Keys));
+    string Names => VisibleText.Without(string.Join(", ", _given.Keys));
 
     void RefuseUnknown()
     {
@@ -137,9 +143,9 @@ sealed class AccountRow
             if (!_given.ContainsKey(Secret) && NamesSecret(name))
                 throw Refuse(SurfaceTexts.PasswordColumn);
             if (ColumnNames.Likely(name, Columns.Keys.Where(column => !_given.ContainsKey(column))) is { } likely)
-                throw Refuse(SurfaceTexts.FormatMisspeltColumn(Printable.Text(name), likely));
+                throw Refuse(SurfaceTexts.FormatMisspeltColumn(VisibleText.Without(name), likely));
             if (_isTyped)
-                throw Refuse(SurfaceTexts.FormatUnknownColumn(Printable.Text(name), string.Join(", ", Columns.Keys)));
+                throw Refuse(SurfaceTexts.FormatUnknownColumn(VisibleText.Without(name), string.Join(", ", Columns.Keys)));
         }
     }
 

@@ -27,7 +27,7 @@ sealed class AddressInputAttribute : InputAttribute
 
     /// <summary>Whether a text is a plain address.</summary>
     internal static bool IsAddress(string text) =>
-        !Printable.IsBroken(text) && !text.Any(char.IsWhiteSpace) && !text.AsSpan().ContainsAny(Separators)
+        VisibleText.IsWhole(text) && !text.Any(char.IsWhiteSpace) && !text.AsSpan().ContainsAny(Separators)
             && MailAddress.TryCreate(text, out var address) && address.Address == text
             && Uri.CheckHostName(address.Host) == UriHostNameType.Dns;
 
@@ -35,6 +35,6 @@ sealed class AddressInputAttribute : InputAttribute
     {
         if (text.Length == 0)
             throw Refuse(BindingTexts.AddressEmpty);
-        return IsAddress(text) ? text : throw Refuse(BindingTexts.FormatNoAddress(Printable.Text(text)));
+        return IsAddress(text) ? text : throw Refuse(BindingTexts.FormatNoAddress(VisibleText.Without(text)));
     }
 }

@@ -29,7 +29,7 @@ sealed class CredentialInputAttribute : InputAttribute
     static PSCredential Checked(PSCredential? credential) =>
         credential is null || string.IsNullOrEmpty(credential.UserName) || credential.Password is not { Length: > 0 }
             ? throw Refuse(BindingTexts.FormatCredentialWithoutPassword(BindingTexts.CredentialAdvice))
-            : credential.UserName != NoUserName && Printable.IsBroken(credential.UserName)
+            : credential.UserName != NoUserName && !VisibleText.IsWhole(credential.UserName)
                 ? throw Refuse(BindingTexts.UserNameBroken)
                 : credential;
 

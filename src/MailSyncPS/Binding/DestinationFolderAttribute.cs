@@ -12,7 +12,7 @@ sealed class DestinationFolderAttribute : InputAttribute
 {
     protected override object Read(object? value, PSObject? wrapped, EngineIntrinsics engine)
     {
-        if (TextOf(value, wrapped) is not { } name || Printable.IsBroken(name))
+        if (TextOf(value, wrapped) is not { } name || !VisibleText.IsWhole(name))
             throw Refuse(BindingTexts.FolderNameAdvice);
         if (name.Split('/').Any(string.IsNullOrWhiteSpace))
             throw Refuse(BindingTexts.FormatFolderPartEmpty(name));

@@ -18,7 +18,7 @@ sealed class FolderListAttribute : InputAttribute
     static string Checked(object? value)
     {
         var wrapped = value as PSObject;
-        return TextOf(wrapped is null ? value : wrapped.BaseObject, wrapped) is { } name && !IsAbsent(name) && !Printable.IsBroken(name)
+        return TextOf(wrapped is null ? value : wrapped.BaseObject, wrapped) is { } name && !IsAbsent(name) && VisibleText.IsWhole(name)
             ? name
             : throw Refuse(BindingTexts.FolderListAdvice);
     }

@@ -11,6 +11,6 @@ sealed class LoginNameAttribute : InputAttribute
     {
         if (IsAbsent(value))
             return null;
-        return TextOf(value, wrapped) is { } name && !Printable.IsBroken(name) ? Trimmed(name) : throw Refuse(BindingTexts.LoginNameAdvice);
+        return TextOf(value, wrapped) is { } name && VisibleText.IsWhole(name) ? Trimmed(name) : throw Refuse(BindingTexts.LoginNameAdvice);
     }
 }

@@ -25,6 +25,7 @@ sealed class NamedAttribute<TEnum> : InputAttribute
         var word = (value as string)?.Trim() ?? "";
         word = ValueSynonyms.Of(word) ?? word;
         var name = Enum.GetNames<TEnum>().FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase));
-        return name is null ? throw Refuse(BindingTexts.FormatNameAdvice(string.Join(", ", Enum.GetNames<TEnum>()))) : Enum.Parse<TEnum>(name);
+        return name is null ? throw Refuse(BindingTexts.FormatNameAdvice(string.Join(", ", Enum.GetNames<TEnum>())))
+            : Enum.Parse<TEnum>(name);
     }
 }

@@ -23,7 +23,7 @@ sealed class PipedRow(PSObject row, int? number)
 
     /// <summary>A sentence that names the columns; empty when there are none.</summary>
     internal string Columns =>
-        string.Join(", ", Names) is { Length: > 0 } names ? DiscoveryTexts.FormatColumnsPiped(Printable.Text(names)) : "";
+        string.Join(", ", Names) is { Length: > 0 } names ? DiscoveryTexts.FormatColumnsPiped(VisibleText.Without(names)) : "";
 
     /// <summary>
     /// A sentence on what is probably wrong where a column is missing: another name, or another separator; empty when nothing is likely.
@@ -34,7 +34,7 @@ sealed class PipedRow(PSObject row, int? number)
         if (names is [var only] && only.Contains(';', StringComparison.Ordinal))
             return " " + BindingTexts.SemicolonFile;
         return names.FirstOrDefault(name => ColumnNames.Likely(name, [column]) is not null) is { } meant
-            ? " " + SurfaceTexts.FormatMisspeltColumn(Printable.Text(meant), column) : "";
+            ? " " + SurfaceTexts.FormatMisspeltColumn(VisibleText.Without(meant), column) : "";
     }
 
     /// <summary>The server it names; null when it names none, or does not tell where it is known from.</summary>
@@ -56,7 +56,7 @@ sealed class PipedRow(PSObject row, int? number)
     internal string Tell(string reason, object? value, bool isSecret) => ColumnsOf(value) switch
     {
         [] => reason,
-        [var column] when value is not null => WrongCell.Tell(Printable.Text(column), value, isSecret, reason) + Place,
+        [var column] when value is not null => WrongCell.Tell(VisibleText.Without(column), value, isSecret, reason) + Place,
         // Of several cells that are one and the same, PowerShell tells which it is, by the parameter.
         _ => reason + Place,
     };

@@ -26,6 +26,6 @@ sealed class ServerInputAttribute : InputAttribute
         }
         throw Refuse(name.Contains(':', StringComparison.Ordinal)
             ? BindingTexts.HostWithPort
-            : BindingTexts.FormatNoHost(Printable.Text(name)));
+            : BindingTexts.FormatNoHost(VisibleText.Without(name)));
     }
 }

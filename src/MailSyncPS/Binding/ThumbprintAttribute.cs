@@ -12,7 +12,7 @@ sealed class ThumbprintAttribute : InputAttribute
         if (IsAbsent(value))
             return null;
         // A thumbprint copied from a certificate dialog brings an invisible mark with it.
-        var digits = Printable.Text(TextOf(value, wrapped) ?? "")
+        var digits = VisibleText.Without(TextOf(value, wrapped) ?? "")
             .Replace(":", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)
             .Replace(" ", "", StringComparison.Ordinal);
         return digits.Length is 40 or 64 && digits.All(char.IsAsciiHexDigit)

@@ -21,7 +21,7 @@ static class WrongCell
     {
         var bare = value is PSObject wrapped ? wrapped.BaseObject : value;
         // Of an object all values would be shown, and one may be a password.
-        var text = Printable.Text(bare is null or string or bool or IFormattable ? bare?.ToString() ?? "" : bare.GetType().Name);
+        var text = VisibleText.Without(bare is null or string or bool or IFormattable ? bare?.ToString() ?? "" : bare.GetType().Name);
         return text.Length > Shown ? text[..Shown] + "..." : text;
     }
 }

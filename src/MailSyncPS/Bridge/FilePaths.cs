@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
-using MailSyncPS.Binding;
 using MailSyncPS.Engine;
 using MailSyncPS.Texts;
 
@@ -29,6 +28,7 @@ static class FilePaths
         {
             reason = e.Message;
         }
-        throw new MailSyncException(MailFailure.InvalidArgument, SurfaceTexts.FormatPathRefused(parameter, Printable.Text(path), reason));
+        throw new MailSyncException(MailFailure.InvalidArgument,
+            SurfaceTexts.FormatPathRefused(parameter, VisibleText.Without(path), reason));
     }
 }

@@ -22,7 +22,7 @@ sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
 
     internal void Show(IReadOnlyCollection<Work> running)
     {
-        if (!Audience.IsThere || Elapsed - _last < Waits.Progress || running.Count == 0)
+        if (!Interactivity.IsThere || Elapsed - _last < Waits.Progress || running.Count == 0)
             return;
         _last = Elapsed;
         _isShown = true;
@@ -65,7 +65,8 @@ sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
     {
         if (progress.TotalBytes <= 0)
             return progress.Status;
-        var status = SurfaceTexts.FormatProgressOfTotal(progress.Status, ByteSize.Format(progress.DoneBytes), ByteSize.Format(progress.TotalBytes));
+        var status = SurfaceTexts.FormatProgressOfTotal(progress.Status, ByteSize.Format(progress.DoneBytes),
+            ByteSize.Format(progress.TotalBytes));
         return rate is { } perSecond ? SurfaceTexts.FormatProgressWithRate(status, ByteSize.Format((long)perSecond)) : status;
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using MailSyncPS.Binding;
 using MailSyncPS.Engine;
 using MailSyncPS.Texts;
 
@@ -8,7 +7,7 @@ namespace MailSyncPS.Bridge;
 
 /// <summary>One engine operation on one mailbox, and the observer that brings what it tells to the pipeline's thread.</summary>
 sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protocol, BlockingCollection<WorkMessage> messages,
-    Troubles troubles) : IRunObserver
+    ReportedFailures failures) : IRunObserver
 {
     // While nobody reads, as during a question that is open over night, verbose and debug lines beyond this many are dropped.
     const int Backlog = 10_000;
@@ -57,8 +56,8 @@ sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protoc
     public void OnError(MailSyncException failure) =>
         messages.Add(new WorkMessage(() => Tell(failure), failure.Message));
 
-    internal async Task RunAsync<T>(Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T, Troubles> done,
-        Action<Troubles> failed, CancellationToken cancellationToken)
+    internal async Task RunAsync<T>(Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T, ReportedFailures> done,
+        Action<ReportedFailures> failed, CancellationToken cancellationToken)
     {
         if (protocol is not null)
             ProtocolLog.Target = line => protocol.Write(line, this);
@@ -66,7 +65,7 @@ sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protoc
         {
             var result = await operation(this, cancellationToken).ConfigureAwait(false);
             var lastWords = result is MailForwardResult or OldMailRemoval ? result.ToString() : null;
-            messages.Add(new WorkMessage(() => done(result, troubles), lastWords, this), CancellationToken.None);
+            messages.Add(new WorkMessage(() => done(result, failures), lastWords, this), CancellationToken.None);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -75,20 +74,20 @@ sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protoc
         catch (Exception e)
         {
             var failure = e as MailSyncException
-                ?? new MailSyncException(MailFailure.Unexpected, BridgeTexts.FormatUnexpected(Printable.Text(e.Message)), e);
+                ?? new MailSyncException(MailFailure.Unexpected, BridgeTexts.FormatUnexpected(VisibleText.Without(e.Message)), e);
             messages.Add(new WorkMessage(() => Fail(failure, failed), failure.Message, this), CancellationToken.None);
         }
     }
 
-    void Fail(MailSyncException failure, Action<Troubles> failed)
+    void Fail(MailSyncException failure, Action<ReportedFailures> failed)
     {
         Tell(failure);
-        failed(troubles);
+        failed(failures);
     }
 
     void Tell(MailSyncException failure)
     {
-        if (troubles.IsNews(failure))
+        if (failures.IsNews(failure))
             cmdlet.WriteError(failure.ToRecord(target));
         else
             cmdlet.TellStep(failure.Message);

@@ -24,8 +24,8 @@ sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, TimeProvider 
     int _lastId;
 
     /// <summary>Starts an operation as soon as one more may run.</summary>
-    internal void Enqueue<T>(object target, Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T, Troubles> done,
-        Action<Troubles> failed)
+    internal void Enqueue<T>(object target, Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T, ReportedFailures> done,
+        Action<ReportedFailures> failed)
     {
         PumpUntil(limit - 1);
         Start(target, operation, done, failed);
@@ -36,11 +36,11 @@ sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, TimeProvider 
         Enqueue(target, operation, (result, _) => done(result), _ => failed());
 
     /// <summary>Starts an operation at once, in the place of one that has just ended.</summary>
-    internal void Start<T>(object target, Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T, Troubles> done,
-        Action<Troubles> failed)
+    internal void Start<T>(object target, Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T, ReportedFailures> done,
+        Action<ReportedFailures> failed)
     {
         var work = new Work(++_lastId, target, cmdlet, protocol, _messages,
-            new Troubles(_pipeline, (target as MailAccount)?.EarlierFailure));
+            new ReportedFailures(_pipeline, (target as MailAccount)?.EarlierFailure));
         _running.Add(work);
         _ = Task.Run(() => work.RunAsync(operation, done, failed, _cancellation.Token));
     }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Completion;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;

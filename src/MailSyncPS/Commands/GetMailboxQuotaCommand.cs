@@ -37,7 +37,7 @@ public sealed class GetMailboxQuotaCommand : LedgerCmdlet
         Pump.Enqueue(account,
             (observer, cancellationToken) => QuotaForecaster.ReadAsync(request, observer, cancellationToken),
             (outcome, _) => Write(outcome),
-            troubles => WriteNothingDone(troubles.Mark(account)));
+            failures => WriteNothingDone(failures.Mark(account)));
     }
 
     void Write(QuotaOutcome outcome)

@@ -83,10 +83,10 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
         };
         if (this.IsDryRun() || this.MayAsk(ConfirmImpact.Medium))
             Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.PlanAsync(request, observer, cancellationToken),
-                (plan, _) => Decide(plan), troubles => WriteNothingDone(request, troubles));
+                (plan, _) => Decide(plan), failures => WriteNothingDone(request, failures));
         else if (this.Ask(CommandTexts.FormatCopyAll(account, request.Destination, TargetOf(request)), account) == Answer.Yes)
             Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), Write,
-                troubles => WriteNothingDone(request, troubles));
+                failures => WriteNothingDone(request, failures));
         else
             WriteNothingDone(account);
     }
@@ -107,7 +107,7 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
                 request.Destination, TargetOf(request)), request.Source);
         if (answer == Answer.Yes)
             Pump.Start(request.Source, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), Write,
-                troubles => WriteNothingDone(request, troubles));
+                failures => WriteNothingDone(request, failures));
         else
             WritePlan(plan, answer == Answer.DryRun ? plan.DryRunAccount : request.Source);
     }
@@ -116,11 +116,11 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
 
     void WritePlan(ForwardPlan plan, MailAccount account) => WriteObject(plan.Untouched(account));
 
-    void Write(MailForwardResult result, Troubles troubles) =>
-        WriteObject(result with { Account = troubles.Mark(result.Account), Destination = troubles.Mark(result.Destination) });
+    void Write(MailForwardResult result, ReportedFailures failures) =>
+        WriteObject(result with { Account = failures.Mark(result.Account), Destination = failures.Mark(result.Destination) });
 
-    void WriteNothingDone(ForwardRequest request, Troubles troubles) =>
-        WriteNothingDone(troubles.Mark(request.Source), troubles.Mark(request.Destination));
+    void WriteNothingDone(ForwardRequest request, ReportedFailures failures) =>
+        WriteNothingDone(failures.Mark(request.Source), failures.Mark(request.Destination));
 
     void WriteNothingDone(MailAccount account, MailAccount destination) =>
         WriteObject(new MailForwardResult { Account = account, Destination = destination });

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MailSyncPS.Binding;
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Ledger.History;

@@ -54,5 +54,5 @@ static class LedgerMailboxes
 
     /// <summary>The error for a mailbox that a ledger does not know.</summary>
     internal static MailSyncException Unknown(string ledger, object asked) =>
-        new(MailFailure.MailboxUnknown, HistoryTexts.FormatUnknownMailbox(ledger, Printable.Text(asked.ToString() ?? "")));
+        new(MailFailure.MailboxUnknown, HistoryTexts.FormatUnknownMailbox(ledger, VisibleText.Without(asked.ToString() ?? "")));
 }

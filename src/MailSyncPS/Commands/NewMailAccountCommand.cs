@@ -23,13 +23,13 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
 
     /// <summary>The mailbox's address.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Email", "Address")]
+    [Alias(ColumnAliases.Email, ColumnAliases.Address)]
     [AddressInput]
     public string EmailAddress { get; set; } = "";
 
     /// <summary>The server's host name or IP address; without it, the server is looked for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Host", "HostName")]
+    [Alias(ColumnAliases.Host, ColumnAliases.HostName)]
     [ServerInput]
     [ArgumentCompleter(typeof(ServerCompleter))]
     public string? Server { get; set; }
@@ -58,13 +58,13 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
 
     /// <summary>The login name, where it is not the credential's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Login")]
+    [Alias(ColumnAliases.Login)]
     [LoginName]
     public string? UserName { get; set; }
 
     /// <summary>The mailbox's size limit, as in 100MB, for servers that report none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Quota")]
+    [Alias(ColumnAliases.Quota)]
     [Size]
     [ArgumentCompleter(typeof(QuotaCompleter))]
     public long? QuotaBytes { get; set; }

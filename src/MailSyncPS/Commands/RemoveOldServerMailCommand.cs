@@ -48,7 +48,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
             Ledger = LedgerName,
         };
         Pump.Enqueue(account, (observer, cancellationToken) => OldMailRemover.PlanAsync(request, observer, cancellationToken),
-            (plan, _) => Decide(plan), troubles => WriteNothingDone(request, troubles));
+            (plan, _) => Decide(plan), failures => WriteNothingDone(request, failures));
     }
 
     private protected override MailAccount? Partner => Destination;
@@ -90,7 +90,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
         {
             case Answer.Yes:
                 Pump.Start(source, (observer, cancellationToken) => OldMailRemover.ExecuteAsync(plan, observer, cancellationToken), Write,
-                    troubles => WriteNothingDone(plan.Request, troubles));
+                    failures => WriteNothingDone(plan.Request, failures));
                 break;
             case Answer.DryRun:
                 WriteObject(plan.Preview);
@@ -101,11 +101,11 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
         }
     }
 
-    void Write(OldMailRemoval removal, Troubles troubles) =>
-        WriteObject(removal with { Account = troubles.Mark(removal.Account), Destination = troubles.Mark(removal.Destination) });
+    void Write(OldMailRemoval removal, ReportedFailures failures) =>
+        WriteObject(removal with { Account = failures.Mark(removal.Account), Destination = failures.Mark(removal.Destination) });
 
-    void WriteNothingDone(RemovalRequest request, Troubles troubles) =>
-        WriteNothingDone(troubles.Mark(request.Source), troubles.Mark(request.Destination));
+    void WriteNothingDone(RemovalRequest request, ReportedFailures failures) =>
+        WriteNothingDone(failures.Mark(request.Source), failures.Mark(request.Destination));
 
     void WriteNothingDone(MailAccount account, MailAccount destination) =>
         WriteObject(new OldMailRemoval { Account = account, Destination = destination });

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Discovery;
@@ -29,15 +30,10 @@ sealed class ServerConsent(PSCmdlet cmdlet)
             case ServerTrust.NeedsConsent:
                 return isAgreed || IsAgreed(account);
             default:
-                cmdlet.WriteError(new MailSyncException(MailFailure.ServerRequired, Unproven(account)).ToRecord(account));
+                cmdlet.WriteError(new MailSyncException(MailFailure.ServerRequired, UnprovenServer.Explain(account)).ToRecord(account));
                 return false;
         }
     }
-
-    /// <summary>Why no password goes to a server that was found, and what to do.</summary>
-    internal static string Unproven(MailAccount account) =>
-        DiscoveryTexts.FormatServerUnproven(account.Server, account.EmailAddress, account.Security == MailSecurity.None
-            ? $"-{nameof(MailAccount.Security)} {MailSecurity.None}" : $"-{nameof(MailAccount.SkipCertificateCheck)}");
 
     bool IsAgreed(MailAccount account)
     {

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Engine.Discovery;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Probing;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
@@ -26,7 +26,8 @@ public sealed class TestImapSupportCommand : MailCmdlet
     public MailAccount[] Account { get; set; } = [];
 
     /// <summary>An address, whose server is looked for where none is named beside it.</summary>
-    [Parameter(ParameterSetName = AddressSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AddressSet, Mandatory = true, Position = 0, ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true)]
     [Alias("Email", "Address")]
     [AddressInput(OrElse = ["Account", "Server"])]
     public string? EmailAddress { get; set; }

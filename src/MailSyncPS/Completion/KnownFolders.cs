@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using MailSyncPS.Bridge;
 using MailSyncPS.Engine;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Listing;
+using MailSyncPS.Engine.Servers.Opening;
 
 namespace MailSyncPS.Completion;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation.Language;
 using System.Text;
-using MailSyncPS.Binding;
 using MailSyncPS.Engine;
 using MailSyncPS.Texts;
 
@@ -17,7 +16,8 @@ sealed class DataFile
     /// <summary>What it says.</summary>
     internal SettingMap Root { get; private set; } = new("", new Dictionary<string, SettingNode>());
 
-    /// <exception cref="MailSyncException"><see cref="MailFailure.ConfigurationInvalid"/>: it can't be read, or is no data file.</exception>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.ConfigurationInvalid"/>: it can't be read, or is no data
+    /// file.</exception>
     internal static DataFile Read(string path)
     {
         var file = new DataFile(path);
@@ -69,7 +69,7 @@ sealed class DataFile
             var word = key is StringConstantExpressionAst text ? text.Value : throw NotData(key);
             // The map's name goes before its key in messages, and a list's items have that of the list.
             if (!keys.TryAdd(word, Node(Expression(value), name.Length == 0 ? word : $"{name}.{word}")))
-                throw Invalid(key.Extent.StartLineNumber, ConfigurationTexts.FormatKeyTwice(Printable.Text(word)));
+                throw Invalid(key.Extent.StartLineNumber, ConfigurationTexts.FormatKeyTwice(VisibleText.Without(word)));
         }
         return new SettingMap(name, keys);
     }
@@ -107,7 +107,7 @@ sealed class DataFile
     }
 
     MailSyncException NotData(Ast found) =>
-        Invalid(found.Extent.StartLineNumber, ConfigurationTexts.FormatNotData(Printable.Text(Shortened(found.Extent.Text))));
+        Invalid(found.Extent.StartLineNumber, ConfigurationTexts.FormatNotData(VisibleText.Without(Shortened(found.Extent.Text))));
 
     static string Shortened(string text) => text.Length > 60 ? text[..60] + "..." : text;
 }

@@ -19,9 +19,11 @@ sealed partial record FolderTemplate
 
     /// <exception cref="ArgumentException">It names something else.</exception>
     internal static FolderTemplate Parse(string text) =>
-        Places().Matches(text).All(place => Words.ContainsKey(place.Groups[1].Value)) && Places().Replace(text, "").IndexOfAny(['{', '}']) < 0
+        Places().Matches(text).All(place => Words.ContainsKey(place.Groups[1].Value))
+            && Places().Replace(text, "").IndexOfAny(['{', '}']) < 0
             ? new FolderTemplate(text)
-            : throw new ArgumentException(ConfigurationTexts.FormatTemplateUnknown(string.Join(", ", Words.Keys.Select(word => $"{{{word}}}"))));
+            : throw new ArgumentException(
+                ConfigurationTexts.FormatTemplateUnknown(string.Join(", ", Words.Keys.Select(word => $"{{{word}}}"))));
 
     /// <summary>The folder of a mailbox.</summary>
     internal string For(string address) => Places().Replace(_text, place => Words[place.Groups[1].Value](address));

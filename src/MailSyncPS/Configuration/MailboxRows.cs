@@ -59,10 +59,10 @@ sealed class MailboxRows(Settings settings, Func<string, char, IReadOnlyList<PSO
         return columns.Contains("EmailAddress", StringComparer.OrdinalIgnoreCase)
             ? rows
             : throw settings.Wrong(key, settings.Node(key)!,
-                ConfigurationTexts.FormatNoAddressColumn(path, Printable.Text(string.Join(", ", columns)))
+                ConfigurationTexts.FormatNoAddressColumn(path, VisibleText.Without(string.Join(", ", columns)))
                 + (columns.Select(column => (Column: column, Likely: ColumnNames.Likely(column, ["EmailAddress"])))
                     .FirstOrDefault(pair => pair.Likely is not null)
-                    is { Likely: { } likely, Column: var column } ? SurfaceTexts.FormatMisspeltColumn(Printable.Text(column), likely)
+                    is { Likely: { } likely, Column: var column } ? SurfaceTexts.FormatMisspeltColumn(VisibleText.Without(column), likely)
                         : ""));
     }
 

@@ -12,14 +12,15 @@ sealed class Settings
     readonly SettingMap _map;
     readonly EngineIntrinsics _engine;
 
-    /// <exception cref="MailSyncException"><see cref="MailFailure.ConfigurationInvalid"/>: a key is none of those that are known.</exception>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.ConfigurationInvalid"/>: a key is none of those that are
+    /// known.</exception>
     internal Settings(DataFile file, SettingMap map, EngineIntrinsics engine, IEnumerable<string> known)
     {
         (_file, _map, _engine) = (file, map, engine);
         var names = known.ToList();
         foreach (var (key, node) in map.Keys.Where(pair => !names.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)))
         {
-            var shown = Printable.Text(map.PathOf(key));
+            var shown = VisibleText.Without(map.PathOf(key));
             throw file.Invalid(node.Line, ColumnNames.Likely(key, names.Where(name => !map.Keys.ContainsKey(name))) is { } likely
                 ? ConfigurationTexts.FormatKeyMisspelt(shown, likely)
                 : ConfigurationTexts.FormatKeyUnknown(shown, string.Join(", ", names)));
@@ -64,7 +65,7 @@ sealed class Settings
     internal string? Text(string key) => Node(key) switch
     {
         null or { Value: null } => null,
-        { Value: string text } when !string.IsNullOrWhiteSpace(text) && !Printable.IsBroken(text) => text.Trim(),
+        { Value: string text } when !string.IsNullOrWhiteSpace(text) && VisibleText.IsWhole(text) => text.Trim(),
         { } other => throw Wrong(key, other, ConfigurationTexts.TextWanted),
     };
 
@@ -96,7 +97,7 @@ sealed class Settings
 
     /// <summary>What is wrong with a key's value.</summary>
     internal MailSyncException Wrong(string key, SettingNode node, string reason) =>
-        _file.Invalid(node.Line, ConfigurationTexts.FormatValueWrong(Printable.Text(_map.PathOf(key)), reason));
+        _file.Invalid(node.Line, ConfigurationTexts.FormatValueWrong(VisibleText.Without(_map.PathOf(key)), reason));
 
     // As PowerShell would have it: inputs know its own tables and lists.
     internal static object? Plain(SettingNode node) => node.Value switch

@@ -56,7 +56,8 @@ sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, ScheduleRequest
             try
             {
                 scheduler.Start(name);
-                for (var begun = time.GetTimestamp(); scheduler.IsAtWork(name) && time.GetElapsedTime(begun) < Waits.TestTask && !cmdlet.Stopping;)
+                for (var begun = time.GetTimestamp(); scheduler.IsAtWork(name) && time.GetElapsedTime(begun) < Waits.TestTask
+                    && !cmdlet.Stopping;)
                     Task.Delay(Waits.TestTaskLook, time).GetAwaiter().GetResult();
                 return Problems(scheduler.LastResult(name), File.Exists(output) ? File.ReadAllText(output) : "", "");
             }

@@ -64,7 +64,7 @@ public sealed class NewMailSyncConfigurationCommand : PSCmdlet
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             WriteError(new MailSyncException(MailFailure.InvalidArgument,
-                ConfigurationTexts.FormatNotWritten(Printable.Text(Path), e.Message), e).ToRecord(Path));
+                ConfigurationTexts.FormatNotWritten(VisibleText.Without(Path), e.Message), e).ToRecord(Path));
         }
     }
 }

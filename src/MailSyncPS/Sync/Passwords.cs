@@ -16,7 +16,7 @@ abstract class Passwords
     {
         PSCredential { Password.Length: > 0 } credential => credential,
         SecureString { Length: > 0 } secret => new PSCredential(CredentialInputAttribute.NoUserName, secret),
-        _ => throw Missing(SyncTexts.FormatNoSecret(Printable.Text(name), Place), null),
+        _ => throw Missing(SyncTexts.FormatNoSecret(VisibleText.Without(name), Place), null),
     };
 
     /// <summary>Where they come from, in words.</summary>
@@ -77,7 +77,7 @@ abstract class Passwords
             }
             catch (RuntimeException e) when (e is not PipelineStoppedException)
             {
-                throw Missing(SyncTexts.FormatVaultFailed(Printable.Text(name), Printable.Text(e.Message)), e);
+                throw Missing(SyncTexts.FormatVaultFailed(VisibleText.Without(name), VisibleText.Without(e.Message)), e);
             }
         }
     }

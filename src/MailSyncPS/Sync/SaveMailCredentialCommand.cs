@@ -37,7 +37,7 @@ public sealed class SaveMailCredentialCommand : PSCmdlet
         try
         {
             var path = this.FullPath(nameof(Path), Path);
-            var deed = SyncTexts.FormatSave(Printable.Text(Name), path);
+            var deed = SyncTexts.FormatSave(VisibleText.Without(Name), path);
             if (!ShouldProcess(deed, BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm))
                 return;
             var credential = Credential ?? Ask();
@@ -55,7 +55,7 @@ public sealed class SaveMailCredentialCommand : PSCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CredentialFileException or UntrustedFileException)
         {
-            WriteError(new MailSyncException(MailFailure.InvalidArgument, SyncTexts.FormatNotSaved(Printable.Text(Path), e.Message),
+            WriteError(new MailSyncException(MailFailure.InvalidArgument, SyncTexts.FormatNotSaved(VisibleText.Without(Path), e.Message),
                 e).ToRecord(Name));
         }
     }
@@ -69,7 +69,7 @@ public sealed class SaveMailCredentialCommand : PSCmdlet
         }
         catch (Exception e) when (e is not PipelineStoppedException)
         {
-            throw new MailSyncException(MailFailure.CredentialMissing, SyncTexts.FormatNobodyGave(Printable.Text(Name)), e);
+            throw new MailSyncException(MailFailure.CredentialMissing, SyncTexts.FormatNobodyGave(VisibleText.Without(Name)), e);
         }
     }
 }

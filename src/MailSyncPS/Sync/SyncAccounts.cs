@@ -36,7 +36,8 @@ sealed class SyncAccounts(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
             return;
         var patterns = names.Select(name => (Name: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
         if (patterns.FirstOrDefault(one => !settings.Mailboxes.Any(row => one.Pattern.IsMatch(AddressOf(row)))) is { Name: { } none })
-            throw new MailSyncException(MailFailure.MailboxUnknown, SyncTexts.FormatNoSuchMailbox(settings.Path, Printable.Text(none)));
+            throw new MailSyncException(MailFailure.MailboxUnknown,
+                SyncTexts.FormatNoSuchMailbox(settings.Path, VisibleText.Without(none)));
         Rows = [.. settings.Mailboxes.Where(row => patterns.Any(one => one.Pattern.IsMatch(AddressOf(row))))];
     }
 

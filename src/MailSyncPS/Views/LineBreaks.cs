@@ -37,7 +37,10 @@ static class LineBreaks
         return text[..end] + "…";
     }
 
-    /// <summary>Where the piece ends that begins there and is not broken: a word with the spaces behind it, or a Japanese character with what may not be parted from it.</summary>
+    /// <summary>
+    /// Where the piece ends that begins there and is not broken: a word with the spaces behind it, or a Japanese character with what may
+    /// not be parted from it.
+    /// </summary>
     static int End(string text, int start)
     {
         var end = start;

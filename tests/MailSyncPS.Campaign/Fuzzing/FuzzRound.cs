@@ -5,7 +5,7 @@ using MailSyncPS.Engine;
 using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.Engine.Quota;
 using MailSyncPS.Engine.Retention;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Probing;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Campaign.Fuzzing;
@@ -19,7 +19,7 @@ static class FuzzRound
     /// <summary>What a round may take: its waits are short, and its servers leave a client that stays silent.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    static readonly Patience Short = new()
+    static readonly RunTimeouts Short = new()
     {
         Doubt = TimeSpan.FromMilliseconds(50),
         LongerDoubt = TimeSpan.Zero,
@@ -97,12 +97,12 @@ static class FuzzRound
     }
 
     static Task<MailForwardResult> ForwardAsync(MailAccount source, MailAccount destination, string ledger, QuietObserver observer) =>
-        MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, Ledger = ledger, Patience = Short }, observer, default);
+        MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, Ledger = ledger, Timeouts = Short }, observer, default);
 
     static async Task RemoveAsync(MailAccount source, MailAccount destination, string ledger, QuietObserver observer)
     {
         await ForwardAsync(source, destination, ledger, observer);
-        var plan = await OldMailRemover.PlanAsync(new RemovalRequest { Source = source, Destination = destination, OlderThanDays = 7, Ledger = ledger, Patience = Short }, observer, default);
+        var plan = await OldMailRemover.PlanAsync(new RemovalRequest { Source = source, Destination = destination, OlderThanDays = 7, Ledger = ledger, Timeouts = Short }, observer, default);
         await OldMailRemover.ExecuteAsync(plan, observer, default);
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.Engine.Retention;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.ModuleRunner;
 
 namespace MailSyncPS.Campaign.Runs;
@@ -13,7 +13,7 @@ static class EngineRun
     /// <summary>A session that was just killed may hold its mailbox for a moment, and a plan is not made again by itself.</summary>
     const int PlanAttempts = 10;
 
-    static readonly Patience Short = new()
+    static readonly RunTimeouts Short = new()
     {
         Doubt = TimeSpan.FromSeconds(2),
         LongerDoubt = TimeSpan.FromSeconds(4),
@@ -55,7 +55,7 @@ static class EngineRun
         DestinationFolder = job.DestinationFolder,
         IncludeDeleted = true,
         MaxBytesPerDay = job.MaxBytesPerDay,
-        Patience = Short,
+        Timeouts = Short,
     };
 
     static RemovalRequest RemovalOf(ModuleJob job) => new()
@@ -67,7 +67,7 @@ static class EngineRun
         OlderThanDays = job.OlderThanDays,
         UntilPercentUsed = job.UntilPercentUsed,
         IncludeCopyGone = job.IncludeCopyGone,
-        Patience = Short,
+        Timeouts = Short,
     };
 
     static MailAccount SourceOf(ModuleJob job) => Account(job.SourceUser, job.SourcePort, Enum.Parse<MailProtocol>(job.Protocol), job);

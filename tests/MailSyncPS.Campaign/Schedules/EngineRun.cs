@@ -1,7 +1,7 @@
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.Engine.Retention;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 
 namespace MailSyncPS.Campaign.Schedules;
 
@@ -13,7 +13,7 @@ sealed class EngineRun(Schedule schedule, ScheduleMailboxes mailboxes, RunAction
     readonly RunRecorder _recorder = new();
 
     /// <summary>What to wait for: short where the schedule makes a server fall silent, and long where only the machine may be slow.</summary>
-    Patience Patience => new()
+    RunTimeouts Timeouts => new()
     {
         Doubt = schedule.HasSilence ? LineFault.Lateness + TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(0.8),
         LongerDoubt = TimeSpan.FromSeconds(0.5),
@@ -59,7 +59,7 @@ sealed class EngineRun(Schedule schedule, ScheduleMailboxes mailboxes, RunAction
             DestinationFolder = schedule.Setup.DestinationFolder,
             IncludeDeleted = true,
             Ledger = mailboxes.Ledgers.Path,
-            Patience = Patience,
+            Timeouts = Timeouts,
         }, _recorder, cancellationToken),
     };
 
@@ -73,7 +73,7 @@ sealed class EngineRun(Schedule schedule, ScheduleMailboxes mailboxes, RunAction
             OlderThanDays = run.OlderThanDays!.Value,
             IncludeCopyGone = run.IncludeCopyGone,
             Ledger = mailboxes.Ledgers.Path,
-            Patience = Patience,
+            Timeouts = Timeouts,
         }, _recorder, cancellationToken);
         return report with { Removal = await OldMailRemover.ExecuteAsync(plan, _recorder, cancellationToken) };
     }

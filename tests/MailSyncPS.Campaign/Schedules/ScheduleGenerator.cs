@@ -139,7 +139,7 @@ sealed class ScheduleGenerator
     RunAction Disturb(RunAction run)
     {
         var (ending, at) = NextEnding();
-        // A killed child has the module's own patience, so nothing may make it wait.
+        // A killed child has the module's own timeouts, so nothing may make it wait.
         var maySilence = ending != RunEnding.KillAtStep;
         return run with
         {

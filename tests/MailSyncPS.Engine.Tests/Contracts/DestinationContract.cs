@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.Engine.Tracking;
 using MailSyncPS.TestServers;
 
@@ -125,15 +126,15 @@ public abstract partial class DestinationContract
         subject.Put(Inbox, Mails(1)[0]);
         if (!subject.TakesTrials)
         {
-            var e = await Assert.ThrowsAsync<MailSyncException>(() => subject.Destination.PlantCanaryAsync(Inbox, "mark0", default));
+            var e = await Assert.ThrowsAsync<MailSyncException>(() => subject.Destination.PlantTrialMessageAsync(Inbox, "mark0", default));
             Assert.Equal(MailFailure.SameMailbox, e.Failure);
             Assert.Single(subject.Stored(Inbox));
             return;
         }
-        var left = await subject.Destination.PlantCanaryAsync(Inbox, "mark0", default);
+        var left = await subject.Destination.PlantTrialMessageAsync(Inbox, "mark0", default);
         Assert.True(await left.IsThereAsync(default));
         Assert.Contains(subject.Stored(Inbox), m => m.Digest() == new TestMail(left.Bytes.ToArray(), Arrived).Digest());
-        await using (var trial = await subject.Destination.PlantCanaryAsync(Inbox, "mark0", default))
+        await using (var trial = await subject.Destination.PlantTrialMessageAsync(Inbox, "mark0", default))
         {
             Assert.Equal((true, false), (await trial.IsThereAsync(default), await left.IsThereAsync(default)));
             Assert.Equal(2, subject.Stored(Inbox).Count);

@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Opening;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Engine.Tests.Contracts;

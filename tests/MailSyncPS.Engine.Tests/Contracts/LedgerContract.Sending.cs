@@ -1,4 +1,3 @@
-using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Tests.Ledger;
 
 namespace MailSyncPS.Engine.Tests.Contracts;

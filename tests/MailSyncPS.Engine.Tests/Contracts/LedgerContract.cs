@@ -1,5 +1,4 @@
 using MailSyncPS.Engine.Ledger;
-using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Tests.Ledger;
 
 namespace MailSyncPS.Engine.Tests.Contracts;

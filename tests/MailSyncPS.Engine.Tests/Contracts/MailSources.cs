@@ -1,4 +1,6 @@
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Opening;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Engine.Tests.Contracts;

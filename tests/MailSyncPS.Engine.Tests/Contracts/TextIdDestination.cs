@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Engine.Tests.Contracts;
@@ -70,7 +71,7 @@ sealed class TextIdDestination : IMailDestination
 
     public Task<ICopyReader> OpenReaderAsync(CancellationToken cancellationToken) => Task.FromResult<ICopyReader>(new Reader(this));
 
-    public Task<ICanary> PlantCanaryAsync(string folder, string mark, CancellationToken cancellationToken) =>
+    public Task<ITrialMessage> PlantTrialMessageAsync(string folder, string mark, CancellationToken cancellationToken) =>
         throw new MailSyncException(MailFailure.SameMailbox, "nothing can be taken back");
 
     static CopyToken NewToken() => CopyToken.Of($"id-{Guid.NewGuid():N}");

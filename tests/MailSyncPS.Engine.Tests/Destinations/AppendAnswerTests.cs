@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Imap;
+using MailSyncPS.Engine.Servers.Opening;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Engine.Tests.Destinations;

@@ -17,7 +17,7 @@ public abstract class ImapStoreTest(Servers servers, ITestOutputHelper output) :
     private protected MailAccount Destination => TestAccounts.At(Store.Port, MailProtocol.Imap, Pair.NewUser);
 
     private protected Task<MailForwardResult> CopyAsync() => ForwardAsync(
-        r => r with { Destination = Destination, Patience = new() { Doubt = TimeSpan.FromSeconds(0.3), FirstWait = TimeSpan.FromSeconds(0.05) } });
+        r => r with { Destination = Destination, Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.3), FirstWait = TimeSpan.FromSeconds(0.05) } });
 
     private protected Task<OldMailRemoval> FreeAsync() => RemoveAsync(0, r => r with { Destination = Destination });
 

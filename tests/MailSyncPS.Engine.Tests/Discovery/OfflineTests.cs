@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MailSyncPS.Engine.Discovery;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Connection;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Engine.Tests.Discovery;
@@ -14,7 +14,7 @@ public sealed class OfflineTests(Servers mail, DiscoveryServers servers, ITestOu
     {
         using var hole = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         hole.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var settings = Settings with { Resolver = (IPEndPoint)hole.LocalEndPoint!, Patience = new() { Lookup = TimeSpan.FromSeconds(0.4), GuessAfter = TimeSpan.FromSeconds(0.5), Search = TimeSpan.FromSeconds(2) } };
+        var settings = Settings with { Resolver = (IPEndPoint)hole.LocalEndPoint!, Timeouts = new() { Lookup = TimeSpan.FromSeconds(0.4), GuessAfter = TimeSpan.FromSeconds(0.5), Search = TimeSpan.FromSeconds(2) } };
         var found = await new ServerDiscovery(settings).FindAsync(new DiscoveryRequest { EmailAddress = "taro@unknown.test" }, new RecordingObserver(), default);
         Assert.Null(found.Endpoint);
         Assert.True(found.IsOffline);

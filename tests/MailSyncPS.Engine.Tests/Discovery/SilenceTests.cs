@@ -57,7 +57,7 @@ public sealed class SilenceTests(Servers mail, DiscoveryServers servers, ITestOu
         using var hole = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         hole.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         await using var silent = new ScriptedPeer(connection => connection.FallSilentAsync());
-        var settings = Swallowed(hole, silent) with { Patience = new() { Lookup = TimeSpan.FromSeconds(0.4), GuessAfter = TimeSpan.FromSeconds(0.5), Search = TimeSpan.FromSeconds(1) }, ImapPorts = [silent.Port] };
+        var settings = Swallowed(hole, silent) with { Timeouts = new() { Lookup = TimeSpan.FromSeconds(0.4), GuessAfter = TimeSpan.FromSeconds(0.5), Search = TimeSpan.FromSeconds(1) }, ImapPorts = [silent.Port] };
         var watch = Stopwatch.StartNew();
 
         var found = await Task.WhenAll(FindAsync(new ServerDiscovery(settings), "localhost"), FindAsync(new ServerDiscovery(settings with { Resolver = Servers.Dns.Endpoint }), "localhost"));
@@ -76,7 +76,7 @@ public sealed class SilenceTests(Servers mail, DiscoveryServers servers, ITestOu
         hole.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         await using var silent = new ScriptedPeer(connection => connection.FallSilentAsync());
         using var cancellation = new CancellationTokenSource();
-        var search = FindAsync(new ServerDiscovery(Swallowed(hole, silent) with { Patience = new() { Lookup = TimeSpan.FromMinutes(1), Search = TimeSpan.FromMinutes(1) } }), "slow.test", null, cancellation.Token);
+        var search = FindAsync(new ServerDiscovery(Swallowed(hole, silent) with { Timeouts = new() { Lookup = TimeSpan.FromMinutes(1), Search = TimeSpan.FromMinutes(1) } }), "slow.test", null, cancellation.Token);
         while (silent.Connections.Count == 0)
             await Task.Delay(5);
         var watch = Stopwatch.StartNew();

@@ -1,4 +1,3 @@
-using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Engine.Tests.Discovery;

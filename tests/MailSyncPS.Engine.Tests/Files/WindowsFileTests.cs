@@ -34,11 +34,11 @@ public sealed class WindowsFileTests : IDisposable
     public async Task A_file_that_is_held_for_a_moment_is_waited_for()
     {
         var path = Path.Combine(_folder.Path, "file");
-        Assert.True(HeldFile.WaitUntilFree(path, TimeSpan.Zero, new Patience()));
+        Assert.True(HeldFile.WaitUntilFree(path, TimeSpan.Zero, new RunTimeouts()));
         var holder = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
-        Assert.False(HeldFile.WaitUntilFree(path, TimeSpan.FromMilliseconds(300), new Patience()));
+        Assert.False(HeldFile.WaitUntilFree(path, TimeSpan.FromMilliseconds(300), new RunTimeouts()));
         var clock = Stopwatch.StartNew();
-        var waiting = Task.Run(() => HeldFile.WaitUntilFree(path, TimeSpan.FromSeconds(30), new Patience()));
+        var waiting = Task.Run(() => HeldFile.WaitUntilFree(path, TimeSpan.FromSeconds(30), new RunTimeouts()));
         await Task.Delay(500);
         await holder.DisposeAsync();
 

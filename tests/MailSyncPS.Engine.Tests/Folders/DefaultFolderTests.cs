@@ -1,4 +1,4 @@
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 

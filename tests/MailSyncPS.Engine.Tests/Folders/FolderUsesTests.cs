@@ -1,5 +1,6 @@
 using MailKit;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.Engine.Servers.Listing;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Engine.Tests.Folders;
@@ -15,18 +16,18 @@ public sealed class FolderUsesTests(ITestOutputHelper output) : ScriptedPairTest
     [InlineData(SpecialUse.Archive, "Archive", "アーカイブ", "Archiv", "Archives", "Arquivo", "Archivio", "Архив")]
     [InlineData(SpecialUse.None, "Trashy novels", "Junkyard", "Sentinel", "Projects", "Binary", "受信済み", "削除予定の案件", "[Gmail]", "All Mail", "Starred", "Wichtig", "INBOX")]
     public void Names_tell_it_in_the_languages_of_the_field(object use, params string[] names) =>
-        Assert.All(names, name => Assert.Equal(use, FolderUses.Of(FolderAttributes.None, [name], [SpecialUse.None]).Use));
+        Assert.All(names, name => Assert.Equal(use, FolderUses.Of(SpecialUse.None, [name], [SpecialUse.None]).Use));
 
     [Fact]
     public void The_servers_word_counts_for_more_and_what_lies_in_trash_is_trash()
     {
-        Assert.Equal((SpecialUse.Archive, UseOrigin.Server), FolderUses.Of(FolderAttributes.Archive, ["Trash"], [SpecialUse.None]));
-        Assert.Equal((SpecialUse.Trash, UseOrigin.FolderAbove), FolderUses.Of(FolderAttributes.None, ["ゴミ箱", "2024"], [SpecialUse.None, SpecialUse.None]));
-        Assert.Equal((SpecialUse.Trash, UseOrigin.FolderAbove), FolderUses.Of(FolderAttributes.None, ["Rest", "2024"], [SpecialUse.Trash, SpecialUse.None]));
-        Assert.Equal((SpecialUse.None, UseOrigin.Name), FolderUses.Of(FolderAttributes.None, ["Trash", "2024"], [SpecialUse.Archive, SpecialUse.None]));
-        Assert.Equal(SpecialUse.Trash, FolderUses.Of(FolderAttributes.None, ["INBOX", "Trash"], [SpecialUse.None, SpecialUse.None]).Use);
-        Assert.Equal(SpecialUse.All, FolderUses.Of(FolderAttributes.None, ["[Gmail]", "すべてのメール"], [SpecialUse.None, SpecialUse.None]).Use);
-        Assert.Equal(SpecialUse.Important, FolderUses.Of(FolderAttributes.Important, ["[Gmail]", "x"], [SpecialUse.None, SpecialUse.None]).Use);
+        Assert.Equal((SpecialUse.Archive, UseOrigin.Server), FolderUses.Of(AttributeUses.Of(FolderAttributes.Archive), ["Trash"], [SpecialUse.None]));
+        Assert.Equal((SpecialUse.Trash, UseOrigin.FolderAbove), FolderUses.Of(SpecialUse.None, ["ゴミ箱", "2024"], [SpecialUse.None, SpecialUse.None]));
+        Assert.Equal((SpecialUse.Trash, UseOrigin.FolderAbove), FolderUses.Of(SpecialUse.None, ["Rest", "2024"], [SpecialUse.Trash, SpecialUse.None]));
+        Assert.Equal((SpecialUse.None, UseOrigin.Name), FolderUses.Of(SpecialUse.None, ["Trash", "2024"], [SpecialUse.Archive, SpecialUse.None]));
+        Assert.Equal(SpecialUse.Trash, FolderUses.Of(SpecialUse.None, ["INBOX", "Trash"], [SpecialUse.None, SpecialUse.None]).Use);
+        Assert.Equal(SpecialUse.All, FolderUses.Of(SpecialUse.None, ["[Gmail]", "すべてのメール"], [SpecialUse.None, SpecialUse.None]).Use);
+        Assert.Equal(SpecialUse.Important, FolderUses.Of(AttributeUses.Of(FolderAttributes.Important), ["[Gmail]", "x"], [SpecialUse.None, SpecialUse.None]).Use);
     }
 
     [Fact]

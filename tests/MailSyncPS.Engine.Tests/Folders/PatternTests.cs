@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Engine.Tests.Folders;

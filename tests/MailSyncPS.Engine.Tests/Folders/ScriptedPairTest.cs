@@ -50,18 +50,18 @@ public abstract class ScriptedPairTest(ITestOutputHelper output) : IAsyncLifetim
     private protected async Task<OldMailRemoval> RemoveAsync(Func<RemovalRequest, RemovalRequest>? change = null)
     {
         Observer = new RecordingObserver(output);
-        var request = new RemovalRequest { Source = OldAccount, Destination = NewAccount, OlderThanDays = 0, Ledger = LedgerPath, Patience = Patience };
+        var request = new RemovalRequest { Source = OldAccount, Destination = NewAccount, OlderThanDays = 0, Ledger = LedgerPath, Timeouts = Timeouts };
         var plan = await OldMailRemover.PlanAsync(change is null ? request : change(request), Observer, default);
         return await OldMailRemover.ExecuteAsync(plan, Observer, default);
     }
 
     ForwardRequest Request(Func<ForwardRequest, ForwardRequest>? change)
     {
-        var request = new ForwardRequest { Source = OldAccount, Destination = NewAccount, Ledger = LedgerPath, Patience = Patience };
+        var request = new ForwardRequest { Source = OldAccount, Destination = NewAccount, Ledger = LedgerPath, Timeouts = Timeouts };
         return change is null ? request : change(request);
     }
 
-    static Patience Patience => new() { Doubt = TimeSpan.FromSeconds(0.3), FirstWait = TimeSpan.FromMilliseconds(50) };
+    static RunTimeouts Timeouts => new() { Doubt = TimeSpan.FromSeconds(0.3), FirstWait = TimeSpan.FromMilliseconds(50) };
 
     string LedgerPath => Path.Combine(_folder.Path, "ledger.db");
 

@@ -1,4 +1,3 @@
-using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.TestServers;
@@ -73,7 +72,7 @@ public sealed class ChangedDestinationTests(Servers servers, ITestOutputHelper o
         await StopBeforeProofAsync(pair);
         Assert.InRange(pair.Destination.Count, 1, 30);
         pair.Destination.Renumber();
-        var next = await pair.ForwardAsync(r => r with { Patience = new() { Doubt = TimeSpan.FromSeconds(1) } });
+        var next = await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(1) } });
         Assert.Empty(pair.Observer.Errors);
         Assert.Equal((30, true), (next.Forwarded + next.AlreadyForwarded, next.Complete));
         Assert.Empty(pair.Differences(Mails.Take(30)));
@@ -85,7 +84,7 @@ public sealed class ChangedDestinationTests(Servers servers, ITestOutputHelper o
         using var pair = Delivered(30);
         await StopBeforeProofAsync(pair);
         var stored = pair.Destination.Count;
-        var next = await pair.ForwardAsync(r => r with { DestinationFolder = "Old", Patience = new() { Doubt = TimeSpan.FromSeconds(1) } });
+        var next = await pair.ForwardAsync(r => r with { DestinationFolder = "Old", Timeouts = new() { Doubt = TimeSpan.FromSeconds(1) } });
         Assert.Empty(pair.Observer.Errors);
         Assert.True(next.Complete);
         Assert.Empty(pair.Differences(Mails.Take(30)));
@@ -116,7 +115,7 @@ public sealed class ChangedDestinationTests(Servers servers, ITestOutputHelper o
             if (words == ForwardingTexts.WaitingOutDoubt)
                 folder.Deliver(late.Bytes, late.Arrived, late.Flags);
         };
-        var next = await pair.ForwardAsync(r => r with { Patience = new() { Doubt = TimeSpan.FromSeconds(0.2) } });
+        var next = await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.2) } });
 
         Assert.Empty(pair.Observer.Errors);
         Assert.Equal((3, 3, true), (next.Listed, next.Forwarded + next.AlreadyForwarded, next.Complete));

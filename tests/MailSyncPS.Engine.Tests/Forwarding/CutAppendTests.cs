@@ -38,7 +38,7 @@ public sealed class CutAppendTests(Servers servers, ITestOutputHelper output)
         var result = await pair.ForwardAsync(r => r with
         {
             Destination = TestAccounts.At(line.Port, MailProtocol.Imap, pair.NewUser),
-            Patience = new() { Doubt = TimeSpan.FromSeconds(0.5), FirstWait = TimeSpan.FromSeconds(0.2) },
+            Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.5), FirstWait = TimeSpan.FromSeconds(0.2) },
         });
         Assert.Equal((6, true), (result.Forwarded, result.Complete));
         Assert.Empty(pair.Observer.Errors);
@@ -74,5 +74,5 @@ public sealed class CutAppendTests(Servers servers, ITestOutputHelper output)
     }
 
     static Engine.Forwarding.ForwardRequest Through(Engine.Forwarding.ForwardRequest request, TcpProxy line) =>
-        request with { Destination = TestAccounts.At(line.Port, MailProtocol.Imap, request.Destination.EmailAddress), Patience = new() { Doubt = DoubtTime, FirstWait = TimeSpan.FromSeconds(0.2) } };
+        request with { Destination = TestAccounts.At(line.Port, MailProtocol.Imap, request.Destination.EmailAddress), Timeouts = new() { Doubt = DoubtTime, FirstWait = TimeSpan.FromSeconds(0.2) } };
 }

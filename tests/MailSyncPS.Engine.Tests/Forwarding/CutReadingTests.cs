@@ -44,7 +44,7 @@ public sealed class CutReadingTests(Servers servers, ITestOutputHelper output)
             var before = pair.Source.Mails();
             // The first connections are cut, once the mailbox is listed: a run whose server breaks off before that says so and ends. Those that read little live on.
             await using var line = new TcpProxy(port, schedule: n => n <= 3 ? new ConnectionFaults { ToClient = new DirectionFaults { CutAfterBytes = Listing + at } } : ConnectionFaults.None);
-            var result = await pair.ForwardAsync(r => through(r, line) with { Patience = new() { Doubt = TimeSpan.FromSeconds(2), FirstWait = TimeSpan.FromSeconds(0.2) } });
+            var result = await pair.ForwardAsync(r => through(r, line) with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(2), FirstWait = TimeSpan.FromSeconds(0.2) } });
             Assert.True(result.Complete, $"cut at {at}: {result}");
             Assert.Empty(pair.Observer.Errors);
             Assert.True(pair.Differences(mails) is [], $"cut at {at}: {string.Join("; ", pair.Differences(mails))}");

@@ -39,7 +39,7 @@ public sealed class KillTests(ITestOutputHelper output)
             output.WriteLine($"{pair.Destination.Count} mails are there");
             Assert.Equal(Mails.Count, pair.Source.Count);
         }
-        var forward = await pair.ForwardAsync(r => r with { Patience = new() { Doubt = DoubtTime } });
+        var forward = await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = DoubtTime } });
         Assert.True(forward.Complete);
         Assert.Empty(pair.Observer.Errors);
         Assert.Empty(pair.Differences(Mails));

@@ -71,7 +71,7 @@ public sealed class LostLedgerTests(Servers servers, ITestOutputHelper output)
                 // The next run has to deal with what is in doubt.
             }
         }
-        await pair.ForwardAsync(r => r with { DestinationFolder = "Old", Patience = new() { Doubt = TimeSpan.FromSeconds(2) } });
+        await pair.ForwardAsync(r => r with { DestinationFolder = "Old", Timeouts = new() { Doubt = TimeSpan.FromSeconds(2) } });
         Assert.Empty(pair.Differences(Mails.Take(30)));
     }
 

@@ -39,7 +39,7 @@ public sealed class MissingFolderTests(Servers servers, ITestOutputHelper output
         {
             Destination = TestAccounts.At(line.Port, MailProtocol.Imap, pair.NewUser),
             DestinationFolder = "Old",
-            Patience = new() { Doubt = TimeSpan.FromSeconds(0.5), FirstWait = TimeSpan.FromSeconds(0.1) },
+            Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.5), FirstWait = TimeSpan.FromSeconds(0.1) },
         });
         Assert.True(isGone && isTold);
         Assert.Empty(pair.Observer.Errors);

@@ -1,6 +1,5 @@
 using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.Engine.Ledger;
-using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Tests.Contracts;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
@@ -61,7 +60,7 @@ public sealed class OtherDestinationKindTests(Servers servers, ITestOutputHelper
         var request = new ForwardRequest
         {
             Source = pair.SourceAccount, Destination = pair.DestinationAccount, Ledger = path, MaxMessages = maxMessages,
-            Patience = new() { Doubt = TimeSpan.FromSeconds(0.3) },
+            Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.3) },
         };
         var observer = new RecordingObserver(output);
         await using var ledger = await LedgerStore.OpenAsync(path, LedgerAccess.ReadWrite, default);

@@ -40,11 +40,11 @@ public sealed partial class RuleBreakingDestinationTests(Servers servers, ITestO
             toClient: l => tellsUids ? l : AppendUid().Replace(l, ""));
         var through = TestAccounts.At(altering.Port, MailProtocol.Imap, pair.NewUser);
 
-        var first = await pair.ForwardAsync(r => r with { Destination = through, Patience = new() { Doubt = TimeSpan.Zero } });
+        var first = await pair.ForwardAsync(r => r with { Destination = through, Timeouts = new() { Doubt = TimeSpan.Zero } });
         Assert.Equal([MailFailure.ProofMismatch], pair.Observer.Failures);
         Assert.Equal((0, 0, false), (first.Forwarded, first.Quarantined, first.Complete));
         Assert.InRange(pair.Destination.Count, 1, 3);
-        await pair.ForwardAsync(r => r with { Destination = through, Patience = new() { Doubt = TimeSpan.Zero } });
+        await pair.ForwardAsync(r => r with { Destination = through, Timeouts = new() { Doubt = TimeSpan.Zero } });
         Assert.Equal([MailFailure.ProofMismatch], pair.Observer.Failures);
         Assert.InRange(pair.Destination.Count, 1, 4);
         Assert.Equal(0, (await pair.RemoveAsync(0)).Removed);
@@ -52,7 +52,7 @@ public sealed partial class RuleBreakingDestinationTests(Servers servers, ITestO
 
         // Once it keeps mail as it is sent, all others go there; the altered ones are set aside, each told once.
         var altered = pair.Destination.Count;
-        var repaired = await pair.ForwardAsync(r => r with { Patience = new() { Doubt = TimeSpan.Zero } });
+        var repaired = await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.Zero } });
         Assert.Equal((60 - altered, altered), (repaired.Forwarded, repaired.Quarantined));
         Assert.Equal(altered, pair.Observer.Errors.Count);
         Assert.Equal(60, pair.Destination.Count);

@@ -84,7 +84,7 @@ static class LedgerChild
     /// <summary>Takes the machine's lock and keeps it until the standard input ends.</summary>
     public static async Task HoldMachineLockAsync(string login)
     {
-        using var held = await Engine.Ledger.Locks.MachineLock.TakeAsync(MachineAccount(login), new Patience(), default);
+        using var held = await Engine.Ledger.Locks.MachineLock.TakeAsync(MachineAccount(login), new RunTimeouts(), default);
         Console.WriteLine("held");
         await Console.In.ReadToEndAsync();
     }

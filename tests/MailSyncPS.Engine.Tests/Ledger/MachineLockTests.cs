@@ -117,7 +117,7 @@ public sealed class MachineLockTests : IDisposable
         Assert.Equal(what == "link" ? "mine" : null, File.Exists(victim) ? File.ReadAllText(victim) : null);
     }
 
-    Task<IDisposable> TakeAsync() => MachineLock.TakeAsync(LedgerChild.MachineAccount(_login), new Patience(), default);
+    Task<IDisposable> TakeAsync() => MachineLock.TakeAsync(LedgerChild.MachineAccount(_login), new RunTimeouts(), default);
 
     // Holds the name without answering.
     Socket Intruder()

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using MailSyncPS.Engine.Files;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Reporting;
-using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Engine.Tests.Ledger;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Ledger.Sqlite;
 
 namespace MailSyncPS.Engine.Tests.Ledger;

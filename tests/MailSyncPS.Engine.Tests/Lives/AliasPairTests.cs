@@ -22,7 +22,7 @@ public sealed class AliasPairTests(Servers servers, ITestOutputHelper output)
         {
             foreach (var mail in day == 1 ? Mails.Skip(20).Take(40) : Mails.Skip(20 + 20 * day).Take(20))
                 pair.Source.Deliver(mail);
-            await Task.WhenAll(names.Select(name => pair.ForwardAsync(r => r with { Source = name, DestinationFolder = hasFolders ? "Old/" + name.UserName : null, Patience = new() { FirstWait = TimeSpan.FromSeconds(0.5) } })));
+            await Task.WhenAll(names.Select(name => pair.ForwardAsync(r => r with { Source = name, DestinationFolder = hasFolders ? "Old/" + name.UserName : null, Timeouts = new() { FirstWait = TimeSpan.FromSeconds(0.5) } })));
             IsOnce(pair, day);
         }
         await Task.WhenAll(names.Select(name => pair.RemoveAsync(7, r => r with { Source = name })));

@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
@@ -31,7 +32,7 @@ public sealed class SplitMailboxTests(Servers servers, ITestOutputHelper output)
             var (there, back) = (info.Source.Mails()[^1], folder.Mails()[0]);
             Move(there, folder);
             Move(back, info.Source);
-            await info.ForwardAsync(r => r with { Folders = MailSyncPS.Engine.Servers.FolderSelection.Kept with { Excluded = ["Sales"] } });
+            await info.ForwardAsync(r => r with { Folders = FolderSelection.Kept with { Excluded = ["Sales"] } });
             await info.ForwardAsync(r => r with { Folders = ["Sales"], Destination = TestAccounts.Imap(to, sales) });
             Check(24 + 4 * day);
             await info.RemoveAsync(7, r => r with { Folders = ["INBOX"] });

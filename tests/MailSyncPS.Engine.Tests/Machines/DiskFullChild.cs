@@ -61,7 +61,7 @@ static class DiskFullChild
             }
             else
             {
-                await MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, Ledger = pair.LedgerPath, Patience = new() { Doubt = TimeSpan.FromMilliseconds(500) } }, observer, default);
+                await MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, Ledger = pair.LedgerPath, Timeouts = new() { Doubt = TimeSpan.FromMilliseconds(500) } }, observer, default);
             }
         }
         finally

@@ -99,7 +99,7 @@ public sealed class LedgerTroubleTests(Servers servers, ITestOutputHelper output
     /// <summary>What a person does: runs again, and where the ledger is told to be damaged, takes it away first.</summary>
     async Task RecoverAsync(MailboxPair pair)
     {
-        Func<Engine.Forwarding.ForwardRequest, Engine.Forwarding.ForwardRequest> patient = r => r with { Patience = new() { Doubt = TimeSpan.FromSeconds(1) } };
+        Func<Engine.Forwarding.ForwardRequest, Engine.Forwarding.ForwardRequest> patient = r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(1) } };
         var result = await pair.ForwardAsync(patient);
         if (pair.Observer.Failures.Contains(MailFailure.LedgerInvalid))
         {

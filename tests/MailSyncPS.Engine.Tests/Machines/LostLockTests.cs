@@ -29,7 +29,7 @@ public sealed class LostLockTests(Servers servers, ITestOutputHelper output)
             await taken.DisposeAsync();
             await second!.DisposeAsync();
         }
-        Assert.True((await pair.ForwardAsync(r => r with { Patience = new() { Doubt = TimeSpan.FromSeconds(1) } })).Complete);
+        Assert.True((await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(1) } })).Complete);
         Assert.Empty(pair.Differences(Mails));
     }
 

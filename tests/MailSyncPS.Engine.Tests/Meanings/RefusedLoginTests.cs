@@ -58,7 +58,7 @@ public sealed class RefusedLoginTests(Servers servers, ITestOutputHelper output)
     {
         Drop.Mails.Add(("a", Mail("a")));
         Drop.Greeting = session => session <= 2 ? "-ERR exceeds an accepting limit." : "+OK";
-        Assert.True((await ForwardAsync(r => r with { Patience = new() { FirstWait = TimeSpan.FromMilliseconds(20) } })).Complete);
+        Assert.True((await ForwardAsync(r => r with { Timeouts = new() { FirstWait = TimeSpan.FromMilliseconds(20) } })).Complete);
         Assert.Empty(Pair.Observer.Errors);
     }
 
@@ -143,7 +143,7 @@ public sealed class RefusedLoginTests(Servers servers, ITestOutputHelper output)
         var account = TestAccounts.At(Drop.Port, MailProtocol.Pop3, Pair.OldUser);
         await QuotaReader.ReadAsync(account, false, new RecordingObserver(_output), default);
         Drop.Login = _ => answer;
-        await ForwardAsync(r => r with { Source = account, Patience = new() { FirstWait = TimeSpan.FromMilliseconds(10) } });
+        await ForwardAsync(r => r with { Source = account, Timeouts = new() { FirstWait = TimeSpan.FromMilliseconds(10) } });
         var error = Assert.Single(Pair.Observer.Errors);
         Assert.Equal(MailFailure.ServerUnavailable, error.Failure);
         Assert.Null(error.ShutOut);

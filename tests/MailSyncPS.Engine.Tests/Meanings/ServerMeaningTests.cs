@@ -1,4 +1,4 @@
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Connection;
 using MailSyncPS.Engine.Servers.Meanings;
 
 namespace MailSyncPS.Engine.Tests.Meanings;

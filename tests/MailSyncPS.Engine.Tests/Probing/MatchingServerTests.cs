@@ -53,7 +53,7 @@ public sealed class MatchingServerTests
     {
         _network[Address] = ("sv12.provider.example", [Address]);
         Assert.Equal("sv12.provider.example", await FindAsync("*.provider.example"));
-        Assert.Equal("sv12.provider.example", await new MatchingServer(LookUp).FindAsync(Address, new Patience(), ["*.provider.example"], default));
+        Assert.Equal("sv12.provider.example", await new MatchingServer(LookUp).FindAsync(Address, new RunTimeouts(), ["*.provider.example"], default));
     }
 
     [Fact]
@@ -70,10 +70,10 @@ public sealed class MatchingServerTests
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         var never = new MatchingServer((_, _) => new TaskCompletionSource<IPHostEntry>().Task);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => never.FindAsync(Server, new Patience(), ["*.provider.example"], cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => never.FindAsync(Server, new RunTimeouts(), ["*.provider.example"], cancel.Token));
     }
 
-    Task<string?> FindAsync(params string[] names) => new MatchingServer(LookUp).FindAsync(Server, new Patience(), names, default);
+    Task<string?> FindAsync(params string[] names) => new MatchingServer(LookUp).FindAsync(Server, new RunTimeouts(), names, default);
 
     Task<IPHostEntry> LookUp(string name, CancellationToken cancellationToken) => _network.TryGetValue(name, out var entry)
         ? Task.FromResult(new IPHostEntry { HostName = entry.Name, AddressList = [.. entry.Addresses.Select(IPAddress.Parse)] })

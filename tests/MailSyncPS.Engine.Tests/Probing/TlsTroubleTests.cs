@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 

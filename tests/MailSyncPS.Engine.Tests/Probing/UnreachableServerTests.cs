@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Probing;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 

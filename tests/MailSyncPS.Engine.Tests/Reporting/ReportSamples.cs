@@ -1,4 +1,3 @@
-using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Reporting;
 using MailSyncPS.Engine.Reporting.Model;
 

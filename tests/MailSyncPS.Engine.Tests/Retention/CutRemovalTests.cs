@@ -34,7 +34,7 @@ public sealed class CutRemovalTests(Servers servers, ITestOutputHelper output)
             removing = !isLost && (removing || l.StartsWith("DELE", StringComparison.Ordinal));
             return isLost ? "" : l;
         });
-        var removal = await pair.RemoveAsync(0, r => r with { Source = TestAccounts.At(line.Port, MailProtocol.Pop3, pair.OldUser), Patience = new() { Operation = TimeSpan.FromSeconds(8) } });
+        var removal = await pair.RemoveAsync(0, r => r with { Source = TestAccounts.At(line.Port, MailProtocol.Pop3, pair.OldUser), Timeouts = new() { Operation = TimeSpan.FromSeconds(8) } });
         Assert.Equal((0, 0L), (removal.Removed, removal.FreedBytes));
         Assert.Equal(40, pair.Source.Count);
         Assert.Contains(pair.Observer.Lines, l => l.StartsWith("error", StringComparison.Ordinal) || l.StartsWith("warning", StringComparison.Ordinal));

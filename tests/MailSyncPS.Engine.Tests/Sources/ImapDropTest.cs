@@ -31,13 +31,13 @@ public abstract class ImapDropTest(Servers servers, ITestOutputHelper output) : 
 
     private protected Task<MailForwardResult> ForwardAsync(Func<ForwardRequest, ForwardRequest>? change = null) => Pair.ForwardAsync(r =>
     {
-        r = r with { Source = Account, Patience = new() { Doubt = TimeSpan.FromSeconds(0.5), FirstWait = TimeSpan.FromMilliseconds(50) } };
+        r = r with { Source = Account, Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.5), FirstWait = TimeSpan.FromMilliseconds(50) } };
         return change is null ? r : change(r);
     });
 
     private protected Task<OldMailRemoval> RemoveAsync(Func<RemovalRequest, RemovalRequest>? change = null) => Pair.RemoveAsync(0, r =>
     {
-        r = r with { Source = Account, Patience = new() { FirstWait = TimeSpan.FromMilliseconds(50) } };
+        r = r with { Source = Account, Timeouts = new() { FirstWait = TimeSpan.FromMilliseconds(50) } };
         return change is null ? r : change(r);
     });
 

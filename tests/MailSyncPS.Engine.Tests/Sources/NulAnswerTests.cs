@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Engine.Tests.Sources;

@@ -31,7 +31,7 @@ public abstract class Pop3DropTest(Servers servers, ITestOutputHelper output) : 
 
     private protected Task<MailForwardResult> ForwardAsync(Func<ForwardRequest, ForwardRequest>? change = null) => Pair.ForwardAsync(r =>
     {
-        r = r with { Source = TestAccounts.At(Drop.Port, MailProtocol.Pop3, Pair.OldUser), Patience = new() { Doubt = TimeSpan.FromSeconds(1) } };
+        r = r with { Source = TestAccounts.At(Drop.Port, MailProtocol.Pop3, Pair.OldUser), Timeouts = new() { Doubt = TimeSpan.FromSeconds(1) } };
         return change is null ? r : change(r);
     });
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MailSyncPS.Engine.Quota;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
@@ -110,7 +110,7 @@ public sealed class Pop3OddAnswerTests(Servers servers, ITestOutputHelper output
         var reads = Drop.LinesHeard.Count(l => l.StartsWith("RETR", StringComparison.Ordinal));
         var times = 0;
         Drop.Instead = (_, line) => line == "UIDL" && ++times <= 2 ? answer : null;
-        Assert.Equal((3, true), (await ForwardAsync(r => r with { Patience = new() { FirstWait = TimeSpan.FromMilliseconds(10) } })) is var result ? (result.AlreadyForwarded, result.Complete) : default);
+        Assert.Equal((3, true), (await ForwardAsync(r => r with { Timeouts = new() { FirstWait = TimeSpan.FromMilliseconds(10) } })) is var result ? (result.AlreadyForwarded, result.Complete) : default);
         Assert.Equal((3, reads), (times, Drop.LinesHeard.Count(l => l.StartsWith("RETR", StringComparison.Ordinal))));
     }
 
@@ -119,7 +119,7 @@ public sealed class Pop3OddAnswerTests(Servers servers, ITestOutputHelper output
     {
         Fill(3);
         Drop.Listing = (command, lines) => command == "LIST" ? lines.Append("Warning: \u001b[31mindex damaged") : lines;
-        Assert.False((await ForwardAsync(r => r with { Patience = new() { FirstWait = TimeSpan.FromMilliseconds(10) } })).Complete);
+        Assert.False((await ForwardAsync(r => r with { Timeouts = new() { FirstWait = TimeSpan.FromMilliseconds(10) } })).Complete);
         var error = Assert.Single(Pair.Observer.Errors);
         Assert.Equal(MailFailure.ProtocolViolation, error.Failure);
         Assert.Contains("Warning: <U+001B>[31mindex damaged", error.Message, StringComparison.Ordinal);
@@ -217,7 +217,7 @@ public sealed class Pop3OddAnswerTests(Servers servers, ITestOutputHelper output
         Fill(5);
         await ForwardAsync();
         Drop.RemovalTime = count => count > 0 ? TimeSpan.FromSeconds(7) : TimeSpan.Zero;
-        Assert.Equal(5, (await RemoveAsync(change: r => r with { Patience = new() { Silence = TimeSpan.FromSeconds(3) } })).Removed);
+        Assert.Equal(5, (await RemoveAsync(change: r => r with { Timeouts = new() { Silence = TimeSpan.FromSeconds(3) } })).Removed);
         Assert.Empty(Drop.Mails);
     }
 
@@ -227,7 +227,7 @@ public sealed class Pop3OddAnswerTests(Servers servers, ITestOutputHelper output
         Fill(40);
         await ForwardAsync();
         Drop.RemovalTime = count => count > 12 ? TimeSpan.MaxValue : TimeSpan.Zero;
-        var removal = await RemoveAsync(change: r => r with { Patience = new() { FirstWait = TimeSpan.FromMilliseconds(10) } });
+        var removal = await RemoveAsync(change: r => r with { Timeouts = new() { FirstWait = TimeSpan.FromMilliseconds(10) } });
         Assert.Empty(Pair.Observer.Errors);
         Assert.Equal((40, 40), (removal.Listed, removal.Removed));
         Assert.Empty(Drop.Mails);
@@ -240,7 +240,7 @@ public sealed class Pop3OddAnswerTests(Servers servers, ITestOutputHelper output
         Fill(8);
         await ForwardAsync();
         Drop.RemovalTime = count => count > 0 ? TimeSpan.MaxValue : TimeSpan.Zero;
-        var removal = await RemoveAsync(change: r => r with { Patience = new() { FirstWait = TimeSpan.FromMilliseconds(10) } });
+        var removal = await RemoveAsync(change: r => r with { Timeouts = new() { FirstWait = TimeSpan.FromMilliseconds(10) } });
         Assert.Equal([MailFailure.CommandRefused], Pair.Observer.Failures);
         Assert.Equal((8, 0, 8), (removal.Listed, removal.Removed, removal.KeptUnproven));
         Assert.Equal(8, Drop.Mails.Count);

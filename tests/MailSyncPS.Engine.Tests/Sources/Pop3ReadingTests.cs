@@ -60,7 +60,7 @@ public sealed class Pop3ReadingTests(Servers servers, ITestOutputHelper output) 
             "shift" => lines.Select(l => $"{int.Parse(l.Split(' ')[0], CultureInfo.InvariantCulture) + 1} {l.Split(' ')[1]}"),
             _ => lines.Select(_ => "what is this"),
         };
-        var result = await ForwardAsync(r => r with { Patience = new() { FirstWait = TimeSpan.FromMilliseconds(10) } });
+        var result = await ForwardAsync(r => r with { Timeouts = new() { FirstWait = TimeSpan.FromMilliseconds(10) } });
         Assert.False(result.Complete);
         Assert.Single(Pair.Observer.Errors);
         AssertCopies(Drop.Mails.Take(4).Select(m => m.Bytes));

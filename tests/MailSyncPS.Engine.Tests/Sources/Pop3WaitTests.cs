@@ -67,7 +67,7 @@ public sealed class Pop3WaitTests(Servers servers, ITestOutputHelper output) : P
     {
         Drop.Mails.AddRange(Enumerable.Range(0, 8).Select(i => ($"id{i}", Mail($"mail{i}"))));
         Drop.Instead = (_, line) => line.StartsWith("RETR", StringComparison.Ordinal) ? refusal : null;
-        var result = await ForwardAsync(r => r with { Patience = new() { FirstWait = TimeSpan.FromMilliseconds(20) } });
+        var result = await ForwardAsync(r => r with { Timeouts = new() { FirstWait = TimeSpan.FromMilliseconds(20) } });
         Assert.Single(Pair.Observer.Errors);
         Assert.True(Pair.Observer.Errors[0].IsTransient);
         Assert.Equal((0, 0), (result.Forwarded, result.Quarantined));
@@ -83,7 +83,7 @@ public sealed class Pop3WaitTests(Servers servers, ITestOutputHelper output) : P
     {
         Drop.Mails.AddRange(Enumerable.Range(0, 8).Select(i => ($"id{i}", Mail($"mail{i}"))));
         Drop.Instead = (_, line) => line == "RETR 4" ? refusal : null;
-        var result = await ForwardAsync(r => r with { Patience = new() { Doubt = TimeSpan.FromSeconds(1), FirstWait = TimeSpan.FromMilliseconds(20) } });
+        var result = await ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(1), FirstWait = TimeSpan.FromMilliseconds(20) } });
         Assert.Equal([MailFailure.MessageUnreadable], Pair.Observer.Failures);
         Assert.Equal((7, 1), (result.Forwarded, result.Quarantined));
         AssertCopies(Drop.Mails.Where(m => m.Uidl != "id3").Select(m => m.Bytes));
@@ -96,7 +96,7 @@ public sealed class Pop3WaitTests(Servers servers, ITestOutputHelper output) : P
     {
         Drop.Mails.AddRange(Enumerable.Range(0, 8).Select(i => ($"id{i}", Mail($"mail{i}"))));
         Drop.Instead = (_, line) => line == "RETR 4" ? "-ERR [SYS/TEMP] this one is on tape, try again in 50 ms" : null;
-        var result = await ForwardAsync(r => r with { Patience = new() { Doubt = TimeSpan.FromSeconds(1), FirstWait = TimeSpan.FromMilliseconds(20) } });
+        var result = await ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(1), FirstWait = TimeSpan.FromMilliseconds(20) } });
         Assert.Equal([MailFailure.MessageUnreadable], Pair.Observer.Failures);
         Assert.Equal((7, 0, 1, false), (result.Forwarded, result.Quarantined, result.Failed, result.Complete));
         Drop.Instead = (_, _) => null;

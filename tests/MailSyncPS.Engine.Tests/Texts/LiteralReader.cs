@@ -64,6 +64,9 @@ sealed class LiteralReader(string file, string source)
     {
         var (start, line) = (source.LastIndexOf('\n', _at) + 1, source.AsSpan(0, _at).Count('\n') + 1);
         var before = source[start.._at];
+        // A literal that begins its line goes on with the line above.
+        if (string.IsNullOrWhiteSpace(before) && start > 0)
+            before = source[(source.LastIndexOf('\n', Math.Max(start - 2, 0)) + 1)..start].TrimEnd();
         var (end, hole) = (new string('"', quotes), dollars == 0 ? null : new string('{', quotes > 1 ? dollars : 1));
         _at += dollars + (isVerbatim ? 1 : 0) + quotes;
         var text = new StringBuilder();

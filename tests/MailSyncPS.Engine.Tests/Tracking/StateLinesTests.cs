@@ -1,5 +1,4 @@
 using System.Text;
-using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Tests.Tracking;

@@ -1,5 +1,5 @@
 using System.Text;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Answers;
 
 namespace MailSyncPS.Engine.Tests.Wire;
 

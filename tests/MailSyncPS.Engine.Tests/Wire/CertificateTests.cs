@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
@@ -82,7 +82,7 @@ public sealed class CertificateTests(ITestOutputHelper output)
         });
         var thumbprint = pinned ? Thumbprint(TestCertificates.Valid, HashAlgorithmName.SHA256) : null;
         var account = Canary.Account(peer.Port, MailProtocol.Imap, MailSecurity.Tls, thumbprint);
-        var access = new ServerAccess(account, new Patience());
+        var access = new ServerAccess(account, new RunTimeouts());
         await using (await access.OpenImapAsync(default))
         {
             var failure = await Assert.ThrowsAsync<MailSyncException>(() => access.OpenImapAsync(default));

@@ -1,7 +1,8 @@
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Security;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Answers;
+using MailSyncPS.Engine.Servers.Connection;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Engine.Tests.Wire;

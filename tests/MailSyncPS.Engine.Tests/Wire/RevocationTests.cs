@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Connection;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Engine.Tests.Wire;
@@ -31,10 +31,10 @@ public sealed class RevocationTests
             builder.AddEntry(certificate);
         list = builder.Build(authority, 1, DateTimeOffset.UtcNow.AddDays(7), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
-        Assert.Equal(isRevoked, Revocation.IsRevoked(certificate, null, new Patience(), [authority]));
+        Assert.Equal(isRevoked, Revocation.IsRevoked(certificate, null, new RunTimeouts(), [authority]));
         var asked = web.Connections.Count;
         Assert.InRange(asked, 1, 4);
-        Assert.Equal(isRevoked, Revocation.IsRevoked(certificate, null, new Patience(), [authority]));
+        Assert.Equal(isRevoked, Revocation.IsRevoked(certificate, null, new RunTimeouts(), [authority]));
         Assert.Equal(asked, web.Connections.Count);
     }
 
@@ -45,12 +45,12 @@ public sealed class RevocationTests
         using var certificate = Issue(authority, port: 1);
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
-        Assert.Null(Revocation.IsRevoked(certificate, null, new Patience(), [authority]));
+        Assert.Null(Revocation.IsRevoked(certificate, null, new RunTimeouts(), [authority]));
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
     [Fact]
-    public void A_certificate_that_names_no_place_to_ask_leaves_it_open() => Assert.Null(Revocation.IsRevoked(TestCertificates.Valid.Certificate, null, new Patience()));
+    public void A_certificate_that_names_no_place_to_ask_leaves_it_open() => Assert.Null(Revocation.IsRevoked(TestCertificates.Valid.Certificate, null, new RunTimeouts()));
 
     static X509Certificate2 Authority()
     {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Connection;
 using MailSyncPS.Engine.Servers.Meanings;
 using MailSyncPS.Engine.Servers.Probing;
 using MailSyncPS.Engine.Servers.Usage;

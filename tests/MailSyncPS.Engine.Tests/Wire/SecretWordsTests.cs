@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Connection;
+using MailSyncPS.Engine.Servers.Sessions;
 
 namespace MailSyncPS.Engine.Tests.Wire;
 
@@ -80,7 +81,7 @@ public sealed class SecretWordsTests
     [Fact]
     public void Its_forms_are_made_once()
     {
-        var access = new ServerAccess(Canary.Account(993, MailProtocol.Imap, MailSecurity.Tls), new Patience());
+        var access = new ServerAccess(Canary.Account(993, MailProtocol.Imap, MailSecurity.Tls), new RunTimeouts());
         Assert.Same(access.Secrets, access.Secrets);
         access.Secrets.Hide("warm up the words");
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -1,5 +1,5 @@
 using System.Text;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Connection;
 
 namespace MailSyncPS.Engine.Tests.Wire;
 

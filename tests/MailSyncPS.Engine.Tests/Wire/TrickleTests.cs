@@ -8,7 +8,7 @@ namespace MailSyncPS.Engine.Tests.Wire;
 /// <summary>Servers that are never silent for long and never come to an end: each operation has a time of its own.</summary>
 public sealed class TrickleTests(ITestOutputHelper output)
 {
-    static readonly Patience Short = new()
+    static readonly RunTimeouts Short = new()
     {
         Doubt = TimeSpan.FromMilliseconds(100),
         LongerDoubt = TimeSpan.Zero,

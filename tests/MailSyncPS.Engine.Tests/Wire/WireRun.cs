@@ -1,7 +1,7 @@
 using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.Engine.Quota;
 using MailSyncPS.Engine.Retention;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Probing;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
@@ -20,11 +20,11 @@ public enum WireRun
 /// <summary>Runs them.</summary>
 static class WireRuns
 {
-    static readonly Patience Short = new() { Doubt = TimeSpan.FromMilliseconds(100), LongerDoubt = TimeSpan.Zero, FirstWait = TimeSpan.FromMilliseconds(10) };
+    static readonly RunTimeouts Short = new() { Doubt = TimeSpan.FromMilliseconds(100), LongerDoubt = TimeSpan.Zero, FirstWait = TimeSpan.FromMilliseconds(10) };
 
     /// <summary>Runs one against an account.</summary>
     /// <returns>Why it failed; null when it did not, as far as it could against a server that has nothing.</returns>
-    public static async Task<MailSyncException?> RunAsync(this WireRun run, MailAccount account, ITestOutputHelper? output, Patience? patience = null)
+    public static async Task<MailSyncException?> RunAsync(this WireRun run, MailAccount account, ITestOutputHelper? output, RunTimeouts? timeouts = null)
     {
         var observer = new RecordingObserver(output);
         using var folder = new ScratchFolder("wire");
@@ -40,7 +40,7 @@ static class WireRuns
                     await QuotaReader.ReadAsync(account, true, observer, default);
                     break;
                 case WireRun.Removal:
-                    await OldMailRemover.PlanAsync(new RemovalRequest { Source = account, Destination = good, OlderThanDays = 7, Ledger = ledger, Patience = patience ?? Short }, observer, default);
+                    await OldMailRemover.PlanAsync(new RemovalRequest { Source = account, Destination = good, OlderThanDays = 7, Ledger = ledger, Timeouts = timeouts ?? Short }, observer, default);
                     break;
                 case WireRun.Probe:
                     var support = await ServerProbe.RunAsync(new ProbeTarget { Server = account.Server, Account = account }, [], observer, default);
@@ -49,7 +49,7 @@ static class WireRuns
                     break;
                 default:
                     var (source, destination) = run == WireRun.ForwardFrom ? (account, good) : (good, account);
-                    await MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, Ledger = ledger, Patience = patience ?? Short }, observer, default);
+                    await MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, Ledger = ledger, Timeouts = timeouts ?? Short }, observer, default);
                     break;
             }
         });

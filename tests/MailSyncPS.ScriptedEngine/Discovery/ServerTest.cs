@@ -1,4 +1,4 @@
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Probing;
 
 namespace MailSyncPS.Engine.Discovery;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using DnsClient;
 using DnsClient.Protocol;
-using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Connection;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Discovery.Records;
@@ -10,7 +10,7 @@ namespace MailSyncPS.Engine.Discovery.Records;
 /// <summary>Asks DNS: the system's resolvers, or the one of the settings, and no others.</summary>
 sealed class Resolver
 {
-    readonly Patience _patience;
+    readonly RunTimeouts _timeouts;
     readonly LookupClient? _client;
     readonly bool _isOwn;
 
@@ -23,14 +23,14 @@ sealed class Resolver
     /// <summary>A resolver. The system's own are read anew, because a machine may have moved to another network.</summary>
     public Resolver(DiscoverySettings settings)
     {
-        _patience = settings.Patience;
+        _timeouts = settings.Timeouts;
         _isOwn = settings.Resolver is not null;
         // Without one of the system's, the library would ask one of its own choice.
         NameServer[] servers = settings.Resolver is { } own
             ? [own] : [.. NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false)];
         if (servers.Length > 0)
             _client = new LookupClient(new LookupClientOptions(servers)
-                { UseCache = false, Retries = 1, Timeout = _patience.Lookup / 2, UseRandomNameServer = false });
+                { UseCache = false, Retries = 1, Timeout = _timeouts.Lookup / 2, UseRandomNameServer = false });
     }
 
     /// <summary>
@@ -75,7 +75,7 @@ sealed class Resolver
         Interlocked.Increment(ref _asked);
         if (_client is null)
             return ([], DiscoveryTexts.NoResolver);
-        using var limit = _patience.Limit(_patience.Lookup, cancellationToken);
+        using var limit = _timeouts.Limit(_timeouts.Lookup, cancellationToken);
         try
         {
             var reply = await _client.QueryAsync(name, type, cancellationToken: limit.Token).ConfigureAwait(false);

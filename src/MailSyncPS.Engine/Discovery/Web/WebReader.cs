@@ -19,20 +19,20 @@ sealed class WebReader : IDisposable
 
     static readonly string[] XmlTypes = ["text/xml", "application/xml", "text/plain", "application/octet-stream"];
 
-    readonly Patience _patience;
+    readonly RunTimeouts _timeouts;
     readonly HttpClient _client;
 
     /// <summary>A reader.</summary>
     public WebReader(DiscoverySettings settings)
     {
-        _patience = settings.Patience;
+        _timeouts = settings.Timeouts;
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
-            ConnectTimeout = _patience.Lookup,
+            ConnectTimeout = _timeouts.Lookup,
             MaxResponseHeadersLength = 16,
             UseProxy = (settings.Http ?? settings.Https) is null,
             // What another site led to has a connection of its own, whose address is looked at.
@@ -51,7 +51,7 @@ sealed class WebReader : IDisposable
     /// <summary>Fetches a file, or tells in words why there is none.</summary>
     public async Task<(XDocument? File, string Trouble)> FetchAsync(Uri address, CancellationToken cancellationToken)
     {
-        using var limit = _patience.Limit(_patience.Lookup, cancellationToken);
+        using var limit = _timeouts.Limit(_timeouts.Lookup, cancellationToken);
         try
         {
             return await FollowAsync(address, limit.Token).ConfigureAwait(false);

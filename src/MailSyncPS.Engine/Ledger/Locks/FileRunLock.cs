@@ -24,13 +24,13 @@ sealed class FileRunLock : IRunLock
     static FileShare Sharing => OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
 
     /// <summary>Takes the lock whose file is at a path.</summary>
-    public static FileRunLock Take(string path, string mailbox, Patience patience)
+    public static FileRunLock Take(string path, string mailbox, RunTimeouts timeouts)
     {
         FileRunLock? taken = null;
         try
         {
             LedgerFolder.Create(Path.GetDirectoryName(path)!);
-            taken = new FileRunLock(path, mailbox, OpenPatiently(path, mailbox, patience), patience.Now);
+            taken = new FileRunLock(path, mailbox, OpenPatiently(path, mailbox, timeouts), timeouts.Now);
             taken.Sign();
             taken.EnsureExclusive();
             taken.RequireHeld();
@@ -53,9 +53,9 @@ sealed class FileRunLock : IRunLock
     }
 
     // Who reads the file, as a scanner or a backup does, keeps the lock from being taken, and so does a run. The file tells which it is.
-    static FileStream OpenPatiently(string path, string mailbox, Patience patience)
+    static FileStream OpenPatiently(string path, string mailbox, RunTimeouts timeouts)
     {
-        for (var start = patience.Time.GetTimestamp(); ; patience.Sleep(patience.HeldPause))
+        for (var start = timeouts.Time.GetTimestamp(); ; timeouts.Sleep(timeouts.HeldPause))
         {
             try
             {
@@ -65,7 +65,7 @@ sealed class FileRunLock : IRunLock
             {
                 if (LockHolder.Parse(LockFileReader.Read(path) ?? "") is { IsAlive: true } other)
                     throw AlreadyRunning(other, mailbox, e);
-                if (patience.Time.GetElapsedTime(start) > patience.RunLock)
+                if (timeouts.Time.GetElapsedTime(start) > timeouts.RunLock)
                     throw LedgerFaults.NotWritable(path, LedgerTexts.FormatLockNotTaken(LedgerTexts.FormatLockHeldElsewhere(path)), e);
             }
         }

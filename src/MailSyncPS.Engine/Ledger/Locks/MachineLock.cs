@@ -14,21 +14,21 @@ static class MachineLock
 {
     /// <summary>Takes the lock. One that is held for a moment only, as by somebody who looks, is waited for.</summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.AlreadyRunning"/>: another run holds it.</exception>
-    public static async Task<IDisposable> TakeAsync(MailAccount account, Patience patience, CancellationToken cancellationToken)
+    public static async Task<IDisposable> TakeAsync(MailAccount account, RunTimeouts timeouts, CancellationToken cancellationToken)
     {
         var name = NameOf(account);
-        for (var start = patience.Time.GetTimestamp(); ;)
+        for (var start = timeouts.Time.GetTimestamp(); ;)
         {
             if (TryTake(name, out var holder) is { } taken)
                 return taken;
-            if (holder is not null || patience.Time.GetElapsedTime(start) > patience.MachineLock)
+            if (holder is not null || timeouts.Time.GetElapsedTime(start) > timeouts.MachineLock)
             {
                 var mailbox = MailboxKey.Of(account);
                 throw new MailSyncException(MailFailure.AlreadyRunning, holder is { } other
                     ? LedgerTexts.FormatOtherLedgerRunningAs(other.Process, other.User, mailbox)
                     : LedgerTexts.FormatOtherLedgerRunning(mailbox));
             }
-            await patience.DelayAsync(patience.HeldPause, cancellationToken).ConfigureAwait(false);
+            await timeouts.DelayAsync(timeouts.HeldPause, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -51,7 +51,8 @@ static class MachineLock
         return IsLoopback(host) ? FormattableString.Invariant($"{host}:{account.Port}") : host;
     }
 
-    static string NameOf(string what) => "MailSyncPS-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(what))).ToLowerInvariant();
+    static string NameOf(string what) =>
+        "MailSyncPS-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(what))).ToLowerInvariant();
 
     static IDisposable? TryTake(string name, out LockOwner? holder)
     {

@@ -13,12 +13,13 @@ sealed class SourceLock : IRunLock
 
     /// <summary>Takes both locks.</summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.AlreadyRunning"/>: another run holds one of them.</exception>
-    public static async Task<IRunLock> TakeAsync(ILedger ledger, MailAccount source, Patience patience, CancellationToken cancellationToken)
+    public static async Task<IRunLock> TakeAsync(ILedger ledger, MailAccount source, RunTimeouts timeouts,
+        CancellationToken cancellationToken)
     {
         var held = await ledger.LockAsync(MailboxKey.Of(source), cancellationToken).ConfigureAwait(false);
         try
         {
-            return new SourceLock(held, await MachineLock.TakeAsync(source, patience, cancellationToken).ConfigureAwait(false));
+            return new SourceLock(held, await MachineLock.TakeAsync(source, timeouts, cancellationToken).ConfigureAwait(false));
         }
         catch
         {

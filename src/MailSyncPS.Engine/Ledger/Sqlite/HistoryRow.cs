@@ -27,7 +27,8 @@ static class HistoryRow
             Destination = destination,
             Begun = Time(row.GetInt64(3)),
             Ended = MaybeTime(row, 4),
-            Outcome = outcome == RunOutcome.Running && !isAtWork(source.Key, row.IsDBNull(2) ? null : row.GetString(2)) ? RunOutcome.Interrupted : outcome,
+            Outcome = outcome == RunOutcome.Running && !isAtWork(source.Key, row.IsDBNull(2) ? null : row.GetString(2))
+                ? RunOutcome.Interrupted : outcome,
             Counts = new RunCounts
             {
                 Listed = row.GetInt64(6),

@@ -264,7 +264,9 @@ static class LedgerSchema
     /// <summary>The version that this code reads and writes.</summary>
     public static int Version => Steps.Length;
 
-    /// <summary>Makes sure that a database is a ledger with all its parts and nothing else, or is empty. No table is looked into before.</summary>
+    /// <summary>
+    /// Makes sure that a database is a ledger with all its parts and nothing else, or is empty. No table is looked into before.
+    /// </summary>
     /// <returns>Its version; 0 for an empty database.</returns>
     public static int Identify(SqliteSession session, string path)
     {
@@ -317,7 +319,8 @@ static class LedgerSchema
     }
 
     // A trigger may have the name of a table.
-    static List<(string Name, string Words)> Parts(SqliteSession session, int most) => session.Rows(row => (row.GetString(0), Words(row.GetString(1))),
+    static List<(string Name, string Words)> Parts(SqliteSession session, int most) =>
+        session.Rows(row => (row.GetString(0), Words(row.GetString(1))),
         "SELECT coalesce(type, '') || ' ' || coalesce(name, ''), coalesce(tbl_name, '') || ' ' || coalesce(sql, '') FROM sqlite_schema LIMIT @most", ("@most", (long)most));
 
     static string Words(string sql) => string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -335,6 +338,7 @@ static class LedgerSchema
             ("message_unsettled", "state IN (1, 2, 3, 6, 7)"),
         ];
         return session.Rows(row => row.GetString(0), "PRAGMA integrity_check(1)") is ["ok"]
-            && partial.All(p => session.Number($"SELECT count(*) FROM message INDEXED BY {p.Index} WHERE {p.Rows}") == session.Number($"SELECT count(*) FROM message NOT INDEXED WHERE {p.Rows}"));
+            && partial.All(p => session.Number($"SELECT count(*) FROM message INDEXED BY {p.Index} WHERE {p.Rows}") == session.Number(
+                $"SELECT count(*) FROM message NOT INDEXED WHERE {p.Rows}"));
     }
 }

@@ -88,7 +88,8 @@ static class MessageRow
     {
         var code = row.GetInt32(column);
         var value = Unsafe.As<int, T>(ref code);
-        return Enum.IsDefined(value) ? value : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{typeof(T).Name} {code}"));
+        return Enum.IsDefined(value)
+            ? value : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{typeof(T).Name} {code}"));
     }
 
     /// <summary>A stored number of 32 bits without a sign.</summary>

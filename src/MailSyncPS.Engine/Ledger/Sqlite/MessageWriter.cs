@@ -23,7 +23,8 @@ sealed class MessageWriter(SqliteSession session, long route)
         foreach (var record in records)
         {
             if (session.Statement(RouteSql.Forget, ("@id", record.Id), ("@route", route)).ExecuteNonQuery() != 1)
-                throw new InvalidOperationException($"Message {record.Id} ({record.Key.Folder}, {record.Key.Uid}) can't be forgotten: something was done about it.");
+                throw new InvalidOperationException(
+                    $"Message {record.Id} ({record.Key.Folder}, {record.Key.Uid}) can't be forgotten: something was done about it.");
         }
     }
 
@@ -31,7 +32,8 @@ sealed class MessageWriter(SqliteSession session, long route)
     {
         var stored = record.Id == 0 ? default : Find(record);
         if (!MessageTransitions.Allows(stored.State, record.State))
-            throw new InvalidOperationException($"Message {record.Id} ({record.Key.Folder}, {record.Key.Uid}) can't go from {stored.State} to {record.State}.");
+            throw new InvalidOperationException(
+                $"Message {record.Id} ({record.Key.Folder}, {record.Key.Uid}) can't go from {stored.State} to {record.State}.");
         if (record.Id == 0)
             return;
         var gives = stored.Copy is { HasId: true } && stored.Copy != record.Copy;
@@ -60,15 +62,18 @@ sealed class MessageWriter(SqliteSession session, long route)
             session.Run(RouteSql.Update, [.. values, ("@id", record.Id)]);
             return MessageRow.AsSaved(record, record.Id);
         }
-        catch (SqliteException e) when (e.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE && FindClaimant(record) is > 0 and var other)
+        catch (SqliteException e) when (e.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE
+            && FindClaimant(record) is > 0 and var other)
         {
             throw new MailSyncException(MailFailure.MessageInDoubt,
-                LedgerTexts.FormatCopyClaimed(record.Copy!.Value.Id, record.Copy.Value.Folder, other, record.Key.Uid, record.Key.Folder), e);
+                LedgerTexts.FormatCopyClaimed(record.Copy!.Value.Id, record.Copy.Value.Folder, other, record.Key.Uid, record.Key.Folder),
+                    e);
         }
     }
 
     long FindClaimant(MessageRecord record) => record.Copy is { HasId: true } copy
         ? session.Number(RouteSql.FindClaimant,
-            ("@route", route), ("@folder", copy.Folder), ("@epoch", TokenColumn.Of(copy.Epoch)), ("@copyId", TokenColumn.Of(copy.Id)), ("@id", record.Id))
+            ("@route", route), ("@folder", copy.Folder), ("@epoch", TokenColumn.Of(copy.Epoch)), ("@copyId", TokenColumn.Of(copy.Id)),
+                ("@id", record.Id))
         : 0;
 }

@@ -18,7 +18,8 @@ static class RouteSql
     public const string FindByUid =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND {IsListed}";
 
-    public const string Index = "SELECT validity, uid, size, state, absent, arrived, retired, retry_at FROM message WHERE route = @route AND folder = @folder";
+    public const string Index =
+        "SELECT validity, uid, size, state, absent, arrived, retired, retry_at FROM message WHERE route = @route AND folder = @folder";
 
     /// <summary>States that a message is only passing through; the list is the one of the partial index.</summary>
     public static readonly string FindUnsettled =
@@ -27,7 +28,8 @@ static class RouteSql
     public const string FindByState =
         $"SELECT {MessageRow.Columns} FROM message INDEXED BY message_key WHERE route = @route AND state IN (SELECT value FROM json_each(@states)) ORDER BY id";
 
-    public static readonly string FindByFolder = $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND state <> {(int)MessageState.Removed} ORDER BY id";
+    public static readonly string FindByFolder =
+        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND state <> {(int)MessageState.Removed} ORDER BY id";
 
     public static readonly string FindOrphans = $"""
         SELECT {MessageRow.Columns} FROM message
@@ -58,7 +60,8 @@ static class RouteSql
     public const string FindByCopyFolder =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id IS NOT NULL ORDER BY copy_id";
 
-    public static readonly string Forget = $"DELETE FROM message WHERE id = @id AND route = @route AND state = {(int)MessageState.Listed} AND hash IS NULL";
+    public static readonly string Forget =
+        $"DELETE FROM message WHERE id = @id AND route = @route AND state = {(int)MessageState.Listed} AND hash IS NULL";
 
     public const string FindClaimedIds =
         "SELECT copy_id FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id IS NOT NULL";
@@ -77,7 +80,10 @@ static class RouteSql
     public static readonly string FindInOtherFolders =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder <> @folder AND state >= {(int)MessageState.Proven} AND hash IS NOT NULL AND size IN (SELECT value FROM json_each(@sizes)) ORDER BY id";
 
-    /// <summary>Messages in doubt, of which nobody knows whether they were stored, of the same login under another protocol. The longer list of states is the index's.</summary>
+    /// <summary>
+    /// Messages in doubt, of which nobody knows whether they were stored, of the same login under another protocol. The longer list of
+    /// states is the index's.
+    /// </summary>
     public static readonly string CountOtherDoubt = $"""
         SELECT count(*) FROM mailbox s CROSS JOIN route r ON r.source = s.id CROSS JOIN message m ON m.route = r.id
         WHERE s.host = @host AND s.login = @login AND s.protocol <> @protocol AND r.destination = @destination AND m.state IN ({Unsettled}) AND m.state < {(int)MessageState.Copied}
@@ -92,7 +98,8 @@ static class RouteSql
         ORDER BY sent_at
         """;
 
-    public const string FindStored = "SELECT state, folder, validity, uid, copy_folder, copy_epoch, copy_id, retired FROM message WHERE id = @id AND route = @route";
+    public const string FindStored =
+        "SELECT state, folder, validity, uid, copy_folder, copy_epoch, copy_id, retired FROM message WHERE id = @id AND route = @route";
 
     public const string FindClaimant =
         "SELECT id FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id = @copyId AND id <> @id";
@@ -112,7 +119,8 @@ static class RouteSql
 
     /// <summary>
     /// What is saved was listed just now; only a retired record stands for a message that is not there under its id.
-    /// In what is assigned, <c>state</c> is still the former one: Proven is new after the states before it, and Removed until it is seen again.
+    /// In what is assigned, <c>state</c> is still the former one: Proven is new after the states before it, and Removed until it is seen
+    /// again.
     /// </summary>
     public static readonly string Update = $"""
         UPDATE message SET folder = @folder, validity = @validity, uid = @uid, size = @size, hash = @hash, arrived = @arrived,

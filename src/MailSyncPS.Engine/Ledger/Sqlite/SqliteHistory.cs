@@ -67,7 +67,8 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<MailForwardRecord> FindMessagesAsync(MessageQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<MailForwardRecord> FindMessagesAsync(MessageQuery query,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var states = query.States is null ? null : JsonList.Of(RecordStates.Behind(query.States).Select(state => (long)state));
         var portions = PortionsAsync(

@@ -10,23 +10,23 @@ sealed class SqliteLedger : ILedger
 {
     readonly string _path;
     readonly LedgerAccess _access;
-    readonly Patience _patience;
+    readonly RunTimeouts _timeouts;
     readonly SqliteSession _session;
     readonly SemaphoreSlim _turn = new(1, 1);
     bool _disposed;
 
-    SqliteLedger(string path, LedgerAccess access, Patience patience)
+    SqliteLedger(string path, LedgerAccess access, RunTimeouts timeouts)
     {
-        (_path, _access, _patience) = (path, access, patience);
-        _session = SqliteOpening.Open(path, access, patience);
+        (_path, _access, _timeouts) = (path, access, timeouts);
+        _session = SqliteOpening.Open(path, access, timeouts);
         SqliteFile.NoteUse(path, begins: true);
     }
 
     /// <summary>Opens the ledger at a full path.</summary>
-    public static Task<SqliteLedger> OpenAsync(string path, LedgerAccess access, Patience patience, CancellationToken cancellationToken)
+    public static Task<SqliteLedger> OpenAsync(string path, LedgerAccess access, RunTimeouts timeouts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(new SqliteLedger(path, access, patience));
+        return Task.FromResult(new SqliteLedger(path, access, timeouts));
     }
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ sealed class SqliteLedger : ILedger
     {
         RequireWriting();
         cancellationToken.ThrowIfCancellationRequested();
-        var taken = FileRunLock.Take(RunLockFile.PathFor(_path, source), source.ToString(), _patience);
+        var taken = FileRunLock.Take(RunLockFile.PathFor(_path, source), source.ToString(), _timeouts);
         RunSteps.Reach("lock taken");
         return Task.FromResult<IRunLock>(taken);
     }
@@ -75,7 +75,7 @@ sealed class SqliteLedger : ILedger
     }
 
     /// <summary>The time of day.</summary>
-    internal DateTimeOffset Now => _patience.Now;
+    internal DateTimeOffset Now => _timeouts.Now;
 
     /// <summary>Reads, when it is this caller's turn.</summary>
     internal async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)

@@ -16,13 +16,13 @@ static class SqliteOpening
     static readonly object Creation = new();
 
     /// <summary>Opens the ledger at a path.</summary>
-    public static SqliteSession Open(string path, LedgerAccess access, Patience patience)
+    public static SqliteSession Open(string path, LedgerAccess access, RunTimeouts timeouts)
     {
         try
         {
             RequireTrust(path);
             RequireWholeBlocks(path);
-            return OpenPatiently(path, access, patience);
+            return OpenPatiently(path, access, timeouts);
         }
         catch (UntrustedFileException e)
         {
@@ -68,18 +68,18 @@ static class SqliteOpening
 
     // A program of Windows that lets nobody in makes SQLite open the file for reading alone, or not at all. Elsewhere nobody can,
     // and no file that SQLite has open may be opened there.
-    static SqliteSession OpenPatiently(string path, LedgerAccess access, Patience patience)
+    static SqliteSession OpenPatiently(string path, LedgerAccess access, RunTimeouts timeouts)
     {
         for (var attempt = 1; ; attempt++)
         {
             if (OperatingSystem.IsWindows()
-                && !Array.TrueForAll(Beside, suffix => HeldFile.WaitUntilFree(path + suffix, patience.HeldLedger, patience)))
+                && !Array.TrueForAll(Beside, suffix => HeldFile.WaitUntilFree(path + suffix, timeouts.HeldLedger, timeouts)))
                 throw LedgerFaults.NotWritable(path, FileTexts.HeldElsewhere);
             try
             {
-                return access == LedgerAccess.ReadWrite ? OpenForWriting(path, patience.Time) : OpenForReading(path, patience.Time);
+                return access == LedgerAccess.ReadWrite ? OpenForWriting(path, timeouts.Time) : OpenForReading(path, timeouts.Time);
             }
-            catch (SqliteException e) when (OperatingSystem.IsWindows() && IsForbidden(e) && attempt < patience.MostLedgerOpenings)
+            catch (SqliteException e) when (OperatingSystem.IsWindows() && IsForbidden(e) && attempt < timeouts.MostLedgerOpenings)
             {
             }
         }

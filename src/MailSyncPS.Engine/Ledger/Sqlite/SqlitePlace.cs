@@ -24,10 +24,11 @@ sealed class SqlitePlace(string path) : ILedgerPlace
     }
 
     /// <inheritdoc/>
-    public async Task<ILedger> OpenAsync(LedgerAccess access, Patience patience, CancellationToken cancellationToken) =>
-        await SqliteLedger.OpenAsync(path, access, patience, cancellationToken).ConfigureAwait(false);
+    public async Task<ILedger> OpenAsync(LedgerAccess access, RunTimeouts timeouts, CancellationToken cancellationToken) =>
+        await SqliteLedger.OpenAsync(path, access, timeouts, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<ILedgerHistory> OpenHistoryAsync(Patience patience, CancellationToken cancellationToken) =>
-        new SqliteHistory(await SqliteLedger.OpenAsync(path, LedgerAccess.ReadOnly, patience, cancellationToken).ConfigureAwait(false), path);
+    public async Task<ILedgerHistory> OpenHistoryAsync(RunTimeouts timeouts, CancellationToken cancellationToken) =>
+        new SqliteHistory(await SqliteLedger.OpenAsync(path, LedgerAccess.ReadOnly, timeouts, cancellationToken).ConfigureAwait(false),
+            path);
 }

@@ -21,7 +21,8 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     public MailboxKey Destination => destination;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, MessageRecord>> FindAsync(string folder, uint validity, IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, MessageRecord>> FindAsync(string folder, uint validity, IReadOnlyCollection<string> uids,
+        CancellationToken cancellationToken)
     {
         if (uids.Count == 0)
             return new Dictionary<string, MessageRecord>();
@@ -43,44 +44,56 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             else if (state == MessageState.Removed)
                 index.HasRemoved = true;
             else
-                index.Add(validity, uid, new KnownMessage(row.GetInt64(2), state, row.GetInt64(4) != 0, row.IsDBNull(5) ? 0 : row.GetInt64(5), row.IsDBNull(7) ? 0 : row.GetInt64(7)));
+                index.Add(validity, uid,
+                    new KnownMessage(row.GetInt64(2), state, row.GetInt64(4) != 0, row.IsDBNull(5)
+                    ? 0 : row.GetInt64(5), row.IsDBNull(7) ? 0 : row.GetInt64(7)));
         }, RouteSql.Index, ("@route", id), ("@folder", folder));
         return index;
     }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<MessageRecord>> FindByStateAsync(IReadOnlyCollection<MessageState> states, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MessageRecord>> FindByStateAsync(IReadOnlyCollection<MessageState> states,
+        CancellationToken cancellationToken)
     {
         var sql = states.All(Unsettled.Contains) ? RouteSql.FindUnsettled : RouteSql.FindByState;
         var list = JsonList.Of(states.Select(state => (long)state));
-        return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, sql, ("@route", id), ("@states", list)), cancellationToken).ConfigureAwait(false);
+        return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, sql, ("@route", id), ("@states", list)),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> FindByFolderAsync(string folder, CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindByFolder, ("@route", id), ("@folder", folder)), cancellationToken).ConfigureAwait(false);
+        await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindByFolder, ("@route", id), ("@folder", folder)),
+            cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<MessageRecord>> FindOrphansAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MessageRecord>> FindOrphansAsync(string folder, IReadOnlyCollection<long> sizes,
+        CancellationToken cancellationToken)
     {
         var list = JsonList.Of(sizes);
-        return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindOrphans, ("@route", id), ("@folder", folder), ("@sizes", list)), cancellationToken).ConfigureAwait(false);
+        return await ledger.ReadAsync(
+            data => data.Rows(MessageRow.Read, RouteSql.FindOrphans, ("@route", id), ("@folder", folder), ("@sizes", list)),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes,
+        CancellationToken cancellationToken)
     {
         if (sizes.Count == 0)
             return [];
         var list = JsonList.Of(sizes);
-        return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindInOtherFolders, ("@route", id), ("@folder", folder), ("@sizes", list)), cancellationToken).ConfigureAwait(false);
+        return await ledger.ReadAsync(
+            data => data.Rows(MessageRow.Read, RouteSql.FindInOtherFolders, ("@route", id), ("@folder", folder), ("@sizes", list)),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task NotePresenceAsync(string folder, uint validity, IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
     {
         (string, object?)[] listed = [("@route", id), ("@folder", folder), ("@validity", (long)validity), ("@uids", JsonList.Of(uids))];
-        if (await ledger.ReadAsync(data => data.Number(RouteSql.CountChangedPresence, listed), cancellationToken).ConfigureAwait(false) == 0)
+        if (await ledger.ReadAsync(data => data.Number(RouteSql.CountChangedPresence, listed),
+            cancellationToken).ConfigureAwait(false) == 0)
             return;
         await WriteAsync("presence", (data, _) =>
         {
@@ -91,10 +104,12 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> SaveAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
-        records.Count == 0 ? [] : await WriteAsync(StatesOf(records), (data, _) => new MessageWriter(data, id).Save(records), cancellationToken).ConfigureAwait(false);
+        records.Count == 0 ? [] : await WriteAsync(StatesOf(records), (data, _) => new MessageWriter(data, id).Save(records),
+            cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<MessageRecord>> RebindAsync(IReadOnlyList<(MessageRecord New, MessageRecord Known)> pairs, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<MessageRecord>> RebindAsync(IReadOnlyList<(MessageRecord New, MessageRecord Known)> pairs,
+        CancellationToken cancellationToken) =>
         pairs.Count == 0 ? [] : await WriteAsync("rebound", (data, _) =>
         {
             var writer = new MessageWriter(data, id);
@@ -103,32 +118,39 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, long? maxBytes, DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, long? maxBytes,
+        DateTimeOffset since, CancellationToken cancellationToken)
     {
         if (intents.FirstOrDefault(intent => intent.State != MessageState.CopyIntent || intent.SentAt is null) is { } odd)
-            throw new InvalidOperationException($"Message {odd.Key.Uid} in {odd.Key.Folder} is no intent to send: its state must be {MessageState.CopyIntent}, and its time of sending set.");
+            throw new InvalidOperationException(
+                $"Message {odd.Key.Uid} in {odd.Key.Folder} is no intent to send: its state must be {MessageState.CopyIntent}, and its time of sending set.");
         if (maxBytes is not { } limit)
             return await SaveAsync(intents, cancellationToken).ConfigureAwait(false);
         return intents.Count == 0 ? [] : await WriteAsync(StatesOf(intents),
-            (data, _) => new MessageWriter(data, id).Save(new SendingLimit(data, destinationId).Fitting(intents, limit, since)), cancellationToken).ConfigureAwait(false);
+            (data, _) => new MessageWriter(data, id).Save(new SendingLimit(data, destinationId).Fitting(intents, limit, since)),
+                cancellationToken).ConfigureAwait(false);
     }
 
     static string StatesOf(IReadOnlyList<MessageRecord> records) =>
         RunSteps.AreWatched ? string.Join(' ', records.Select(r => r.State).Distinct().Order()) : string.Empty;
 
     /// <inheritdoc/>
-    public async Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, long maxBytes, TimeSpan window, CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(data => new SendingLimit(data, destinationId).NextTime(bytes, maxBytes, window), cancellationToken).ConfigureAwait(false);
+    public async Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, long maxBytes, TimeSpan window,
+        CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => new SendingLimit(data, destinationId).NextTime(bytes, maxBytes, window),
+            cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken) =>
         FindClaimsAsync(RouteSql.FindClaims, hashes, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CopyClaim>> FindStableClaimsAsync(IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<CopyClaim>> FindStableClaimsAsync(IReadOnlyCollection<byte[]> stableHashes,
+        CancellationToken cancellationToken) =>
         FindClaimsAsync(RouteSql.FindStableClaims, stableHashes, cancellationToken);
 
-    async Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(string sql, IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(string sql, IReadOnlyCollection<byte[]> hashes,
+        CancellationToken cancellationToken)
     {
         if (hashes.Count == 0)
             return [];
@@ -136,43 +158,51 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         return await ledger.ReadAsync(data => data.Rows(
             row => new CopyClaim(TokenColumn.ReadCopy(row, 0)!.Value, row.GetInt64(3),
                 new MailboxKey(MessageRow.Code<MailProtocol>(row, 4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7),
-                row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetBoolean(8), row.GetBoolean(11)),
+                row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.IsDBNull(10)
+                    ? null : row.GetString(10), row.GetBoolean(8), row.GetBoolean(11)),
             sql, ("@hashes", list), ("@destination", destinationId)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CopyRef>> FindLastClaimsAsync(CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(data => data.Rows(row => TokenColumn.ReadCopy(row, 0)!.Value, RouteSql.FindLastClaims, ("@route", id)), cancellationToken).ConfigureAwait(false);
+        await ledger.ReadAsync(data => data.Rows(row => TokenColumn.ReadCopy(row, 0)!.Value, RouteSql.FindLastClaims, ("@route", id)),
+            cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<MessageRecord>> FindByCopyFolderAsync(string copyFolder, CopyToken epoch, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<MessageRecord>> FindByCopyFolderAsync(string copyFolder, CopyToken epoch,
+        CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindByCopyFolder,
             ("@route", id), ("@folder", copyFolder), ("@epoch", TokenColumn.Of(epoch))), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlySet<CopyToken>> FindClaimedIdsAsync(string copyFolder, CopyToken epoch, CancellationToken cancellationToken) => await ledger.ReadAsync(data =>
+    public async Task<IReadOnlySet<CopyToken>> FindClaimedIdsAsync(string copyFolder, CopyToken epoch,
+        CancellationToken cancellationToken) => await ledger.ReadAsync(data =>
     {
         var ids = new HashSet<CopyToken>();
-        data.Each(row => ids.Add(TokenColumn.Read(row, 0)), RouteSql.FindClaimedIds, ("@route", id), ("@folder", copyFolder), ("@epoch", TokenColumn.Of(epoch)));
+        data.Each(row => ids.Add(TokenColumn.Read(row, 0)), RouteSql.FindClaimedIds, ("@route", id), ("@folder", copyFolder),
+            ("@epoch", TokenColumn.Of(epoch)));
         return ids;
     }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<bool> HasDoubtUnderOtherProtocolAsync(CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Number(RouteSql.CountOtherDoubt,
-            ("@host", source.Host), ("@login", source.Login), ("@protocol", (int)source.Protocol), ("@destination", destinationId)), cancellationToken).ConfigureAwait(false) > 0;
+            ("@host", source.Host), ("@login", source.Login), ("@protocol", (int)source.Protocol), ("@destination", destinationId)),
+                cancellationToken).ConfigureAwait(false) > 0;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(row => row.GetInt64(0), RouteSql.FindPresentSizes,
-            ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, otherSource))), cancellationToken).ConfigureAwait(false);
+            ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, otherSource))),
+                cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<DestinationMark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken)
     {
         var found = await ledger.ReadAsync(data => data.Rows(
             row => new DestinationMark(TokenColumn.Read(row, 0), TokenColumn.Read(row, 1)),
-            "SELECT epoch, mark FROM watermark WHERE route = @route AND folder = @folder AND copy_folder = @copyFolder", ("@route", id), ("@folder", folder), ("@copyFolder", copyFolder)), cancellationToken).ConfigureAwait(false);
+            "SELECT epoch, mark FROM watermark WHERE route = @route AND folder = @folder AND copy_folder = @copyFolder", ("@route", id),
+                ("@folder", folder), ("@copyFolder", copyFolder)), cancellationToken).ConfigureAwait(false);
         return found is [var watermark] ? watermark : null;
     }
 
@@ -207,7 +237,8 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     /// <inheritdoc/>
     public async Task EndRunAsync(RunEnd outcome, CancellationToken cancellationToken)
     {
-        if (_run == 0 && outcome is { Outcome: RunOutcome.Complete, Counts.Done: 0 } && await ledger.ReadAsync(data => new RunWriter(data, id).HasJustEnded(_start!.Kind), cancellationToken).ConfigureAwait(false))
+        if (_run == 0 && outcome is { Outcome: RunOutcome.Complete, Counts.Done: 0 }
+            && await ledger.ReadAsync(data => new RunWriter(data, id).HasJustEnded(_start!.Kind), cancellationToken).ConfigureAwait(false))
             return;
         await WriteAsync("run ended", (data, run) =>
         {
@@ -239,7 +270,9 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         }
     }
 
-    /// <summary>The number of the run's note, which is made within the transaction that is open when there is none yet; 0 when no run has begun.</summary>
+    /// <summary>
+    /// The number of the run's note, which is made within the transaction that is open when there is none yet; 0 when no run has begun.
+    /// </summary>
     long Noted(SqliteSession data)
     {
         if (_run != 0 || _start is null)

@@ -46,7 +46,7 @@ sealed class SqliteSession : IDisposable
             Mode = mode,
             // A pooled connection would keep the file, and its place in the write-ahead log, beyond the ledger's life.
             Pooling = false,
-            DefaultTimeout = (int)Patience.LedgerTurn.TotalSeconds,
+            DefaultTimeout = (int)RunTimeouts.LedgerTurn.TotalSeconds,
         }.ToString());
         var session = new SqliteSession(connection, time);
         using var limit = session.LimitTime();
@@ -58,7 +58,7 @@ sealed class SqliteSession : IDisposable
             if (mode == SqliteOpenMode.ReadWrite && raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
                 throw new SqliteException(LedgerTexts.ReadOnly, raw.SQLITE_READONLY);
             session.RunOnce($"""
-                PRAGMA busy_timeout = {(int)Patience.LedgerTurn.TotalMilliseconds};
+                PRAGMA busy_timeout = {(int)RunTimeouts.LedgerTurn.TotalMilliseconds};
                 PRAGMA foreign_keys = ON;
                 PRAGMA trusted_schema = OFF;
                 PRAGMA cell_size_check = ON;
@@ -75,7 +75,7 @@ sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Ends whatever takes longer than it may, until the result is disposed.</summary>
-    public IDisposable LimitTime() => LimitTime(Patience.LedgerWork);
+    public IDisposable LimitTime() => LimitTime(RunTimeouts.LedgerWork);
 
     internal IDisposable LimitTime(TimeSpan longest)
     {

@@ -7,7 +7,8 @@ using MailSyncPS.Engine.Servers.Transcripts;
 namespace MailSyncPS.Engine.Servers.Binary;
 
 /// <summary>
-/// Reads the answers to commands that ask for BINARY[] of one mail each (RFC 3516, 4.2), in whichever order they come, and bounds them as the
+/// Reads the answers to commands that ask for BINARY[] of one mail each (RFC 3516, 4.2), in whichever order they come, and bounds them as
+/// the
 /// answers that the library reads are bounded. A refusal of one mail, which some servers let end the whole command, costs no other.
 /// </summary>
 /// <param name="place">The server, as messages name it.</param>
@@ -96,12 +97,15 @@ sealed partial class BinaryAnswers(string place, IReadOnlyList<ShownMail> mails)
 
     static string Number(uint value) => value.ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\* (?:[0-9]+ (?:EXISTS|EXPUNGE|RECENT)|VANISHED )", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\* (?:[0-9]+ (?:EXISTS|EXPUNGE|RECENT)|VANISHED )",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex News();
 
-    [GeneratedRegex(@"[( ]BINARY\[\] ~?\{[0-9]+\+?\}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"[( ]BINARY\[\] ~?\{[0-9]+\+?\}$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Data();
 
-    [GeneratedRegex(@"^\* [0-9]+ FETCH \((?:.* )?UID (?<uid>[0-9]+) ", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\* [0-9]+ FETCH \((?:.* )?UID (?<uid>[0-9]+) ",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Uid();
 }

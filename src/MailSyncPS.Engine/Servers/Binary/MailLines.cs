@@ -15,7 +15,8 @@ sealed class MailLines
 
     /// <summary>Takes bytes.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="tell">Hears of each line in question: its digest, in which NUL and its stand-in are the same, and whether it has a NUL.</param>
+    /// <param name="tell">Hears of each line in question: its digest, in which NUL and its stand-in are the same, and whether it has a
+    /// NUL.</param>
     public void Add(ReadOnlySpan<byte> bytes, Action<ulong, bool> tell)
     {
         foreach (var c in bytes)

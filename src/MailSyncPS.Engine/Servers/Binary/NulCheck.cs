@@ -1,11 +1,13 @@
 using System.Text;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Binary;
 
 /// <summary>
-/// Finds mails with NUL bytes at servers that send other bytes in their place, as IMAP can't carry NUL: Dovecot and UW imapd send 0x80, which
+/// Finds mails with NUL bytes at servers that send other bytes in their place, as IMAP can't carry NUL: Dovecot and UW imapd send 0x80,
+/// which
 /// is an ordinary byte of many mails. Where BINARY (RFC 3516) is offered, it shows the truth. The library does not know it, so it is
 /// spoken here between the library's commands, on a connection whose TLS was begun here (decision 26).
 /// </summary>
@@ -32,7 +34,8 @@ static class NulCheck
         foreach (var some in mails.Chunk(AtOnce))
         {
             haveNews |= await session.RunAsync(ServersTexts.ToRead, some.Sum(m => (long)m.Length),
-                _ => ExchangeAsync(session, new BinaryAnswers(session.Access.ToString(), some), cancellationToken), cancellationToken).ConfigureAwait(false);
+                _ => ExchangeAsync(session, new BinaryAnswers(session.Access.ToString(), some), cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
         }
         return haveNews;
     }

@@ -1,13 +1,17 @@
 namespace MailSyncPS.Engine.Servers.Binary;
 
 /// <summary>
-/// A mail as the server shows it (BODY[]), compared with the same mail as BINARY[] gives it, in which NUL bytes are what they are. There all that
-/// was not encoded stands line by line as in the mail; base64 and quoted-printable are decoded. So a line with the byte in question is known
+/// A mail as the server shows it (BODY[]), compared with the same mail as BINARY[] gives it, in which NUL bytes are what they are. There
+/// all that
+/// was not encoded stands line by line as in the mail; base64 and quoted-printable are decoded. So a line with the byte in question is
+/// known
 /// by its digest, whatever stands around it.
 /// </summary>
 sealed class ShownMail
 {
-    /// <summary>Lines in question that are looked for. A text of one language in as many has megabytes; what has more is judged without.</summary>
+    /// <summary>
+    /// Lines in question that are looked for. A text of one language in as many has megabytes; what has more is judged without.
+    /// </summary>
     const int MostLines = 200_000;
 
     readonly MailBytes _bytes;
@@ -37,7 +41,10 @@ sealed class ShownMail
     /// <summary>Takes what BINARY[] gives.</summary>
     public void Take(ReadOnlySpan<byte> binary) => _lines.Add(binary, Settle);
 
-    /// <summary>Decides, when all that BINARY[] gives was taken. What it did not show is taken as it is where each byte in question belongs to a character of UTF-8.</summary>
+    /// <summary>
+    /// Decides, when all that BINARY[] gives was taken. What it did not show is taken as it is where each byte in question belongs to a
+    /// character of UTF-8.
+    /// </summary>
     public NulFinding Decide()
     {
         _lines.End(Settle);

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers.Connection;
+
 namespace MailSyncPS.Engine.Servers.Meanings;
 
 /// <summary>

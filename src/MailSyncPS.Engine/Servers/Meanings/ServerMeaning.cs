@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers.Connection;
+
 namespace MailSyncPS.Engine.Servers.Meanings;
 
 /// <summary>What a server meant by a refusal, and for how long.</summary>

@@ -1,5 +1,7 @@
 using System.Security.Authentication;
 using System.Text;
+using MailSyncPS.Engine.Servers.Connection;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Probing;
@@ -9,9 +11,9 @@ namespace MailSyncPS.Engine.Servers.Probing;
 /// <param name="port">Its port.</param>
 /// <param name="tlsFirst">Whether TLS is likelier than a greeting in clear, which then need not be waited for.</param>
 /// <param name="check">Judges the certificate.</param>
-/// <param name="patience">How long the server may take.</param>
+/// <param name="timeouts">How long the server may take.</param>
 /// <param name="hide">Takes out of the protocol log what nobody may see.</param>
-sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCheck check, Patience patience, Func<string, string> hide)
+sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCheck check, RunTimeouts timeouts, Func<string, string> hide)
 {
     readonly ProbeFailures _failures = new(server, port);
     ProbedEndpoint _found = new(port);
@@ -22,7 +24,7 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
     /// <summary>Asks the port.</summary>
     public async Task<ProbedEndpoint> RunAsync(CancellationToken cancellationToken)
     {
-        using var limit = patience.Limit(patience.ProbePort, cancellationToken);
+        using var limit = timeouts.Limit(timeouts.ProbePort, cancellationToken);
         try
         {
             if (tlsFirst)
@@ -59,7 +61,7 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
         var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
         var greeting = connection.ReadLineAsync(listening.Token);
-        await Task.WhenAny(greeting, patience.DelayAsync(patience.ProbeSilence, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAny(greeting, timeouts.DelayAsync(timeouts.ProbeSilence, cancellationToken)).ConfigureAwait(false);
         if (!greeting.IsCompletedSuccessfully && connection.FirstBytes.IsEmpty)
         {
             try
@@ -133,10 +135,10 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
 
     async Task<ProbeConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        using var limit = patience.Limit(patience.ProbeDial, cancellationToken);
+        using var limit = timeouts.Limit(timeouts.ProbeDial, cancellationToken);
         try
         {
-            return await ProbeConnection.OpenAsync(server, port, check, patience, hide, limit.Token).ConfigureAwait(false);
+            return await ProbeConnection.OpenAsync(server, port, check, timeouts, hide, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -146,7 +148,7 @@ sealed class EndpointProbe(string server, int port, bool tlsFirst, CertificateCh
 
     async Task SecureAsync(ProbeConnection connection, CancellationToken cancellationToken)
     {
-        using var limit = patience.Limit(patience.ProbeHandshake, cancellationToken);
+        using var limit = timeouts.Limit(timeouts.ProbeHandshake, cancellationToken);
         try
         {
             _found = _found with { Tls = await connection.SecureAsync(Versions, limit.Token).ConfigureAwait(false) };

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers.Connection;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Probing;

@@ -1,5 +1,7 @@
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
+using MailSyncPS.Engine.Servers.Pop3;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Servers.Usage;
 using MailSyncPS.Engine.Texts;
 
@@ -28,11 +30,11 @@ static class LoginProbe
             && account.Protocol == endpoint.Protocol;
 
     /// <summary>Logs in.</summary>
-    public static async Task<LoginFindings> RunAsync(MailAccount account, ProbedEndpoint endpoint, TimeSpan limit, Patience patience,
+    public static async Task<LoginFindings> RunAsync(MailAccount account, ProbedEndpoint endpoint, TimeSpan limit, RunTimeouts timeouts,
         CancellationToken cancellationToken)
     {
-        using var timer = patience.Limit(limit > patience.ProbeLogin ? limit : patience.ProbeLogin, cancellationToken);
-        var access = new ServerAccess(IsAskedInClear(account, endpoint) ? account : At(account, endpoint), patience);
+        using var timer = timeouts.Limit(limit > timeouts.ProbeLogin ? limit : timeouts.ProbeLogin, cancellationToken);
+        var access = new ServerAccess(IsAskedInClear(account, endpoint) ? account : At(account, endpoint), timeouts);
         try
         {
             return endpoint.Protocol == MailProtocol.Imap

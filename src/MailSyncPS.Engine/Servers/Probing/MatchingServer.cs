@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MailSyncPS.Engine.Servers.Connection;
 
 namespace MailSyncPS.Engine.Servers.Probing;
 
@@ -23,13 +24,14 @@ sealed class MatchingServer(Func<string, CancellationToken, Task<IPHostEntry>> l
     /// A host name that the certificate's names cover, and that leads to the server as far as can be seen; null when none is known.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task<string?> FindAsync(string server, Patience patience, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    public async Task<string?> FindAsync(string server, RunTimeouts timeouts, IReadOnlyList<string> names,
+        CancellationToken cancellationToken)
     {
         var hosts = names.Where(n => !IPAddress.TryParse(n, out _)).ToList();
         var whole = hosts.Where(n => !n.Contains('*', StringComparison.Ordinal)).ToList();
         if (hosts.Count == whole.Count && whole.Count < 2)
             return whole.FirstOrDefault();
-        using var limit = patience.Limit(patience.MatchingName, cancellationToken);
+        using var limit = timeouts.Limit(timeouts.MatchingName, cancellationToken);
         var (addresses, official) = await OfficialNamesAsync(server, limit.Token).ConfigureAwait(false);
         var known = official.Where(o => hosts.Any(h => CertificateNames.Cover(h, o))).ToList();
         string[] candidates = [.. known.Concat(whole).Concat(Usual(server, hosts)).Distinct(StringComparer.OrdinalIgnoreCase)

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using MailSyncPS.Engine.Servers.Connection;
 using MailSyncPS.Engine.Servers.Transcripts;
 using MailSyncPS.Engine.Texts;
 
@@ -26,17 +27,17 @@ sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck
     /// <param name="server">The host.</param>
     /// <param name="port">Its port.</param>
     /// <param name="check">Judges the certificate.</param>
-    /// <param name="patience">How long the server may take.</param>
+    /// <param name="timeouts">How long the server may take.</param>
     /// <param name="hide">Takes out of what is written down what nobody may see.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<ProbeConnection> OpenAsync(string server, int port, CertificateCheck check, Patience patience,
+    public static async Task<ProbeConnection> OpenAsync(string server, int port, CertificateCheck check, RunTimeouts timeouts,
         Func<string, string> hide, CancellationToken cancellationToken)
     {
-        var transcript = Transcript.Open(string.Create(CultureInfo.InvariantCulture, $"{server}:{port}"), patience.Time, hide);
+        var transcript = Transcript.Open(string.Create(CultureInfo.InvariantCulture, $"{server}:{port}"), timeouts.Time, hide);
         transcript?.Note("connecting to look");
-        var socket = await Dialer.ConnectAsync(server, port, patience, cancellationToken).ConfigureAwait(false);
+        var socket = await Dialer.ConnectAsync(server, port, timeouts, cancellationToken).ConfigureAwait(false);
         transcript?.Note($"connected to {socket.RemoteEndPoint}");
-        return new ProbeConnection(server, new GuardedStream(new NetworkStream(socket, ownsSocket: true), patience), check, transcript);
+        return new ProbeConnection(server, new GuardedStream(new NetworkStream(socket, ownsSocket: true), timeouts), check, transcript);
     }
 
     /// <summary>The first bytes the other side sent, to tell what it is.</summary>

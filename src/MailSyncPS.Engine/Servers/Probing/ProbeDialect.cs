@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Servers.Sessions;
+
 namespace MailSyncPS.Engine.Servers.Probing;
 
 /// <summary>What the probe says in a protocol, and how it reads the answers.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Probing;

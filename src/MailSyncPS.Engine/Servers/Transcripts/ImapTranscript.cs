@@ -104,6 +104,7 @@ sealed partial class ImapTranscript(Transcript transcript) : WireTranscript(tran
 
     /// <summary>Some servers send short mails as strings instead of literals.</summary>
     [GeneratedRegex("""(?<what>\b(?:BODY\[[^\]]*\](?:<[0-9]+>)?|BINARY\[[^\]]*\]|RFC822(?:\.TEXT|\.HEADER)?) )"""
-        + @"\x22(?<data>(?:[^\x22\\]|\\.)*)(\x22|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+        + @"\x22(?<data>(?:[^\x22\\]|\\.)*)(\x22|$)",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex QuotedData();
 }

@@ -9,9 +9,9 @@ abstract class WireTranscript(Transcript transcript)
     protected Transcript Lines => transcript;
 
     /// <summary>The transcript of a new connection; null when nobody wants it.</summary>
-    public static WireTranscript? Open(ServerAccess access) =>
-        Transcript.Open(access.ToString(), access.Patience.Time, access.Secrets.Hide) is not { } transcript ? null
-        : access.Account.Protocol == MailProtocol.Imap ? new ImapTranscript(transcript) : new Pop3Transcript(transcript);
+    public static WireTranscript? Open(string server, MailProtocol protocol, TimeProvider time, Func<string, string> hide) =>
+        Transcript.Open(server, time, hide) is not { } transcript ? null
+        : protocol == MailProtocol.Imap ? new ImapTranscript(transcript) : new Pop3Transcript(transcript);
 
     /// <summary>Notes what happened to the connection.</summary>
     public void Note(string what) => transcript.Note(what);

@@ -1,5 +1,6 @@
 using MailKit;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Servers.Listing;
 
 namespace MailSyncPS.Engine.Servers.Usage;
 

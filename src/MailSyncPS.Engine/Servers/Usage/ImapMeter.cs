@@ -1,5 +1,8 @@
 using MailKit;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.Engine.Servers.Listing;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Usage;
@@ -55,7 +58,7 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
                 metered.Add(new MeteredFolder(ImapNames.Of(folder), count, bytes, folders.Counts(folder)));
             }
             catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound
-                || e.Failure is MailFailure.CommandRefused && !ImapNames.IsInbox(folder.FullName))
+                || e.Failure is MailFailure.CommandRefused && !FolderUses.IsInbox(folder.FullName))
             {
                 // Listed, but deleted in the meantime or closed to this user: nothing of this mailbox's to count.
             }

@@ -1,5 +1,7 @@
 using MailKit;
 using MailKit.Net.Imap;
+using MailSyncPS.Engine.Servers.Headers;
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Usage;
@@ -43,7 +45,7 @@ sealed class ImapSampler(ImapSession session, SampleDepth depth)
         var summaries = await session.RunAsync(ServersTexts.ToTellDates, ListingBounds.Fetch(wanted.Count),
             _ => folder.FetchAsync(wanted, MessageSummaryItems.InternalDate | MessageSummaryItems.Size, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
-        var now = session.Access.Patience.Now;
+        var now = session.Access.Timeouts.Now;
         var dated = summaries.Select(s => (s.Index, Arrived: ArrivalDate.Credible(s.InternalDate, now), Size: (long)(s.Size ?? 0)))
             .Where(s => s.Arrived is not null).ToList();
         _mails.AddRange(dated.Select(s => new DatedMail(s.Arrived!.Value, s.Size)));

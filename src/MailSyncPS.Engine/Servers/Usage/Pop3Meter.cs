@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Usage;

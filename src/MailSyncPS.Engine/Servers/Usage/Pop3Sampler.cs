@@ -1,4 +1,7 @@
 using MailKit.Net.Pop3;
+using MailSyncPS.Engine.Servers.Headers;
+using MailSyncPS.Engine.Servers.Pop3;
+using MailSyncPS.Engine.Servers.Sessions;
 
 namespace MailSyncPS.Engine.Servers.Usage;
 
@@ -52,7 +55,7 @@ sealed class Pop3Sampler(Pop3Session session, SampleDepth depth)
         var headers = await session.ReadAsync([.. chosen.Select(i => numbers[i])], chosen.Count * HeaderBytes, headersOnly: true,
             cancellationToken).ConfigureAwait(false);
         await session.CheckInStepAsync(cancellationToken).ConfigureAwait(false);
-        var now = session.Access.Patience.Now;
+        var now = session.Access.Timeouts.Now;
         return [.. chosen.Zip(headers, (index, header) => (Index: index, Arrived: ArrivalDate.FromTopReceived(header.Head, now)))
             .Where(d => d.Arrived is not null).Select(d => (d.Index, d.Arrived!.Value))];
     }

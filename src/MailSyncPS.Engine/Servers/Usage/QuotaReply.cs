@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MailSyncPS.Engine.Servers.Connection;
 using MailSyncPS.Engine.Servers.Transcripts;
 
 namespace MailSyncPS.Engine.Servers.Usage;

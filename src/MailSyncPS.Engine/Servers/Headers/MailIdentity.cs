@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace MailSyncPS.Engine.Servers.Headers;
+
+/// <summary>
+/// Tells an altered message from another one: by its Message-ID field, and where it has none by its Date, From and Subject fields
+/// (RFC 5322, 3.6). It never shows that two messages are equal.
+/// </summary>
+static class MailIdentity
+{
+    const int MostBytes = 1000;
+    const int MostHead = 1 << 16;
+
+    static readonly byte[][] Names = [.. new[] { "Message-ID:", "Date:", "From:", "Subject:" }.Select(Encoding.ASCII.GetBytes)];
+
+    /// <summary>What a message whose first bytes are given is known by; empty when it has none of these fields.</summary>
+    public static string Of(ReadOnlySpan<byte> head)
+    {
+        var values = new string?[Names.Length];
+        while (!head.IsEmpty)
+        {
+            var end = head.IndexOf((byte)'\n');
+            var line = (end < 0 ? head : head[..end]).TrimEnd((byte)'\r');
+            head = end < 0 ? default : head[(end + 1)..];
+            if (line.IsEmpty)
+                break;
+            for (var i = 0; i < Names.Length; i++)
+            {
+                if (values[i] is not null || line.Length < Names[i].Length || !Ascii.EqualsIgnoreCase(line[..Names[i].Length], Names[i]))
+                    continue;
+                var value = line[Names[i].Length..].Trim(" \t"u8);
+                // A long one may begin on the next line.
+                if (value.IsEmpty && !head.IsEmpty && head[0] is (byte)' ' or (byte)'\t')
+                    value = head[..(head.IndexOf((byte)'\n') is >= 0 and var next ? next : head.Length)].Trim(" \t\r"u8);
+                values[i] = Encoding.Latin1.GetString(value[..Math.Min(value.Length, MostBytes)]);
+            }
+        }
+        return values[0] is { Length: > 0 } id ? id : string.Join('\n', values.Skip(1)).Trim('\n');
+    }
+
+    /// <summary>What a message in a stream is known by; the stream is put back to its beginning.</summary>
+    public static string Of(Stream message)
+    {
+        var head = new byte[Math.Min(message.Length, MostHead)];
+        message.Position = 0;
+        var count = 0;
+        while (count < head.Length && message.Read(head, count, head.Length - count) is > 0 and var read)
+            count += read;
+        message.Position = 0;
+        return Of(head.AsSpan(0, count));
+    }
+}

@@ -1,0 +1,28 @@
+using MailKit;
+using MailKit.Net.Imap;
+
+namespace MailSyncPS.Engine.Servers.Imap;
+
+/// <summary>Which flags and keywords a folder keeps (PERMANENTFLAGS, RFC 3501, 7.1).</summary>
+/// <param name="Flags">The flags.</param>
+/// <param name="Keywords">The keywords; null for any.</param>
+sealed record FlagPermission(MessageFlags Flags, IReadOnlyCollection<string>? Keywords)
+{
+    /// <summary>All that a mail may carry.</summary>
+    public static FlagPermission Any { get; } = new((MessageFlags)~0, null);
+
+    /// <summary>What a folder says that was opened for writing.</summary>
+    public static FlagPermission Of(ImapFolder folder) =>
+        new(folder.PermanentFlags, folder.PermanentFlags.HasFlag(MessageFlags.UserDefined) ? null : [.. folder.PermanentKeywords]);
+
+    /// <summary>The same without keywords.</summary>
+    public FlagPermission WithoutKeywords => this with { Keywords = [] };
+
+    /// <summary>Of a mail's flags and keywords, those that the folder keeps.</summary>
+    public (MessageFlags Flags, IReadOnlyList<string> Keywords) Of(IReadOnlyList<string> names)
+    {
+        var (flags, keywords) = MailFlags.FromNames(names);
+        return (flags & Flags, Keywords is { } kept
+            ? [.. keywords.Where(k => kept.Contains(k, StringComparer.OrdinalIgnoreCase))] : keywords);
+    }
+}

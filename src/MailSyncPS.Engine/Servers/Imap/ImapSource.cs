@@ -1,0 +1,258 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using MailKit;
+using MailKit.Net.Imap;
+using MailSyncPS.Engine.Servers.Binary;
+using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.Engine.Servers.Headers;
+using MailSyncPS.Engine.Servers.Listing;
+using MailSyncPS.Engine.Servers.Reading;
+using MailSyncPS.Engine.Servers.Sessions;
+using MailSyncPS.Engine.Texts;
+using MimeKit;
+
+namespace MailSyncPS.Engine.Servers.Imap;
+
+/// <summary>
+/// An IMAP mailbox as a source. Folders are opened with EXAMINE and read with BODY.PEEK, so nothing changes until a removal.
+/// </summary>
+sealed class ImapSource(ImapSession session) : IMailSource
+{
+    const int ListingChunk = 5000;
+    const MessageSummaryItems ListingItems =
+        MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate;
+
+    ImapSession _session = session;
+    ImapFolder? _folder;
+    string _name = "";
+    uint _validity;
+
+    public MailSyncException? RemovalObstacle =>
+        _session.Capabilities.HasFlag(ImapCapabilities.UidPlus) ? null : new(MailFailure.UidPlusMissing,
+        ServersTexts.FormatNoUidPlus(_session.Access));
+
+    public async Task<SourceFolders> FindFoldersAsync(FolderSelection selection, CancellationToken cancellationToken)
+    {
+        var listing = await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false);
+        SourceFolder[] folders = [.. listing.All.Where(f => f.IsSelectable).Select(Describe)];
+        return SourceFolders.Choose(selection, folders, pattern => new MailSyncException(MailFailure.FolderNotFound,
+            ServersTexts.FormatFolderNotListed(_session.Access, PlainText.Clean(pattern),
+                PlainText.Visible(string.Join(", ", folders.Select(f => f.SlashedPath).Order(StringComparer.Ordinal))))));
+    }
+
+    public async Task<IReadOnlyList<SourceFolder>> FindAllFoldersAsync(CancellationToken cancellationToken) =>
+        [.. (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).All.Where(f => f.IsSelectable)
+            .Select(Describe)];
+
+    SourceFolder Describe(ListedFolder folder) => new(folder.Name, folder.Path, folder.Use)
+    {
+        Origin = folder.Origin,
+        IsOwn = folder.IsOwn,
+        HoldsMore = folder.Use == SpecialUse.All && _session.Capabilities.HasFlag(ImapCapabilities.GMailExt1),
+    };
+
+    public async Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken)
+    {
+        _folder = await _session.ExamineAsync(_name = folder.Name, cancellationToken).ConfigureAwait(false);
+        _validity = _folder.UidValidity;
+        try
+        {
+            return new SourceListing(folder, _validity, await ListAsync(ListingItems, cancellationToken).ConfigureAwait(false), UidNext);
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.ProtocolViolation)
+        {
+            // One impossible date breaks the whole answer (31-Feb): the dates are then read from the headers.
+            await _session.DisposeAsync().ConfigureAwait(false);
+            _session = await _session.Access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
+            _folder = await _session.ExamineAsync(folder.Name, cancellationToken).ConfigureAwait(false);
+            _validity = _folder.UidValidity;
+            return new SourceListing(folder, _validity,
+                await ListAsync(ListingItems & ~MessageSummaryItems.InternalDate, cancellationToken).ConfigureAwait(false), UidNext);
+        }
+    }
+
+    public async Task<bool> SettleValidityAsync(CancellationToken cancellationToken)
+    {
+        var folder = _folder!;
+        try
+        {
+            await _session.RunAsync(ServersTexts.ToOpenFolder, 0, async _ =>
+            {
+                await folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
+                await folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+        {
+            // A mailbox that may only be read keeps the UIDVALIDITY that it shows.
+            _folder = await _session.ExamineAsync(folder.FullName, cancellationToken).ConfigureAwait(false);
+        }
+        return folder.UidValidity != _validity;
+    }
+
+    public async Task<bool> HasOtherValidityAsync(CancellationToken cancellationToken)
+    {
+        var folder = _folder!;
+        await _session.RunAsync(ServersTexts.ToOpenFolder, 0, async _ =>
+        {
+            if (folder.IsOpen)
+                await folder.CloseAsync(false, cancellationToken).ConfigureAwait(false);
+            await folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
+        return folder.UidValidity != _validity;
+    }
+
+    uint UidNext => _folder!.UidNext?.Id ?? 0;
+
+    async Task<IReadOnlyList<SourceMessage>> ListAsync(MessageSummaryItems items, CancellationToken cancellationToken)
+    {
+        var expected = ListingBounds.Checked(_session.Access, _folder!.Count);
+        var messages = new List<SourceMessage>(expected);
+        var seen = new HashSet<uint>(expected);
+        for (var start = 0; start < ListingBounds.Checked(_session.Access, _folder.Count); start += ListingChunk)
+        {
+            var end = Math.Min(start + ListingChunk, _folder.Count) - 1;
+            var first = start;
+            var summaries = await _session.RunAsync(ServersTexts.ToListFolder, ListingBounds.Fetch(end - first + 1),
+                _ => _folder.FetchAsync(first, end, items, cancellationToken), cancellationToken).ConfigureAwait(false);
+            messages.AddRange(summaries.Where(s => s.UniqueId.IsValid && seen.Add(s.UniqueId.Id)).Select(s => new SourceMessage(
+                s.UniqueId.Id.ToString(CultureInfo.InvariantCulture), s.Size
+                    ?? 0, ArrivalDate.Credible(s.InternalDate, _session.Access.Timeouts.Now),
+                    MailFlags.ToNames(s.Flags ?? MessageFlags.None, s.Keywords),
+                (s.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Deleted))
+            { Stated = ArrivalDate.Keepable(s.InternalDate) }));
+        }
+        return messages;
+    }
+
+    public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken,
+        bool isCompared = false) =>
+        HoldFailuresUntilFirstSuccess.HoldBackAsync(_session.Access.ToString(), _session.Access.Pace,
+            ReadAsync(messages, cancellationToken), cancellationToken);
+
+    async IAsyncEnumerable<FetchedMail> ReadAsync(IReadOnlyList<SourceMessage> messages,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var batch in FetchBatches.Cut(messages, m => m.Size, () => _session.Access.Pace.Limit))
+        {
+            if (LargeMail.Refuse(batch[0]) is { } refused)
+            {
+                yield return refused;
+                continue;
+            }
+            var (bytes, obstacles, failure) = await ReadOrPassOverAsync(batch, cancellationToken).ConfigureAwait(false);
+            foreach (var message in batch)
+            {
+                yield return bytes.TryGetValue(Uid(message).Id, out var mail) && (mail.Length > 0 || message.Size == 0)
+                    ? new FetchedMail(message, mail) { Obstacle = obstacles.GetValueOrDefault(Uid(message).Id) }
+                    : new FetchedMail(message, MailBytes.None,
+                        new MailSyncException(MailFailure.MessageUnreadable, NothingReturned(message, failure), failure),
+                        BrokeOff: failure is not null);
+            }
+        }
+    }
+
+    string NothingReturned(SourceMessage message, MailSyncException? failure)
+    {
+        var folder = PlainText.Clean(_name);
+        return failure is null ? ServersTexts.FormatNothingReturned(message.Uid, folder, message.Size)
+            : ServersTexts.FormatNothingReturnedBecause(message.Uid, folder, message.Size, failure.Message);
+    }
+
+    /// <summary>
+    /// Reads a batch; a single message at which the server breaks off again and again counts as one that it returns nothing for.
+    /// </summary>
+    async Task<(IReadOnlyDictionary<uint, MailBytes> Bytes, IReadOnlyDictionary<uint, MailSyncException> Obstacles,
+        MailSyncException? Failure)> ReadOrPassOverAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var bytes = batch is [{ Size: > MailBytes.Large } large]
+                ? await ImapReading.ReadLargeAsync(_session, _folder!, Uid(large).Id, large.Size, cancellationToken).ConfigureAwait(false)
+                : await ImapReading.ReadAsync(_session, _folder!, [.. batch.Select(m => Uid(m).Id)], batch.Sum(m => m.Size),
+                    s => new MailBytes(s.ReadWhole()), cancellationToken).ConfigureAwait(false);
+            var obstacles = await FindObstaclesAsync(bytes, cancellationToken).ConfigureAwait(false);
+            _session.Access.Pace.HearSuccess(batch);
+            return (bytes, obstacles, null);
+        }
+        catch (MailSyncException e) when (e.IsTransient && _session.Access.Pace.HearBreak(batch))
+        {
+            await ReopenAsync(cancellationToken).ConfigureAwait(false);
+            return (new Dictionary<uint, MailBytes>(), new Dictionary<uint, MailSyncException>(), e);
+        }
+    }
+
+    /// <summary>Finds the messages whose bytes are not, or may not be, those that the server stores, and why.</summary>
+    async Task<IReadOnlyDictionary<uint, MailSyncException>> FindObstaclesAsync(IReadOnlyDictionary<uint, MailBytes> bytes,
+        CancellationToken cancellationToken)
+    {
+        var questionable = NulCheck.Select(_session.Capabilities, bytes);
+        if (questionable.Count > 0 && _session.OpenLine is null)
+        {
+            _session.Access.SpeaksBinary = true;
+            await ReopenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        if (questionable.Count > 0 && await NulCheck.LookAsync(_session, questionable, cancellationToken).ConfigureAwait(false)
+            && await HasOtherValidityAsync(cancellationToken).ConfigureAwait(false))
+            throw Replaced();
+        return questionable.Select(m => (m.Uid, Obstacle: NulCheck.Obstacle(m))).Where(m => m.Obstacle is not null)
+            .ToDictionary(m => m.Uid, m => m.Obstacle!);
+    }
+
+    MailSyncException Replaced() =>
+        new(MailFailure.ProtocolViolation, ServersTexts.FormatFolderReplaced(PlainText.Clean(_name))) { IsTransient = true };
+
+    /// <summary>Goes on over a new session, in the same folder.</summary>
+    async Task ReopenAsync(CancellationToken cancellationToken)
+    {
+        await _session.DisposeAsync().ConfigureAwait(false);
+        _session = await _session.Access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
+        _folder = await _session.ExamineAsync(_name, cancellationToken).ConfigureAwait(false);
+        if (_folder.UidValidity != _validity)
+            throw Replaced();
+    }
+
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages,
+        CancellationToken cancellationToken)
+    {
+        var arrivals = messages.Where(m => m.Arrived is not null).ToDictionary(m => m.Uid, m => m.Arrived!.Value);
+        var unknown = messages.Where(m => m.Arrived is null).Select(Uid).ToList();
+        foreach (var batch in FetchBatches.Cut(unknown, _ => 8192))
+        {
+            var request = new FetchRequest(MessageSummaryItems.UniqueId, [HeaderId.Received]);
+            foreach (var summary in await _session.RunAsync(ServersTexts.ToReadHeaders, batch.Count * 65536L,
+                _ => _folder!.FetchAsync([.. batch], request, cancellationToken), cancellationToken).ConfigureAwait(false))
+            {
+                if (summary.Headers?.FirstOrDefault(h => h.Id == HeaderId.Received) is { } top
+                    && ArrivalDate.FromTopReceived(Encoding.UTF8.GetBytes($"Received: {top.Value}\n"),
+                    _session.Access.Timeouts.Now) is { } arrived)
+                    arrivals[summary.UniqueId.Id.ToString(CultureInfo.InvariantCulture)] = arrived;
+            }
+        }
+        return arrivals;
+    }
+
+    public int RemovalBatch => 200;
+
+    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,
+        CancellationToken cancellationToken)
+    {
+        var folder = _folder!;
+        await _session.RunAsync(ServersTexts.ToOpenForRemoval, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        if (folder.UidValidity != _validity)
+            throw Replaced();
+        await ensureAllowed(cancellationToken).ConfigureAwait(false);
+        var uids = messages.Select(Uid).ToList();
+        await _session.RunAsync(ServersTexts.ToMarkDeleted, 0,
+            _ => folder.StoreAsync(uids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        await _session.RunAsync(ServersTexts.ToExpunge, 0, _ => folder.ExpungeAsync(uids, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    UniqueId Uid(SourceMessage message) => new(_validity, uint.Parse(message.Uid, NumberStyles.None, CultureInfo.InvariantCulture));
+
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
+}

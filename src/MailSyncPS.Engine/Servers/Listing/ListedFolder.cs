@@ -1,0 +1,19 @@
+using MailKit.Net.Imap;
+using MailSyncPS.Engine.Servers.Folders;
+
+namespace MailSyncPS.Engine.Servers.Listing;
+
+/// <summary>A folder as LIST tells it.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Name">Its full name.</param>
+/// <param name="Path">The parts of its name below the owner's namespace; for INBOX, <c>INBOX</c> alone.</param>
+/// <param name="Use">What it is for.</param>
+/// <param name="IsOwn">Whether it belongs to the mailbox's owner.</param>
+sealed record ListedFolder(ImapFolder Folder, string Name, IReadOnlyList<string> Path, SpecialUse Use, bool IsOwn)
+{
+    /// <summary>What tells what it is for.</summary>
+    public UseOrigin Origin { get; init; }
+
+    /// <summary>Whether messages can lie in it.</summary>
+    public bool IsSelectable => ImapNames.IsSelectable(Folder);
+}

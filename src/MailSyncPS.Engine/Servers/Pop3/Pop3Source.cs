@@ -1,0 +1,107 @@
+using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.Engine.Servers.Headers;
+using MailSyncPS.Engine.Servers.Reading;
+using MailSyncPS.Engine.Servers.Sessions;
+using MailSyncPS.Engine.Texts;
+
+namespace MailSyncPS.Engine.Servers.Pop3;
+
+/// <summary>
+/// A POP3 mailbox as a source (RFC 1939). One session sees one state of the maildrop, so every listing is a session of its own.
+/// </summary>
+sealed class Pop3Source(Pop3Session session) : IMailSource
+{
+    readonly Pop3Maildrop _maildrop = new(session);
+
+    public MailSyncException? RemovalObstacle => _maildrop.HasUidl ? null : new(MailFailure.UidlMissing,
+        ServersTexts.FormatNoLastingIds(_maildrop.Access));
+
+    public Task<SourceFolders> FindFoldersAsync(FolderSelection selection, CancellationToken cancellationToken)
+    {
+        // What else is named may be meant for other mailboxes of the same list.
+        var wanted = selection.IsKept || !SourceFolders.MayHaveInbox(selection) ? selection : [SourceFolder.Inbox.Name];
+        return Task.FromResult(SourceFolders.Choose(wanted with { Excluded = selection.Excluded }, [SourceFolder.Inbox],
+            _ => new MailSyncException(MailFailure.FolderNotFound, ServersTexts.FormatOnlyInbox(_maildrop.Access))));
+    }
+
+    public Task<IReadOnlyList<SourceFolder>> FindAllFoldersAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SourceFolder>>([SourceFolder.Inbox]);
+
+    public Task<bool> SettleValidityAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<bool> HasOtherValidityAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<SourceListing> ListAsync(SourceFolder folder, CancellationToken cancellationToken) =>
+        _maildrop.ListAsync(cancellationToken);
+
+    public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken,
+        bool isCompared = false) =>
+        HoldFailuresUntilFirstSuccess.HoldBackAsync(_maildrop.Access.ToString(), _maildrop.Access.Pace,
+            new Pop3Reader(_maildrop, isCompared).ReadAsync(messages, cancellationToken),
+            cancellationToken);
+
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindArrivalsAsync(IReadOnlyList<SourceMessage> messages,
+        CancellationToken cancellationToken)
+    {
+        var arrivals = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (var batch in FetchBatches.Cut(messages, _ => 8192))
+        {
+            try
+            {
+                var headers = await _maildrop.Session.ReadAsync([.. batch.Select(_maildrop.IndexOf)], batch.Count * 65536L,
+                    headersOnly: true, cancellationToken).ConfigureAwait(false);
+                foreach (var (message, header) in batch.Zip(headers))
+                {
+                    if (ArrivalDate.FromTopReceived(header.Head, _maildrop.Access.Timeouts.Now) is { } arrived)
+                        arrivals[message.Uid] = arrived;
+                }
+            }
+            catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+            {
+                // TOP is optional (RFC 1939, 7): then nothing tells before the whole message is read.
+                break;
+            }
+        }
+        return arrivals;
+    }
+
+    /// <summary>QUIT removes all of them together; as many as the server was known to manage.</summary>
+    public int RemovalBatch => _maildrop.Access.MostRemovedAtOnce;
+
+    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,
+        CancellationToken cancellationToken)
+    {
+        var (session, access) = (_maildrop.Session, _maildrop.Access);
+        // What was checked in one session may have another number, and even another id, in the next.
+        if (_maildrop.WasRenewed)
+            throw new MailSyncException(MailFailure.ConnectionLost, ServersTexts.FormatSessionRenewed(access)) { IsTransient = true };
+        // QUIT would take with it what was only read.
+        if (session.RemovesWhatIsRead && session.HaveRead.Except(messages.Select(_maildrop.IndexOf)).Any())
+            throw new MailSyncException(MailFailure.CommandRefused, ServersTexts.FormatRemovesWhatIsRead(access));
+        try
+        {
+            // More commands at once than the buffers hold of both sides' words would block both sides.
+            foreach (var chunk in messages.Select(_maildrop.IndexOf).Chunk(FetchBatches.MaxCount))
+                await session.RunAsync(ServersTexts.ToRemove, 0, c => c.DeleteMessagesAsync(chunk, cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
+            await ensureAllowed(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            session.Abandon();
+            throw;
+        }
+        if (!await session.CommitAsync(cancellationToken).ConfigureAwait(false))
+            access.MostRemovedAtOnce = Math.Max(1, messages.Count / FewerAfterCut);
+    }
+
+    /// <summary>What is tried of so many after they were too many.</summary>
+    const int FewerAfterCut = 4;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_maildrop.Session.RemovesWhatIsRead)
+            _maildrop.Session.Abandon();
+        await _maildrop.Session.EndUnchangedAsync().ConfigureAwait(false);
+    }
+}

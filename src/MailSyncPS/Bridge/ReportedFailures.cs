@@ -1,0 +1,24 @@
+using MailSyncPS.Engine;
+
+namespace MailSyncPS.Bridge;
+
+/// <summary>What went wrong in one work, for the cmdlets behind this one in the pipeline. For the pipeline's thread alone.</summary>
+sealed class ReportedFailures(PipelineLife pipeline, EarlierFailure? earlier)
+{
+    readonly HashSet<string> _told = earlier is null ? new(StringComparer.Ordinal) : new(earlier.Told, StringComparer.Ordinal);
+    readonly List<MailAccount> _shutOut = [];
+    bool _any;
+
+    /// <summary>Notes a failure, and tells whether it is one that the pipeline has not told of the account yet.</summary>
+    internal bool IsNews(MailSyncException failure)
+    {
+        _any = true;
+        if (failure.ShutOut is { } account)
+            _shutOut.Add(account);
+        return _told.Add(failure.Message);
+    }
+
+    /// <summary>The account with what it has to carry on.</summary>
+    internal MailAccount Mark(MailAccount account) =>
+        _any ? account.WithEarlierFailure(new EarlierFailure(pipeline, _shutOut.Contains(account), _told)) : account;
+}

@@ -66,7 +66,8 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
     {
         // A folder that went back to an earlier state gives ids a second time, and what has them now was never looked at.
         // A copy that was lost may have been made anew under another name of the mailbox, anywhere.
-        if (mark is not { } start || begun.Any(r => r.State == MessageState.Listed) || reader.Compare(folder.Mark, start) is MarkChange.WentBack or MarkChange.Renewed)
+        if (mark is not { } start || begun.Any(r => r.State == MessageState.Listed)
+            || reader.Compare(folder.Mark, start) is MarkChange.WentBack or MarkChange.Renewed)
             return default;
         foreach (var sentAfter in begun.Where(r => r.Copy!.Value.Folder == folder.Name).Select(r => r.SentAfter))
         {

@@ -178,9 +178,11 @@ sealed class ForwardPass(RunContext run)
                 ServersTexts.FormatUnlisted(run.SourceAccess, listing.Unlisted)));
     }
 
-    /// <summary>Whether a copy may be there that nobody knows of: of what was begun, or of what was copied once and lost its copy.</summary>
-    static bool IsBegun(MessageRecord record) =>
-        record.State is not (MessageState.Listed or MessageState.Quarantined) || record is { State: MessageState.Listed, Hash: not null, Copy: not null };
+    /// <summary>
+    /// Whether a copy may be there that nobody knows of: of what was begun, or of what was copied once and lost its copy.
+    /// </summary>
+    static bool IsBegun(MessageRecord record) => record.State is not (MessageState.Listed or MessageState.Quarantined)
+        || record is { State: MessageState.Listed, Hash: not null, Copy: not null };
 
     /// <summary>Copies that lack their proof come first, as they tell of the destination; what has to be waited for comes last.</summary>
     static int Urgency(MessageState state) => state switch { MessageState.Copied => 0, MessageState.Listed => 1, _ => 2 };

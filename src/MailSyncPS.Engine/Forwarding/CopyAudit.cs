@@ -33,7 +33,10 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
                 cancellationToken).ConfigureAwait(false);
             lost.AddRange(batch.Where(r => !(copies.TryGetValue(IdOf(r), out var copy) && copy.IsOf(r))));
         }
-        await run.Route.SaveAsync([.. lost.Select(Without)], cancellationToken).ConfigureAwait(false);
+        // The source is listed meanwhile, and may have given a record another id, or put it aside.
+        var ids = lost.Select(r => r.Id).ToHashSet();
+        var now = await run.Route.FindByCopyFolderAsync(name, epoch, cancellationToken).ConfigureAwait(false);
+        await run.Route.SaveAsync([.. now.Where(r => ids.Contains(r.Id)).Select(Without)], cancellationToken).ConfigureAwait(false);
         var gone = lost.Count(r => r.State is MessageState.RemoveUncertain or MessageState.Removed);
         run.Observer.OnWarning(ForwardingTexts.FormatDestinationRestored(PlainText.Clean(name), run.Request.Destination,
             restored.State.Mark, last,

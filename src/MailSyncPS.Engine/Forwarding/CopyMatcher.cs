@@ -114,9 +114,9 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         var taken = await TakeLikelyAsync(mails, areStored, cancellationToken).ConfigureAwait(false);
         // What was stored just now has the bytes that were sent.
         List<HashedMail> rest = areStored ? [] : [.. mails.Where(m => !taken.ContainsKey(m.Record.Id) && !m.Hash.HasStateLines)];
-        if (await FindWrittenAsync(rest, cancellationToken).ConfigureAwait(false))
+        if (await FindWrittenAsync(rest, cancellationToken).ConfigureAwait(false) is { Count: > 0 } written)
         {
-            foreach (var (id, record) in await TakeLikelyAsync(rest, areStored, cancellationToken).ConfigureAwait(false))
+            foreach (var (id, record) in await TakeLikelyAsync(written, areStored, cancellationToken).ConfigureAwait(false))
                 taken[id] = record;
         }
         return taken;
@@ -126,19 +126,19 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// Looks which messages have lines that a server writes: copies of messages that were read over POP3, which has them, while IMAP
     /// leaves them out. By their sizes alone they can't be told from others.
     /// </summary>
-    /// <returns>Whether there are any that may be a copy of one of these messages.</returns>
-    async Task<bool> FindWrittenAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
+    /// <returns>Those of the messages of which there may be such a copy.</returns>
+    async Task<IReadOnlyList<HashedMail>> FindWrittenAsync(List<HashedMail> mails, CancellationToken cancellationToken)
     {
+        if (mails.Count == 0)
+            return [];
         var hashes = mails.Select(m => m.Hash).ToList();
-        var areThere = false;
-        foreach (var folder in _folders.Where(_ => hashes.Count > 0))
+        foreach (var folder in _folders)
         {
             if (folder.MayBeWritten(hashes) is { Count: > 0 } unasked)
                 folder.Note(unasked, await reader.FindWithFieldsAsync(folder.Name, unasked, StateLines.Names,
                     cancellationToken).ConfigureAwait(false));
-            areThere |= folder.HasWritten;
         }
-        return areThere;
+        return [.. mails.Where(m => _folders.Exists(f => f.WrittenFor(m.Hash).Any()))];
     }
 
     async Task<Dictionary<long, MessageRecord>> TakeLikelyAsync(IReadOnlyList<HashedMail> mails, bool areStored,
@@ -163,12 +163,10 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
 
     async Task ReadCandidatesAsync(IReadOnlyList<HashedMail> mails, IReadOnlyList<CopyClaim> known, CancellationToken cancellationToken)
     {
-        var sizes = mails.SelectMany(m => m.Hash.LikelySizes).ToHashSet();
         foreach (var folder in _folders)
         {
             var named = known.Where(c => folder.Holds(c.Copy)).Select(c => (c.Copy.Id, Size: folder.SizeOf(c.Copy.Id)));
-            var withState = mails.Where(m => m.Hash.HasStateLines || folder.HasWritten);
-            var likely = folder.OfSizes(sizes).Concat(withState.SelectMany(m => folder.LikelyFor(m.Hash))).Select(c => (c.Id, c.Size))
+            var likely = mails.SelectMany(m => folder.LikelyFor(m.Hash)).Select(c => (c.Id, c.Size))
                 .Concat(named.Where(c => c.Size is not null).Select(c => (c.Id, Size: c.Size!.Value)));
             var unread = likely.Where(c => !_hashes.ContainsKey(folder.At(c.Id))).DistinctBy(c => c.Id).ToList();
             foreach (var batch in FetchBatches.Cut(unread, c => c.Size))

@@ -15,9 +15,11 @@ sealed class SearchedFolder
     /// <summary>What has come since the first listing.</summary>
     readonly HashSet<CopyToken> _new = [];
 
-    /// <summary>The messages that were asked for state lines, and those of them that have some.</summary>
+    /// <summary>The messages that were asked for state lines.</summary>
     readonly HashSet<CopyToken> _asked = [];
-    readonly HashSet<CopyToken> _written = [];
+
+    /// <summary>Those of them that have some, by size.</summary>
+    readonly Dictionary<long, List<CopyToken>> _written = [];
 
     /// <summary>The mark behind the first listing; null while there was none.</summary>
     DestinationMark? _first;
@@ -112,8 +114,11 @@ sealed class SearchedFolder
     /// <summary>The free messages whose size a copy of a message may have, be it one that differs in a server's state lines.</summary>
     public IEnumerable<FreeCopy> LikelyFor(MessageHash hash) => hash.HasStateLines
         ? _bySize.Where(s => hash.IsSizeWithState(s.Key) || hash.LikelySizes.Contains(s.Key)).SelectMany(s => s.Value)
-        : OfSizes(hash.LikelySizes).Concat(_written.Select(FindFree).OfType<FreeCopy>().Where(c => hash.IsSizeWithState(c.Size)))
-            .DistinctBy(c => c.Id);
+        : OfSizes(hash.LikelySizes).Concat(WrittenFor(hash)).DistinctBy(c => c.Id);
+
+    /// <summary>The free messages that are known to have state lines, of a size that a copy of a message may have with them.</summary>
+    public IEnumerable<FreeCopy> WrittenFor(MessageHash hash) =>
+        _written.Where(s => hash.IsSizeWithState(s.Key)).SelectMany(s => s.Value).Select(FindFree).OfType<FreeCopy>();
 
     /// <summary>
     /// The free messages that may be copies of one of these messages if a server has written its state into them, and were not asked for
@@ -123,16 +128,20 @@ sealed class SearchedFolder
         [.. _bySize.Where(s => hashes.Any(h => h.IsSizeWithState(s.Key))).SelectMany(s => s.Value).Select(c => c.Id)
             .Where(id => !_asked.Contains(id))];
 
-    /// <summary>Whether messages are known that have state lines.</summary>
-    public bool HasWritten => _written.Count > 0;
-
     /// <summary>Takes note of messages that were asked for state lines.</summary>
     /// <param name="asked">The messages.</param>
     /// <param name="written">Those that have some.</param>
     public void Note(IReadOnlyCollection<CopyToken> asked, IReadOnlySet<CopyToken> written)
     {
         _asked.UnionWith(asked);
-        _written.UnionWith(written);
+        foreach (var id in written)
+        {
+            if (SizeOf(id) is not { } size)
+                continue;
+            if (!_written.TryGetValue(size, out var ids))
+                _written[size] = ids = [];
+            ids.Add(id);
+        }
     }
 
     /// <summary>Takes a message off, as it is claimed now.</summary>

@@ -9,7 +9,7 @@ namespace MailSyncPS.Engine.Servers.Connection;
 /// </summary>
 /// <param name="inner">The connection.</param>
 /// <param name="timeouts">How long a server may take.</param>
-sealed class GuardedStream(Stream inner, RunTimeouts timeouts) : Stream
+sealed class GuardedStream(Stream inner, RunTimeouts timeouts) : WrappedStream(inner)
 {
     /// <summary>What an operation may bring beyond its payload, TLS's own bytes among it.</summary>
     const long BaseBytes = 16L << 20;
@@ -49,7 +49,7 @@ sealed class GuardedStream(Stream inner, RunTimeouts timeouts) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = await WithinTimeAsync(token => inner.ReadAsync(buffer, token), cancellationToken).ConfigureAwait(false);
+        var count = await WithinTimeAsync(token => Inner.ReadAsync(buffer, token), cancellationToken).ConfigureAwait(false);
         if (_firstCount < _first.Length && count > 0)
         {
             var taken = Math.Min(count, _first.Length - _firstCount);
@@ -65,7 +65,7 @@ sealed class GuardedStream(Stream inner, RunTimeouts timeouts) : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         await WithinTimeAsync(async token =>
         {
-            await inner.WriteAsync(buffer, token).ConfigureAwait(false);
+            await Inner.WriteAsync(buffer, token).ConfigureAwait(false);
             return 0;
         }, cancellationToken).ConfigureAwait(false);
 
@@ -97,31 +97,10 @@ sealed class GuardedStream(Stream inner, RunTimeouts timeouts) : Stream
     static MailSyncException TooSlow() => new(MailFailure.ConnectionTimedOut,
         ServersTexts.TooSlow) { IsTransient = true };
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
-    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
-    public override void Flush() => inner.Flush();
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-    public override bool CanRead => true;
-    public override bool CanWrite => true;
-    public override bool CanSeek => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            inner.Dispose();
-            _timer.Dispose();
-        }
         base.Dispose(disposing);
+        if (disposing)
+            _timer.Dispose();
     }
 }

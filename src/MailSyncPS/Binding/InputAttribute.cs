@@ -28,7 +28,7 @@ abstract class InputAttribute : ArgumentTransformationAttribute
     /// <summary>The value for the parameter. An error tells the value alone.</summary>
     internal object? Read(object? given, EngineIntrinsics engine)
     {
-        var value = given is PSObject wrapped ? wrapped.BaseObject : given;
+        var value = BareValue.Of(given);
         if (IsMisread(value))
             throw Refuse(BindingTexts.MisreadAdvice);
         return Read(value, given as PSObject, engine);

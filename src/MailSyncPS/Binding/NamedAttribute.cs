@@ -13,7 +13,7 @@ sealed class NamedAttribute<TEnum> : InputAttribute
     public bool TakesSeveral { get; init; }
 
     protected override object? Read(object? value) => TakesSeveral && value is IList names
-        ? names.Cast<object?>().Select(name => One(name is PSObject wrapped ? wrapped.BaseObject : name)).ToArray()
+        ? names.Cast<object?>().Select(name => One(BareValue.Of(name))).ToArray()
         : One(value);
 
     static object? One(object? value)

@@ -80,8 +80,6 @@ sealed class PipedRow(PSObject row, int? number)
 
     // The binder hands a value on without its name, but it is the very object that lies in the row.
     string[] ColumnsOf(object? value) =>
-        [.. row.Properties.OfType<PSNoteProperty>().Where(cell => ReferenceEquals(Bare(cell.Value), Bare(value)))
+        [.. row.Properties.OfType<PSNoteProperty>().Where(cell => ReferenceEquals(BareValue.Of(cell.Value), BareValue.Of(value)))
             .Select(cell => cell.Name)];
-
-    static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

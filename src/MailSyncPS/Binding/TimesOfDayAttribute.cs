@@ -17,7 +17,7 @@ sealed class TimesOfDayAttribute : InputAttribute
         _ => new[] { One(value) },
     };
 
-    static TimeOnly One(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    static TimeOnly One(object? value) => BareValue.Of(value) switch
     {
         TimeOnly time => time,
         DateTime moment => TimeOnly.FromDateTime(moment),

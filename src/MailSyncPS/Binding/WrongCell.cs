@@ -19,7 +19,7 @@ static class WrongCell
 
     static string Text(object? value)
     {
-        var bare = value is PSObject wrapped ? wrapped.BaseObject : value;
+        var bare = BareValue.Of(value);
         // Of an object all values would be shown, and one may be a password.
         var text = VisibleText.Without(bare is null or string or bool or IFormattable ? bare?.ToString() ?? "" : bare.GetType().Name);
         return text.Length > Shown ? text[..Shown] + "..." : text;

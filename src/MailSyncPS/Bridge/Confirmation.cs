@@ -17,6 +17,12 @@ static class Confirmation
             LanguagePrimitives.TryConvertTo<ConfirmImpact>(cmdlet.GetVariableValue("ConfirmPreference"), out var least)
             && least != ConfirmImpact.None && least <= impact);
 
+    /// <summary>Whether something is to be done: it is shown in a dry run, and asked for where PowerShell's preferences say so.</summary>
+    /// <param name="cmdlet">The cmdlet that would do it.</param>
+    /// <param name="deed">What would be done, in a sentence without a full stop.</param>
+    internal static bool ShouldDo(this Cmdlet cmdlet, string deed) =>
+        cmdlet.ShouldProcess(deed, BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm);
+
     /// <summary>Asks, if PowerShell's preferences say so. Where nobody can answer, that is an error of this account, and a no.</summary>
     /// <param name="cmdlet">The cmdlet that asks.</param>
     /// <param name="deed">What would be done, in a sentence without a full stop.</param>
@@ -50,7 +56,7 @@ static class Confirmation
     {
         if (cmdlet.IsDryRun())
         {
-            cmdlet.ShouldProcess(deed, BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm);
+            cmdlet.ShouldDo(deed);
             return Answer.DryRun;
         }
         try

@@ -1,13 +1,20 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace MailSyncPS.Scheduling;
+namespace MailSyncPS.Bridge;
 
-/// <summary>Runs programs of the system.</summary>
-static class OtherProgram
+/// <summary>A program of the system that was run.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">What it wrote.</param>
+/// <param name="Errors">What it wrote as errors.</param>
+sealed record OtherProgram(int ExitCode, string Output, string Errors)
 {
-    /// <summary>Runs one and waits for it; null when there is no such program.</summary>
-    internal static (int ExitCode, string Output, string Errors)? TryRun(string program, IEnumerable<string> arguments, string? input)
+    /// <summary>All that it wrote, errors first; empty when it wrote nothing.</summary>
+    internal string Said => $"{Errors}{Output}".Trim();
+
+    /// <summary>Runs one and waits for it.</summary>
+    /// <exception cref="Win32Exception">There is no such program.</exception>
+    internal static OtherProgram Run(string program, IEnumerable<string> arguments, string? input)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -15,16 +22,22 @@ static class OtherProgram
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        if (input is not null)
+            process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new OtherProgram(process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+
+    /// <summary>The same; null when there is no such program.</summary>
+    internal static OtherProgram? TryRun(string program, IEnumerable<string> arguments, string? input)
+    {
         try
         {
-            using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEndAsync();
-            if (input is not null)
-                process.StandardInput.Write(input);
-            process.StandardInput.Close();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+            return Run(program, arguments, input);
         }
         catch (Win32Exception)
         {

@@ -88,7 +88,7 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
     {
         var path = FilePath(nameof(Path), Path);
         var deed = ExportTexts.FormatWrite(path);
-        if (ShouldProcess(deed, BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm))
+        if (this.ShouldDo(deed))
             Enqueue(path);
         base.EndProcessing();
     }

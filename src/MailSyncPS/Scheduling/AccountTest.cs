@@ -39,7 +39,7 @@ sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, ScheduleRequest
         string[] before = ["-u", request.User, "--", "env", "-i", $"HOME={home}", $"USER={request.User}",
             $"PATH={Environment.GetEnvironmentVariable("PATH")}", "NO_COLOR=1", command.Program];
         return OtherProgram.TryRun("runuser", [.. before, .. command.Arguments], null) is { } run
-            ? Problems(run.ExitCode, run.Output, run.Errors) : null;
+            ? Problems(run) : null;
     }
 
     List<string> AsTask(PSCredential? credential, bool hasPassword)
@@ -59,7 +59,7 @@ sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, ScheduleRequest
                 for (var begun = time.GetTimestamp(); scheduler.IsAtWork(name) && time.GetElapsedTime(begun) < Waits.TestTask
                     && !cmdlet.Stopping;)
                     Task.Delay(Waits.TestTaskLook, time).GetAwaiter().GetResult();
-                return Problems(scheduler.LastResult(name), File.Exists(output) ? File.ReadAllText(output) : "", "");
+                return Problems(new OtherProgram(scheduler.LastResult(name), File.Exists(output) ? File.ReadAllText(output) : "", ""));
             }
             finally
             {
@@ -80,13 +80,13 @@ sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, ScheduleRequest
         + "-ErrorAction:SilentlyContinue -ErrorVariable:failed 3>$null); "
         + $"$failed | ForEach-Object {{ '{Mark}' + $_ }}{into}; exit [int]($failed.Count -gt 0 -or $all.Count -eq 0)");
 
-    static List<string> Problems(int code, string output, string errors)
+    static List<string> Problems(OtherProgram run)
     {
-        if (code == 0)
+        if (run.ExitCode == 0)
             return [];
-        var marked = output.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith(Mark, StringComparison.Ordinal))
+        var marked = run.Output.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith(Mark, StringComparison.Ordinal))
             .Select(line => line[Mark.Length..]).ToList();
         return marked.Count > 0
-            ? marked : [$"{errors}{output}".Trim() is { Length: > 0 } said ? said : code.ToString(CultureInfo.InvariantCulture)];
+            ? marked : [run.Said is { Length: > 0 } said ? said : run.ExitCode.ToString(CultureInfo.InvariantCulture)];
     }
 }

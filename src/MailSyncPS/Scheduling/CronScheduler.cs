@@ -1,3 +1,5 @@
+using MailSyncPS.Bridge;
+
 namespace MailSyncPS.Scheduling;
 
 /// <summary>A user's crontab.</summary>

@@ -55,7 +55,7 @@ public abstract class ScheduleCmdlet : SyncCmdlet
         var all = true;
         foreach (var step in steps)
         {
-            if (ShouldProcess(step.Text, BridgeTexts.FormatQuestion(step.Text), BridgeTexts.Confirm))
+            if (this.ShouldDo(step.Text))
                 Do(step);
             else
                 all = false;
@@ -92,12 +92,11 @@ public abstract class ScheduleCmdlet : SyncCmdlet
 
     static void Run(RunStep step)
     {
-        var (code, output, errors) = OtherProgram.TryRun(step.Program, step.Arguments, step.Input)
+        var run = OtherProgram.TryRun(step.Program, step.Arguments, step.Input)
             ?? throw new MailSyncException(MailFailure.ScheduleFailed, ScheduleTexts.FormatNoProgram(step.Program));
-        if (code != 0)
+        if (run.ExitCode != 0)
             throw new MailSyncException(MailFailure.ScheduleFailed,
-                ScheduleTexts.FormatStepFailed(FirstLine(step.Text), $"{errors}{output}".Trim() is { Length: > 0 } said
-                ? said : $"{code}"));
+                ScheduleTexts.FormatStepFailed(FirstLine(step.Text), run.Said is { Length: > 0 } said ? said : $"{run.ExitCode}"));
     }
 
     static string FirstLine(string text) => text.Split('\n')[0];

@@ -54,20 +54,12 @@ sealed record ShellCommand(string Program, IReadOnlyList<string> Arguments)
         var slashes = 0;
         foreach (var character in text)
         {
-            slashes = character == '\\' ? slashes + 1 : 0;
             if (character == '"')
-                quoted.Append('\\', CountBefore(quoted) + 1);
+                quoted.Append('\\', slashes + 1);
+            slashes = character == '\\' ? slashes + 1 : 0;
             quoted.Append(character);
         }
         return quoted.Append('\\', slashes).Append('"').ToString();
-    }
-
-    static int CountBefore(System.Text.StringBuilder text)
-    {
-        var count = 0;
-        for (var i = text.Length - 1; i >= 0 && text[i] == '\\'; i--)
-            count++;
-        return count;
     }
 
     static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character)

@@ -40,7 +40,7 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
         {
             settings = ReadSettings();
             var deed = SyncTexts.FormatRun(settings.Mailboxes.Count, settings.Path);
-            if (!this.IsDryRun() && !ShouldProcess(deed, BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm))
+            if (!this.IsDryRun() && !this.ShouldDo(deed))
                 return;
             if (!this.IsDryRun())
                 told.Log = OpenLog(settings);

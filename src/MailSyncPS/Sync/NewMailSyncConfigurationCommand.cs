@@ -51,7 +51,7 @@ public sealed class NewMailSyncConfigurationCommand : PSCmdlet
             if (File.Exists(path) && !Force)
                 throw new MailSyncException(MailFailure.InvalidArgument, ConfigurationTexts.FormatFileThere(path));
             var deed = ConfigurationTexts.FormatWrite(path);
-            if (!ShouldProcess(deed, BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm))
+            if (!this.ShouldDo(deed))
                 return;
             File.WriteAllText(path, ConfigurationTemplate.Of(MailboxFile, Destination, DestinationServer, OlderThanDays),
                 new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));

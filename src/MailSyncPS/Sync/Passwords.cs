@@ -50,8 +50,7 @@ abstract class Passwords
 
         private protected override string Place { get; }
 
-        private protected override object? Find(string name) => _saved[name.ToLowerInvariant()] is PSObject wrapped
-            ? wrapped.BaseObject : _saved[name.ToLowerInvariant()];
+        private protected override object? Find(string name) => BareValue.Of(_saved[name.ToLowerInvariant()]);
     }
 
     sealed class SecretVault(string? vault, PSCmdlet cmdlet) : Passwords

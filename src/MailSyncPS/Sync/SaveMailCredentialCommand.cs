@@ -38,7 +38,7 @@ public sealed class SaveMailCredentialCommand : PSCmdlet
         {
             var path = this.FullPath(nameof(Path), Path);
             var deed = SyncTexts.FormatSave(VisibleText.Without(Name), path);
-            if (!ShouldProcess(deed, BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm))
+            if (!this.ShouldDo(deed))
                 return;
             var credential = Credential ?? Ask();
             var saved = File.Exists(path) ? CredentialFile.Read(path) : new Hashtable();

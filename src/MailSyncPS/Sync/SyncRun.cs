@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Commands;
 using MailSyncPS.Configuration;
@@ -116,7 +117,7 @@ sealed class SyncRun(PSCmdlet cmdlet, SyncSettings settings, bool isDryRun, Sync
 
     object? Join(object? value)
     {
-        var quota = (MailboxQuota)(value is PSObject wrapped ? wrapped.BaseObject : value!);
+        var quota = (MailboxQuota)BareValue.Of(value)!;
         Quotas.Add(quota);
         var joined = PSObject.AsPSObject(quota);
         foreach (var (name, setting) in _accounts.CopySettingsOf(quota.Account))

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Net.Mail;
 using MailSyncPS.Binding;
+using MailSyncPS.Bridge;
 using MailSyncPS.Configuration;
 
 namespace MailSyncPS.Sync.Notices;
@@ -9,15 +10,13 @@ namespace MailSyncPS.Sync.Notices;
 /// <summary>Sends a notice by mail, through a server that offers STARTTLS.</summary>
 static class MailNotice
 {
-    const int Patience = 60_000;
-
     internal static void Send(Notice notice, MailNoticeSettings settings, PSCredential credential)
     {
         var login = credential.UserName == CredentialInputAttribute.NoUserName ? settings.SecretName : credential.UserName;
         using var client = new SmtpClient(settings.Server, settings.Port)
         {
             EnableSsl = true,
-            Timeout = Patience,
+            Timeout = (int)Waits.MailNotice.TotalMilliseconds,
             Credentials = new NetworkCredential(login, credential.Password),
         };
         using var mail = new MailMessage

@@ -27,6 +27,13 @@ sealed record Notice(string Subject, IReadOnlyList<string> Lines, bool IsFailure
         ], isFailure);
     }
 
+    /// <summary>Lines as one text, with so many characters at the most.</summary>
+    internal static string Cut(IEnumerable<string> lines, int longest)
+    {
+        var text = string.Join('\n', lines);
+        return text.Length > longest ? text[..longest] + "\n..." : text;
+    }
+
     /// <summary>
     /// Sends it by every way that the configuration names. A way that fails is warned of; the others are taken all the same.
     /// </summary>

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Management.Automation;
+using MailSyncPS.Bridge;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Sync.Notices;
@@ -22,24 +22,14 @@ static class SystemLog
     {
         if (OperatingSystem.IsWindows())
         {
-            var text = string.Join('\n', notice.Lines.Prepend(notice.Subject));
             cmdlet.InvokeCommand.InvokeScript(useLocalScope: true, ScriptBlock.Create(WriteEvent), null, Source,
-                text.Length > LongestEvent ? text[..LongestEvent] + "\n..." : text,
+                Notice.Cut(notice.Lines.Prepend(notice.Subject), LongestEvent),
                 notice.IsFailure ? "Error" : "Warning", notice.IsFailure ? FailureEvent : WarningEvent);
             return;
         }
-        var start = new ProcessStartInfo("logger", ["-t", Source, "-p", notice.IsFailure ? "mail.err" : "mail.warning"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-        };
-        using var logger = Process.Start(start)!;
-        foreach (var line in notice.Lines.Prepend(notice.Subject))
-            logger.StandardInput.WriteLine(line.ReplaceLineEndings(" "));
-        logger.StandardInput.Close();
-        var trouble = logger.StandardError.ReadToEnd();
-        logger.WaitForExit();
+        var lines = notice.Lines.Prepend(notice.Subject).Select(line => line.ReplaceLineEndings(" ") + Environment.NewLine);
+        var logger = OtherProgram.Run("logger", ["-t", Source, "-p", notice.IsFailure ? "mail.err" : "mail.warning"], string.Concat(lines));
         if (logger.ExitCode != 0)
-            throw new InvalidOperationException(SyncTexts.FormatLoggerFailed(logger.ExitCode, trouble.Trim()));
+            throw new InvalidOperationException(SyncTexts.FormatLoggerFailed(logger.ExitCode, logger.Errors.Trim()));
     }
 }

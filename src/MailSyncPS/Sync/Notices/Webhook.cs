@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using MailSyncPS.Bridge;
 using MailSyncPS.Configuration;
 using MailSyncPS.Texts;
 
@@ -15,7 +16,6 @@ static class Webhook
     /// <summary>A message of Teams takes 28 KB, and nobody reads more of it in a channel.</summary>
     const int Longest = 6000;
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     internal static void Post(Notice notice, WebhookService service, PSCredential secret)
@@ -24,7 +24,7 @@ static class Webhook
         if (!Uri.TryCreate(given, UriKind.Absolute, out var address)
             || !(address.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true }))
             throw new InvalidOperationException(SyncTexts.WebhookNoAddress);
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Waits.Webhook };
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = new StringContent(BodyOf(notice, service), Encoding.UTF8, "application/json"),
@@ -47,8 +47,7 @@ static class Webhook
     /// <summary>What is posted.</summary>
     internal static string BodyOf(Notice notice, WebhookService service)
     {
-        var text = string.Join('\n', notice.Lines);
-        text = text.Length > Longest ? text[..Longest] + "\n..." : text;
+        var text = Notice.Cut(notice.Lines, Longest);
         return service == WebhookService.Slack
             ? JsonSerializer.Serialize(new { text = $"*{Slack(notice.Subject)}*\n{Slack(text)}" }, Readable) : Card(notice.Subject, text);
     }

@@ -18,10 +18,14 @@ sealed record TestReport(TestTotals Totals, IReadOnlyList<string> Failures)
         return new TestReport(new TestTotals(passed, failures.Count, others), failures);
     }
 
+    /// <summary>What a test printed is its story; the last of it tells most.</summary>
+    const int MostPrinted = 60;
+
     static string Describe(XElement result)
     {
         var lines = ((string?)result.Descendants(Trx + "Message").FirstOrDefault() + "\n" + (string?)result.Descendants(Trx + "StackTrace").FirstOrDefault())
-            .Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0);
+            .Split('\n').Concat(((string?)result.Descendants(Trx + "StdOut").FirstOrDefault() ?? "").Split('\n').TakeLast(MostPrinted))
+            .Select(line => line.TrimEnd()).Where(line => line.Length > 0);
         return $"FAILED {(string?)result.Attribute("testName")}\n{string.Join('\n', lines.Select(line => "    " + line))}";
     }
 }

@@ -40,6 +40,11 @@ sealed record RunTimeouts
     /// <summary>Attempts to see the listing after a removal: old servers let nobody in again at once.</summary>
     public int MostLooks { get; init; } = 6;
 
+    /// <summary>
+    /// Looks in a row at a listing that still has what the server said it removes, with none gone since the last: some answer first.
+    /// </summary>
+    public int MostEarlyLooks { get; init; } = 5;
+
     /// <summary>How long a server may be silent while it is asked for something.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(90);
 

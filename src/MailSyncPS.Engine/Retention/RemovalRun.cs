@@ -78,7 +78,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             // A line that is dead takes all the time that is allowed, with however few.
             if (failure is null && stayed > 0
                 && (access.MostRemovedAtOnce >= most || clock.GetElapsedTime(lastSuccess) >= 2 * _request.Timeouts.Operation))
-                failure = new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
+                failure = StillListed(access, stayed);
             if (failure is not null)
                 throw failure;
             if (stayed == 0 && _waiting == 0)
@@ -304,32 +304,39 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             Story = (words, seconds) => RetentionTexts.FormatLookingAgain(words, seconds),
             Status = (_, seconds) => RetentionTexts.FormatWaitingToLook(seconds),
         };
-        for (var mayBeEarly = wasAccepted; ;)
+        // Some servers answer QUIT before they remove, and take their time over many.
+        var early = wasAccepted ? new Retries(_request.Timeouts, _request.Timeouts.MostEarlyLooks, observer, status => Progress(status, 0))
+        {
+            Story = retries.Story,
+            Status = retries.Status,
+        } : null;
+        for (var before = int.MaxValue; ;)
         {
             try
             {
                 var stayed = await FindStillListedAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
                 observer.OnVerbose(VerboseTexts.FormatLookedAgain(_request.Source, stayed.Count));
-                if (stayed.Count > 0 && mayBeEarly)
-                {
-                    // Some servers answer QUIT before they remove.
-                    mayBeEarly = false;
-                    retries.Count();
-                    await _request.Timeouts.DelayAsync(_request.Timeouts.FirstWait, cancellationToken).ConfigureAwait(false);
+                if (stayed.Count < before)
+                    early?.Renew();
+                before = stayed.Count;
+                if (stayed.Count > 0 && early is not null
+                    && await early.WaitAsync(StillListed(access, stayed.Count), cancellationToken).ConfigureAwait(false))
                     continue;
-                }
                 stayed.ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
                 _hasLooked = true;
                 return stayed.Count;
             }
             catch (MailSyncException e) when (e.IsTransient)
             {
-                mayBeEarly = false;
+                early = null;
                 if (!await retries.WaitAsync(e, cancellationToken).ConfigureAwait(false))
                     throw;
             }
         }
     }
+
+    static MailSyncException StillListed(ServerAccess access, int stayed) =>
+        new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
 
     /// <summary>What was to be removed and is listed all the same.</summary>
     static async Task<List<RemovalCandidate>> FindStillListedAsync(ServerAccess access, ILedgerRoute route,

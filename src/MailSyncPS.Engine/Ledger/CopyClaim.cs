@@ -9,6 +9,8 @@ namespace MailSyncPS.Engine.Ledger;
 /// <param name="Address">The e-mail address of its mailbox; null when it is not known.</param>
 /// <param name="AtSource">Whether that message was listed last and its removal was not begun; else the copy may be all there is of
 /// it.</param>
+/// <param name="IsLeaving">Whether the removal of that message was begun, or is done: the copy is what it was removed for.</param>
 /// <param name="IsProven">Whether the copy was proven to be that message's.</param>
 public readonly record struct CopyClaim(
-    CopyRef Copy, long RecordId, MailboxKey Source, byte[] Hash, byte[]? StableHash, string? Address, bool AtSource, bool IsProven);
+    CopyRef Copy, long RecordId, MailboxKey Source, byte[] Hash, byte[]? StableHash, string? Address, bool AtSource, bool IsLeaving,
+    bool IsProven);

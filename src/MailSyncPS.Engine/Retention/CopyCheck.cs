@@ -147,11 +147,15 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
         return folders;
     }
 
-    /// <summary>Those of the copies that are there and that nobody marked as deleted.</summary>
+    /// <summary>Those of the copies that are there, that nobody marked as deleted, and that stand for no other message.</summary>
     async Task<Dictionary<CopyToken, CopyEntry>> FindAsync(CopyFolder folder, List<MessageRecord> records,
-        CancellationToken cancellationToken) =>
-        (await reader.FindAsync(folder.Name, records.Select(IdOf).ToHashSet(), cancellationToken).ConfigureAwait(false))
-            .Where(e => !e.Deleted).DistinctBy(e => e.Id).ToDictionary(e => e.Id);
+        CancellationToken cancellationToken)
+    {
+        var claims = await ContentClaims.OfAsync(route, records, cancellationToken).ConfigureAwait(false);
+        var spent = SpentCopies.Of(records, claims);
+        return (await reader.FindAsync(folder.Name, records.Select(IdOf).ToHashSet(), cancellationToken).ConfigureAwait(false))
+            .Where(e => !e.Deleted && !spent.Contains(folder.CopyOf(e))).DistinctBy(e => e.Id).ToDictionary(e => e.Id);
+    }
 
     static CopyToken IdOf(MessageRecord record) => record.Copy!.Value.Id;
 }

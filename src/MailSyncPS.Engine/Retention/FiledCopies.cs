@@ -20,15 +20,15 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings co
         var wanted = gone.Where(r => r.Hash is not null).GroupBy(r => Convert.ToHexString(r.Hash!))
             .ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var (real, views) = await SearchAsync(wanted, readings, cancellationToken).ConfigureAwait(false);
-        var own = gone.Where(r => r.HasCopy).Select(r => r.Copy!.Value).ToHashSet();
-        var claims = (await route.FindClaimsAsync([.. wanted.Values.Select(r => r[0].Hash!)], cancellationToken).ConfigureAwait(false))
-            .Select(c => (Hash: Convert.ToHexString(c.Hash), Place: c.Copy, c.AtSource)).Where(c => !own.Contains(c.Place))
-            .ToLookup(c => c.Hash, StringComparer.Ordinal);
+        var claims = await ContentClaims.OfAsync(route, gone, cancellationToken).ConfigureAwait(false);
+        var own = gone.Where(r => r.HasCopy).Select(r => r.Copy!.Value).Except(SpentCopies.Of(gone, claims)).ToHashSet();
+        var others = claims.Where(c => !own.Contains(c.Copy)).ToList();
         var found = new List<MessageRecord>();
         foreach (var (hash, records) in wanted)
         {
-            var taken = claims[hash].Where(c => !c.AtSource || real[hash].Contains(c.Place) || views[hash].Contains(c.Place))
-                .Select(c => c.Place).ToHashSet();
+            var taken = others.Where(c => ContentClaims.IsOf(c, records[0]))
+                .Where(c => !c.AtSource || real[hash].Contains(c.Copy) || views[hash].Contains(c.Copy))
+                .Select(c => c.Copy).ToHashSet();
             // A view shows again what lies in other folders, so the two do not add up.
             var free = Math.Max(real[hash].Count(), views[hash].Count()) - taken.Count;
             var places = real[hash].Concat(views[hash]).Except(taken);

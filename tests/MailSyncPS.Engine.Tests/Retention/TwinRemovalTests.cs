@@ -42,4 +42,48 @@ public sealed class TwinRemovalTests(Servers servers, ITestOutputHelper output)
         Assert.Equal((1, 1), (removal.Removed, removal.KeptCopyGone));
         Assert.Equal((0, 1), (await pair.RemoveAsync(7) is { } next ? (next.Removed, next.KeptCopyGone) : default));
     }
+
+    [Theory]
+    [InlineData(MailProtocol.Pop3, 0)]
+    [InlineData(MailProtocol.Pop3, 1)]
+    [InlineData(MailProtocol.Imap, 0)]
+    [InlineData(MailProtocol.Imap, 1)]
+    public async Task A_copy_that_stands_for_a_mail_removed_over_one_protocol_does_not_stand_for_its_twin_over_the_other(MailProtocol first, int thrownAway)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        pair.Source.Deliver(Mails[0]);
+        pair.Source.Deliver(Mails[0]);
+        var (one, other) = first == MailProtocol.Pop3 ? (TestAccounts.Pop3(servers.Old, pair.OldUser), TestAccounts.Imap(servers.Old, pair.OldUser))
+            : (TestAccounts.Imap(servers.Old, pair.OldUser), TestAccounts.Pop3(servers.Old, pair.OldUser));
+        Assert.Equal(2, (await pair.ForwardAsync(r => r with { Source = one })).Forwarded);
+        Maildir.Delete(pair.Destination.Mails()[thrownAway]);
+        Assert.Equal(2, (await pair.ForwardAsync(r => r with { Source = other })).AlreadyForwarded);
+
+        Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = other })).Removed);
+        var second = await pair.RemoveAsync(7, r => r with { Source = one });
+
+        Assert.Equal((0, 1), (second.Removed, second.KeptCopyGone));
+        Assert.Equal(1, pair.Source.Count);
+        Assert.Equal(0, (await pair.RemoveAsync(7, r => r with { Source = other })).Removed);
+        Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = one, IncludeCopyGone = true })).Removed);
+    }
+
+    [Theory]
+    [InlineData(MailProtocol.Pop3, MailProtocol.Imap)]
+    [InlineData(MailProtocol.Imap, MailProtocol.Pop3)]
+    public async Task A_mail_that_a_backup_brought_back_goes_over_the_other_protocol_with_the_copy_that_it_had(MailProtocol first, MailProtocol second)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        pair.Source.Deliver(Mails[0]);
+        var one = first == MailProtocol.Pop3 ? TestAccounts.Pop3(servers.Old, pair.OldUser) : TestAccounts.Imap(servers.Old, pair.OldUser);
+        var other = second == MailProtocol.Pop3 ? TestAccounts.Pop3(servers.Old, pair.OldUser) : TestAccounts.Imap(servers.Old, pair.OldUser);
+        Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = one })).Forwarded);
+        Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = one })).Removed);
+        pair.Source.Deliver(Mails[0]);
+
+        Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = other })).AlreadyForwarded);
+        await pair.RemoveAsync(7, r => r with { Source = other });
+        Assert.Equal(0, pair.Source.Count);
+        Assert.Empty(pair.Differences([Mails[0]]));
+    }
 }

@@ -39,7 +39,7 @@ static class RouteSql
 
     public static readonly string FindClaims = $"""
         SELECT m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
-            m.state NOT IN ({Leaving}) AND m.absent = 0, m.stable_hash, s.address, m.state IN ({WasProven})
+            m.state NOT IN ({Leaving}) AND m.absent = 0, m.stable_hash, s.address, m.state IN ({Leaving}), m.state IN ({WasProven})
         FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
         WHERE m.hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.copy_id IS NOT NULL AND r.destination = @destination
         ORDER BY m.id
@@ -47,7 +47,7 @@ static class RouteSql
 
     public static readonly string FindStableClaims = $"""
         SELECT m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
-            m.state NOT IN ({Leaving}) AND m.absent = 0, m.stable_hash, s.address, m.state IN ({WasProven})
+            m.state NOT IN ({Leaving}) AND m.absent = 0, m.stable_hash, s.address, m.state IN ({Leaving}), m.state IN ({WasProven})
         FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
         WHERE m.stable_hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.stable_hash IS NOT NULL AND m.copy_id IS NOT NULL
             AND m.hash IS NOT NULL AND r.destination = @destination

@@ -159,7 +159,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             row => new CopyClaim(TokenColumn.ReadCopy(row, 0)!.Value, row.GetInt64(3),
                 new MailboxKey(MessageRow.Code<MailProtocol>(row, 4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7),
                 row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.IsDBNull(10)
-                    ? null : row.GetString(10), row.GetBoolean(8), row.GetBoolean(11)),
+                    ? null : row.GetString(10), row.GetBoolean(8), row.GetBoolean(11), row.GetBoolean(12)),
             sql, ("@hashes", list), ("@destination", destinationId)), cancellationToken).ConfigureAwait(false);
     }
 

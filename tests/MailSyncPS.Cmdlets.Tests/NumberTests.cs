@@ -67,6 +67,7 @@ public sealed class NumberTests(ScriptedModule module) : CmdletTest(module)
     [InlineData("Remove-OldServerMail -OlderThanDays 7 -ThrottleLimit", "1 to 64", "0", "65", "''", "$null")]
     [InlineData("Invoke-MailForward -MaxMessages", "from 1 on", "0", "-1", "1.5", "'1e3'")]
     [InlineData("Invoke-MailForward -MaxBytesPerDay", "500MB", "0", "-1", "0.5", "'much'")]
+    [InlineData("Invoke-MailForward -MinFreeBytes", "500MB", "-1", "0.5", "'much'")]
     [InlineData("Invoke-MailForward -MaxConnections", "1 to 32", "0", "33", "''", "$null")]
     [InlineData("Invoke-MailForward -ThrottleLimit", "1 to 64", "0", "65", "2.5", "''")]
     [InlineData("Invoke-MailForward -Since", "2026-01-31", "7", "'7.5'", "([timespan]::FromDays(7))", "'soon'")]
@@ -102,8 +103,8 @@ public sealed class NumberTests(ScriptedModule module) : CmdletTest(module)
     public void Limits_bind_by_property_name_and_an_empty_cell_is_none()
     {
         var result = RunFor(["ok", "ok"], """
-            [pscustomobject]@{ Account = $accounts[0]; Folder = 'Archive/*'; DestinationFolder = 'Old/taro'; Since = '2026-01-31 18:00'; MaxMessages = '10'; MaxBytesPerDay = '500MB' },
-            [pscustomobject]@{ Account = $accounts[1]; Folder = ''; Since = ''; MaxMessages = ''; MaxBytesPerDay = '' } |
+            [pscustomobject]@{ Account = $accounts[0]; Folder = 'Archive/*'; DestinationFolder = 'Old/taro'; Since = '2026-01-31 18:00'; MaxMessages = '10'; MaxBytesPerDay = '500MB'; MinFreeBytes = '0' },
+            [pscustomobject]@{ Account = $accounts[1]; Folder = ''; Since = ''; MaxMessages = ''; MaxBytesPerDay = ''; MinFreeBytes = '' } |
                 Invoke-MailForward -Destination $new -ThrottleLimit 1 -Verbose
             """);
 

@@ -37,7 +37,7 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
     [InlineData("Test-ImapSupport", "Account EmailAddress Server Port ProtocolLog ThrottleLimit")]
     [InlineData("Get-MailForwardRecord", "Mailbox Account State Since Until Ledger")]
     [InlineData("Get-MailboxQuota", "Account ByFolder WarnAtPercent WarnDays Ledger ProtocolLog ThrottleLimit")]
-    [InlineData("Invoke-MailForward", "Account Destination Folder ExcludeFolder DestinationFolder FolderMap IncludeDeleted Since MaxMessages MaxBytesPerDay RetryQuarantined MaxConnections ProtocolLog ThrottleLimit Ledger WhatIf Confirm")]
+    [InlineData("Invoke-MailForward", "Account Destination Folder ExcludeFolder DestinationFolder FolderMap IncludeDeleted Since MaxMessages MaxBytesPerDay MinFreeBytes RetryQuarantined MaxConnections ProtocolLog ThrottleLimit Ledger WhatIf Confirm")]
     [InlineData("Remove-OldServerMail", "Account Destination Folder ExcludeFolder OlderThanDays UntilPercentUsed IncludeCopyGone ProtocolLog ThrottleLimit Ledger WhatIf Confirm")]
     [InlineData("Get-MailSyncStatus", "Mailbox Account Ledger")]
     [InlineData("New-MailSyncConfiguration", "Path Destination DestinationServer MailboxFile OlderThanDays Force WhatIf Confirm")]

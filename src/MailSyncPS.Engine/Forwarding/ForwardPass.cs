@@ -210,7 +210,7 @@ sealed class ForwardPass(RunContext run)
                 Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);
             var send = new SendStage(run, target, new CopyReconciler(run, search.Matcher, search.Former), new OrphanIndex(tracked.Orphans),
-                links.Writers, flight);
+                links.Writers, flight, new DestinationRoom(run, reader, target.Name));
             return new CopyStages(send, new ProveStage(run, reader, send));
         }
     }

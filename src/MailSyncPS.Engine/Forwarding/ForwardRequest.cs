@@ -33,6 +33,9 @@ public sealed record ForwardRequest
     /// <summary>How many bytes to send to the destination at the most within 24 hours; null for no limit.</summary>
     public long? MaxBytesPerDay { get; init; }
 
+    /// <summary>How many bytes stay free at the destination at the least; null for what is usual (<c>DestinationRoom</c>).</summary>
+    public long? MinFreeBytes { get; init; }
+
     /// <summary>Whether messages that were set aside are all tried again in this run; else those are whose time has come.</summary>
     public bool RetryQuarantined { get; init; }
 

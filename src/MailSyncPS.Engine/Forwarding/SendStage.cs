@@ -8,7 +8,7 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <summary>Sends what has to be sent, every byte behind a durable intent, and hands on what the destination has.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
 sealed class SendStage(RunContext run, CopyFolder folder, CopyReconciler claims, OrphanIndex orphans, WriterPool writers,
-    FlightBudget flight)
+    FlightBudget flight, DestinationRoom room)
 {
     /// <summary>Batches that are being stored at the same time: while one waits for its answers, the next is sent.</summary>
     const int MostUnderWay = 2;
@@ -79,7 +79,8 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyReconciler claims,
         {
             if (_underWay.Any(t => t.IsFaulted || t.IsCanceled))
                 await FinishAsync().ConfigureAwait(false);
-            intents = await _journal.SaveIntentsAsync(items, cancellationToken).ConfigureAwait(false);
+            var fitting = await room.FitAsync(items, FinishAsync, cancellationToken).ConfigureAwait(false);
+            intents = await _journal.SaveIntentsAsync(fitting, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Servers.Usage;
 
 namespace MailSyncPS.Engine.Quota;

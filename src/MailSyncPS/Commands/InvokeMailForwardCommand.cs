@@ -53,6 +53,11 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
     [ArgumentCompleter(typeof(DailyLimitCompleter))]
     public long? MaxBytesPerDay { get; set; }
 
+    /// <summary>How much stays free at the destination at the least, as in 100MB.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Size(Least = 0)]
+    public long? MinFreeBytes { get; set; }
+
     /// <summary>Try again every mail that was set aside; without it, those are tried again whose time has come.</summary>
     [Parameter]
     public SwitchParameter RetryQuarantined { get; set; }
@@ -77,6 +82,7 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
             Since = Since,
             MaxMessages = MaxMessages,
             MaxBytesPerDay = MaxBytesPerDay,
+            MinFreeBytes = MinFreeBytes,
             MaxConnections = MaxConnections,
             RetryQuarantined = RetryQuarantined,
             Ledger = LedgerName,

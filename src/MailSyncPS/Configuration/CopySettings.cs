@@ -17,6 +17,7 @@ static class CopySettings
         ["Since"] = new MomentAttribute { IsPast = true },
         ["MaxMessages"] = new WholeNumberAttribute(1, long.MaxValue),
         ["MaxBytesPerDay"] = new SizeAttribute(),
+        ["MinFreeBytes"] = new SizeAttribute { Least = 0 },
     };
 
     /// <summary>Those that are for all.</summary>

@@ -30,6 +30,22 @@ public abstract partial class DestinationContract
     }
 
     [Fact]
+    public async Task It_tells_how_much_it_may_hold_and_holds_where_there_is_a_limit()
+    {
+        var subject = await MakeAsync();
+        await using var reader = await subject.Destination.OpenReaderAsync(default);
+        var before = await reader.FindQuotaAsync(Inbox, default);
+        Assert.Equal(subject.QuotaBytes, before?.LimitBytes);
+        var mails = Mails(5);
+        await StoreAsync(subject, await StateAsync(reader), mails);
+        var after = await reader.FindQuotaAsync(Inbox, default);
+        // Servers count in units of 1024 bytes.
+        if (subject.QuotaBytes is not null)
+            Assert.InRange(after!.Value.UsedBytes - before!.Value.UsedBytes, mails.Sum(m => m.Bytes.LongLength) - 2048, mails.Sum(m => m.Bytes.LongLength) + 2048);
+        Assert.NotEmpty((await reader.ListAsync(Inbox, default, default)).Entries);
+    }
+
+    [Fact]
     public async Task What_it_says_it_stored_is_there_with_date_and_flags_and_comes_back_as_it_was_sent()
     {
         var subject = await MakeAsync();

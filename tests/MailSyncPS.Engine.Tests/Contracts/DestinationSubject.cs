@@ -24,6 +24,9 @@ abstract class DestinationSubject
     /// <summary>Whether it tells which messages have a header field.</summary>
     public virtual bool TellsFields => true;
 
+    /// <summary>The limit that it tells of its storage, in bytes; null when it tells none.</summary>
+    public virtual long? QuotaBytes => null;
+
     /// <summary>A folder for what people throw away.</summary>
     public abstract string Trash { get; }
 

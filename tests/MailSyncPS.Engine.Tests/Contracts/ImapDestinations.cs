@@ -22,6 +22,10 @@ sealed class DovecotSubject(DovecotServer server, string trash = "Trash") : Dest
 
     public bool IsBatching { get; init; } = true;
 
+    public override long? QuotaBytes => Quota;
+
+    public long? Quota { get; init; }
+
     public bool HasUidPlus { get; init; } = true;
 
     public override string Trash => trash;
@@ -50,7 +54,7 @@ public sealed class BatchingImapDestination(Servers servers) : DestinationContra
 public sealed class GmailLikeDestination(Servers servers) : DestinationContract
 {
     private protected override Task<DestinationSubject> MakeAsync() =>
-        Task.FromResult<DestinationSubject>(new DovecotSubject(servers.GmailLike, "[Gmail]/Trash") { IsBatching = false });
+        Task.FromResult<DestinationSubject>(new DovecotSubject(servers.GmailLike, "[Gmail]/Trash") { IsBatching = false, Quota = 15L << 30 });
 }
 
 [Collection(ServersCollection.Name)]

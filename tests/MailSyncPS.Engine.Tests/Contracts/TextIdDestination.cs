@@ -49,6 +49,9 @@ sealed class TextIdDestination : IMailDestination
         }
     }
 
+    /// <summary>How much it says may be stored, in bytes; null when it says nothing.</summary>
+    public long? Quota { get; init; }
+
     public DestinationLimits Limits { get; } = new() { Connections = 3, Proof = ProofKind.Exact };
 
     public IReadOnlyList<TestMail> Stored(string folder) => At(() => _folders.TryGetValue(folder, out var found) ? found.Mails.Select(m => m.Mail).ToList() : []);
@@ -108,6 +111,9 @@ sealed class TextIdDestination : IMailDestination
 
     sealed class Reader(TextIdDestination mailbox) : ICopyReader
     {
+        public Task<StorageQuota?> FindQuotaAsync(string folder, CancellationToken cancellationToken) => Answer(() => mailbox.Quota is { } limit
+            ? new StorageQuota(mailbox._folders.Values.Sum(f => f.Mails.Sum(m => m.Mail.Bytes.LongLength)), limit) : (StorageQuota?)null);
+
         public Task RenewAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<CopyFolder> MapFolderAsync(FolderTargets targets, SourceFolder folder, bool create, CancellationToken cancellationToken) => Answer(() =>

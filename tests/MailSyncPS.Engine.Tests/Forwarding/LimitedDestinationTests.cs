@@ -9,6 +9,53 @@ public sealed class LimitedDestinationTests(ITestOutputHelper output)
     static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 60, Seed = 42, Until = DateTimeOffset.Now.AddHours(-1), TotalBytes = 2 << 20 });
 
     [Theory]
+    [InlineData(null, 20L << 10)]
+    [InlineData(300L << 10, 300L << 10)]
+    public async Task Room_stays_at_the_destination_for_mail_that_arrives_there(long? asked, long kept)
+    {
+        await using var old = await DovecotServer.RunAsync(new DovecotOptions());
+        await using var small = await DovecotServer.RunAsync(new DovecotOptions { QuotaBytes = 1 << 20 });
+        using var pair = new MailboxPair(old, small, output);
+        foreach (var mail in Mails)
+            pair.Source.Deliver(mail);
+
+        var first = await pair.ForwardAsync(r => r with { MinFreeBytes = asked });
+        Assert.Equal([MailFailure.DestinationFull], pair.Observer.Failures);
+        Assert.Contains("-MinFreeBytes", pair.Observer.Errors[0].Message, StringComparison.Ordinal);
+        Assert.Equal((0, false), (first.Quarantined, first.Complete));
+        var used = pair.Destination.Mails().Sum(m => m.Bytes.LongLength);
+        Assert.InRange(used, 1, (1 << 20) - kept);
+        var next = pair.Source.Mails().OrderBy(m => m.Arrived).First(m => pair.Destination.Mails().All(d => d.Digest() != m.Digest()));
+        Assert.True(used + next.Bytes.Length > (1 << 20) - kept, $"{used} bytes are used, and a mail of {next.Bytes.Length} was left out");
+
+        var again = await pair.ForwardAsync(r => r with { MinFreeBytes = asked });
+        Assert.Equal((0, first.Forwarded), (again.Forwarded, again.AlreadyForwarded));
+        Assert.True((await pair.ForwardAsync(r => r with { MinFreeBytes = 0 })).Forwarded > 0);
+        Assert.InRange(pair.Destination.Mails().Sum(m => m.Bytes.LongLength), used + 1, 1 << 20);
+    }
+
+    [Fact]
+    public async Task A_destination_that_tells_a_limit_below_what_it_holds_and_takes_mail_all_the_same_is_not_held_to_it()
+    {
+        await using var old = await DovecotServer.RunAsync(new DovecotOptions());
+        await using var roomy = await DovecotServer.RunAsync(new DovecotOptions { QuotaBytes = 1 << 30 });
+        using var pair = new MailboxPair(old, roomy, output);
+        foreach (var mail in Mails)
+            pair.Source.Deliver(mail);
+        var asked = 0;
+        await using var pooled = new RewritingProxy(roomy.ImapPort, toClient: line =>
+        {
+            if (!line.StartsWith("* QUOTA \"", StringComparison.Ordinal))
+                return line;
+            asked++;
+            return "* QUOTA \"\" (STORAGE 2048 1024)\r\n";
+        });
+        Assert.True((await pair.ForwardAsync(r => r with { Destination = TestAccounts.At(pooled.Port, MailProtocol.Imap, pair.NewUser) })).Complete);
+        Assert.Equal(1, asked);
+        Assert.Empty(pair.Differences(Mails));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_full_destination_stops_the_run_and_once_there_is_room_the_next_one_goes_on(bool multiAppend)
@@ -19,14 +66,18 @@ public sealed class LimitedDestinationTests(ITestOutputHelper output)
         foreach (var mail in Mails)
             pair.Source.Deliver(mail);
 
-        var first = await pair.ForwardAsync();
+        // It does not tell its limit before it is reached.
+        await using var silent = new RewritingProxy(full.ImapPort, toClient: line => line.Replace(" QUOTA", "", StringComparison.Ordinal));
+        var destination = TestAccounts.At(silent.Port, MailProtocol.Imap, pair.NewUser);
+        var first = await pair.ForwardAsync(r => r with { Destination = destination });
+        Assert.Contains("is full", pair.Observer.Errors[0].Message, StringComparison.Ordinal);
         Assert.Equal([MailFailure.DestinationFull], pair.Observer.Failures);
         Assert.False(first.Complete);
         Assert.InRange(first.Forwarded, 1, 59);
         Assert.Equal(0, first.Quarantined);
         Assert.Equal(first.Forwarded, pair.Destination.Count);
         Assert.Equal(60, pair.Source.Count);
-        var again = await pair.ForwardAsync();
+        var again = await pair.ForwardAsync(r => r with { Destination = destination });
         Assert.Equal([MailFailure.DestinationFull], pair.Observer.Failures);
         Assert.Equal(again.AlreadyForwarded + again.Forwarded, pair.Destination.Count);
 

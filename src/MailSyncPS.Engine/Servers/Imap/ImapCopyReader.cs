@@ -4,6 +4,7 @@ using MailKit.Net.Imap;
 using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.Engine.Servers.Listing;
 using MailSyncPS.Engine.Servers.Sessions;
+using MailSyncPS.Engine.Servers.Usage;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Imap;
@@ -29,12 +30,17 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
 
     public Task RenewAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
+        await ReopenAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }, cancellationToken);
+
+    async Task ReopenAsync(CancellationToken cancellationToken)
+    {
         await _session.DisposeAsync().ConfigureAwait(false);
         _session = await openAsync(cancellationToken).ConfigureAwait(false);
         _map = new ImapFolderMap(_session);
         _fresh = null;
-        return true;
-    }, cancellationToken);
+    }
 
     public Task<CopyFolder> MapFolderAsync(FolderTargets targets, SourceFolder folder, bool create, CancellationToken cancellationToken) =>
         InTurnAsync(async () =>
@@ -163,6 +169,14 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
     public Task<string?> FindAllMailAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
         (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).Own.FirstOrDefault(IsAllMail)?.Name,
             cancellationToken);
+
+    public Task<StorageQuota?> FindQuotaAsync(string folder, CancellationToken cancellationToken) => InTurnAsync(async () =>
+    {
+        var reply = await QuotaCommand.AskAsync(_session, folder, cancellationToken).ConfigureAwait(false);
+        if (_session.Broken)
+            await ReopenAsync(cancellationToken).ConfigureAwait(false);
+        return reply?.Tightest;
+    }, cancellationToken);
 
     public MarkChange Compare(DestinationMark now, DestinationMark earlier) => ImapMarks.Compare(now, earlier);
 

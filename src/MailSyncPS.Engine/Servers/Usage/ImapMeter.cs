@@ -17,21 +17,7 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
     /// <summary>What the server says of the limits on INBOX; null when it reports no quota at all.</summary>
     public async Task<QuotaReply?> ReadQuotaAsync(CancellationToken cancellationToken)
     {
-        if (!_session.Capabilities.HasFlag(ImapCapabilities.Quota))
-            return null;
-        var inbox = await _session.FolderAsync("INBOX", cancellationToken).ConfigureAwait(false);
-        _session.Tap.Listen(true);
-        try
-        {
-            await _session.RunAsync(ServersTexts.ToTellQuota, 0, _ => inbox.GetQuotaAsync(cancellationToken),
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.ProtocolViolation
-            or MailFailure.ConnectionLost)
-        {
-            // The answer was heard all the same where only the library stumbled over it.
-        }
-        var reply = QuotaReply.Parse(_session.Tap.Lines());
+        var reply = await QuotaCommand.AskAsync(_session, "INBOX", cancellationToken).ConfigureAwait(false);
         if (_session.Broken)
         {
             await _session.DisposeAsync().ConfigureAwait(false);

@@ -49,6 +49,7 @@ sealed class PesterServers : IAsyncDisposable
         ImapPort = _old.ImapsPort,
         NewImapPort = _new.ImapsPort,
         SmtpPort = _smtp.Port,
+        SmtpTlsPort = _smtp.TlsPort,
         SentMails = _smtp.Folder,
         CaFile = TestCertificates.CaBundlePath,
         Thumbprint = _options.Certificate.Certificate.Thumbprint,

@@ -75,6 +75,9 @@ sealed record RunTimeouts
     /// <summary>How long its answer holds; each of many connections asking anew would cost its time.</summary>
     public TimeSpan RevocationHolds { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>What handing a mail of our own to a server may take.</summary>
+    public TimeSpan Submission { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>What a look at the first message may take. TOP is optional, and what goes wrong with it shall cost little.</summary>
     public TimeSpan FolderMark { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -81,6 +81,7 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         @{ More = "Notify = @{ Webhok = @{ Service = 'Teams' } }"; Says = "'Notify\.Webhok' is not known\. Did you mean Webhook\?" }
         @{ More = "Copy = @{ MaxBytesPerDay = 'much' }"; Says = "'Copy\.MaxBytesPerDay' is wrong\. It takes a size" }
         @{ More = "Notify = @{ On = 'Never' }"; Says = "'Notify\.On' is wrong\. It takes one of Failure, Warning" }
+        @{ More = "Notify = @{ Mail = @{ To = 'a@example.jp'; From = 'b@example.jp'; Server = 'mail.example.jp'; Security = 'None' } }"; Says = "'Notify\.Mail\.Security' is wrong\. A password is never sent in clear" }
         @{ More = 'ThrottleLimit = (Get-Random)'; Says = 'is not data' }
         @{ More = "Warn = @{ AtPercent = `$(Remove-Item /nothing) }"; Says = 'is not data' }
     ) {
@@ -246,6 +247,26 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         else { $run.Output | Should -Match 'not posted to Slack: The service answered with status 404' }
         $log = Get-ChildItem -LiteralPath (Join-Path $folder 'data/logs') | Sort-Object Name | Select-Object -Last 1 | Get-Content -Raw
         foreach ($secret in Get-SecretForm) { $run.Output, $log | Should -Not -Match $secret }
+    }
+
+    It 'sends a notice by mail over TLS from the start, and says why where a server does not take it' -ForEach @(
+        @{ Port = 'SmtpTlsPort'; Security = 'SSL/TLS'; Trusted = $true; Sent = 1; Says = 'unknown@example\.jp' }
+        @{ Port = 'SmtpTlsPort'; Security = 'Tls'; Trusted = $false; Sent = 0; Says = 'not sent to admin@example\.jp: .*certificate' }
+        @{ Port = 'NewImapPort'; Security = 'Tls'; Trusted = $true; Sent = 0; Says = 'not sent to admin@example\.jp: .*did not take the mail' }
+    ) {
+        Get-ChildItem -LiteralPath $servers.SentMails | Remove-Item
+        Save-MailCredential notices -Credential (Get-TestCredential admin@example.jp) -Path $credentials -WarningAction SilentlyContinue
+        Set-Configuration -Mailboxes "@(@{ EmailAddress = 'unknown@example.jp'; Server = '$($servers.Host)' })" -More "Notify = @{ SystemLog = `$false; Mail = @{ To = 'admin@example.jp'; From = '$new'; Server = 'localhost'; Port = $($servers.$Port); Security = '$Security'; SecretName = 'notices' } }"
+        $env:SSL_CERT_FILE = if ($Trusted) { $servers.CaFile }
+        try {
+            $run = Invoke-Schedule
+        } finally {
+            $env:SSL_CERT_FILE = $null
+        }
+        $run.ExitCode | Should -Be 1 -Because $run.Output
+        $run.Output -replace '\s+', ' ' | Should -Match $Says
+        @(Get-ChildItem -LiteralPath $servers.SentMails).Count | Should -Be $Sent
+        foreach ($secret in Get-SecretForm) { $run.Output | Should -Not -Match $secret }
     }
 
     It 'ends with 3 when nothing failed and mail is left for the next run, and tells that too where it is asked to' {

@@ -39,9 +39,6 @@ static class Waits
     /// <summary>The time between two looks whether it has ended.</summary>
     internal static readonly TimeSpan TestTaskLook = TimeSpan.FromSeconds(1);
 
-    /// <summary>What a server may take to accept a notice by mail.</summary>
-    internal static readonly TimeSpan MailNotice = TimeSpan.FromSeconds(60);
-
     /// <summary>What a channel may take to accept a notice.</summary>
     internal static readonly TimeSpan Webhook = TimeSpan.FromSeconds(30);
 }

@@ -86,7 +86,7 @@ static class SettingsReader
     {
         if (root.Section("Notify", "On", "SystemLog", "Mail", "Webhook") is not { } notify)
             return new NoticeSettings();
-        var mail = notify.Section("Mail", "To", "From", "Server", "Port", MailboxRows.SecretName);
+        var mail = notify.Section("Mail", "To", "From", "Server", "Port", "Security", MailboxRows.SecretName);
         var webhook = notify.Section("Webhook", "Service", MailboxRows.SecretName);
         return new NoticeSettings
         {
@@ -96,13 +96,19 @@ static class SettingsReader
                 mail.Required("To", mail.Read<string[]>("To", new AddressListAttribute())),
                 mail.Required("From", mail.Read<string>("From", new AddressInputAttribute())),
                 mail.Required("Server", mail.Read<string>("Server", new ServerInputAttribute())),
-                mail.Number("Port", 1, 65535) ?? SubmissionPort,
+                mail.Number("Port", 1, 65535) ?? SubmissionPort, SecurityOf(mail),
                 mail.Text(MailboxRows.SecretName) ?? mail.Text("From")!),
             Webhook = webhook is null ? null : new WebhookSettings(
                 (WebhookService)webhook.Required("Service", webhook.Read<object>("Service", new NamedAttribute<WebhookService>())),
                 webhook.Required(MailboxRows.SecretName, webhook.Text(MailboxRows.SecretName))),
         };
     }
+
+    static MailSecurity SecurityOf(Settings mail) => mail.Read<MailSecurity?>("Security", new NamedAttribute<MailSecurity>()) switch
+    {
+        MailSecurity.None => throw mail.Wrong("Security", mail.Node("Security")!, ConfigurationTexts.NoticeInClear),
+        var security => security ?? MailSecurity.Auto,
+    };
 
     static Dictionary<string, object> Values(
         Settings? settings, IReadOnlyDictionary<string, InputAttribute> inputs, Func<string, string>? rename = null) =>

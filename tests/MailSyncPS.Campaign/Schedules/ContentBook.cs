@@ -17,6 +17,9 @@ sealed class ContentBook
 
     (int Discarded, int Loose) _backup;
 
+    /// <summary>Whether the destination was put back, and no forward has looked at it since.</summary>
+    bool _isUnseen;
+
     /// <summary>Copies of mails which had gone from the source, that a restored destination lacks: their loss is the restorer's.</summary>
     public int LostWithRestore { get; private set; }
 
@@ -27,6 +30,8 @@ sealed class ContentBook
     public void Discard()
     {
         Discarded++;
+        // What is missing when a run looks first may have gone with the backup, and is copied again.
+        Allowed += _isUnseen ? 1 : 0;
         if (Needed > 0)
             Needed--;
         else
@@ -58,6 +63,9 @@ sealed class ContentBook
         return false;
     }
 
+    /// <summary>A forward has looked at all that the destination holds.</summary>
+    public void See() => _isUnseen = false;
+
     /// <summary>The destination is backed up.</summary>
     public void BackUp() => _backup = (Discarded, _loose);
 
@@ -71,6 +79,7 @@ sealed class ContentBook
     /// <param name="gone">The mails that have gone from it.</param>
     public void Restore(int before, int kept, int present, int gone)
     {
+        _isUnseen = true;
         var undone = Math.Max(0, Discarded - _backup.Discarded);
         var lost = Math.Max(0, before + undone - kept);
         LostWithRestore += Math.Min(lost, Needed);

@@ -173,7 +173,10 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
         new DestinationCheck(schedule, Mails, _books, report).Check(_last, now);
         new ReportCheck(report).Check(gone.Count, _atStart.Count);
         if (report.Forward.IsAtRest())
+        {
             _knowledge.Learn(mailboxes.Ledgers.Current, report.Run.Protocol, _atStart);
+            _books.Values.ToList().ForEach(b => b.See());
+        }
         _last = now;
     }
 

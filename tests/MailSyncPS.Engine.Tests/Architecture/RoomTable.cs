@@ -21,6 +21,7 @@ static class RoomTable
         ["Servers.Transcripts"] = ["Servers.Answers"],
         ["Servers"] = ["Servers.Folders"],
         ["Servers.Connection"] = ["Servers.Answers", "Servers.Transcripts"],
+        ["Servers.Submission"] = ["Servers.Connection"],
         ["Servers.Meanings"] = ["Servers.Connection"],
         ["Servers.Listing"] = ["Servers.Folders"],
         ["Servers.Reading"] = ["Servers", "Servers.Connection"],
@@ -50,8 +51,8 @@ static class RoomTable
     public static readonly IReadOnlyDictionary<string, string[]> Libraries = new Dictionary<string, string[]>
     {
         ["MailKit"] = ["Servers.Binary", "Servers.Connection", "Servers.Imap", "Servers.Listing", "Servers.Pop3", "Servers.Probing",
-            "Servers.Sessions", "Servers.Usage"],
-        ["MimeKit"] = ["Servers.Headers", "Servers.Imap"],
+            "Servers.Sessions", "Servers.Submission", "Servers.Usage"],
+        ["MimeKit"] = ["Servers.Headers", "Servers.Imap", "Servers.Submission"],
         ["Microsoft.Data.Sqlite"] = ["Ledger.Sqlite"],
         ["SQLitePCL"] = ["Ledger.Sqlite"],
         ["DnsClient"] = ["Discovery.Records"],

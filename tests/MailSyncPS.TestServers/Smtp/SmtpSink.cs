@@ -2,16 +2,25 @@ using System.Globalization;
 
 namespace MailSyncPS.TestServers;
 
-/// <summary>A mail server that takes mail from any login over STARTTLS and keeps each as a file.</summary>
+/// <summary>A mail server that takes mail from any login, over STARTTLS or over TLS from the start, and keeps each as a file.</summary>
 public sealed class SmtpSink : IAsyncDisposable
 {
     readonly ScratchFolder _folder = new("smtp");
     readonly ScriptedPeer _peer;
+    readonly ScriptedPeer _tls;
     int _taken;
 
-    public SmtpSink() => _peer = new ScriptedPeer(TakeAsync);
+    public SmtpSink()
+    {
+        _peer = new ScriptedPeer(TakeAsync);
+        _tls = new ScriptedPeer(TakeAsync, TestCertificates.Valid);
+    }
 
+    /// <summary>Where TLS begins with STARTTLS.</summary>
     public int Port => _peer.Port;
+
+    /// <summary>Where TLS begins at once.</summary>
+    public int TlsPort => _tls.Port;
 
     /// <summary>Where the mails lie, in the order in which they came.</summary>
     public string Folder => _folder.Path;
@@ -19,6 +28,7 @@ public sealed class SmtpSink : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _peer.DisposeAsync();
+        await _tls.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -32,7 +42,7 @@ public sealed class SmtpSink : IAsyncDisposable
             {
                 case "EHLO":
                     await connection.WriteLineAsync("250-mail.example.jp");
-                    await connection.WriteLineAsync("250-AUTH LOGIN");
+                    await connection.WriteLineAsync("250-AUTH PLAIN");
                     await connection.WriteLineAsync("250 STARTTLS");
                     break;
                 case "STARTTLS":
@@ -40,8 +50,6 @@ public sealed class SmtpSink : IAsyncDisposable
                     await connection.StartTlsAsync(TestCertificates.Valid);
                     break;
                 case "AUTH":
-                    await connection.WriteLineAsync("334 UGFzc3dvcmQ6");
-                    await connection.ReadLineAsync();
                     await connection.WriteLineAsync("235 welcome");
                     break;
                 case "DATA":

@@ -1,32 +1,20 @@
 using System.Management.Automation;
 using System.Net;
-using System.Net.Mail;
 using MailSyncPS.Binding;
-using MailSyncPS.Bridge;
 using MailSyncPS.Configuration;
+using MailSyncPS.Engine.Servers.Submission;
 
 namespace MailSyncPS.Sync.Notices;
 
-/// <summary>Sends a notice by mail, through a server that offers STARTTLS.</summary>
+/// <summary>Sends a notice by mail.</summary>
 static class MailNotice
 {
     internal static void Send(Notice notice, MailNoticeSettings settings, PSCredential credential)
     {
         var login = credential.UserName == CredentialInputAttribute.NoUserName ? settings.SecretName : credential.UserName;
-        using var client = new SmtpClient(settings.Server, settings.Port)
-        {
-            EnableSsl = true,
-            Timeout = (int)Waits.MailNotice.TotalMilliseconds,
-            Credentials = new NetworkCredential(login, credential.Password),
-        };
-        using var mail = new MailMessage
-        {
-            From = new MailAddress(settings.From),
-            Subject = notice.Subject,
-            Body = string.Join('\n', notice.Lines),
-        };
-        foreach (var address in settings.To)
-            mail.To.Add(address);
-        client.Send(mail);
+        var server = new SubmissionServer(settings.Server, settings.Port, settings.Security, login,
+            new NetworkCredential("", credential.Password).Password);
+        var mail = new SubmittedMail(settings.From, settings.To, notice.Subject, string.Join('\n', notice.Lines));
+        MailSubmission.SendAsync(server, mail, CancellationToken.None).GetAwaiter().GetResult();
     }
 }

@@ -46,3 +46,16 @@ Describe 'A file of mailboxes as people write it' {
         $run.Accounts.Count | Should -Be 1
     }
 }
+
+Describe 'A password that was given as a text' {
+    It 'is shown by nobody where nobody can be asked for one' {
+        $env:MAILSYNCPS_CANARY = 'canary-5b1e77'
+        try {
+            $run = Invoke-Child "`$env:PSModulePath = '$env:PSModulePath'; New-MailAccount taro@example.jp -Server pop.example.jp -Credential `$env:MAILSYNCPS_CANARY"
+        } finally {
+            $env:MAILSYNCPS_CANARY = $null
+        }
+        $run.Output | Should -Match 'The credential is a text'
+        $run.Output | Should -Not -Match 'canary'
+    }
+}

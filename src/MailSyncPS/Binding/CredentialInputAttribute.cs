@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using MailSyncPS.Bridge;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
@@ -35,6 +36,9 @@ sealed class CredentialInputAttribute : InputAttribute
 
     static PSCredential? Ask(string name, EngineIntrinsics engine)
     {
+        // The host would show the name, which may be a password, before it says that nobody is there.
+        if (!Interactivity.IsThere)
+            throw Refuse(BindingTexts.FormatNobodyToAsk(BindingTexts.CredentialAdvice));
         try
         {
             return engine.Host.UI.PromptForCredential("MailSyncPS", BindingTexts.PasswordPrompt, name, string.Empty);

@@ -144,7 +144,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     async Task<Dictionary<long, MessageRecord>> TakeLikelyAsync(IReadOnlyList<HashedMail> mails, bool areStored,
         CancellationToken cancellationToken)
     {
-        var known = await ContentClaims.OfAsync(route, mails.Select(m => m.Hash), cancellationToken).ConfigureAwait(false);
+        var known = await ContentClaims.OfAsync(route, [.. mails.Select(m => m.Hash)], cancellationToken).ConfigureAwait(false);
         await ReadCandidatesAsync(mails, known, cancellationToken).ConfigureAwait(false);
         var reserved = _hashes.Count == 0
             ? [] : await ReserveAsync(await BindingAsync(known, mails, cancellationToken).ConfigureAwait(false), mails,

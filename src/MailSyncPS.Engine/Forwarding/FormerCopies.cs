@@ -18,7 +18,7 @@ sealed class FormerCopies(ILedgerRoute route, ICopyReader reader, AliasJudge ali
         var fresh = mails.Where(m => m.Record is { State: MessageState.Listed, Hash: null }).ToList();
         if (fresh.Count == 0)
             return [];
-        var claims = await ContentClaims.OfAsync(route, fresh.Select(m => m.Hash), cancellationToken).ConfigureAwait(false);
+        var claims = await ContentClaims.OfAsync(route, [.. fresh.Select(m => m.Hash)], cancellationToken).ConfigureAwait(false);
         var former = new List<CopyClaim>();
         foreach (var claim in claims.Where(c => c.IsProven && c.Source != route.Source))
         {

@@ -22,11 +22,10 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings co
         var (real, views) = await SearchAsync(wanted, readings, cancellationToken).ConfigureAwait(false);
         var claims = await ContentClaims.OfAsync(route, gone, cancellationToken).ConfigureAwait(false);
         var own = gone.Where(r => r.HasCopy).Select(r => r.Copy!.Value).Except(SpentCopies.Of(gone, claims)).ToHashSet();
-        var others = claims.Where(c => !own.Contains(c.Copy)).ToList();
         var found = new List<MessageRecord>();
         foreach (var (hash, records) in wanted)
         {
-            var taken = others.Where(c => ContentClaims.IsOf(c, records[0]))
+            var taken = claims.Of(records[0]).Where(c => !own.Contains(c.Copy))
                 .Where(c => !c.AtSource || real[hash].Contains(c.Copy) || views[hash].Contains(c.Copy))
                 .Select(c => c.Copy).ToHashSet();
             // A view shows again what lies in other folders, so the two do not add up.

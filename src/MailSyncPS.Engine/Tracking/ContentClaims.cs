@@ -8,18 +8,15 @@ static class ContentClaims
     /// <summary>
     /// The claims of messages, of this source and of others, that are these to the byte, or but for what servers do to them.
     /// </summary>
-    public static Task<IReadOnlyList<CopyClaim>> OfAsync(ILedgerRoute route, IEnumerable<MessageHash> hashes,
-        CancellationToken cancellationToken)
-    {
-        var list = hashes.ToList();
-        return OfAsync(route, [.. list.Select(h => h.Exact)], [.. list.Select(h => h.Stable)], cancellationToken);
-    }
+    public static Task<IReadOnlyList<CopyClaim>> OfAsync(ILedgerRoute route, IReadOnlyCollection<MessageHash> hashes,
+        CancellationToken cancellationToken) =>
+        OfAsync(route, [.. hashes.Select(h => h.Exact)], [.. hashes.Select(h => h.Stable)], cancellationToken);
 
     /// <summary>Likewise, of messages whose hashes the records tell.</summary>
-    public static Task<IReadOnlyList<CopyClaim>> OfAsync(ILedgerRoute route, IReadOnlyCollection<MessageRecord> records,
+    public static async Task<ClaimIndex> OfAsync(ILedgerRoute route, IReadOnlyCollection<MessageRecord> records,
         CancellationToken cancellationToken) =>
-        OfAsync(route, [.. records.Select(r => r.Hash).OfType<byte[]>()], [.. records.Select(r => r.StableHash).OfType<byte[]>()],
-            cancellationToken);
+        new(await OfAsync(route, [.. records.Select(r => r.Hash).OfType<byte[]>()], [.. records.Select(r => r.StableHash).OfType<byte[]>()],
+            cancellationToken).ConfigureAwait(false));
 
     static async Task<IReadOnlyList<CopyClaim>> OfAsync(ILedgerRoute route, byte[][] exact, byte[][] stable,
         CancellationToken cancellationToken)
@@ -30,11 +27,6 @@ static class ContentClaims
     }
 
     /// <summary>Whether a claim is that of a message with this content.</summary>
-    public static bool IsOf(CopyClaim claim, MessageHash hash) => IsOf(claim, hash.Exact, hash.Stable);
-
-    /// <summary>Whether a claim is that of a message with the content of a record's.</summary>
-    public static bool IsOf(CopyClaim claim, MessageRecord record) => IsOf(claim, record.Hash, record.StableHash);
-
-    static bool IsOf(CopyClaim claim, byte[]? exact, byte[]? stable) =>
-        exact.AsSpan().SequenceEqual(claim.Hash) || stable is not null && stable.AsSpan().SequenceEqual(claim.StableHash);
+    public static bool IsOf(CopyClaim claim, MessageHash hash) =>
+        hash.Exact.AsSpan().SequenceEqual(claim.Hash) || claim.StableHash is { } stable && hash.Stable.AsSpan().SequenceEqual(stable);
 }

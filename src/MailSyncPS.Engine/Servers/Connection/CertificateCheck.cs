@@ -1,6 +1,8 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MailKit;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Connection;
@@ -37,6 +39,15 @@ sealed class CertificateCheck(string host, string? thumbprint, bool skip, RunTim
 
     /// <summary>The time here, as certificates tell theirs.</summary>
     public DateTime Now => timeouts.Time.GetLocalNow().DateTime;
+
+    /// <summary>Has a client of the library ask this check about its server, and no other one.</summary>
+    public void Guard(MailService client, SslProtocols versions)
+    {
+        client.ServerCertificateValidationCallback = Validate;
+        // This check does it, which tells a certificate that was revoked from one of which nothing can be learned.
+        client.CheckCertificateRevocation = false;
+        client.SslProtocols = versions;
+    }
 
     /// <summary>The certificate's answer to the TLS handshake.</summary>
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)

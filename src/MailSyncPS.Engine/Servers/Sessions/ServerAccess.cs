@@ -238,10 +238,7 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
         var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck, timeouts)
             { ChecksRevocation = true };
         var client = create(link.Tap);
-        client.ServerCertificateValidationCallback = check.Validate;
-        // The check does it, which tells a certificate that was revoked from one of which nothing can be learned.
-        client.CheckCertificateRevocation = false;
-        client.SslProtocols = TlsFloor.For(account.AllowLegacyTls);
+        check.Guard(client, TlsFloor.For(account.AllowLegacyTls));
         try
         {
             if (!link.Withheld.IsEmpty || SpeaksBinary)

@@ -23,13 +23,13 @@ public static class MailSubmission
         using var limit = timeouts.Limit(timeouts.Submission, cancellationToken);
         var check = new CertificateCheck(server.Host, thumbprint: null, skip: false, timeouts) { ChecksRevocation = true };
         var socket = await Dialer.ConnectAsync(server.Host, server.Port, timeouts, cancellationToken).ConfigureAwait(false);
-        using var client = new SmtpClient { ServerCertificateValidationCallback = check.Validate, SslProtocols = TlsFloor.Protocols };
-        // The check does it, which tells a certificate that was revoked from one of which nothing can be learned.
-        client.CheckCertificateRevocation = false;
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        await using var streamScope = stream.ConfigureAwait(false);
+        using var client = new SmtpClient();
+        check.Guard(client, TlsFloor.Protocols);
         try
         {
-            await client.ConnectAsync(new NetworkStream(socket, ownsSocket: true), server.Host, server.Port, server.Options,
-                limit.Token).ConfigureAwait(false);
+            await client.ConnectAsync(stream, server.Host, server.Port, server.Options, limit.Token).ConfigureAwait(false);
             await client.AuthenticateAsync(server.Login, server.Password, limit.Token).ConfigureAwait(false);
             await client.SendAsync(message, limit.Token).ConfigureAwait(false);
             await client.DisconnectAsync(quit: true, limit.Token).ConfigureAwait(false);

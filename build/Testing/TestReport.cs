@@ -5,6 +5,9 @@ namespace MailSyncPS.Build.Testing;
 /// <summary>What the result file of a test run says.</summary>
 sealed record TestReport(TestTotals Totals, IReadOnlyList<string> Failures)
 {
+    /// <summary>What a test printed is its story; the last of it tells most.</summary>
+    const int MostPrinted = 60;
+
     static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
     internal static TestReport Read(string file)
@@ -17,9 +20,6 @@ sealed record TestReport(TestTotals Totals, IReadOnlyList<string> Failures)
         var others = results.Sum(group => group.Count()) - passed - failures.Count;
         return new TestReport(new TestTotals(passed, failures.Count, others), failures);
     }
-
-    /// <summary>What a test printed is its story; the last of it tells most.</summary>
-    const int MostPrinted = 60;
 
     static string Describe(XElement result)
     {

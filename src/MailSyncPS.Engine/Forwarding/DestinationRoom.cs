@@ -5,7 +5,7 @@ namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>
 /// Keeps room at the destination for the mail that arrives there: a mailbox that was filled to its limit turns away what people are sent.
-/// It goes by the quota that the destination tells, and tells it again before half of what was free can be used up, as others may store
+/// It goes by the quota that the destination tells, and asks for it again before half of what was free can be used up, as others may store
 /// there as well.
 /// </summary>
 sealed class DestinationRoom(RunContext run, ICopyReader reader, string folder)

@@ -299,17 +299,9 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     {
         if (!_hasBegun)
             return 0;
-        var retries = new Retries(_request.Timeouts, _request.Timeouts.MostLooks, observer, status => Progress(status, 0))
-        {
-            Story = (words, seconds) => RetentionTexts.FormatLookingAgain(words, seconds),
-            Status = (_, seconds) => RetentionTexts.FormatWaitingToLook(seconds),
-        };
+        var retries = Looks(_request.Timeouts.MostLooks);
         // Some servers answer QUIT before they remove, and take their time over many.
-        var early = wasAccepted ? new Retries(_request.Timeouts, _request.Timeouts.MostEarlyLooks, observer, status => Progress(status, 0))
-        {
-            Story = retries.Story,
-            Status = retries.Status,
-        } : null;
+        var early = wasAccepted ? Looks(_request.Timeouts.MostEarlyLooks) : null;
         for (var before = int.MaxValue; ;)
         {
             try
@@ -334,6 +326,12 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             }
         }
     }
+
+    Retries Looks(int most) => new(_request.Timeouts, most, observer, status => Progress(status, 0))
+    {
+        Story = (words, seconds) => RetentionTexts.FormatLookingAgain(words, seconds),
+        Status = (_, seconds) => RetentionTexts.FormatWaitingToLook(seconds),
+    };
 
     static MailSyncException StillListed(ServerAccess access, int stayed) =>
         new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));

@@ -28,7 +28,9 @@ sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelpe
 
     public string NewUser => "new" + User;
 
-    public MailAccount SourceAccount => SourceProtocol == MailProtocol.Pop3 ? TestAccounts.Pop3(old, OldUser) : TestAccounts.Imap(old, OldUser);
+    public MailAccount SourceAccount => SourceOver(SourceProtocol);
+
+    public MailAccount SourceOver(MailProtocol protocol) => protocol == MailProtocol.Pop3 ? TestAccounts.Pop3(old, OldUser) : TestAccounts.Imap(old, OldUser);
 
     public MailAccount DestinationAccount => TestAccounts.Imap(@new, NewUser);
 

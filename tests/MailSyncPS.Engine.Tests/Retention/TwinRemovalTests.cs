@@ -53,8 +53,7 @@ public sealed class TwinRemovalTests(Servers servers, ITestOutputHelper output)
         using var pair = new MailboxPair(servers.Old, servers.Batching, output);
         pair.Source.Deliver(Mails[0]);
         pair.Source.Deliver(Mails[0]);
-        var (one, other) = first == MailProtocol.Pop3 ? (TestAccounts.Pop3(servers.Old, pair.OldUser), TestAccounts.Imap(servers.Old, pair.OldUser))
-            : (TestAccounts.Imap(servers.Old, pair.OldUser), TestAccounts.Pop3(servers.Old, pair.OldUser));
+        var (one, other) = (pair.SourceOver(first), pair.SourceOver(first == MailProtocol.Pop3 ? MailProtocol.Imap : MailProtocol.Pop3));
         Assert.Equal(2, (await pair.ForwardAsync(r => r with { Source = one })).Forwarded);
         Maildir.Delete(pair.Destination.Mails()[thrownAway]);
         Assert.Equal(2, (await pair.ForwardAsync(r => r with { Source = other })).AlreadyForwarded);
@@ -75,8 +74,7 @@ public sealed class TwinRemovalTests(Servers servers, ITestOutputHelper output)
     {
         using var pair = new MailboxPair(servers.Old, servers.Batching, output);
         pair.Source.Deliver(Mails[0]);
-        var one = first == MailProtocol.Pop3 ? TestAccounts.Pop3(servers.Old, pair.OldUser) : TestAccounts.Imap(servers.Old, pair.OldUser);
-        var other = second == MailProtocol.Pop3 ? TestAccounts.Pop3(servers.Old, pair.OldUser) : TestAccounts.Imap(servers.Old, pair.OldUser);
+        var (one, other) = (pair.SourceOver(first), pair.SourceOver(second));
         Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = one })).Forwarded);
         Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = one })).Removed);
         pair.Source.Deliver(Mails[0]);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using MailSyncPS.Engine.Servers.Connection;
 
 namespace MailSyncPS.Engine.Tests.Wire;
 
@@ -7,7 +8,7 @@ namespace MailSyncPS.Engine.Tests.Wire;
 /// <param name="greeting">What it says first.</param>
 /// <param name="answer">What it says to a line.</param>
 /// <param name="chunk">How many bytes are read at a time, at the most.</param>
-sealed class AnsweringStream(string greeting, Func<string, string> answer, int chunk) : Stream
+sealed class AnsweringStream(string greeting, Func<string, string> answer, int chunk) : WrappedStream(Null)
 {
     readonly MemoryStream _sent = new();
     byte[] _said = Encoding.Latin1.GetBytes(greeting);
@@ -38,24 +39,6 @@ sealed class AnsweringStream(string greeting, Func<string, string> answer, int c
         return ValueTask.CompletedTask;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    public override void Flush()
-    {
-    }
-
-    public override bool CanRead => true;
-    public override bool CanWrite => true;
-    public override bool CanSeek => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -14,6 +14,7 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     /// <summary>Folders with their epochs, as copies without an id.</summary>
     readonly HashSet<CopyRef> _restored = [];
     readonly HashSet<CopyRef> _renumbered = [];
+    readonly Dictionary<long, CopyRef> _filed = [];
     readonly CopyReadings _readings = new(reader, observer);
 
     /// <summary>
@@ -65,7 +66,7 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
         if (gone.Count == 0)
             return [];
         observer.OnVerbose(RetentionTexts.FormatCopiesNotInPlace(gone.Count));
-        return await new FiledCopies(route, reader, _readings).FindAsync(gone, readings, cancellationToken).ConfigureAwait(false);
+        return await new FiledCopies(route, reader, _readings, _filed).FindAsync(gone, readings, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -8,7 +8,12 @@ namespace MailSyncPS.Engine.Retention;
 /// Finds copies that people have filed elsewhere, by content. A copy serves one message only: what another message claims
 /// is that one's, and for each message of the same content that is no longer at its source one copy counts as its own.
 /// </summary>
-sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings copyReadings)
+/// <param name="route">What the ledger knows.</param>
+/// <param name="reader">Reads the destination.</param>
+/// <param name="copyReadings">What was read there in this run.</param>
+/// <param name="places">The places that were found in this run, by the records' numbers: the ledger learns of each with the removal of
+/// its message, and until then no other message may have it.</param>
+sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings copyReadings, Dictionary<long, CopyRef> places)
 {
     /// <summary>Those of the records, whose copies are not where they were put, that have a copy elsewhere; each with its place.</summary>
     /// <param name="gone">The records.</param>
@@ -20,7 +25,7 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings co
         var wanted = gone.Where(r => r.Hash is not null).GroupBy(r => Convert.ToHexString(r.Hash!))
             .ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var (real, views) = await SearchAsync(wanted, readings, cancellationToken).ConfigureAwait(false);
-        var claims = await ContentClaims.OfAsync(route, gone, cancellationToken).ConfigureAwait(false);
+        var claims = (await ContentClaims.OfAsync(route, gone, cancellationToken).ConfigureAwait(false)).MovedTo(places);
         var own = gone.Where(r => r.HasCopy).Select(r => r.Copy!.Value).Except(SpentCopies.Of(gone, claims)).ToHashSet();
         var found = new List<MessageRecord>();
         foreach (var (hash, records) in wanted)
@@ -30,10 +35,11 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings co
                 .Select(c => c.Copy).ToHashSet();
             // A view shows again what lies in other folders, so the two do not add up.
             var free = Math.Max(real[hash].Count(), views[hash].Count()) - taken.Count;
-            var places = real[hash].Concat(views[hash]).Except(taken);
-            found.AddRange(records.Zip(places.Take(Math.Max(0, free)),
+            var untaken = real[hash].Concat(views[hash]).Except(taken);
+            found.AddRange(records.Zip(untaken.Take(Math.Max(0, free)),
                 (record, place) => record with { Copy = place, CopyIsOurs = false }));
         }
+        found.ForEach(r => places[r.Id] = r.Copy!.Value);
         return found;
     }
 

@@ -17,6 +17,10 @@ sealed class ClaimIndex(IReadOnlyList<CopyClaim> claims)
     public IEnumerable<CopyClaim> Of(MessageRecord record) =>
         In(_byHash, record.Hash).UnionBy(In(_byStableHash, record.StableHash), c => c.RecordId);
 
+    /// <summary>The claims, some of them on other copies: those that were found since for the records of these numbers.</summary>
+    public ClaimIndex MovedTo(IReadOnlyDictionary<long, CopyRef> places) => places.Count == 0 ? this
+        : new([.. All.Select(c => places.TryGetValue(c.RecordId, out var place) ? c with { Copy = place } : c)]);
+
     static IEnumerable<CopyClaim> In(ILookup<string, CopyClaim> claims, byte[]? hash) =>
         hash is null ? [] : claims[Convert.ToHexString(hash)];
 }

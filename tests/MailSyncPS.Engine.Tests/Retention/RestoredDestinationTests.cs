@@ -109,6 +109,29 @@ public sealed class RestoredDestinationTests(Servers servers, ITestOutputHelper 
     }
 
     [Fact]
+    public async Task Of_twins_the_one_whose_copy_a_restore_took_does_not_get_the_other_ones_copy_that_people_filed()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        pair.Source.Deliver(Mails[0]);
+        pair.Source.Deliver(Mails[1]);
+        Assert.Equal(2, (await pair.ForwardAsync()).Forwarded);
+        servers.Batching.Mailbox(pair.NewUser, "Filed").Deliver(Mails[0]);
+        Maildir.Delete(pair.Destination.Mails().Single(m => m.Digest() == Mails[0].Digest()));
+        using var snapshot = MaildirSnapshot.Take(pair.Destination);
+        pair.Source.Deliver(Mails[0]);
+        Assert.Equal(1, (await pair.ForwardAsync()).Forwarded);
+        snapshot.Restore();
+        pair.Destination.Deliver(Others[5]);
+
+        var removal = await pair.RemoveAsync(0);
+        Assert.Empty(pair.Observer.Errors);
+        Assert.Equal((2, 1), (removal.Removed, removal.KeptUnproven));
+        Assert.Equal(1, (await pair.ForwardAsync()).Forwarded);
+        Assert.Equal(1, (await pair.RemoveAsync(0)).Removed);
+        Assert.Equal((0, 3), (pair.Source.Count, pair.Destination.Count));
+    }
+
+    [Fact]
     public async Task Copies_that_a_restore_took_are_not_freed_as_if_people_had_deleted_them()
     {
         using var pair = new MailboxPair(servers.Old, servers.Batching, output);

@@ -57,6 +57,8 @@ public enum MailFailure
     MessageUnreadable,
     /// <summary>The destination returned other bytes than were sent.</summary>
     ProofMismatch,
+    /// <summary>The destination keeps one message of each Message-ID, and has another one with this message's.</summary>
+    DuplicateMessageId,
     /// <summary>It is not known yet whether a message arrived.</summary>
     MessageInDoubt,
     /// <summary>The source gives its messages no lasting identity (POP3 UIDL), so nothing can be removed.</summary>

@@ -18,4 +18,9 @@ public enum ProofKind
     /// Likewise, and but for the header lines in which mailbox servers keep their own state (<c>Status</c>, <c>X-UID</c> and their kin).
     /// </summary>
     StateLines = 3,
+
+    /// <summary>
+    /// A copy that others made, as Gmail's POP3 fetcher or a forwarding server: the same below the trace fields that were put on top of it.
+    /// </summary>
+    Adopted = 4,
 }

@@ -22,6 +22,12 @@ public sealed record MailForwardResult
     /// <summary>Messages whose copy had been proven before, or was found at the destination without having been sent there.</summary>
     public long AlreadyForwarded { get; init; }
 
+    /// <summary>
+    /// Of <see cref="AlreadyForwarded"/>, those whose copy others had made and that were matched with it in this run: it is the message below
+    /// the trace fields on top of it (<see cref="MailProof.Adopted"/>).
+    /// </summary>
+    public long Adopted { get; init; }
+
     /// <summary>Messages set aside, in this run or before: they stay at the source and block nothing.</summary>
     public long Quarantined { get; init; }
 

@@ -13,4 +13,10 @@ public enum MailProof
     /// Likewise, and but for the header lines in which mailbox servers keep their own state, as <c>Status</c> and <c>X-UID</c>.
     /// </summary>
     StateLines,
+
+    /// <summary>
+    /// A copy that others made, as Gmail's POP3 fetcher or a server that forwarded the mail: the same below the trace fields that were put on
+    /// top of it (<c>Received</c> and its kin).
+    /// </summary>
+    Adopted,
 }

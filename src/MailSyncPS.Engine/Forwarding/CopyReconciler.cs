@@ -7,7 +7,7 @@ namespace MailSyncPS.Engine.Forwarding;
 /// Settles by content what may be at the destination already: what was there before, what an earlier attempt may have
 /// stored, what was stored without being told which copy it is.
 /// </summary>
-sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies former)
+sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies former, TwinAdoption twins)
 {
     /// <summary>The look that is made over a new session: the one before it is the cheaper one, and mostly enough.</summary>
     const int LookOverNewSession = 2;
@@ -17,6 +17,9 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
     /// <summary>Whether it was stored before and is where it was put, so that nothing lacks but its proof.</summary>
     public bool LacksOnlyProof(ForwardItem item) =>
         item.Record.State == MessageState.Copied && matcher.IsInPlace(item.Record);
+
+    /// <summary>What the destination keeps one of each of.</summary>
+    public TwinAdoption Twins => twins;
 
     /// <summary>Claims what is at the destination already, or was once, and returns what is not and was not.</summary>
     public async Task<List<ForwardItem>> ClaimAsync(List<ForwardItem> items, CancellationToken cancellationToken)

@@ -26,6 +26,9 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
     /// <summary>What was there once.</summary>
     public FormerCopies Former { get; } = new(run.Route, reader, aliases);
 
+    /// <summary>What it has by Message-ID.</summary>
+    public TwinAdoption Twins { get; } = new(run, reader, aliases);
+
     /// <summary>How many folders were searched, or are known to have got nothing since they were.</summary>
     public int Folders => _searched.Count;
 

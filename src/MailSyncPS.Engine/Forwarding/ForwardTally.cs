@@ -15,6 +15,7 @@ sealed class ForwardTally(ForwardRequest request)
     long _doneBytes;
     long _underWayBytes;
     long _forwardedBytes;
+    long _adopted;
 
     /// <summary>Bytes handled so far, for the progress: of the messages that are under way, half.</summary>
     public long DoneBytes
@@ -146,6 +147,13 @@ sealed class ForwardTally(ForwardRequest request)
         }
     }
 
+    /// <summary>Notes that copies were adopted.</summary>
+    public void Adopt(long count)
+    {
+        lock (_lock)
+            _adopted += count;
+    }
+
     void Remove(MessageKey key)
     {
         if (!_messages.Remove(key, out var before))
@@ -197,6 +205,7 @@ sealed class ForwardTally(ForwardRequest request)
                 Listed = _messages.Count,
                 Forwarded = Count(MessageOutcome.Forwarded),
                 AlreadyForwarded = Count(MessageOutcome.AlreadyForwarded),
+                Adopted = _adopted,
                 Quarantined = Count(MessageOutcome.NewlyQuarantined) + Count(MessageOutcome.Quarantined),
                 Failed = Count(MessageOutcome.Failed),
                 NotReached = Count(MessageOutcome.NotReached),

@@ -33,7 +33,9 @@ sealed class ProofRecorder(RunContext run)
         await run.Route.SaveAsync(proven, cancellationToken).ConfigureAwait(false);
         // What was found there and never sent was not forwarded by anybody's runs.
         foreach (var record in proven)
-            run.Tally.Set(record.Key, record.SentAt is null ? MessageOutcome.AlreadyForwarded : MessageOutcome.Forwarded, record.Size);
+            run.Tally.Set(record.Key, record.SentAt is null || record.Proof == ProofKind.Adopted
+                ? MessageOutcome.AlreadyForwarded : MessageOutcome.Forwarded, record.Size);
+        run.Tally.Adopt(proven.Count(r => r.Proof == ProofKind.Adopted));
         if (showsFaith)
             run.Proofs.HearSuccess([]);
         run.Progress(ForwardingTexts.FormatProven(Wording.Mails(run.Tally.Settled)));

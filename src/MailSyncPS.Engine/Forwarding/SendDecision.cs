@@ -19,6 +19,7 @@ sealed class SendDecision(RunContext run, CopyReconciler claims, OrphanIndex orp
         items = await claims.ClaimAsync(items, cancellationToken).ConfigureAwait(false);
         items = await claims.SettleDoubtAsync(items, cancellationToken).ConfigureAwait(false);
         var (toProve, open) = Split(items);
+        open = await claims.Twins.AdoptAsync(open, cancellationToken).ConfigureAwait(false);
         return (toProve, await SetAsideAsync(open, cancellationToken).ConfigureAwait(false));
     }
 
@@ -72,7 +73,7 @@ sealed class SendDecision(RunContext run, CopyReconciler claims, OrphanIndex orp
     /// <summary>
     /// Whether the destination said it stored the message and showed no copy of it: it is looked for again, and not sent a second time.
     /// </summary>
-    static bool IsHidden(MessageRecord record) =>
+    public static bool IsHidden(MessageRecord record) =>
         record.State == MessageState.Quarantined && record.SentAt is not null
             && record.Reason?.StartsWith(nameof(MailFailure.ProofMismatch), StringComparison.Ordinal) == true;
 

@@ -31,23 +31,30 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyReconciler claims,
         var (stored, open) = await DecideAloneAsync(() => _decision.SortAsync(batch, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         await HandOnAsync(stored).ConfigureAwait(false);
-        // A copy that is on its way for one message must not be found for another that is in doubt.
-        if (open.Any(i => i.Record.State != MessageState.Listed))
-            await FinishAsync().ConfigureAwait(false);
-        var (shown, toSend) = await DecideAloneAsync(() => _decision.DecideAsync(open, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
-        await HandOnAsync(shown).ConfigureAwait(false);
-        foreach (var item in batch.ExceptBy(toSend.Select(i => i.Bytes), b => b.Bytes))
-            item.Bytes.Drop();
-        flight.Release(BytesOf(batch) - BytesOf(stored) - BytesOf(shown) - BytesOf(toSend));
-        while (toSend.Count > 0 && run.StopReason is null)
+        Drop(batch, [.. stored, .. open]);
+        flight.Release(BytesOf(batch) - BytesOf(stored) - BytesOf(open));
+        foreach (var part in claims.Twins.Apart(open))
+            await SendPartAsync(part).ConfigureAwait(false);
+
+        async Task SendPartAsync(List<ForwardItem> part)
         {
-            // The first mail goes alone: a destination that alters it shall not get the others.
-            var count = run.Proofs.AwaitsSuccess ? 1 : toSend.Count;
-            await StartAsync([.. toSend.Take(count)], handOnAsync, cancellationToken).ConfigureAwait(false);
-            toSend.RemoveRange(0, count);
-            if (run.Proofs.AwaitsSuccess)
+            // A copy that is on its way for one message must not be found for another that is in doubt, and must be seen by its twin.
+            if (part.Any(i => i.Record.State != MessageState.Listed) || claims.Twins.MayBeUnderWay(part))
                 await FinishAsync().ConfigureAwait(false);
+            var (shown, toSend) = await DecideAloneAsync(() => _decision.DecideAsync(part, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            await HandOnAsync(shown).ConfigureAwait(false);
+            Drop(part, toSend);
+            flight.Release(BytesOf(part) - BytesOf(shown) - BytesOf(toSend));
+            while (toSend.Count > 0 && run.StopReason is null)
+            {
+                // The first mail goes alone: a destination that alters it shall not get the others.
+                var count = run.Proofs.AwaitsSuccess ? 1 : toSend.Count;
+                await StartAsync([.. toSend.Take(count)], handOnAsync, cancellationToken).ConfigureAwait(false);
+                toSend.RemoveRange(0, count);
+                if (run.Proofs.AwaitsSuccess)
+                    await FinishAsync().ConfigureAwait(false);
+            }
         }
 
         Task HandOnAsync(List<ForwardItem> items) => items.Count > 0 ? handOnAsync([.. items.Select(i => i.Hashed)]) : Task.CompletedTask;
@@ -112,6 +119,12 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyReconciler claims,
         {
             _places.Release();
         }
+    }
+
+    static void Drop(IEnumerable<ForwardItem> items, IEnumerable<ForwardItem> needed)
+    {
+        foreach (var item in items.ExceptBy(needed.Select(i => i.Bytes), i => i.Bytes))
+            item.Bytes.Drop();
     }
 
     static long BytesOf(IEnumerable<ForwardItem> items) => items.Sum(i => (long)i.Bytes.Length);

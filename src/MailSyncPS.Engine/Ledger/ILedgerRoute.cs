@@ -86,6 +86,9 @@ public interface ILedgerRoute
     /// <summary>Likewise, by the hashes of what servers leave alone in the messages (<see cref="MessageRecord.StableHash"/>).</summary>
     Task<IReadOnlyList<CopyClaim>> FindStableClaimsAsync(IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken);
 
+    /// <summary>The claims on these copies, of this source and of others.</summary>
+    Task<IReadOnlyList<CopyClaim>> FindClaimsOnAsync(IReadOnlyCollection<CopyRef> copies, CancellationToken cancellationToken);
+
     /// <summary>
     /// Of each destination folder, and each epoch of it, with copies that messages of this source claim, one copy: where ids are numbers
     /// that with the highest, which is how a destination that counts tells that it went back.

@@ -80,8 +80,8 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
         var findings = records.ToDictionary(r => r.Id, _ => (CopyFinding.Gone, ProofKind.None));
         foreach (var (state, inFolder) in await OpenAsync(records, cancellationToken).ConfigureAwait(false))
         {
-            var read = await _readings.ReadAsync(state.Name, inFolder.Select(r => (r.Copy!.Value, r.Size)),
-                cancellationToken).ConfigureAwait(false);
+            var read = await _readings.ReadAsync(state.Name, inFolder.Select(r => (r.Copy!.Value, r.Size)), cancellationToken,
+                withTrace: inFolder.Any(IsAdopted)).ConfigureAwait(false);
             var there = await FindAsync(state, inFolder, cancellationToken).ConfigureAwait(false);
             foreach (var record in inFolder)
                 findings[record.Id] = Judge(record, readings[record.Id], there, read);
@@ -125,7 +125,8 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
             return (CopyFinding.Altered, ProofKind.None);
         if (!read.TryGetValue(id, out var copy))
             return (there.ContainsKey(id) ? CopyFinding.Altered : IsRestored(record) ? CopyFinding.Lost : CopyFinding.Gone, ProofKind.None);
-        var kind = limits.Admit(copy.Hash.Compare(source.Hash));
+        var kind = IsAdopted(record) && copy.Traced is { } traced && source.Traced is { } original
+            ? limits.AdmitFound(traced.Compare(original)) : limits.Admit(copy.Hash.Compare(source.Hash));
         if (kind != ProofKind.None)
             return (there.ContainsKey(id) ? CopyFinding.Verified : CopyFinding.Gone, kind);
         return (copy.Identity == source.Identity ? CopyFinding.Altered : CopyFinding.Lost, ProofKind.None);
@@ -157,6 +158,8 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
         return (await reader.FindAsync(folder.Name, records.Select(IdOf).ToHashSet(), cancellationToken).ConfigureAwait(false))
             .Where(e => !e.Deleted && !spent.Contains(folder.CopyOf(e))).DistinctBy(e => e.Id).ToDictionary(e => e.Id);
     }
+
+    static bool IsAdopted(MessageRecord record) => record.Proof == ProofKind.Adopted;
 
     static CopyToken IdOf(MessageRecord record) => record.Copy!.Value.Id;
 }

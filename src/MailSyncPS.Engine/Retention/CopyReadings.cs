@@ -21,22 +21,23 @@ sealed class CopyReadings(ICopyReader reader, IRunObserver observer)
     /// <param name="folder">The folder.</param>
     /// <param name="copies">The copies, with their sizes in bytes, about.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="withTrace">Whether others made some of them, so that trace fields on top of them are told from the message.</param>
     public async Task<Dictionary<CopyToken, MailReading>> ReadAsync(string folder, IEnumerable<(CopyRef Copy, long Size)> copies,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, bool withTrace = false)
     {
         var read = new Dictionary<CopyToken, MailReading>();
         foreach (var batch in FetchBatches.Cut(copies.Where(c => !IsBroken(c.Copy)), c => c.Size))
-            await ReadAsync(folder, batch, read, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(folder, batch, read, withTrace ? MailReading.WithTraceOf : MailReading.Of, cancellationToken).ConfigureAwait(false);
         return read;
     }
 
     async Task ReadAsync(string folder, IReadOnlyList<(CopyRef Copy, long Size)> batch, Dictionary<CopyToken, MailReading> read,
-        CancellationToken cancellationToken)
+        Func<Stream, MailReading> readOne, CancellationToken cancellationToken)
     {
         try
         {
             foreach (var (id, copy) in await reader.ReadAsync(folder, [.. batch.Select(c => c.Copy.Id)], batch.Sum(c => c.Size),
-                MailReading.Of, cancellationToken).ConfigureAwait(false))
+                readOne, cancellationToken).ConfigureAwait(false))
                 read[id] = copy;
         }
         catch (MailSyncException e) when (e.IsTransient && _broken.Count < MostBreaks)
@@ -49,8 +50,8 @@ sealed class CopyReadings(ICopyReader reader, IRunObserver observer)
                 return;
             }
             // By halves, a few damaged copies among many cost few connections.
-            await ReadAsync(folder, [.. batch.Take(batch.Count / 2)], read, cancellationToken).ConfigureAwait(false);
-            await ReadAsync(folder, [.. batch.Skip(batch.Count / 2)], read, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(folder, [.. batch.Take(batch.Count / 2)], read, readOne, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(folder, [.. batch.Skip(batch.Count / 2)], read, readOne, cancellationToken).ConfigureAwait(false);
         }
     }
 }

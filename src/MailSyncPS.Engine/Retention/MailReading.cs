@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Servers.Headers;
 using MailSyncPS.Engine.Tracking;
 
@@ -8,6 +9,25 @@ namespace MailSyncPS.Engine.Retention;
 /// <param name="Identity">What tells it from another message, where it was altered (<see cref="MailIdentity"/>).</param>
 sealed record MailReading(MessageHash Hash, string Identity)
 {
+    /// <summary>What it hashes to below the trace fields on top of it; null where that was not asked for.</summary>
+    public TracedHash? Traced { get; init; }
+
+    /// <summary>Reads a message at the source.</summary>
+    /// <param name="message">Its bytes.</param>
+    /// <param name="proof">In which way its copy was found to be it.</param>
+    public static MailReading Of(MailBytes message, ProofKind proof)
+    {
+        var traced = proof == ProofKind.Adopted ? TracedHash.Of(message) : null;
+        return new MailReading(traced?.Whole ?? MessageHash.Of(message), MailIdentity.Of(message.Head)) { Traced = traced };
+    }
+
+    /// <summary>Reads a copy that others made.</summary>
+    public static MailReading WithTraceOf(Stream copy)
+    {
+        var traced = TracedHash.Of(copy);
+        return new MailReading(traced.Whole, MailIdentity.Of(copy)) { Traced = traced };
+    }
+
     /// <summary>Reads a copy.</summary>
     public static MailReading Of(Stream copy)
     {

@@ -167,7 +167,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             doneBytes += candidate.Size;
             Progress(RetentionTexts.FormatChecking(Wording.Mails(chosen.Count)), doneBytes);
             var obstacle = mail.Failure ?? mail.Obstacle;
-            candidate.Reading = obstacle is null ? new MailReading(MessageHash.Of(mail.Bytes), MailIdentity.Of(mail.Bytes.Head)) : null;
+            candidate.Reading = obstacle is null ? MailReading.Of(mail.Bytes, candidate.Tracked.Record.Proof) : null;
             if (candidate.Reading is not { } reading || !IsWhatWasCopied(reading.Hash, candidate.Tracked.Record))
             {
                 candidate.Verdict = RemovalVerdict.KeepUnproven;

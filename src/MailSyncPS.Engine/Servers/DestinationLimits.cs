@@ -16,12 +16,23 @@ sealed record DestinationLimits
     public bool TakesBatches { get; init; }
 
     /// <summary>
+    /// Whether it keeps one message of each Message-ID, as Gmail does: another one is answered like any, and thrown away.
+    /// </summary>
+    public bool KeepsOneOfEach { get; init; }
+
+    /// <summary>
     /// How far what it gives back may be from what it was given and still be that message: what differs by more is no proof.
     /// </summary>
     public required ProofKind Proof { get; init; }
 
     /// <summary>In which way a message that was read back is proven to be the copy, given how it compares with the message.</summary>
     public ProofKind Admit(ProofKind comparison) => comparison <= Proof ? comparison : ProofKind.None;
+
+    /// <summary>
+    /// Likewise of a message that was found there and was not sent: where one of each is kept, the copy that others made is all there can be.
+    /// </summary>
+    public ProofKind AdmitFound(ProofKind comparison) =>
+        KeepsOneOfEach && comparison == ProofKind.Adopted ? comparison : Admit(comparison);
 
     /// <summary>The smaller of the destination's limit for a day and one that was asked for.</summary>
     public long? BytesPerDayWithin(long? asked) =>

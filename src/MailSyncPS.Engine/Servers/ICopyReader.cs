@@ -41,6 +41,14 @@ interface ICopyReader : IAsyncDisposable
     Task<IReadOnlySet<CopyToken>> FindWithFieldsAsync(string folder, IReadOnlyCollection<CopyToken> ids, IReadOnlyCollection<string> fields,
         CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The messages with one of these Message-IDs (<see cref="Headers.MailIdentity.MessageIdOf(ReadOnlySpan{byte})"/>), where the destination
+    /// keeps one of each (<see cref="DestinationLimits.KeepsOneOfEach"/>), each once; none where it doesn't tell. It never shows that two
+    /// messages are equal.
+    /// </summary>
+    Task<IReadOnlyList<MessageIdMatch>> FindByMessageIdAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<MessageIdMatch>>([]);
+
     /// <summary>What is read of messages, by id; those the server returned nothing for are absent.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="ids">The messages.</param>

@@ -64,15 +64,34 @@ sealed record MessageHash(byte[] Exact, byte[] Canonical, byte[] Stable, int Siz
                     count = message.Read(buffer, at, whole.Length - at) is > 0 and var read ? read : throw new EndOfStreamException();
                 return Of(whole);
             }
-            using var hash = new StreamedHash();
-            while (message.Read(buffer, 0, Piece) is > 0 and var count)
-                hash.Append(buffer.AsSpan(0, count));
-            return hash.End();
+            return Streamed(message, buffer);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>The hash of what servers leave alone (<see cref="Stable"/>) in what is left of a stream.</summary>
+    public static byte[] StableOfRest(Stream message)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Piece);
+        try
+        {
+            return Streamed(message, buffer).Stable;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    static MessageHash Streamed(Stream message, byte[] buffer)
+    {
+        using var hash = new StreamedHash();
+        while (message.Read(buffer, 0, Piece) is > 0 and var count)
+            hash.Append(buffer.AsSpan(0, count));
+        return hash.End();
     }
 
     /// <summary>The sizes a server may state for this message, or for what it makes of its line endings.</summary>

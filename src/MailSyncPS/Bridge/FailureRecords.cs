@@ -38,6 +38,7 @@ static class FailureRecords
         MailFailure.MessageUnreadable => ErrorCategory.ReadError,
         MailFailure.ProofMismatch or MailFailure.LedgerInvalid or MailFailure.LedgerTooNew
             or MailFailure.ConfigurationInvalid => ErrorCategory.InvalidData,
+        MailFailure.DuplicateMessageId => ErrorCategory.ResourceExists,
         MailFailure.MessageInDoubt => ErrorCategory.InvalidResult,
         MailFailure.UidlMissing or MailFailure.UidPlusMissing => ErrorCategory.NotImplemented,
         MailFailure.QuotaUnknown or MailFailure.ConfirmationRequired or MailFailure.ScheduleFailed => ErrorCategory.InvalidOperation,

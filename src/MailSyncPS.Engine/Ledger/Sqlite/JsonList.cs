@@ -16,6 +16,15 @@ static class JsonList
     /// <summary>A list of numbers.</summary>
     public static string Of(IEnumerable<long> numbers) => Write(numbers, static (writer, number) => writer.WriteNumberValue(number));
 
+    /// <summary>A list of tokens.</summary>
+    public static string Of(IEnumerable<CopyToken> tokens) => Write(tokens, static (writer, token) =>
+    {
+        if (token.Number is { } number)
+            writer.WriteNumberValue(number);
+        else
+            writer.WriteStringValue(token.ToString());
+    });
+
     static string Write<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -9,6 +9,7 @@ static class RecordProofs
         ProofKind.Exact => MailProof.Exact,
         ProofKind.LineEnds => MailProof.LineEnds,
         ProofKind.StateLines => MailProof.StateLines,
+        ProofKind.Adopted => MailProof.Adopted,
         _ => null,
     };
 }

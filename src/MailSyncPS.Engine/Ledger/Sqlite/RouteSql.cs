@@ -15,6 +15,11 @@ static class RouteSql
 
     static readonly string Leaving = Codes(MessageState.RemoveIntent, MessageState.RemoveUncertain, MessageState.Removed);
 
+    static readonly string ClaimColumns = $"""
+        m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
+            m.state NOT IN ({Leaving}) AND m.absent = 0, m.stable_hash, s.address, m.state IN ({Leaving}), m.state IN ({WasProven})
+        """;
+
     public const string FindByUid =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND {IsListed}";
 
@@ -38,19 +43,25 @@ static class RouteSql
         """;
 
     public static readonly string FindClaims = $"""
-        SELECT m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
-            m.state NOT IN ({Leaving}) AND m.absent = 0, m.stable_hash, s.address, m.state IN ({Leaving}), m.state IN ({WasProven})
+        SELECT {ClaimColumns}
         FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
         WHERE m.hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.copy_id IS NOT NULL AND r.destination = @destination
         ORDER BY m.id
         """;
 
     public static readonly string FindStableClaims = $"""
-        SELECT m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
-            m.state NOT IN ({Leaving}) AND m.absent = 0, m.stable_hash, s.address, m.state IN ({Leaving}), m.state IN ({WasProven})
+        SELECT {ClaimColumns}
         FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
         WHERE m.stable_hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.stable_hash IS NOT NULL AND m.copy_id IS NOT NULL
             AND m.hash IS NOT NULL AND r.destination = @destination
+        ORDER BY m.id
+        """;
+
+    public static readonly string FindClaimsOn = $"""
+        SELECT {ClaimColumns}
+        FROM route r CROSS JOIN message m ON m.route = r.id CROSS JOIN mailbox s ON s.id = r.source
+        WHERE r.destination = @destination AND m.copy_folder = @folder AND m.copy_epoch = @epoch
+            AND m.copy_id IN (SELECT value FROM json_each(@ids)) AND m.copy_id IS NOT NULL AND m.hash IS NOT NULL
         ORDER BY m.id
         """;
 

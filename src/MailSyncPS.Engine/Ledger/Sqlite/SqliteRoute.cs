@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Ledger.History;
+using Microsoft.Data.Sqlite;
 
 namespace MailSyncPS.Engine.Ledger.Sqlite;
 
@@ -155,13 +156,29 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         if (hashes.Count == 0)
             return [];
         var list = JsonList.Of(hashes.Select(Convert.ToHexString));
-        return await ledger.ReadAsync(data => data.Rows(
-            row => new CopyClaim(TokenColumn.ReadCopy(row, 0)!.Value, row.GetInt64(3),
-                new MailboxKey(MessageRow.Code<MailProtocol>(row, 4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7),
-                row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.IsDBNull(10)
-                    ? null : row.GetString(10), row.GetBoolean(8), row.GetBoolean(11), row.GetBoolean(12)),
-            sql, ("@hashes", list), ("@destination", destinationId)), cancellationToken).ConfigureAwait(false);
+        return await ledger.ReadAsync(data => data.Rows(ReadClaim, sql, ("@hashes", list), ("@destination", destinationId)),
+            cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<CopyClaim>> FindClaimsOnAsync(IReadOnlyCollection<CopyRef> copies,
+        CancellationToken cancellationToken)
+    {
+        var claims = new List<CopyClaim>();
+        foreach (var place in copies.GroupBy(c => c.WithoutId))
+        {
+            var ids = JsonList.Of(place.Select(c => c.Id));
+            claims.AddRange(await ledger.ReadAsync(data => data.Rows(ReadClaim, RouteSql.FindClaimsOn, ("@ids", ids),
+                ("@folder", place.Key.Folder), ("@epoch", TokenColumn.Of(place.Key.Epoch)), ("@destination", destinationId)),
+                cancellationToken).ConfigureAwait(false));
+        }
+        return claims;
+    }
+
+    static CopyClaim ReadClaim(SqliteDataReader row) => new(TokenColumn.ReadCopy(row, 0)!.Value, row.GetInt64(3),
+        new MailboxKey(MessageRow.Code<MailProtocol>(row, 4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7),
+        row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetBoolean(8),
+        row.GetBoolean(11), row.GetBoolean(12));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CopyRef>> FindLastClaimsAsync(CancellationToken cancellationToken) =>

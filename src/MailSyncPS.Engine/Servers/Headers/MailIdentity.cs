@@ -13,8 +13,28 @@ static class MailIdentity
 
     static readonly byte[][] Names = [.. new[] { "Message-ID:", "Date:", "From:", "Subject:" }.Select(Encoding.ASCII.GetBytes)];
 
+    /// <summary>Characters of a Message-ID that is looked for at the most.</summary>
+    const int LongestId = 500;
+
     /// <summary>What a message whose first bytes are given is known by; empty when it has none of these fields.</summary>
     public static string Of(ReadOnlySpan<byte> head)
+    {
+        var values = Read(head);
+        return values[0] is { Length: > 0 } id ? id : string.Join('\n', values.Skip(1)).Trim('\n');
+    }
+
+    /// <summary>The Message-ID of a message whose first bytes are given, as it can be looked for; null when there is none.</summary>
+    public static string? MessageIdOf(ReadOnlySpan<byte> head) => Read(head)[0] is { } value ? MessageIdOf(value) : null;
+
+    /// <summary>A Message-ID without its brackets; null for what can't be looked for: an empty one, a very long one, one that is no ASCII.</summary>
+    public static string? MessageIdOf(string field)
+    {
+        var (first, last) = (field.IndexOf('<', StringComparison.Ordinal), field.IndexOf('>', StringComparison.Ordinal));
+        var id = first >= 0 && last > first ? field[(first + 1)..last] : field.Trim();
+        return id.Length is > 0 and <= LongestId && id.All(c => c is > ' ' and <= '~') ? id : null;
+    }
+
+    static string?[] Read(ReadOnlySpan<byte> head)
     {
         var values = new string?[Names.Length];
         while (!head.IsEmpty)
@@ -35,7 +55,7 @@ static class MailIdentity
                 values[i] = Encoding.Latin1.GetString(value[..Math.Min(value.Length, MostBytes)]);
             }
         }
-        return values[0] is { Length: > 0 } id ? id : string.Join('\n', values.Skip(1)).Trim('\n');
+        return values;
     }
 
     /// <summary>What a message in a stream is known by; the stream is put back to its beginning.</summary>

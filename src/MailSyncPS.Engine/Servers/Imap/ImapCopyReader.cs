@@ -21,6 +21,7 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
     readonly SemaphoreSlim _turn = new(1, 1);
     ImapSession _session = first;
     ImapFolderMap _map = new(first);
+    ImapMessageIdSearch _ids = new(first);
 
     /// <summary>The folder that mail goes to: it has to open, and others need not.</summary>
     string? _target;
@@ -39,6 +40,7 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
         await _session.DisposeAsync().ConfigureAwait(false);
         _session = await openAsync(cancellationToken).ConfigureAwait(false);
         _map = new ImapFolderMap(_session);
+        _ids = new ImapMessageIdSearch(_session);
         _fresh = null;
     }
 
@@ -138,6 +140,10 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
         }
         return found;
     }, cancellationToken);
+
+    public Task<IReadOnlyList<MessageIdMatch>> FindByMessageIdAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        InTurnAsync(() => _session.Capabilities.HasFlag(ImapCapabilities.GMailExt1)
+            ? _ids.FindAsync(ids, cancellationToken) : Task.FromResult<IReadOnlyList<MessageIdMatch>>([]), cancellationToken);
 
     public Task<IReadOnlyDictionary<CopyToken, T>> ReadAsync<T>(
         string folder, IReadOnlyList<CopyToken> ids, long size, Func<Stream, T> read, CancellationToken cancellationToken) =>

@@ -26,7 +26,8 @@ sealed class ImapDestination(ServerAccess access) : IMailDestination
     {
         var session = await access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
         Limits = Limits with { LargestMail = session.AppendLimit,
-            TakesBatches = session.Capabilities.HasFlag(ImapCapabilities.MultiAppend) };
+            TakesBatches = session.Capabilities.HasFlag(ImapCapabilities.MultiAppend),
+            KeepsOneOfEach = session.Capabilities.HasFlag(ImapCapabilities.GMailExt1) };
         return session;
     }
 }

@@ -74,12 +74,13 @@ public static class OldMailRemover
             while (decision.ExtendToLimit(candidates, usage));
         }
         var report = decision.Report(candidates, usage) with { FoldersLeftOut = leftOut };
+        var leaving = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
         observer.OnVerbose(VerboseTexts.FormatRemovalPlanned(request.Source, Wording.Mails(report.Listed), report.Removed,
             report.KeptRecent, report.KeptUnproven, report.KeptCopyGone));
         return new RemovalPlan(request, report, usage, candidates.ToDictionary(c => c.Key, c => c.Verdict, StringComparer.Ordinal))
         {
-            DoubtfulFolders = DistinctnessCheck.FindDoubtful(candidates.Where(c => c.Verdict == RemovalVerdict.Remove && c.HasCopy == true)
-                .Select(c => c.Tracked.Record)),
+            Adopted = leaving.LongCount(c => c.Tracked.Record.Proof == ProofKind.Adopted),
+            DoubtfulFolders = DistinctnessCheck.FindDoubtful(leaving.Where(c => c.HasCopy == true).Select(c => c.Tracked.Record)),
         };
     }
 

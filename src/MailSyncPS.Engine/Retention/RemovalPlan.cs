@@ -34,6 +34,11 @@ public sealed class RemovalPlan
     /// <summary>Their size in bytes.</summary>
     public long Bytes => Preview.FreedBytes;
 
+    /// <summary>
+    /// Of how many of them the copy is one that others made (<see cref="MailProof.Adopted"/>): whoever agrees to the plan is told.
+    /// </summary>
+    public long Adopted { get; internal init; }
+
     /// <summary>How full the mailbox was.</summary>
     internal MailboxUsage Usage { get; }
 

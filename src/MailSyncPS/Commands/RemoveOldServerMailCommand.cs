@@ -72,7 +72,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
 
     void Decide(RemovalPlan plan)
     {
-        var (source, destination) = (plan.Request.Source, plan.Request.Destination);
+        var source = plan.Request.Source;
         if (plan.Count == 0)
         {
             WriteObject(plan.Preview);
@@ -81,12 +81,11 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
         // What comes from a dry run is only ever planned for, whatever this cmdlet was told.
         if (source.PlannedCopies is not null && !this.IsDryRun())
         {
-            WriteWarning(CommandTexts.FormatOnlyPlanned(source,
-                CommandTexts.FormatRemove(Wording.Mails(plan.Count, plan.Bytes), destination, source)));
+            WriteWarning(CommandTexts.FormatOnlyPlanned(source, Describe(plan)));
             WriteObject(plan.Preview);
             return;
         }
-        switch (this.Ask(CommandTexts.FormatRemove(Wording.Mails(plan.Count, plan.Bytes), destination, source), source))
+        switch (this.Ask(Describe(plan), source))
         {
             case Answer.Yes:
                 Pump.Start(source, (observer, cancellationToken) => OldMailRemover.ExecuteAsync(plan, observer, cancellationToken), Write,
@@ -99,6 +98,13 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
                 WriteObject(plan.Declined);
                 break;
         }
+    }
+
+    /// <summary>What is to be agreed to: copies that others made are named, as their trace fields are other ones.</summary>
+    static string Describe(RemovalPlan plan)
+    {
+        var what = CommandTexts.FormatRemove(Wording.Mails(plan.Count, plan.Bytes), plan.Request.Destination, plan.Request.Source);
+        return plan.Adopted == 0 ? what : CommandTexts.FormatRemoveAdopted(what, Wording.Mails(plan.Adopted));
     }
 
     void Write(OldMailRemoval removal, ReportedFailures failures) =>

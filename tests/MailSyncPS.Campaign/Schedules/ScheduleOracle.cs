@@ -32,7 +32,7 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
     {
         lock (_turn)
         {
-            _mails.Add(new SourceMail(stored, MailContent.HasTrace(mail), MailContent.MayBeSetAside(mail) || schedule.Setup.Destination == DestinationKind.Altering && AlteredMails.IsAltered(mail), DateTimeOffset.UtcNow));
+            _mails.Add(new SourceMail(stored, MailContent.HasTrace(mail), MailContent.MayBeSetAside(mail) || schedule.Setup.Destination == DestinationKind.Altering && AlteredMails.IsAltered(mail), DateTimeOffset.UtcNow) { MessageId = MailContent.MessageIdOf(mail) });
             Book(stored.Content).Allowed++;
         }
     }
@@ -201,10 +201,16 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
         {
             var (book, gone) = (_books[mails.Key], mails.Count(m => m.IsGone));
             var copies = _last.Kept[mails.Key].Count() + book.Discarded;
-            if (copies + Math.Min(gone, book.LostWithRestore) + book.ThrownBeforeRestore < mails.Count())
+            if (copies + Math.Min(gone, book.LostWithRestore) + book.ThrownBeforeRestore < mails.Count() && !IsAnotherKept(mails.First()))
                 throw new ScheduleViolationException(Invariant.ComesToRest, $"of {mails.First().Stored.Words} there were {mails.Count()}, and {copies} were copied");
         }
     }
+
+    /// <summary>
+    /// Gmail's rule (decision 35): it keeps one mail of each Message-ID, be it one that people threw away, so that no other one is sent to it.
+    /// </summary>
+    bool IsAnotherKept(SourceMail mail) => schedule.Setup.Destination == DestinationKind.GmailLike && mail.MessageId is { } id
+        && _mails.Where(m => m.MessageId == id).Select(m => m.Stored.Content).Distinct().Any(c => _last.Kept[c].Any() || _books[c].Discarded > 0);
 
     ContentBook Book(string content)
     {

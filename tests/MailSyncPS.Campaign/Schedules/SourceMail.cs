@@ -16,6 +16,9 @@ sealed class SourceMail(StoredCopy stored, bool hasTrace, bool mayBeSetAside, Da
     /// <summary>Whether it is one that can't be copied as it is.</summary>
     public bool MayBeSetAside => mayBeSetAside;
 
+    /// <summary>Its Message-ID; null when it has none.</summary>
+    public string? MessageId { get; init; }
+
     /// <summary>When it was put there.</summary>
     public DateTimeOffset Delivered => delivered;
 

@@ -136,6 +136,31 @@ public abstract partial class DestinationContract
     }
 
     [Fact]
+    public async Task Messages_are_found_by_their_Message_IDs_where_one_of_each_is_kept()
+    {
+        var subject = await MakeAsync();
+        var mails = Mails(3);
+        subject.Put(subject.AllMail ?? Inbox, WithId(mails[0], "one(1)@example.jp"));
+        subject.Put(subject.AllMail ?? Inbox, WithId(mails[1], "two@example.jp"));
+        subject.Put(subject.Trash, WithId(mails[2], "three@example.jp"));
+        await using var reader = await subject.Destination.OpenReaderAsync(default);
+        Assert.Equal(subject.AllMail is not null, subject.Destination.Limits.KeepsOneOfEach);
+        // A search by words finds what an id is a part of, too.
+        string[] ids = ["one(1)@example.jp", "three@example.jp", "wo@example.jp", .. Enumerable.Range(0, 120).Select(i => $"none{i}@example.jp")];
+        var found = await reader.FindByMessageIdAsync(ids, default);
+        if (subject.AllMail is null)
+        {
+            Assert.Empty(found);
+            return;
+        }
+        Assert.Equal([("one(1)@example.jp", subject.AllMail, false), ("three@example.jp", subject.Trash, true)], found.OrderBy(m => m.MessageId).Select(m => (m.MessageId, m.Copy.Folder, m.IsDiscarded)));
+        var read = await reader.ReadAsync(subject.AllMail, [found.Single(m => !m.IsDiscarded).Copy.Id], 1000, MessageHash.Of, default);
+        Assert.NotEqual(ProofKind.None, Assert.Single(read).Value.Compare(MessageHash.Of(WithId(mails[0], "one(1)@example.jp").Bytes)));
+    }
+
+    static TestMail WithId(TestMail mail, string id) => mail with { Bytes = [.. System.Text.Encoding.ASCII.GetBytes($"Message-ID: <{id}>\r\n"), .. mail.Bytes] };
+
+    [Fact]
     public async Task A_trial_message_is_there_until_it_is_taken_back_and_leaves_nothing_of_a_run_that_was_broken_off()
     {
         var subject = await MakeAsync();

@@ -24,6 +24,9 @@ abstract class DestinationSubject
     /// <summary>Whether it tells which messages have a header field.</summary>
     public virtual bool TellsFields => true;
 
+    /// <summary>A folder that shows all mail that it keeps, where it keeps one of each Message-ID; null where it keeps all.</summary>
+    public virtual string? AllMail => null;
+
     /// <summary>The limit that it tells of its storage, in bytes; null when it tells none.</summary>
     public virtual long? QuotaBytes => null;
 

@@ -28,6 +28,10 @@ sealed class DovecotSubject(DovecotServer server, string trash = "Trash") : Dest
 
     public bool HasUidPlus { get; init; } = true;
 
+    public override string? AllMail => All;
+
+    public string? All { get; init; }
+
     public override string Trash => trash;
 
     public override IReadOnlyList<TestMail> Stored(string folder) => server.Mailbox(_user, folder).Mails();
@@ -54,7 +58,7 @@ public sealed class BatchingImapDestination(Servers servers) : DestinationContra
 public sealed class GmailLikeDestination(Servers servers) : DestinationContract
 {
     private protected override Task<DestinationSubject> MakeAsync() =>
-        Task.FromResult<DestinationSubject>(new DovecotSubject(servers.GmailLike, "[Gmail]/Trash") { IsBatching = false, Quota = 15L << 30 });
+        Task.FromResult<DestinationSubject>(new DovecotSubject(servers.GmailLike, "[Gmail]/Trash") { IsBatching = false, Quota = 15L << 30, All = "[Gmail]/All Mail" });
 }
 
 [Collection(ServersCollection.Name)]

@@ -71,6 +71,24 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task Claims_on_a_copy_are_found_for_all_sources_of_a_destination()
+    {
+        await using var ledger = await OpenAsync();
+        var elsewhere = Samples.New with { Login = "someone@example.com" };
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var mine = await route.SaveAsync([
+            Samples.Proven("a", 1), Samples.Proven("b", 2), Samples.Proven("c", 3) with { Copy = Samples.Copy(1, "Sent") }, Samples.Proven("d", 4) with { Copy = Samples.Copy(1, epoch: 8) },
+        ], default);
+        var theirs = await (await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default)).SaveAsync([Samples.Proven("x", 1), Samples.Proven("y", 9)], default);
+        await (await ledger.OpenRouteAsync(Samples.Old, elsewhere, default)).SaveAsync(Samples.Proven("a", 1));
+
+        var claims = await route.FindClaimsOnAsync([Samples.Copy(1), Samples.Copy(5), Samples.Copy(1, "Sent")], default);
+
+        Assert.Equal([(mine[0].Id, Samples.Old), (mine[2].Id, Samples.Old), (theirs[0].Id, Samples.OtherOld)], claims.OrderBy(c => c.RecordId).Select(c => (c.RecordId, c.Source)));
+        Assert.Empty(await route.FindClaimsOnAsync([], default));
+    }
+
+    [Fact]
     public async Task Sizes_of_another_source_leave_out_what_was_removed()
     {
         await using var ledger = await OpenAsync();

@@ -23,8 +23,8 @@ public sealed record MailForwardResult
     public long AlreadyForwarded { get; init; }
 
     /// <summary>
-    /// Of <see cref="AlreadyForwarded"/>, those whose copy others had made and that were matched with it in this run: it is the message below
-    /// the trace fields on top of it (<see cref="MailProof.Adopted"/>).
+    /// Of <see cref="AlreadyForwarded"/>, those whose copy others had made and that were matched with it in this run: it is the message
+    /// below the trace fields on top of it (<see cref="MailProof.Adopted"/>).
     /// </summary>
     public long Adopted { get; init; }
 

@@ -15,8 +15,8 @@ public enum MailProof
     StateLines,
 
     /// <summary>
-    /// A copy that others made, as Gmail's POP3 fetcher or a server that forwarded the mail: the same below the trace fields that were put on
-    /// top of it (<c>Received</c> and its kin).
+    /// A copy that others made, as Gmail's POP3 fetcher or a server that forwarded the mail: the same below the trace fields that were put
+    /// on top of it (<c>Received</c> and its kin).
     /// </summary>
     Adopted,
 }

@@ -38,8 +38,7 @@ sealed class TwinAdoption(RunContext run, ICopyReader reader, AliasJudge aliases
     {
         if (!KeepsOneOfEach)
             return items;
-        var byId = items.ToLookup(IdOf);
-        string[] ids = [.. byId.Select(g => g.Key).OfType<string>()];
+        string[] ids = [.. items.Select(FoundBy).Distinct()];
         IReadOnlyList<MessageIdMatch> matches = ids.Length == 0 ? []
             : await reader.FindByMessageIdAsync(ids, cancellationToken).ConfigureAwait(false);
         if (matches.Count > 0)
@@ -52,18 +51,17 @@ sealed class TwinAdoption(RunContext run, ICopyReader reader, AliasJudge aliases
         CancellationToken cancellationToken)
     {
         var copies = new TwinCopies(run.Route, run.Destination.Limits, matches);
-        await copies.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+        await copies.ReadAsync(reader, items, cancellationToken).ConfigureAwait(false);
         await copies.FindClaimsAsync(items, aliases, cancellationToken).ConfigureAwait(false);
         var adopted = new List<MessageRecord>();
         var absent = new List<ForwardItem>();
         foreach (var item in items)
         {
-            if (IdOf(item) is not { } id || !copies.Has(id))
-                absent.Add(item);
-            else if (copies.Take(item, id) is { } record)
+            var id = FoundBy(item);
+            if (copies.Has(id) && copies.Take(item, id) is { } record)
                 adopted.Add(record);
-            // What the destination said it stored is only looked for.
-            else if (SendDecision.IsHidden(item.Record))
+            // What the destination said it stored is only looked for, and a mail without a Message-ID is never thrown away for another.
+            else if (!copies.Has(id) || IdOf(item) is null || SendDecision.IsHidden(item.Record))
                 absent.Add(item);
             else
                 await run.QuarantineAsync(new SetAside(item.Record with { Hash = item.Hash.Exact, StableHash = item.Hash.Stable },
@@ -74,6 +72,9 @@ sealed class TwinAdoption(RunContext run, ICopyReader reader, AliasJudge aliases
             run.Observer.OnVerbose(ForwardingTexts.FormatAdopted(Wording.Mails(adopted.Count)));
         return absent;
     }
+
+    /// <summary>By what a copy of a message is looked for: the fetcher gave its own Message-ID to one that had none.</summary>
+    static string FoundBy(ForwardItem item) => IdOf(item) ?? MailIdentity.FetcherId;
 
     static string? IdOf(ForwardItem item) => MailIdentity.MessageIdOf(item.Bytes.Head);
 }

@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Headers;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
@@ -13,6 +14,9 @@ sealed class TwinCopies(ILedgerRoute route, DestinationLimits limits, IReadOnlyL
 {
     /// <summary>Messages that are read of one Message-ID at the most: some senders give the same one to all they send.</summary>
     const int MostRead = 20;
+
+    /// <summary>How many bytes a fetcher's block has at the most, about.</summary>
+    const int LongestBlock = 1 << 13;
 
     readonly ILookup<string, MessageIdMatch> _byId = matches.ToLookup(m => m.MessageId, StringComparer.Ordinal);
     readonly Dictionary<CopyRef, TracedHash> _read = [];
@@ -28,10 +32,14 @@ sealed class TwinCopies(ILedgerRoute route, DestinationLimits limits, IReadOnlyL
     /// <summary>Whether there is any of a Message-ID.</summary>
     public bool Has(string id) => _byId.Contains(id);
 
-    /// <summary>Reads those that were not thrown away.</summary>
-    public async Task ReadAsync(ICopyReader reader, CancellationToken cancellationToken)
+    /// <summary>Reads those that were not thrown away, and may be one of these messages.</summary>
+    public async Task ReadAsync(ICopyReader reader, IReadOnlyList<ForwardItem> items, CancellationToken cancellationToken)
     {
-        var kept = _byId.SelectMany(id => id.Where(m => !m.IsDiscarded).TakeLast(MostRead)).DistinctBy(m => m.Copy);
+        var nameless = items.Where(i => MailIdentity.MessageIdOf(i.Bytes.Head) is null).Select(i => i.Bytes.Length).ToList();
+        var kept = matches.Where(m => !m.IsDiscarded).ToLookup(m => m.MessageId, StringComparer.Ordinal).SelectMany(id =>
+            id.Key != MailIdentity.FetcherId ? id.TakeLast(MostRead)
+            : nameless.SelectMany(size => id.Where(m => m.Size > size && m.Size <= size + LongestBlock).TakeLast(MostRead)))
+            .DistinctBy(m => m.Copy);
         foreach (var folder in kept.GroupBy(m => m.Copy.WithoutId))
         {
             foreach (var batch in FetchBatches.Cut(folder, m => m.Size))
@@ -104,7 +112,8 @@ sealed class TwinCopies(ILedgerRoute route, DestinationLimits limits, IReadOnlyL
     List<(CopyRef Copy, ProofKind Kind)> FindEqual(ForwardItem item, string id)
     {
         var hash = TracedHash.Of(item.Bytes);
-        return [.. _byId[id].Where(m => _read.ContainsKey(m.Copy)).Select(m => (m.Copy, Kind: limits.AdmitFound(_read[m.Copy].Compare(hash))))
+        return [.. _byId[id].Where(m => _read.ContainsKey(m.Copy))
+            .Select(m => (m.Copy, Kind: limits.AdmitFound(_read[m.Copy].Compare(hash))))
             .Where(c => c.Kind != ProofKind.None).OrderBy(c => c.Kind)];
     }
 }

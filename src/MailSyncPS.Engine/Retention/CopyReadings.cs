@@ -21,13 +21,16 @@ sealed class CopyReadings(ICopyReader reader, IRunObserver observer)
     /// <param name="folder">The folder.</param>
     /// <param name="copies">The copies, with their sizes in bytes, about.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <param name="withTrace">Whether others made some of them, so that trace fields on top of them are told from the message.</param>
+    /// <param name="withTrace">
+    /// Whether others made some of them, so that trace fields on top of them are told from the message.
+    /// </param>
     public async Task<Dictionary<CopyToken, MailReading>> ReadAsync(string folder, IEnumerable<(CopyRef Copy, long Size)> copies,
         CancellationToken cancellationToken, bool withTrace = false)
     {
         var read = new Dictionary<CopyToken, MailReading>();
+        Func<Stream, MailReading> readOne = withTrace ? MailReading.WithTraceOf : MailReading.Of;
         foreach (var batch in FetchBatches.Cut(copies.Where(c => !IsBroken(c.Copy)), c => c.Size))
-            await ReadAsync(folder, batch, read, withTrace ? MailReading.WithTraceOf : MailReading.Of, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(folder, batch, read, readOne, cancellationToken).ConfigureAwait(false);
         return read;
     }
 

@@ -29,7 +29,8 @@ sealed record DestinationLimits
     public ProofKind Admit(ProofKind comparison) => comparison <= Proof ? comparison : ProofKind.None;
 
     /// <summary>
-    /// Likewise of a message that was found there and was not sent: where one of each is kept, the copy that others made is all there can be.
+    /// Likewise of a message that was found there and was not sent: where one of each is kept, the copy that others made is all there can
+    /// be.
     /// </summary>
     public ProofKind AdmitFound(ProofKind comparison) =>
         KeepsOneOfEach && comparison == ProofKind.Adopted ? comparison : Admit(comparison);

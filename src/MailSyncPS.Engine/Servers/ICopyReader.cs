@@ -42,10 +42,14 @@ interface ICopyReader : IAsyncDisposable
         CancellationToken cancellationToken);
 
     /// <summary>
-    /// The messages with one of these Message-IDs (<see cref="Headers.MailIdentity.MessageIdOf(ReadOnlySpan{byte})"/>), where the destination
-    /// keeps one of each (<see cref="DestinationLimits.KeepsOneOfEach"/>), each once; none where it doesn't tell. It never shows that two
-    /// messages are equal.
+    /// The messages with one of these Message-IDs, each once, where the destination keeps one of each
+    /// (<see cref="DestinationLimits.KeepsOneOfEach"/>); none where it doesn't tell. It never shows that two messages are equal.
     /// </summary>
+    /// <param name="ids">
+    /// Message-IDs without their brackets (<see cref="Headers.MailIdentity.MessageIdOf(string)"/>);
+    /// <see cref="Headers.MailIdentity.FetcherId"/> means all that a fetcher gave.
+    /// </param>
+    /// <param name="cancellationToken">Ends it.</param>
     Task<IReadOnlyList<MessageIdMatch>> FindByMessageIdAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<MessageIdMatch>>([]);
 

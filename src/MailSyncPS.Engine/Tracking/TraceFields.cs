@@ -6,7 +6,9 @@ namespace MailSyncPS.Engine.Tracking;
 /// Where the trace fields end that servers put on top of a message on its way (RFC 5321, 4.4), and the block of them that Gmail's POP3
 /// fetcher puts on top of what it fetches. Only what lies above everything else counts: the same fields further below are the message's.
 /// </summary>
-/// <param name="Authored">Where the first other field begins; null where the header has no other field, or goes on beyond what was looked at.</param>
+/// <param name="Authored">
+/// Where the first other field begins; null where the header has no other field, or goes on beyond what was looked at.
+/// </param>
 /// <param name="Fetched">Where each fetcher's block ends.</param>
 readonly record struct TraceFields(int? Authored, IReadOnlyList<int> Fetched)
 {

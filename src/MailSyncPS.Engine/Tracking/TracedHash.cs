@@ -42,8 +42,8 @@ sealed record TracedHash(MessageHash Whole, byte[]? Authored, IReadOnlyList<byte
     }
 
     /// <summary>
-    /// In which way this copy is that message: as any copy (<see cref="MessageHash.Compare"/>), or below the trace fields that others put on
-    /// top of it. Then it is the message as it was fetched from the source, or both are equal from the first field that is no trace.
+    /// In which way this copy is that message: as any copy (<see cref="MessageHash.Compare"/>), or below the trace fields that others put
+    /// on top of it. Then it is the message as it was fetched from the source, or both are equal from the first field that is no trace.
     /// </summary>
     public ProofKind Compare(TracedHash message) =>
         Whole.Compare(message.Whole) is not ProofKind.None and var kind ? kind

@@ -118,6 +118,22 @@ public sealed class AdoptionTests(Servers servers, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_mail_without_a_Message_ID_is_found_by_the_one_that_the_fetcher_gave_it()
+    {
+        IReadOnlyList<TestMail> mails = [.. Mails.Take(6).Select(WithoutId)];
+        using var pair = Pair(MailProtocol.Pop3, [.. mails, mails[0]]);
+        IReadOnlyList<TestMail> copies = [.. mails.Take(3).Select(FetchedMail.Of), FetchedMail.Of(Changed(mails[3]))];
+        Deliver(pair, AllMail, copies);
+        Deliver(pair, Trash, [FetchedMail.Of(mails[4])]);
+        // One that is like no other is sent: there is nothing for which it would be thrown away.
+        var result = await pair.ForwardAsync();
+        Assert.Empty(pair.Observer.Errors);
+        Assert.Equal((3, 4, true), (result.Adopted, result.Forwarded, result.Complete));
+        Assert.Empty(pair.Differences([.. copies, FetchedMail.Of(mails[4]), .. mails.Skip(3), mails[0]]));
+        Assert.Equal(7, (await pair.RemoveAsync(7)).Removed);
+    }
+
+    [Fact]
     public async Task An_adopted_copy_that_was_altered_or_thrown_away_since_frees_nothing()
     {
         using var pair = Pair(MailProtocol.Imap, Mails.Take(6));
@@ -212,6 +228,9 @@ public sealed class AdoptionTests(Servers servers, ITestOutputHelper output)
         bytes[Array.FindLastIndex(bytes, b => char.IsAsciiLetterOrDigit((char)b))] ^= 1;
         return mail with { Bytes = bytes };
     }
+
+    static TestMail WithoutId(TestMail mail) =>
+        mail with { Bytes = Encoding.Latin1.GetBytes(string.Concat(TextOf(mail).Split("\r\n").Where(l => !l.StartsWith("Message-ID:", StringComparison.Ordinal)).Select((l, i) => i == 0 ? l : "\r\n" + l))) };
 
     static string TextOf(TestMail mail) => Encoding.Latin1.GetString(mail.Bytes);
 

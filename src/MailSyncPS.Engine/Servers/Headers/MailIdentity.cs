@@ -16,6 +16,9 @@ static class MailIdentity
     /// <summary>Characters of a Message-ID that is looked for at the most.</summary>
     const int LongestId = 500;
 
+    /// <summary>How the Message-IDs end that Gmail's POP3 fetcher gives to mails without one.</summary>
+    public const string FetcherId = "MFETCHER_ADDED@google.com";
+
     /// <summary>What a message whose first bytes are given is known by; empty when it has none of these fields.</summary>
     public static string Of(ReadOnlySpan<byte> head)
     {
@@ -26,7 +29,9 @@ static class MailIdentity
     /// <summary>The Message-ID of a message whose first bytes are given, as it can be looked for; null when there is none.</summary>
     public static string? MessageIdOf(ReadOnlySpan<byte> head) => Read(head)[0] is { } value ? MessageIdOf(value) : null;
 
-    /// <summary>A Message-ID without its brackets; null for what can't be looked for: an empty one, a very long one, one that is no ASCII.</summary>
+    /// <summary>
+    /// A Message-ID without its brackets; null for what can't be looked for: an empty one, a very long one, one that is no ASCII.
+    /// </summary>
     public static string? MessageIdOf(string field)
     {
         var (first, last) = (field.IndexOf('<', StringComparison.Ordinal), field.IndexOf('>', StringComparison.Ordinal));

@@ -25,6 +25,9 @@ sealed class ImapMessageIdSearch(ImapSession session)
     /// <summary>About how many bytes a message's Message-ID, size and flags have.</summary>
     const int BytesOfHeading = 1024;
 
+    /// <summary>Begins a search that does not leave out what was thrown away.</summary>
+    const string Anywhere = "in:anywhere ";
+
     /// <summary>What is asked of a message that was found.</summary>
     static readonly FetchRequest Headings =
         new(MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.Flags, [HeaderId.MessageId]);
@@ -38,13 +41,18 @@ sealed class ImapMessageIdSearch(ImapSession session)
     public async Task<IReadOnlyList<MessageIdMatch>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         var found = new List<MessageIdMatch>();
+        var open = ids.ToHashSet(StringComparer.Ordinal);
         foreach (var (name, isDiscarded) in _places ??= await FindPlacesAsync(cancellationToken).ConfigureAwait(false))
         {
+            // What is kept need not be looked for among what was thrown away.
+            open.ExceptWith(found.Where(m => !m.IsDiscarded).Select(m => m.MessageId));
+            if (open.Count == 0)
+                break;
             try
             {
                 var folder = await session.ExamineAsync(name, cancellationToken).ConfigureAwait(false);
                 if (folder.Count > 0)
-                    found.AddRange(await FindAsync(name, folder, isDiscarded, ids, cancellationToken).ConfigureAwait(false));
+                    found.AddRange(await FindAsync(name, folder, isDiscarded, open, cancellationToken).ConfigureAwait(false));
             }
             catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound or MailFailure.CommandRefused)
             {
@@ -59,21 +67,21 @@ sealed class ImapMessageIdSearch(ImapSession session)
             .Where(f => f.IsSelectable && f.Use is SpecialUse.All or SpecialUse.Trash or SpecialUse.Junk)
             .OrderBy(f => f.Use != SpecialUse.All).Select(f => (f.Name, f.Use != SpecialUse.All))];
 
-    async Task<IReadOnlyList<MessageIdMatch>> FindAsync(string name, ImapFolder folder, bool isDiscarded, IReadOnlyCollection<string> ids,
+    async Task<IReadOnlyList<MessageIdMatch>> FindAsync(string name, ImapFolder folder, bool isDiscarded, HashSet<string> ids,
         CancellationToken cancellationToken)
     {
-        var found = new List<MessageIdMatch>();
+        var uids = new HashSet<UniqueId>();
         foreach (var batch in ids.Chunk(MostAtOnce))
+            uids.UnionWith(await SearchAsync(folder, batch, cancellationToken).ConfigureAwait(false));
+        var found = new List<MessageIdMatch>();
+        // A search by words finds more than what is equal to them.
+        foreach (var portion in uids.OrderBy(u => u.Id).Chunk(MostFound))
         {
-            var uids = await SearchAsync(folder, batch, cancellationToken).ConfigureAwait(false);
-            if (uids.Count == 0)
-                continue;
-            // A search by words finds more than what is equal to them.
-            foreach (var summary in await session.RunAsync(ServersTexts.ToFindCopies, (long)uids.Count * BytesOfHeading,
-                _ => folder.FetchAsync(uids, Headings, cancellationToken), cancellationToken).ConfigureAwait(false))
+            foreach (var summary in await session.RunAsync(ServersTexts.ToFindCopies, (long)portion.Length * BytesOfHeading,
+                _ => folder.FetchAsync(portion, Headings, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
                 var entry = ImapListing.Entry(summary);
-                found.AddRange(IdsOf(summary).Intersect(batch, StringComparer.Ordinal).Select(id => new MessageIdMatch(id,
+                found.AddRange(IdsOf(summary).Distinct().Where(ids.Contains).Select(id => new MessageIdMatch(id,
                     ImapMarks.FolderOf(name, folder).CopyOf(entry), entry.Size, isDiscarded || entry.Deleted)));
             }
         }
@@ -81,7 +89,8 @@ sealed class ImapMessageIdSearch(ImapSession session)
     }
 
     static IEnumerable<string> IdsOf(IMessageSummary summary) =>
-        (summary.Headers ?? []).Where(h => h.Id == HeaderId.MessageId).Select(h => MailIdentity.MessageIdOf(h.Value)).OfType<string>();
+        (summary.Headers ?? []).Where(h => h.Id == HeaderId.MessageId).Select(h => MailIdentity.MessageIdOf(h.Value)).OfType<string>()
+            .Select(id => id.EndsWith(MailIdentity.FetcherId, StringComparison.Ordinal) ? MailIdentity.FetcherId : id);
 
     async Task<IList<UniqueId>> SearchAsync(ImapFolder folder, string[] ids, CancellationToken cancellationToken)
     {
@@ -108,12 +117,13 @@ sealed class ImapMessageIdSearch(ImapSession session)
         session.RunAsync(ServersTexts.ToFindCopies, 0, _ => folder.SearchAsync(query, cancellationToken), cancellationToken);
 
     /// <summary>Whether an id has nothing in it that means something in a search as people type it.</summary>
-    static bool IsPlain(string id) => id.All(c => char.IsAsciiLetterOrDigit(c) || "@.-_+=$%#!/~'*&?^`".Contains(c, StringComparison.Ordinal));
+    static bool IsPlain(string id) => id != MailIdentity.FetcherId
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || "@.-_+=$%#!/~'*&?^`".Contains(c, StringComparison.Ordinal));
 
     static string Typed(List<string> ids)
     {
         var words = string.Join(" OR ", ids.Select(id => $"rfc822msgid:{id}"));
-        return ids.Count == 1 ? $"in:anywhere {words}" : $"in:anywhere ({words})";
+        return Anywhere + (ids.Count == 1 ? words : $"({words})");
     }
 
     /// <summary>A search for any of these, by halves, as servers bound how deep a search goes.</summary>

@@ -29,6 +29,18 @@ public sealed class RemovalConfirmationTests(ScriptedModule module) : CmdletTest
     }
 
     [Fact]
+    public void Whoever_is_asked_is_told_of_copies_that_others_made()
+    {
+        var address = Address("fetched");
+        Shell.Screen.Answers.Enqueue("Yes");
+
+        Shell.Run(Prologue + $"$accounts | {Removal}", ("verbs", new[] { address }));
+
+        var question = Assert.Single(Shell.Screen.Questions);
+        Assert.StartsWith($"Remove 200 mails (29.6 MB) proven at hanako@example.com from {address}; of 40 mails the copy was made by others", question, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Yes_to_all_is_asked_once()
     {
         Shell.Screen.Answers.Enqueue("Yes to All");

@@ -40,7 +40,7 @@ sealed class TwinAdoption(RunContext run, ICopyReader reader, AliasJudge aliases
             return items;
         string[] ids = [.. items.Select(FoundBy).Distinct()];
         IReadOnlyList<MessageIdMatch> matches = ids.Length == 0 ? []
-            : await reader.FindByMessageIdAsync(ids, cancellationToken).ConfigureAwait(false);
+            : await reader.FindByMessageIdAsync(ids, anew: _sent.Overlaps(ids), cancellationToken).ConfigureAwait(false);
         if (matches.Count > 0)
             items = await AdoptAsync(items, matches, cancellationToken).ConfigureAwait(false);
         _sent.UnionWith(items.Select(IdOf).OfType<string>());

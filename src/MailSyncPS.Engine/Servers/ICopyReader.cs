@@ -49,8 +49,10 @@ interface ICopyReader : IAsyncDisposable
     /// Message-IDs without their brackets (<see cref="Headers.MailIdentity.MessageIdOf(string)"/>);
     /// <see cref="Headers.MailIdentity.FetcherId"/> means all that a fetcher gave.
     /// </param>
+    /// <param name="anew">Whether folders that were empty at an earlier look of this connection may hold some by now.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task<IReadOnlyList<MessageIdMatch>> FindByMessageIdAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+    Task<IReadOnlyList<MessageIdMatch>> FindByMessageIdAsync(IReadOnlyCollection<string> ids, bool anew,
+        CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<MessageIdMatch>>([]);
 
     /// <summary>What is read of messages, by id; those the server returned nothing for are absent.</summary>

@@ -147,7 +147,7 @@ public abstract partial class DestinationContract
         Assert.Equal(subject.AllMail is not null, subject.Destination.Limits.KeepsOneOfEach);
         // A search by words finds what an id is a part of, too.
         string[] ids = ["one(1)@example.jp", "three@example.jp", "wo@example.jp", .. Enumerable.Range(0, 120).Select(i => $"none{i}@example.jp")];
-        var found = await reader.FindByMessageIdAsync(ids, default);
+        var found = await reader.FindByMessageIdAsync(ids, anew: false, default);
         if (subject.AllMail is null)
         {
             Assert.Empty(found);

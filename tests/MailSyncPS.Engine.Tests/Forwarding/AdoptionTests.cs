@@ -33,7 +33,9 @@ public sealed class AdoptionTests(Servers servers, ITestOutputHelper output)
         Assert.Empty(pair.Differences(copies));
         Assert.Equal((0, true), ((await pair.ForwardAsync()).Adopted, (await pair.ForwardAsync()).Complete));
 
-        Assert.Equal(40, (await pair.RemoveAsync(7)).Removed);
+        var plan = await pair.PlanAsync(7);
+        Assert.Equal((40, 40), (plan.Count, plan.Adopted));
+        Assert.Equal(40, (await pair.ExecuteAsync(plan)).Removed);
         Assert.Empty(pair.Observer.Errors);
         Assert.Equal(0, pair.Source.Count);
         Assert.Empty(pair.Differences(copies));

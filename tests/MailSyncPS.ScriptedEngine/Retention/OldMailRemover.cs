@@ -1,6 +1,6 @@
 namespace MailSyncPS.Engine.Retention;
 
-/// <summary>Frees by the account's address: 200 mails, none for <c>nothing</c>, or as many as a dry forward planned.</summary>
+/// <summary>Frees by the account's address: 200 mails, none for <c>nothing</c>, 40 of them by copies of others for <c>fetched</c>, or as many as a dry forward planned.</summary>
 public static class OldMailRemover
 {
     /// <summary>Plays the planning.</summary>
@@ -25,7 +25,7 @@ public static class OldMailRemover
             PercentUsedBefore = 96.5,
             PercentUsedAfter = 12.25,
         };
-        return new RemovalPlan(request, preview);
+        return new RemovalPlan(request, preview) { Adopted = Play.Verb(request.Source.EmailAddress) == "fetched" ? 40 : 0 };
     }
 
     /// <summary>Plays the removal.</summary>

@@ -141,9 +141,10 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
         return found;
     }, cancellationToken);
 
-    public Task<IReadOnlyList<MessageIdMatch>> FindByMessageIdAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<MessageIdMatch>> FindByMessageIdAsync(IReadOnlyCollection<string> ids, bool anew,
+        CancellationToken cancellationToken) =>
         InTurnAsync(() => _session.Capabilities.HasFlag(ImapCapabilities.GMailExt1)
-            ? _ids.FindAsync(ids, cancellationToken) : Task.FromResult<IReadOnlyList<MessageIdMatch>>([]), cancellationToken);
+            ? _ids.FindAsync(ids, anew, cancellationToken) : Task.FromResult<IReadOnlyList<MessageIdMatch>>([]), cancellationToken);
 
     public Task<IReadOnlyDictionary<CopyToken, T>> ReadAsync<T>(
         string folder, IReadOnlyList<CopyToken> ids, long size, Func<Stream, T> read, CancellationToken cancellationToken) =>

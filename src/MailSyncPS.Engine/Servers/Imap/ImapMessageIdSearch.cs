@@ -32,14 +32,21 @@ sealed class ImapMessageIdSearch(ImapSession session)
     static readonly FetchRequest Headings =
         new(MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.Flags, [HeaderId.MessageId]);
 
+    readonly HashSet<string> _empty = new(StringComparer.Ordinal);
     IReadOnlyList<(string Name, bool IsDiscarded)>? _places;
 
     /// <summary>Whether the server takes a search as people type it at Gmail; one that is only like Gmail may not.</summary>
     bool _takesTyped = session.Capabilities.HasFlag(ImapCapabilities.GMailExt1);
 
     /// <summary>The messages with one of these Message-IDs.</summary>
-    public async Task<IReadOnlyList<MessageIdMatch>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    /// <param name="ids">The Message-IDs.</param>
+    /// <param name="anew">Whether folders that were empty are looked into once more.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<MessageIdMatch>> FindAsync(IReadOnlyCollection<string> ids, bool anew,
+        CancellationToken cancellationToken)
     {
+        if (anew)
+            _empty.Clear();
         var found = new List<MessageIdMatch>();
         var open = ids.ToHashSet(StringComparer.Ordinal);
         foreach (var (name, isDiscarded) in _places ??= await FindPlacesAsync(cancellationToken).ConfigureAwait(false))
@@ -48,15 +55,20 @@ sealed class ImapMessageIdSearch(ImapSession session)
             open.ExceptWith(found.Where(m => !m.IsDiscarded).Select(m => m.MessageId));
             if (open.Count == 0)
                 break;
+            if (_empty.Contains(name))
+                continue;
             try
             {
                 var folder = await session.ExamineAsync(name, cancellationToken).ConfigureAwait(false);
-                if (folder.Count > 0)
+                if (folder.Count == 0)
+                    _empty.Add(name);
+                else
                     found.AddRange(await FindAsync(name, folder, isDiscarded, open, cancellationToken).ConfigureAwait(false));
             }
             catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound or MailFailure.CommandRefused)
             {
                 // What a folder holds that is closed to us is not known.
+                _empty.Add(name);
             }
         }
         return found;

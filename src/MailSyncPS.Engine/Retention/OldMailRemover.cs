@@ -49,6 +49,11 @@ public static class OldMailRemover
                 }
                 catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders.Count))
                 {
+                    if (await FolderTrouble.HasGoneAsync(source, folder, cancellationToken).ConfigureAwait(false))
+                    {
+                        observer.OnVerbose(VerboseTexts.FormatFolderGoneMeanwhile(request.Source, PlainText.Clean(folder.Name)));
+                        continue;
+                    }
                     observer.OnError(new MailSyncException(e.Failure,
                         ServersTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), request.Source, e.Message), e));
                     leftOut.Add(new FolderLeftOut(PlainText.Visible(folder.SlashedPath), FolderOmission.Unreadable));
@@ -78,6 +83,7 @@ public static class OldMailRemover
             report.KeptRecent, report.KeptUnproven, report.KeptCopyGone));
         return new RemovalPlan(request, report, usage, candidates.ToDictionary(c => c.Key, c => c.Verdict, StringComparer.Ordinal))
         {
+            ToGo = [.. candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Select(c => c.Tracked.Record.Key)],
             DoubtfulFolders = DistinctnessCheck.FindDoubtful(candidates.Where(c => c.Verdict == RemovalVerdict.Remove && c.HasCopy == true)
                 .Select(c => c.Tracked.Record)),
         };

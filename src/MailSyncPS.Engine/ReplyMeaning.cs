@@ -43,4 +43,6 @@ enum ReplyMeaning
     ProtocolDisabled,
     /// <summary>It does not serve where the connection comes from.</summary>
     Blocked,
+    /// <summary>The user may not do that there.</summary>
+    NoRight,
 }

@@ -38,6 +38,11 @@ public sealed record MailForwardResult
     public long NotReached { get; init; }
 
     /// <summary>
+    /// Messages that are not among the listed ones because somebody removed them from the source during the run, before they were copied.
+    /// </summary>
+    public long Gone { get; init; }
+
+    /// <summary>
     /// Messages that are not among the listed ones because they are marked as deleted at the source, and were never copied.
     /// </summary>
     public long MarkedDeleted { get; init; }

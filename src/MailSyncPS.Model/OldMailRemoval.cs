@@ -31,6 +31,11 @@ public sealed record OldMailRemoval
     /// <summary>Messages kept because their removal was not confirmed.</summary>
     public long KeptDeclined { get; init; }
 
+    /// <summary>
+    /// Messages that are not among the listed ones because somebody else removed them from the source after the removal was planned.
+    /// </summary>
+    public long Gone { get; init; }
+
     /// <summary>The source's folders that were left out, each with the reason; those that were not asked for are not named.</summary>
     public IReadOnlyList<FolderLeftOut> FoldersLeftOut { get; init; } = [];
 

@@ -90,7 +90,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                 var record = messages[place].Record;
                 if (mail.Failure is { } failure)
                 {
-                    await SetAsideUnreadableAsync(record, failure, cancellationToken).ConfigureAwait(false);
+                    await SetAsideUnreadableAsync(record, failure, mail.HasGone, cancellationToken).ConfigureAwait(false);
                 }
                 else if (mail.Obstacle is { } obstacle)
                 {
@@ -135,7 +135,7 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
     /// <summary>
     /// A message that twice could not be read whole is set aside; once may have been the line, and a server that is busy says so.
     /// </summary>
-    async Task SetAsideUnreadableAsync(MessageRecord record, MailSyncException failure, CancellationToken cancellationToken)
+    async Task SetAsideUnreadableAsync(MessageRecord record, MailSyncException failure, bool hasGone, CancellationToken cancellationToken)
     {
         if (failure.Failure == MailFailure.MessageTooLarge && record.State is MessageState.Listed or MessageState.Quarantined)
         {
@@ -146,7 +146,8 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
         var times = run.Unreadable.GetValueOrDefault(record.Key).Times + 1;
         run.Unreadable[record.Key] = (times, failure);
         run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
-        if (times >= 2 && record.State is MessageState.Listed or MessageState.Quarantined && !failure.IsTransient)
+        // What was said to have gone twice, and is listed, has not.
+        if (times >= 2 && record.State is MessageState.Listed or MessageState.Quarantined && (hasGone || !failure.IsTransient))
             await run.QuarantineAsync(new SetAside(record, MailFailure.MessageUnreadable, failure.Message, null),
                 cancellationToken).ConfigureAwait(false);
     }

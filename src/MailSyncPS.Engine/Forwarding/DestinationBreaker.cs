@@ -75,6 +75,16 @@ sealed class DestinationBreaker(BreakerPolicy policy)
         }
     }
 
+    /// <summary>The failed messages of a folder are no sign of anything.</summary>
+    public void Forget(string folder)
+    {
+        lock (_lock)
+        {
+            foreach (var key in _waiting.Keys.Where(k => k.Folder == folder).ToList())
+                _waiting.Remove(key);
+        }
+    }
+
     /// <summary>The failed messages that a verdict can be given on now, and takes them off.</summary>
     /// <param name="atEnd">Whether no other message will show whether the destination works.</param>
     public IReadOnlyList<SetAside> TakeGuilty(bool atEnd)

@@ -37,7 +37,11 @@ sealed class ForwardPass(RunContext run)
             source = await SourceOpener.OpenAsync(run.SourceAccess, cancellationToken).ConfigureAwait(false);
             run.Observer.OnVerbose(run.SourceAccess.Introduction);
             var folders = await source.FindFoldersAsync(run.Request.Folders, cancellationToken).ConfigureAwait(false);
-            var targets = new FolderTargets(folders.All, run.Request.DestinationFolder, run.Request.FolderMap);
+            var targets = new FolderTargets(folders.All, run.Request.DestinationFolder, run.Request.FolderMap)
+                { FindFormer = run.Route.FindPlacesAsync };
+            if (run.Tally.LeftOut is null)
+                await MergeNotice.TellAsync(run.Request, folders, targets, run.Route, run.Observer, cancellationToken)
+                    .ConfigureAwait(false);
             TellLeftOut(folders, targets);
             links.Expect(targets);
             foreach (var folder in folders)
@@ -95,14 +99,26 @@ sealed class ForwardPass(RunContext run)
     async Task<TrackedFolder?> TryListAsync(IMailSource source, SourceFolder folder, int folders, FolderIndexes indexes,
         CancellationToken cancellationToken)
     {
+        if (run.Tally.IsMissed(folder, FolderOmission.Unreadable) && run.Closed.Has(folder.Name))
+            return null;
         run.Progress(ForwardingTexts.FormatListing(PlainText.Clean(folder.Name)));
         try
         {
             return await new SourceTracker(source, run.Route, run.Request.Timeouts.Time, writes: true, run.Request.RetryQuarantined)
                 .TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
         }
-        catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders))
+        catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders)
+            || folders > 1 && e.IsTransient && run.Closed.HearBreak(folder.Name))
         {
+            if (e.IsTransient)
+            {
+                run.Closed.Close(folder.Name);
+            }
+            else if (await FolderTrouble.HasGoneAsync(source, folder, cancellationToken).ConfigureAwait(false))
+            {
+                run.Observer.OnVerbose(VerboseTexts.FormatFolderGoneMeanwhile(run.Request.Source, PlainText.Clean(folder.Name)));
+                return null;
+            }
             if (run.Tally.Miss(folder, FolderOmission.Unreadable))
                 run.Observer.OnError(new MailSyncException(e.Failure,
                     ServersTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), run.Request.Source, e.Message), e));
@@ -122,8 +138,9 @@ sealed class ForwardPass(RunContext run)
             await CopyFolderAsync(source, tracked, links, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (MailSyncException e) when (run.StopReason is null && FolderTrouble.IsOfOneFolder(e, folders))
+        catch (MailSyncException e) when ((run.StopReason is null || run.StopReason == e) && FolderTrouble.IsOfOneFolder(e, folders))
         {
+            new RefusalHandler(run).Close(tracked.Listing.Folder.Name);
             if (run.Tally.Miss(tracked.Listing.Folder, FolderOmission.NotTaken))
                 run.Observer.OnError(new MailSyncException(e.Failure,
                     ForwardingTexts.FormatFolderNotTaken(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source, e.Message), e));
@@ -150,9 +167,10 @@ sealed class ForwardPass(RunContext run)
             Wording.Mails(tracked.Listing.Messages.Count), copied, open.Count));
         var allowed = run.Request.MaxMessages is { } max ? Math.Max(0, max - run.Tally.Handled) : long.MaxValue;
         var chosen = open.Count > allowed ? [.. open.Take((int)allowed)] : open;
-        if (chosen.Count == 0)
+        if (chosen.Count == 0 || run.Closed.Has(folder.Name))
             return;
         await CopyAsync(source, tracked, chosen, links, cancellationToken).ConfigureAwait(false);
+        new RefusalHandler(run).JudgeFolder(folder.Name);
     }
 
     /// <summary>Whether a message that was set aside is to be tried again now, once in a run.</summary>
@@ -198,7 +216,7 @@ sealed class ForwardPass(RunContext run)
         {
             var reader = await links.ReaderAsync().ConfigureAwait(false);
             links.Writers.Grow(chosen.Count);
-            var target = await links.TargetAsync(tracked.Listing.Folder, stop).ConfigureAwait(false);
+            var target = await TargetAsync(links, tracked.Listing.Folder, stop).ConfigureAwait(false);
             run.Observer.OnVerbose(VerboseTexts.FormatTarget(run.Request.Source, PlainText.Clean(tracked.Listing.Folder.Name),
                 PlainText.Clean(target.Name), run.Request.Destination));
             if (target.NotTaken is { } refusal)
@@ -212,6 +230,21 @@ sealed class ForwardPass(RunContext run)
             var send = new SendStage(run, target, new CopyReconciler(run, search.Matcher, search.Former, search.Twins),
                 new OrphanIndex(tracked.Orphans), links.Writers, flight, new DestinationRoom(run, reader, target.Name));
             return new CopyStages(send, new ProveStage(run, reader, send));
+        }
+    }
+
+    /// <summary>
+    /// Where a folder's mail goes. A destination that breaks off each time that the folder is made keeps no other folder from being copied.
+    /// </summary>
+    async Task<CopyFolder> TargetAsync(DestinationLinks links, SourceFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await links.TargetAsync(folder, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (e.IsTransient && run.Closed.HearBreak(folder.Name))
+        {
+            throw new MailSyncException(MailFailure.FolderNotCreated, e.Message, e);
         }
     }
 }

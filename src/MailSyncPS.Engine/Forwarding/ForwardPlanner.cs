@@ -29,6 +29,7 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
         LeftOutFolders.Tell(request.Source, folders, observer);
         var targets = new FolderTargets(folders.All, request.DestinationFolder, request.FolderMap);
         LeftOutFolders.Tell(request.Source, targets, observer);
+        await MergeNotice.TellAsync(request, folders, targets, route, observer, cancellationToken).ConfigureAwait(false);
         foreach (var target in folders.Select(targets.Of).Where(t => t.IsNamed))
             observer.OnVerbose(VerboseTexts.FormatTarget(request.Source, PlainText.Clean(target.Folder.Name), PlainText.Clean(target.Place),
                 request.Destination));

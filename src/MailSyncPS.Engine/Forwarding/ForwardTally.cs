@@ -12,6 +12,7 @@ sealed class ForwardTally(ForwardRequest request)
     readonly Dictionary<string, (long MarkedDeleted, long BeforeSince)> _outside = new(StringComparer.Ordinal);
     readonly Dictionary<string, FolderLeftOut> _missed = new(StringComparer.Ordinal);
     readonly long _begun = request.Timeouts.Time.GetTimestamp();
+    long _gone;
     long _doneBytes;
     long _underWayBytes;
     long _forwardedBytes;
@@ -104,6 +105,7 @@ sealed class ForwardTally(ForwardRequest request)
                 Remove(key);
             var gone = open.Where(k => k.Validity == validity && !there.Contains(k.Uid) && (there.Count > 0 || mayHaveGone(k))).ToList();
             gone.ForEach(Remove);
+            _gone += gone.Count;
             return gone;
         }
     }
@@ -186,6 +188,13 @@ sealed class ForwardTally(ForwardRequest request)
             return _missed.TryAdd(folder.Name, new FolderLeftOut(PlainText.Visible(folder.SlashedPath), reason));
     }
 
+    /// <summary>Whether nothing could be done about a folder, for a reason.</summary>
+    public bool IsMissed(SourceFolder folder, FolderOmission reason)
+    {
+        lock (_lock)
+            return _missed.TryGetValue(folder.Name, out var missed) && missed.Reason == reason;
+    }
+
     /// <summary>Notes how many messages of a folder the run is not about.</summary>
     public void LeaveOut(string folder, FolderScope scope)
     {
@@ -209,6 +218,7 @@ sealed class ForwardTally(ForwardRequest request)
                 Quarantined = Count(MessageOutcome.NewlyQuarantined) + Count(MessageOutcome.Quarantined),
                 Failed = Count(MessageOutcome.Failed),
                 NotReached = Count(MessageOutcome.NotReached),
+                Gone = _gone,
                 MarkedDeleted = _outside.Values.Sum(o => o.MarkedDeleted),
                 BeforeSince = _outside.Values.Sum(o => o.BeforeSince),
                 FoldersLeftOut = [.. LeftOut ?? [], .. _missed.Values],

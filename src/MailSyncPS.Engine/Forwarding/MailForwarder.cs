@@ -113,7 +113,8 @@ public static class MailForwarder
         }
     }
 
-    /// <summary>A server that was never reached is told at once; a busy one, or one lost on the way, is tried again.</summary>
+    /// <summary>A source that was never reached is told at once; a busy one, or one lost on the way, is tried again.</summary>
     static bool IsWorthAnotherPass(RunContext run, MailSyncException failure) =>
-        failure.Failure is MailFailure.MailboxInUse or MailFailure.ServerUnavailable || run.Tally.HasMessages;
+        failure.Failure is MailFailure.MailboxInUse or MailFailure.ServerUnavailable || run.Tally.HasMessages
+            || run.Tally.LeftOut is not null;
 }

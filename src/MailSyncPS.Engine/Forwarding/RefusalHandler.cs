@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
 
@@ -11,7 +12,7 @@ sealed class RefusalHandler(RunContext run)
     {
         foreach (var answer in refused)
         {
-            var record = answer.Item.Record with { State = Ledger.MessageState.Listed };
+            var record = answer.Item.Record with { State = MessageState.Listed };
             var reply = answer.Reply!;
             run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
             switch (reply.Outcome)
@@ -32,22 +33,54 @@ sealed class RefusalHandler(RunContext run)
                     break;
                 case AppendOutcome.FolderMissing:
                     run.StopReason ??= new(MailFailure.CommandRefused, ForwardingTexts.FormatFolderGone(reply.Words))
-                        { IsTransient = true };
+                        { IsTransient = !run.Closed.HearBreak(record.Key.Folder) };
+                    break;
+                case AppendOutcome.FolderClosed:
+                    if (run.Closed.HearShut(Refused(record, reply, answer.Item), reply.Words))
+                        run.StopReason ??= IsClosed(reply.Words);
                     break;
                 case AppendOutcome.Later:
                     run.StopReason ??= new(MailFailure.ServerUnavailable, ForwardingTexts.FormatNotNow(reply.Words))
                         { IsTransient = true, RetryAfter = reply.RetryAfter };
                     break;
                 default:
-                    run.Refusals.HearFailure(
-                        new SetAside(record, MailFailure.MessageRefused, ForwardingTexts.FormatRefused(reply.Words), answer.Item.Heading)
-                        { NamesTheMail = reply.NamesTheMail }, reply.Words);
+                    run.Refusals.HearFailure(Refused(record, reply, answer.Item), reply.Words);
+                    if (!reply.NamesTheMail && run.Closed.HearRefusal(record.Key.Folder))
+                        run.StopReason ??= new(MailFailure.MessageRefused, ForwardingTexts.FormatFolderRefusesAll(reply.Words));
                     break;
             }
         }
         await GiveVerdictsAsync(atEnd: false, cancellationToken).ConfigureAwait(false);
         if (run.Refusals.IsHopeless)
             run.StopReason ??= DestinationRefuses();
+    }
+
+    static SetAside Refused(MessageRecord record, AppendReply reply, ForwardItem item) =>
+        new(record, MailFailure.MessageRefused, ForwardingTexts.FormatRefused(reply.Words), item.Heading)
+        { NamesTheMail = reply.NamesTheMail };
+
+    static MailSyncException IsClosed(string words) => new(MailFailure.CommandRefused, ForwardingTexts.FormatFolderClosed(words));
+
+    /// <summary>Decides on the mails that a folder was said to be closed to, once all of its mails were tried.</summary>
+    /// <exception cref="MailSyncException">It is closed to all.</exception>
+    public void JudgeFolder(string folder)
+    {
+        var shut = run.Closed.TakeShut(folder, out var hasTaken);
+        if (shut.Count > 0 && !hasTaken)
+            throw IsClosed(shut[^1].Words);
+        foreach (var (mail, words) in shut)
+            run.Refusals.HearFailure(mail, words);
+    }
+
+    /// <summary>A folder's mail is not taken, by no fault of its own: what was refused of it waits for no verdict.</summary>
+    public void Close(string folder)
+    {
+        run.StopReason = null;
+        run.Closed.TakeShut(folder, out _);
+        run.Closed.Close(folder);
+        run.Refusals.Forget(folder);
+        foreach (var key in run.SecondAttempts.Keys.Where(k => k.Folder == folder).ToList())
+            run.SecondAttempts.Remove(key);
     }
 
     /// <summary>The failure of a destination that takes nothing.</summary>

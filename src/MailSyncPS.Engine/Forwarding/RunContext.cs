@@ -57,6 +57,9 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>The refusals that wait for a verdict: whether it is the mail or the server shows only when another mail is taken.</summary>
     public DestinationBreaker Refusals { get; } = new(BreakerPolicy.Refusals);
 
+    /// <summary>The folders whose mail the destination does not take.</summary>
+    public ClosedFolders Closed { get; } = new();
+
     /// <summary>The altered copies that wait for a verdict, likewise.</summary>
     public DestinationBreaker Proofs { get; } = new(BreakerPolicy.Proofs(request.Timeouts.Now));
 

@@ -59,7 +59,10 @@ sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claim
         }
         var saved = await run.Route.SaveAsync([.. stored.Select(s => s.Record), .. back], CancellationToken.None).ConfigureAwait(false);
         if (stored.Count > 0)
+        {
             run.Refusals.HearSuccess(stored.Select(s => s.Record.Key));
+            run.Closed.HearSuccess(stored[0].Record.Key.Folder);
+        }
         await new RefusalHandler(run)
             .HandleAsync([.. answers.Where(a => a.Reply is { Outcome: not AppendOutcome.Stored })],
             cancellationToken).ConfigureAwait(false);

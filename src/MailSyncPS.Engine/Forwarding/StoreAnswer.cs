@@ -12,6 +12,11 @@ sealed record StoreAnswer(ForwardItem Item, AppendReply? Reply, CopyRef? Copy, b
 {
     /// <summary>Whether the messages behind this one need not be tried now.</summary>
     public bool EndsSending =>
-        Failure is not null || Reply is { Outcome: AppendOutcome.Full or AppendOutcome.DayLimit or AppendOutcome.FolderMissing
-        or AppendOutcome.Later };
+        Failure is not null || Reply is { Outcome: AppendOutcome.Full or AppendOutcome.DayLimit or AppendOutcome.Later };
+
+    /// <summary>Whether the messages behind this one need not be tried now that go to the same folder.</summary>
+    public bool EndsFolder => Reply is { Outcome: AppendOutcome.FolderMissing };
+
+    /// <summary>Whether the folder was said to take no mail.</summary>
+    public bool IsShutOut => Reply is { Outcome: AppendOutcome.FolderClosed };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Texts;
@@ -21,6 +22,9 @@ sealed class WriterPool : IAsyncDisposable
     readonly Channel<StoreUnit> _units = Channel.CreateUnbounded<StoreUnit>();
     readonly List<Task> _writers = [];
     readonly Task<IMailWriter> _first;
+
+    /// <summary>The folders that take nothing more.</summary>
+    readonly ConcurrentDictionary<string, bool> _closed = new(StringComparer.Ordinal);
     volatile bool _halted;
     int _opened = 1;
     bool _isOpen;
@@ -93,13 +97,15 @@ sealed class WriterPool : IAsyncDisposable
         {
             await foreach (var unit in _units.Reader.ReadAllAsync().ConfigureAwait(false))
             {
-                if (_halted || unit.CancellationToken.IsCancellationRequested)
+                if (_halted || _closed.ContainsKey(unit.Folder.Name) || unit.CancellationToken.IsCancellationRequested)
                 {
                     unit.Decline(null);
                     continue;
                 }
                 var answers = await StoreAsync(writer, unit).ConfigureAwait(false);
                 _halted |= answers.Any(a => a.EndsSending);
+                if (answers.Any(a => a.EndsFolder))
+                    _closed[unit.Folder.Name] = true;
                 unit.Answer(answers);
             }
         }
@@ -109,18 +115,22 @@ sealed class WriterPool : IAsyncDisposable
     {
         var answers = await TryStoreAsync(writer, unit, unit.Items).ConfigureAwait(false);
         if (unit.Items.Count == 1
-            || answers[0].Reply is not { Outcome: AppendOutcome.Refused or AppendOutcome.TooLarge or AppendOutcome.Full })
+            || answers[0].Reply is not { Outcome: AppendOutcome.Refused or AppendOutcome.TooLarge or AppendOutcome.Full
+                or AppendOutcome.FolderClosed })
             return answers;
         // A refused batch stored nothing (RFC 3502); sent one by one, only the culprit is refused.
         var single = new List<StoreAnswer>();
         foreach (var item in unit.Items)
         {
-            single.Add(single.Any(a => a.EndsSending) || unit.CancellationToken.IsCancellationRequested
+            single.Add(single.Any(a => a.EndsSending || a.EndsFolder) || IsShut(single) || unit.CancellationToken.IsCancellationRequested
                 ? new StoreAnswer(item, null, null, MayBeStored: false, null)
                 : (await TryStoreAsync(writer, unit, [item]).ConfigureAwait(false))[0]);
         }
         return single;
     }
+
+    static bool IsShut(List<StoreAnswer> answers) =>
+        answers.Count >= ClosedFolders.EnoughShut && answers.TrueForAll(a => a.IsShutOut);
 
     async Task<IReadOnlyList<StoreAnswer>> TryStoreAsync(IMailWriter writer, StoreUnit unit, IReadOnlyList<ForwardItem> items)
     {

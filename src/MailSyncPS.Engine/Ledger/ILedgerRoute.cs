@@ -95,6 +95,9 @@ public interface ILedgerRoute
     /// </summary>
     Task<IReadOnlyList<CopyRef>> FindLastClaimsAsync(CancellationToken cancellationToken);
 
+    /// <summary>The destination folders with copies that messages of this source claim, for each of its folders.</summary>
+    Task<IReadOnlyList<FolderPlace>> FindPlacesAsync(CancellationToken cancellationToken);
+
     /// <summary>The records that claim copies in a destination folder.</summary>
     Task<IReadOnlyList<MessageRecord>> FindByCopyFolderAsync(string copyFolder, CopyToken epoch, CancellationToken cancellationToken);
 

@@ -49,6 +49,11 @@ public static class OldMailRemover
                 }
                 catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders.Count))
                 {
+                    if (await FolderTrouble.HasGoneAsync(source, folder, cancellationToken).ConfigureAwait(false))
+                    {
+                        observer.OnVerbose(VerboseTexts.FormatFolderGoneMeanwhile(request.Source, PlainText.Clean(folder.Name)));
+                        continue;
+                    }
                     observer.OnError(new MailSyncException(e.Failure,
                         ServersTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), request.Source, e.Message), e));
                     leftOut.Add(new FolderLeftOut(PlainText.Visible(folder.SlashedPath), FolderOmission.Unreadable));
@@ -80,6 +85,7 @@ public static class OldMailRemover
         return new RemovalPlan(request, report, usage, candidates.ToDictionary(c => c.Key, c => c.Verdict, StringComparer.Ordinal))
         {
             Adopted = leaving.LongCount(c => c.Tracked.Record.Proof == ProofKind.Adopted),
+            ToGo = [.. leaving.Select(c => c.Tracked.Record.Key)],
             DoubtfulFolders = DistinctnessCheck.FindDoubtful(leaving.Where(c => c.HasCopy == true).Select(c => c.Tracked.Record)),
         };
     }

@@ -23,6 +23,9 @@ sealed class RemovalCandidate(TrackedMessage tracked, DateTimeOffset? age, Remov
     /// <summary>The message as it was read at the source in this run; null before.</summary>
     public MailReading? Reading { get; set; }
 
+    /// <summary>Whether the source gave nothing for it: it may have gone.</summary>
+    public bool IsUnread { get; set; }
+
     /// <summary>What was found where its copy should be, right before its removal; null before.</summary>
     public CopyFinding? Finding { get; set; }
 

@@ -31,6 +31,8 @@ sealed class RemovalDecision(RemovalRequest request)
 
     bool IsProven(TrackedMessage message, bool isDry)
     {
+        if (!message.Message.HasLastingId)
+            return false;
         // What someone else marked as deleted is theirs to expunge, or to take back.
         if (message.Message.Deleted && !message.Record.RemovalBegun)
             return false;

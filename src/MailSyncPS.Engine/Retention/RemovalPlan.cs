@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Ledger;
+
 namespace MailSyncPS.Engine.Retention;
 
 /// <summary>What a removal would do, found without changing anything, neither on a server nor in the ledger.</summary>
@@ -47,6 +49,9 @@ public sealed class RemovalPlan
     /// of the source, reached by another name.
     /// </summary>
     internal IReadOnlyList<string> DoubtfulFolders { get; init; } = [];
+
+    /// <summary>The mails that were to go.</summary>
+    internal IReadOnlyList<MessageKey> ToGo { get; init; } = [];
 
     /// <summary>What was decided, by folder and unique id: the removal takes none beyond those that were to go.</summary>
     internal IReadOnlyDictionary<string, RemovalVerdict> Verdicts { get; }

@@ -22,14 +22,25 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     /// <summary>The destination's folders that surely are none of the source's.</summary>
     IReadOnlySet<string> _apart = new HashSet<string>();
 
+    readonly ChangedMails _changed = new(plan.Request);
+
     /// <summary>Mails whose copies were altered, or can't be read.</summary>
     int _altered;
 
     /// <summary>Mails whose copies were replaced by others.</summary>
     int _lost;
 
+    /// <summary>Mails that somebody else removed since they were planned for.</summary>
+    readonly HashSet<MessageKey> _gone = [];
+
+    /// <summary>Mails that were to go and were not listed: they may have gone already.</summary>
+    readonly HashSet<MessageKey> _missing = [];
+
     bool _hasBegun;
     bool _hasLooked;
+
+    /// <summary>Whether the source gave nothing for a listed mail.</summary>
+    bool _hasUnread;
 
     /// <summary>Messages that a round left for the next one.</summary>
     int _waiting;
@@ -39,8 +50,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     {
         if (!_hasLooked)
             _done.Where(c => c.Verdict == RemovalVerdict.Remove).ToList().ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
-        return _done.Count == 0 ? plan.Untouched
-            : _decision.Report(_done, plan.Usage) with { FoldersLeftOut = plan.Preview.FoldersLeftOut };
+        return _done.Count == 0 && _gone.Count == 0 ? plan.Untouched
+            : _decision.Report(_done, plan.Usage) with { Gone = _gone.Count, FoldersLeftOut = plan.Preview.FoldersLeftOut };
     }
 
     /// <summary>Removes: all at once, or, where the server broke off over so many, fewer in each of several rounds.</summary>
@@ -57,6 +68,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         }
         finally
         {
+            _changed.Tell(observer);
             if (_altered > 0)
                 observer.OnWarning(RetentionTexts.FormatCopiesAltered(Wording.Mails(_altered), _request.Destination));
             if (_lost > 0)
@@ -70,7 +82,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         var lastSuccess = clock.GetTimestamp();
         while (true)
         {
-            var most = access.MostRemovedAtOnce;
+            var (most, gone) = (access.MostRemovedAtOnce, _gone.Count);
             var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
             var failure = await RemoveRoundAsync(access, route, runLock, folders, most, cancellationToken).ConfigureAwait(false);
             var stayed = await LookAgainAsync(access, route, folders, wasAccepted: failure is null
@@ -79,16 +91,20 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             if (failure is null && stayed > 0
                 && (access.MostRemovedAtOnce >= most || clock.GetElapsedTime(lastSuccess) >= 2 * _request.Timeouts.Operation))
                 failure = StillListed(access, stayed);
-            if (failure is not null)
+            // What others removed broke off the session; the rest is listed, and decided on, anew.
+            var isDisturbed = failure is { IsTransient: true } && _gone.Count > gone;
+            if (failure is not null && !isDisturbed)
                 throw failure;
-            if (stayed == 0 && _waiting == 0)
+            if (stayed == 0 && _waiting == 0 && !isDisturbed)
                 return;
             if (stayed == 0)
                 lastSuccess = clock.GetTimestamp();
-            observer.OnVerbose(RetentionTexts.FormatFewerAtOnce(access, Wording.Mails(access.MostRemovedAtOnce)));
+            if (!isDisturbed)
+                observer.OnVerbose(RetentionTexts.FormatFewerAtOnce(access, Wording.Mails(access.MostRemovedAtOnce)));
             // What has not gone is listed, and decided on, anew.
             _done.RemoveAll(c => c.Verdict != RemovalVerdict.Remove);
-            (_hasBegun, _hasLooked, _waiting, _altered) = (false, false, 0, 0);
+            (_hasBegun, _hasLooked, _hasUnread, _waiting, _altered) = (false, false, false, 0, 0);
+            _missing.Clear();
         }
     }
 
@@ -109,20 +125,25 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         {
             var copies = new CopyCheck(route, reader, destination.Limits, observer);
             await copies.FindRestoredAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var folder in await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
+            var found = await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false);
+            _missing.UnionWith(plan.ToGo.Where(k => found.All(f => f.Name != k.Folder)).Except(_gone)
+                .Except(_done.Select(c => c.Tracked.Record.Key)));
+            foreach (var folder in found)
             {
                 // The plan has told that it can't be read.
                 if (plan.Preview.FoldersLeftOut.Any(f => f.Reason == FolderOmission.Unreadable
                     && f.Folder == PlainText.Visible(folder.SlashedPath)))
                     continue;
-                var listed = (await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false)).Messages;
+                var tracked = await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
                 if (source.RemovalObstacle is { } obstacle)
                     throw obstacle;
-                var candidates = Choose(listed);
+                NoteMissing(tracked.Listing);
+                var candidates = Choose(tracked.Messages);
                 folders.Add((folder, candidates));
                 LetWait([.. candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Skip(most)]);
                 await tracker.PutAsideAsync(folder, await KeepChangedAsync(source, candidates, cancellationToken).ConfigureAwait(false),
                     cancellationToken).ConfigureAwait(false);
+                await _changed.CompareAsync(reader, cancellationToken).ConfigureAwait(false);
                 await _decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
                 foreach (var batch in candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Chunk(source.RemovalBatch))
                     await RemoveAsync(source, route, runLock, batch, copies, cancellationToken).ConfigureAwait(false);
@@ -135,6 +156,20 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             return e;
         }
     }
+
+    /// <summary>Takes note of what was to go, was not removed by this run, and is not listed.</summary>
+    void NoteMissing(SourceListing listing)
+    {
+        if (listing.Unlisted > 0)
+            return;
+        var missing = plan.ToGo.Where(k => k.Folder == listing.Folder.Name && k.Validity == listing.Validity)
+            .Except(KeysOf(listing)).Except(_gone).ToList();
+        if (missing.Count > 0)
+            _missing.UnionWith(missing.Except(_done.Select(c => c.Tracked.Record.Key)));
+    }
+
+    static IEnumerable<MessageKey> KeysOf(SourceListing listing) =>
+        listing.Messages.Select(m => new MessageKey(listing.Folder.Name, listing.Validity, m.Uid));
 
     /// <summary>Messages that are for a later round; should there be none, they have stayed.</summary>
     void LetWait(List<RemovalCandidate> later)
@@ -171,8 +206,12 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             if (candidate.Reading is not { } reading || !IsWhatWasCopied(reading.Hash, candidate.Tracked.Record))
             {
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
+                _hasUnread |= candidate.IsUnread = mail.Failure is not null;
                 if (obstacle is null && !mail.IsDoubtful)
+                {
                     other.Add(candidate.Tracked.Record);
+                    _changed.Add(candidate.Tracked.Record, mail.Bytes.Head);
+                }
                 observer.OnVerbose(mail.Failure?.Message
                     ?? (mail.Obstacle is { } untrue ? RetentionTexts.FormatMessageUntrue(PlainText.Clean(mail.Message.Uid), untrue.Message)
                     : RetentionTexts.FormatMessageChanged(PlainText.Clean(mail.Message.Uid))));
@@ -184,7 +223,10 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         }
         // What the server did not give at all was not looked at.
         foreach (var unread in chosen.Values.Where(c => c.Verdict == RemovalVerdict.Remove && c.Reading is null))
+        {
             unread.Verdict = RemovalVerdict.KeepUnproven;
+            _hasUnread = unread.IsUnread = true;
+        }
         return other;
     }
 
@@ -212,7 +254,9 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         Progress(RetentionTexts.FormatRemoving(Wording.Mails(chosen.Count)), 0);
         cancellationToken.ThrowIfCancellationRequested();
         await runLock.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
-        await SaveAsync(route, chosen, MessageState.RemoveIntent).ConfigureAwait(false);
+        chosen = await BeginAsync(route, chosen, copies).ConfigureAwait(false);
+        if (chosen.Count == 0)
+            return;
         _hasBegun = true;
         await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeldAsync,
             cancellationToken).ConfigureAwait(false);
@@ -274,6 +318,24 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         }
     }
 
+    /// <summary>
+    /// Saves the intents. A run under another name of the mailbox may do so in this moment, for an identical message and the same copy:
+    /// each looks once its intents are saved, so that one of the two sees the other's.
+    /// </summary>
+    /// <returns>What may go.</returns>
+    async Task<List<RemovalCandidate>> BeginAsync(ILedgerRoute route, List<RemovalCandidate> chosen, CopyCheck copies)
+    {
+        var before = chosen.ToDictionary(c => c, c => c.Tracked.Record);
+        await SaveAsync(route, chosen, MessageState.RemoveIntent).ConfigureAwait(false);
+        var withCopy = chosen.Where(c => c.HasCopy == true).ToList();
+        var spent = await copies.FindSpentAsync([.. withCopy.Select(c => c.Tracked.Record)], CancellationToken.None).ConfigureAwait(false);
+        var kept = withCopy.Where(c => spent.Contains(c.Tracked.Record.Copy!.Value)).ToList();
+        kept.ForEach(c => _decision.KeepGone(c, copies));
+        kept.RemoveAll(c => c.Verdict == RemovalVerdict.Remove);
+        await route.SaveAsync([.. kept.Select(c => before[c])], CancellationToken.None).ConfigureAwait(false);
+        return [.. chosen.Except(kept)];
+    }
+
     /// <summary>Takes note of messages whose copies are lost: the next forward looks for them by content, and copies them again.</summary>
     async Task NoteLostAsync(ILedgerRoute route, RemovalCandidate[] batch, CancellationToken cancellationToken)
     {
@@ -297,7 +359,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     async Task<int> LookAgainAsync(ServerAccess access, ILedgerRoute route,
         List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, bool wasAccepted, CancellationToken cancellationToken)
     {
-        if (!_hasBegun)
+        if (!_hasBegun && !_hasUnread && _missing.Count == 0)
             return 0;
         var retries = Looks(_request.Timeouts.MostLooks);
         // Some servers answer QUIT before they remove, and take their time over many.
@@ -306,7 +368,9 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         {
             try
             {
-                var stayed = await FindStillListedAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
+                var listed = await ListAgainAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
+                var stayed = folders.SelectMany(f => f.Candidates)
+                    .Where(c => c.Verdict == RemovalVerdict.Remove && listed.Contains(c.Tracked.Record.Key)).ToList();
                 observer.OnVerbose(VerboseTexts.FormatLookedAgain(_request.Source, stayed.Count));
                 if (stayed.Count < before)
                     early?.Renew();
@@ -315,6 +379,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                     && await early.WaitAsync(StillListed(access, stayed.Count), cancellationToken).ConfigureAwait(false))
                     continue;
                 stayed.ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
+                NoteGone(folders.SelectMany(f => f.Candidates), listed);
                 _hasLooked = true;
                 return stayed.Count;
             }
@@ -336,21 +401,29 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     static MailSyncException StillListed(ServerAccess access, int stayed) =>
         new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
 
-    /// <summary>What was to be removed and is listed all the same.</summary>
-    static async Task<List<RemovalCandidate>> FindStillListedAsync(ServerAccess access, ILedgerRoute route,
+    /// <summary>What is listed now of the folders.</summary>
+    static async Task<IReadOnlySet<MessageKey>> ListAgainAsync(ServerAccess access, ILedgerRoute route,
         List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, CancellationToken cancellationToken)
     {
         var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
-        var stayed = new List<RemovalCandidate>();
-        foreach (var (folder, candidates) in folders)
+        var listed = new HashSet<MessageKey>();
+        foreach (var (folder, _) in folders)
         {
             var tracked = await new SourceTracker(source, route, access.Timeouts.Time, writes: true)
                 .TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
-            var listed = tracked.Messages.Select(m => m.Record.Key).ToHashSet();
-            stayed.AddRange(candidates.Where(c => c.Verdict == RemovalVerdict.Remove && listed.Contains(c.Tracked.Record.Key)));
+            listed.UnionWith(tracked.Messages.Select(m => m.Record.Key));
         }
-        return stayed;
+        return listed;
+    }
+
+    /// <summary>What this run did not remove, and two sessions did not show, somebody else has removed.</summary>
+    void NoteGone(IEnumerable<RemovalCandidate> candidates, IReadOnlySet<MessageKey> listed)
+    {
+        var gone = candidates.Where(c => c.IsUnread && !listed.Contains(c.Tracked.Record.Key)).ToHashSet();
+        _done.RemoveAll(gone.Contains);
+        foreach (var key in _missing.Except(listed).Concat(gone.Select(c => c.Tracked.Record.Key)).Where(_gone.Add))
+            observer.OnVerbose(VerboseTexts.FormatGoneMeanwhile(_request.Source, PlainText.Clean(key.Uid), PlainText.Clean(key.Folder)));
     }
 
     string Activity => RetentionTexts.FormatActivity(_request.Source);

@@ -15,6 +15,8 @@ enum AppendOutcome
     DayLimit,
     /// <summary>The folder is not there.</summary>
     FolderMissing,
+    /// <summary>The folder takes no mail from this account.</summary>
+    FolderClosed,
     /// <summary>It can't right now.</summary>
     Later,
 }

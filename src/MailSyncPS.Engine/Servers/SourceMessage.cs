@@ -8,6 +8,9 @@ namespace MailSyncPS.Engine.Servers;
 /// <param name="Deleted">Whether it is flagged \Deleted.</param>
 sealed record SourceMessage(string Uid, long Size, DateTimeOffset? Arrived, IReadOnlyList<string> Flags, bool Deleted)
 {
+    /// <summary>Whether the source gives it an id that lasts; else its content is its id, and it is not removed.</summary>
+    public bool HasLastingId { get; init; } = true;
+
     /// <summary>
     /// The date that the source states (INTERNALDATE) as it stands, for the copy to keep: it may be one that no age goes by. Null when none
     /// is stated.

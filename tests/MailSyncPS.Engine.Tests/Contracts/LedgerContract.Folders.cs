@@ -45,6 +45,18 @@ public abstract partial class LedgerContract
         Assert.Empty(await route.FindOrphansAsync("Sent", [1000], default));
     }
 
+    [Fact]
+    public async Task It_knows_where_the_copies_of_each_folder_lie()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await route.SaveAsync([Samples.Proven("1", 1), Samples.Proven("2", 2), Samples.Proven("3", 3) with { Copy = Samples.Copy(3, "Kept") },
+            Samples.Proven("4", 4) with { Key = new MessageKey("Work", 7, "4"), Copy = Samples.Copy(4, "Kept") }, Samples.Intent("5"), Samples.Listed("6")], default);
+        Assert.Equal([new("INBOX", "INBOX", 2), new("INBOX", "Kept", 1), new("Work", "Kept", 1)],
+            (await route.FindPlacesAsync(default)).OrderBy(p => p.Folder, StringComparer.Ordinal).ThenBy(p => p.CopyFolder, StringComparer.Ordinal));
+        Assert.Empty(await (await ledger.OpenRouteAsync(Samples.New, Samples.Old, default)).FindPlacesAsync(default));
+    }
+
     static async Task SaveAsync(ILedgerRoute route, MessageState state, string uid)
     {
         var record = await route.SaveAsync(Samples.Listed(uid));

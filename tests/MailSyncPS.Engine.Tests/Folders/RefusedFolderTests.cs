@@ -130,4 +130,141 @@ public sealed class RefusedFolderTests(ITestOutputHelper output) : ScriptedPairT
         Assert.Equal([MailFailure.CommandRefused], Observer.Failures);
         Assert.Equal((2, 1, "Closed (NotTaken)"), (result.Forwarded, result.NotReached, LeftOut(result)));
     }
+
+    [Theory]
+    [InlineData("NO [NOPERM] Permission denied")]
+    [InlineData("NO Permission denied")]
+    [InlineData("NO Mailbox is read-only")]
+    [InlineData("NO [TRYCREATE] no such mailbox")]
+    [InlineData("NO [NONEXISTENT] gone")]
+    public async Task A_folder_that_takes_no_mail_is_told_in_each_run_and_the_others_go_on(string answer)
+    {
+        New.Refuse = command => command.StartsWith("APPEND Closed", StringComparison.Ordinal) ? answer : null;
+        Old.Add("Closed", mails: 20);
+        Old.Add("z", mails: 3);
+        for (var run = 0; run < 2; run++)
+        {
+            var result = await ForwardAsync();
+            Assert.Equal([MailFailure.CommandRefused], Observer.Failures);
+            Assert.Contains("Closed", Observer.Errors[0].Message, StringComparison.Ordinal);
+            Assert.Equal((3, 20, 0, "Closed (NotTaken)"), (result.Forwarded + result.AlreadyForwarded, result.Failed + result.NotReached, result.Quarantined, LeftOut(result)));
+            Assert.False(result.Complete);
+            Assert.Equal(3, New.Subjects("z").Count);
+        }
+        Assert.InRange(New.LinesHeard.Count(l => l.Contains("APPEND Closed", StringComparison.Ordinal)), 2, 24);
+        New.Refuse = _ => null;
+        Assert.Equal((20, true), (await ForwardAsync() is var last ? (last.Forwarded, last.Complete) : default));
+        Assert.Equal(20, New.Subjects("Closed").Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_folder_of_which_every_mail_is_refused_for_no_reason_that_is_known_stops_no_other(bool isFirst)
+    {
+        var (closed, open) = isFirst ? ("A", "Z") : ("Z", "A");
+        New.Refuse = command => command.StartsWith($"APPEND {closed} ", StringComparison.Ordinal) ? "NO no" : null;
+        Old.Add(closed, mails: 150);
+        Old.Add(open, mails: 4);
+        for (var run = 0; run < 2; run++)
+        {
+            var result = await ForwardAsync();
+            Assert.Equal([MailFailure.MessageRefused], Observer.Failures);
+            Assert.Equal((4, 150, 0, $"{closed} (NotTaken)"), (result.Forwarded + result.AlreadyForwarded, result.Failed + result.NotReached, result.Quarantined, LeftOut(result)));
+            Assert.Equal(4, New.Subjects(open).Count);
+        }
+        New.Refuse = _ => null;
+        Assert.True((await ForwardAsync()).Complete);
+        Assert.Equal(150, New.Subjects(closed).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("NO [LIMIT] Too many mailboxes")]
+    [InlineData("NO [UNAVAILABLE] not this one")]
+    [InlineData("BAD no")]
+    [InlineData("")]
+    public async Task A_folder_at_which_the_destination_breaks_off_each_time_is_told_and_the_others_go_on(string answer)
+    {
+        New.Refuse = command => command.StartsWith("CREATE", StringComparison.Ordinal) && command.Contains("hopeless", StringComparison.Ordinal) ? answer : null;
+        Old.Add("a", mails: 2);
+        Old.Add("hopeless", mails: 3);
+        Old.Add("z", mails: 4);
+        for (var run = 0; run < 2; run++)
+        {
+            var result = await ForwardAsync();
+            Assert.Equal([MailFailure.FolderNotCreated], Observer.Failures);
+            Assert.Equal((9, 6, 3, false, "hopeless (NotTaken)"), (result.Listed, result.Forwarded + result.AlreadyForwarded, result.NotReached, result.Complete, LeftOut(result)));
+        }
+        New.Refuse = _ => null;
+        Assert.Equal((3, true), (await ForwardAsync() is var last ? (last.Forwarded, last.Complete) : default));
+    }
+
+    [Theory]
+    [InlineData("NO [SERVERBUG] Internal error occurred")]
+    [InlineData("NO [INUSE] Mailbox is locked")]
+    [InlineData("")]
+    public async Task A_folder_at_which_the_source_breaks_off_each_time_is_told_and_the_others_go_on(string answer)
+    {
+        Old.Refuse = command => command is "EXAMINE Broken" or "SELECT Broken" ? answer : null;
+        Old.Add("a", mails: 2);
+        Old.Add("Broken", mails: 3);
+        Old.Add("z", mails: 4);
+        for (var run = 0; run < 2; run++)
+        {
+            var result = await ForwardAsync();
+            Assert.Single(Observer.Errors);
+            Assert.Contains("Broken", Observer.Errors[0].Message, StringComparison.Ordinal);
+            Assert.Equal((6, 6, false, "Broken (Unreadable)"), (result.Listed, result.Forwarded + result.AlreadyForwarded, result.Complete, LeftOut(result)));
+        }
+        Old.Refuse = _ => null;
+        Assert.Equal((3, true), (await ForwardAsync() is var last ? (last.Forwarded, last.Complete) : default));
+    }
+
+    [Fact]
+    public async Task A_folder_that_people_remove_after_it_was_listed_has_gone_and_is_no_error()
+    {
+        Old.Add("a", mails: 2);
+        Old.Add("Gone", mails: 3);
+        Old.Refuse = command =>
+        {
+            if (command == "EXAMINE Gone")
+                Old.Remove("Gone");
+            return null;
+        };
+        var result = await ForwardAsync();
+        Assert.Empty(Observer.Errors);
+        Assert.Equal((2, true, ""), (result.Forwarded, result.Complete, LeftOut(result)));
+    }
+
+    [Theory]
+    [InlineData("NO [NOPERM] Permission denied")]
+    [InlineData("NO Access denied")]
+    public async Task One_mail_of_which_it_is_said_closes_no_folder(string answer)
+    {
+        // The first mail of the folder, at each attempt.
+        New.Refuse = command => command.StartsWith("APPEND Mixed", StringComparison.Ordinal) && command.Contains("{81", StringComparison.Ordinal) ? answer : null;
+        Old.Add("Mixed");
+        Old["Mixed"].Add(ScriptedMailbox.Mail("x"));
+        for (var i = 0; i < 6; i++)
+            Old["Mixed"].Add(ScriptedMailbox.Mail($"another {i}"));
+        Old.Add("z", mails: 1);
+        var result = await ForwardAsync();
+        Assert.Equal([MailFailure.MessageRefused], Observer.Failures);
+        Assert.Equal((7, 1, ""), (result.Forwarded, result.Quarantined, LeftOut(result)));
+        Assert.Equal(6, New.Subjects("Mixed").Count);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_closed_to_its_only_mail_is_told_in_each_run()
+    {
+        New.Refuse = command => command.StartsWith("APPEND Closed", StringComparison.Ordinal) ? "NO Permission denied" : null;
+        Old.Add("Closed", mails: 1);
+        Old.Add("z", mails: 1);
+        for (var run = 0; run < 2; run++)
+        {
+            var result = await ForwardAsync();
+            Assert.Equal([MailFailure.CommandRefused], Observer.Failures);
+            Assert.Equal((0, "Closed (NotTaken)"), (result.Quarantined, LeftOut(result)));
+        }
+    }
 }

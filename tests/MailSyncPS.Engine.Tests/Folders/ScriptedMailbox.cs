@@ -22,7 +22,10 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
 
     public string Capabilities { get; set; } = "IMAP4rev1 UIDPLUS LITERAL+ NAMESPACE";
 
+    /// <summary>What separates the parts of a name; a NUL where there is no hierarchy.</summary>
     public char Separator { get; set; } = '/';
+
+    string Delimiter => Separator == '\0' ? "NIL" : $"\"{Separator}\"";
 
     /// <summary>What NAMESPACE is answered with, without the tag of its last line.</summary>
     public string Namespace { get; set; } = "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\nOK done";
@@ -36,7 +39,7 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
     /// <summary>What SELECT says may be kept; null for nothing said.</summary>
     public string? PermanentFlags { get; set; }
 
-    /// <summary>What a command is refused with; null where it is carried out.</summary>
+    /// <summary>What a command is refused with; null where it is carried out, and nothing where the server hangs up.</summary>
     public Func<string, string?> Refuse { get; set; } = _ => null;
 
     /// <summary>What a command on a connection is refused with; null where it is carried out.</summary>
@@ -73,6 +76,13 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
     public IReadOnlyList<string> Subjects(string name) =>
         [.. this[name].Mails.Select(m => Encoding.UTF8.GetString(m.Bytes).Split("\r\n").First(l => l.StartsWith("Subject: ", StringComparison.Ordinal))[9..]).Order(StringComparer.Ordinal)];
 
+    /// <summary>A folder goes away.</summary>
+    public void Remove(string name)
+    {
+        lock (_lock)
+            _folders.RemoveAll(f => f.Name == name);
+    }
+
     public ValueTask DisposeAsync() => _peer.DisposeAsync();
 
     async Task PlayAsync(PeerConnection peer)
@@ -85,6 +95,8 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
             var literal = Literal().Match(command);
             byte[] bytes = [];
             var refusal = Refuse(command) ?? RefuseOn(peer, command);
+            if (refusal is "")
+                return;
             if (literal.Success && (refusal is null || literal.Groups["plus"].Length > 0))
             {
                 if (literal.Groups["plus"].Length == 0)
@@ -143,10 +155,10 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
     {
         var pattern = Arguments(command)[^1];
         if (pattern.Length == 0)
-            return TellsRoot ? $"* LIST (\\Noselect) \"{Separator}\" \"\"\r\n" : "";
+            return TellsRoot ? $"* LIST (\\Noselect) {Delimiter} \"\"\r\n" : "";
         var regex = new Regex("^" + string.Concat(pattern.Select(c => c switch { '*' => ".*", '%' => $"[^{Regex.Escape(Separator.ToString())}]*", _ => Regex.Escape(c.ToString()) })) + "$",
             IgnoresCase || pattern.Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? RegexOptions.IgnoreCase : RegexOptions.None);
-        return string.Concat(_folders.Where(f => regex.IsMatch(f.Name)).Select(f => $"* LIST ({f.Attributes}) \"{Separator}\" {Quoted(f.Name)}\r\n"));
+        return string.Concat(_folders.Where(f => regex.IsMatch(f.Name)).Select(f => $"* LIST ({f.Attributes}) {Delimiter} {Quoted(f.Name)}\r\n"));
     }
 
     string Made(string tag, string name)

@@ -61,6 +61,13 @@ public abstract class ScriptedPairTest(ITestOutputHelper output) : IAsyncLifetim
         return change is null ? request : change(request);
     }
 
+    /// <summary>The ledger is lost.</summary>
+    private protected void LoseLedger()
+    {
+        foreach (var file in Directory.GetFiles(_folder.Path, "ledger*"))
+            File.Delete(file);
+    }
+
     static RunTimeouts Timeouts => new() { Doubt = TimeSpan.FromSeconds(0.3), FirstWait = TimeSpan.FromMilliseconds(50) };
 
     string LedgerPath => Path.Combine(_folder.Path, "ledger.db");

@@ -21,6 +21,7 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData(nameof(RouteSql.FindClaims), "message_hash (hash=?)")]
     [InlineData(nameof(RouteSql.FindStableClaims), "message_stable_hash (stable_hash=?)")]
     [InlineData(nameof(RouteSql.FindLastClaims), "COVERING INDEX message_claim (route=?)")]
+    [InlineData(nameof(RouteSql.FindPlaces), "message_claim (route=?)")]
     [InlineData(nameof(RouteSql.FindByCopyFolder), "message_claim (route=? AND copy_folder=? AND copy_epoch=?")]
     [InlineData(nameof(RouteSql.Forget), "INTEGER PRIMARY KEY (rowid=?)")]
     [InlineData(nameof(RouteSql.FindClaimedIds), "COVERING INDEX message_claim (route=? AND copy_folder=? AND copy_epoch=?")]

@@ -93,4 +93,44 @@ public sealed class StateLineSourceTests(Servers servers, ITestOutputHelper outp
         Assert.Equal(6, (await Pair.RemoveAsync(0, r => r with { Source = imap })).Removed);
         Assert.Equal((0, 6), (Pair.Source.Count, Pair.Destination.Count));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_lines_of_a_virus_shield_on_the_way_make_no_other_mail(bool hasUidl)
+    {
+        Drop.HasUidl = hasUidl;
+        var day = 0;
+        Drop.Retrieve = (_, bytes) =>
+        {
+            var text = Encoding.Latin1.GetString(bytes);
+            return Pop3Drop.Stuff(Encoding.Latin1.GetBytes(text.Insert(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 2,
+                string.Create(CultureInfo.InvariantCulture, $"X-Antivirus: Avast (VPS 26112{day:00}-0)\r\nX-Antivirus-Status: Clean\r\n"))));
+        };
+        Drop.Mails.AddRange([("1", Mail("a")), ("2", Mail("b", 5)), ("3", Mail("c", 9))]);
+        for (; day < 3; day++)
+        {
+            Assert.True((await ForwardAsync()).Complete);
+            Assert.Equal(3, Pair.Destination.Count);
+        }
+        if (hasUidl)
+            Assert.Equal(3, (await RemoveAsync()).Removed);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_another_one_at_each_reading_is_named_where_nothing_can_be_freed()
+    {
+        var day = 0;
+        Drop.Retrieve = (_, bytes) =>
+        {
+            var text = Encoding.Latin1.GetString(bytes);
+            return Pop3Drop.Stuff(Encoding.Latin1.GetBytes(text.Insert(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 2, string.Create(CultureInfo.InvariantCulture, $"X-Gateway-Time: {day:00}\r\n"))));
+        };
+        Drop.Mails.AddRange([("1", Mail("a")), ("2", Mail("b", 5)), ("3", Mail("c", 9))]);
+        await ForwardAsync();
+        day++;
+        var removal = await RemoveAsync();
+        Assert.Equal((0, 3), (removal.Removed, removal.KeptUnproven));
+        Assert.Single(Pair.Observer.Lines, l => l.StartsWith("warning", StringComparison.Ordinal) && l.Contains("X-Gateway-Time", StringComparison.Ordinal));
+    }
 }

@@ -21,6 +21,24 @@ public sealed class UidlTests(Servers servers, ITestOutputHelper output) : Pop3D
         Assert.DoesNotContain(Drop.LinesHeard, l => l.StartsWith("DELE", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task Messages_without_an_id_among_others_are_known_by_their_content_and_stay(string afterNumber)
+    {
+        Drop.Listing = (command, lines) => command == "UIDL" ? lines.Select(l => l.EndsWith("-none", StringComparison.Ordinal) ? l.Split(' ')[0] + afterNumber : l) : lines;
+        Drop.Mails.AddRange([("a", Mail("a")), ("b-none", Mail("b")), ("c", Mail("c")), ("d-none", Mail("b"))]);
+        for (var run = 0; run < 2; run++)
+        {
+            var result = await ForwardAsync();
+            Assert.Empty(Pair.Observer.Errors);
+            Assert.Equal((4, run == 0 ? 4 : 0, true), (result.Listed, result.Forwarded, result.Complete));
+            AssertCopies([Mail("a"), Mail("b"), Mail("c"), Mail("b")]);
+        }
+        Assert.Equal((2, 2), await RemoveAsync() is var removal ? (removal.Removed, removal.KeptUnproven) : default);
+        Assert.Equal(["b-none", "d-none"], Drop.Mails.Select(m => m.Uidl));
+    }
+
     [Fact]
     public async Task Identical_mails_that_share_a_uidl_are_each_copied_and_removed()
     {

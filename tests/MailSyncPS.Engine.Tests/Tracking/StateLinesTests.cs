@@ -16,6 +16,8 @@ public sealed class StateLinesTests
     [InlineData("Subject: a\r\n\r\nb\r\n", "Subject: a\r\nX-UID: 12\r\nx-keywords: a\r\n b c\r\n\r\nb\n", ProofKind.StateLines)]
     [InlineData("STATUS: \r\nX-IMAPbase: 1 2\r\nSubject: a\r\nContent-Length: 3\r\n\r\nb\r\n", "Subject: a\r\n\r\nb\r\n", ProofKind.StateLines)]
     [InlineData("Status: O\r\n\r\nb", "Status: RO\r\n\r\nb", ProofKind.StateLines)]
+    [InlineData("Subject: a\r\nX-Antivirus: Avast (VPS 26112N-0)\r\nX-Antivirus-Status: Clean\r\n\r\nb", "Subject: a\r\nX-Antivirus: Avast (VPS 26113N-2)\r\n\r\nb", ProofKind.StateLines)]
+    [InlineData("Subject: a\r\nX-Antivirus-Status-More: Clean\r\n\r\nb", "Subject: a\r\n\r\nb", ProofKind.None)]
     // Without a body the lines are the last ones, and their line ends go with them.
     [InlineData("Subject: a\r\nStatus: O\r\n\r\n", "Subject: a\r\n\r\n", ProofKind.StateLines)]
     [InlineData("no header\r\nat all\r\nStatus: O\r\nX-UID: 1\r\n", "no header\r\nat all\r\n", ProofKind.StateLines)]

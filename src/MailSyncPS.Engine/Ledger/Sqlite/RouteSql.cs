@@ -68,6 +68,9 @@ static class RouteSql
     public const string FindLastClaims =
         "SELECT copy_folder, copy_epoch, max(copy_id) FROM message WHERE route = @route AND copy_id IS NOT NULL GROUP BY copy_folder, copy_epoch";
 
+    public const string FindPlaces =
+        "SELECT folder, copy_folder, count(*) FROM message WHERE route = @route AND copy_id IS NOT NULL GROUP BY copy_folder, folder";
+
     public const string FindByCopyFolder =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id IS NOT NULL ORDER BY copy_id";
 

@@ -186,6 +186,11 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<FolderPlace>> FindPlacesAsync(CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Rows(row => new FolderPlace(row.GetString(0), row.GetString(1), row.GetInt64(2)),
+            RouteSql.FindPlaces, ("@route", id)), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> FindByCopyFolderAsync(string copyFolder, CopyToken epoch,
         CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(MessageRow.Read, RouteSql.FindByCopyFolder,

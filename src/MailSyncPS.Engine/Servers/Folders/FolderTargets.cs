@@ -23,6 +23,9 @@ sealed class FolderTargets
             _targets[folder] = Named(folder) is { } place
                 ? new(folder, place, IsNamed: true, SpecialUse.None)
                 : new(folder, under, folder.IsInbox && under is not null, SpecialUse.None);
+        Merged = [.. rules.Select(rule => new MergedFolders(rule.Matcher.Pattern, rule.Place,
+            [.. folders.Where(f => !rules.Exists(r => r.Matcher.Names(f)) && rules.Find(r => r.Matcher.Matches(f)) == rule)]))
+            .Where(m => m.Folders.Count > 1)];
         VainRules = [.. rules.Select(r => r.Matcher).Where(m => m.Among(folders).Count == 0).Select(m => m.Pattern)];
         foreach (var use in under is null ? Mapped : [])
         {
@@ -38,8 +41,15 @@ sealed class FolderTargets
                 .FirstOrDefault();
     }
 
+    /// <summary>Tells where copies of the source's folders lie.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<FolderPlace>>> FindFormer { get; init; } =
+        _ => Task.FromResult<IReadOnlyList<FolderPlace>>([]);
+
     /// <summary>Names and wildcards of the map that mean no folder.</summary>
     public IReadOnlyList<string> VainRules { get; }
+
+    /// <summary>The folders that a wildcard of the map brings together.</summary>
+    public IReadOnlyList<MergedFolders> Merged { get; }
 
     /// <summary>All of them.</summary>
     public IReadOnlyCollection<FolderTarget> All => _targets.Values;

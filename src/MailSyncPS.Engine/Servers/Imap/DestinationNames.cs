@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MailKit;
 using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.Engine.Servers.Listing;
 
@@ -7,7 +8,7 @@ namespace MailSyncPS.Engine.Servers.Imap;
 
 /// <summary>
 /// The names that a source's folders may get at a destination: the same, then one without what servers refuse. They are settled
-/// for all folders together, so that no two share a folder of the destination unless a person named it for both.
+/// for all folders together, so that no two share a folder of the destination unless a person named it for both (decision 33).
 /// </summary>
 sealed class DestinationNames
 {
@@ -19,43 +20,120 @@ sealed class DestinationNames
     /// </summary>
     const string Refused = "%*#&~?\"\\:<>|/";
 
+    /// <summary>How the second of several folders of one name is told apart.</summary>
+    static readonly string[] NumberForms = [" (2)", "_2"];
+
     readonly FolderListing _listing;
-    readonly Dictionary<string, List<(string Name, SourceFolder Owner)>> _claims = new(StringComparer.Ordinal);
+    readonly Dictionary<string, List<(string Name, object Owner)>> _claims = new(StringComparer.Ordinal);
     readonly Dictionary<SourceFolder, List<NameCandidate>> _names = [];
+    readonly Dictionary<SourceFolder, string> _wishes = [];
+    readonly Dictionary<SourceFolder, object> _owners = [];
 
     /// <summary>Settles the names.</summary>
-    public DestinationNames(FolderListing listing, FolderTargets targets)
+    /// <param name="listing">The destination's folders.</param>
+    /// <param name="targets">Where the source's folders go.</param>
+    /// <param name="former">Where copies of the source's folders lie, as far as that is known: a folder keeps its place.</param>
+    public DestinationNames(FolderListing listing, FolderTargets targets, IReadOnlyList<FolderPlace> former)
     {
         _listing = listing;
         var byName = new List<FolderTarget>();
         foreach (var target in targets.All)
         {
-            if (target.IsNamed || target.Folder.IsInbox)
-                Settle(target, Name(PathOf(target)));
-            else if (FindOwn(target) is { } own)
-                Settle(target, own.Name);
+            var own = target.IsNamed || target.Folder.IsInbox ? null : FindOwn(target);
+            var wish = _wishes[target.Folder] = own?.Name ?? Name(PathOf(target));
+            // A place that was named for several folders is theirs together.
+            _owners[target.Folder] = target.IsNamed ? wish : target.Folder;
+            if (target.Folder.IsInbox && !target.IsNamed || target.Use != SpecialUse.None)
+                Settle(target, wish);
             else
                 byName.Add(target);
         }
         foreach (var target in byName)
-            Add(target.Folder, Name(PathOf(target)));
-        // All first names come before the first of the second ones.
+            Recall(target, former);
+        // All first names come before the first of the second ones, and those that are kept as they are before those that are not.
+        var later = byName.OrderBy(t => t.IsNamed ? 0 : IsAltered(t) ? 3 : _listing.Find(_wishes[t.Folder]) is null ? 2 : 1)
+            .Where(t => !TryAdd(t.Folder, _wishes[t.Folder], isWanted: t.IsNamed)).ToList();
+        later.ForEach(t => AddNumbered(t.Folder, _wishes[t.Folder]));
         foreach (var target in targets.All)
         {
-            var path = PathOf(target);
-            // Some servers take no full stop in a name, as it separates folders in their storage; there it is an underscore.
-            Add(target.Folder, Name([.. path.Select(p => p.Replace('.', '_'))]), isShared: target.IsNamed);
-            Add(target.Folder, Name([.. path.Select(Plain)]), isShared: target.IsNamed);
-            if (NothingAtTop && path is not ["INBOX"])
-                Add(target.Folder, $"INBOX{listing.Separator}{Name([.. path.Select(Plain)])}", isShared: target.IsNamed);
+            foreach (var name in OthersOf(target).Where(name => !TryAdd(target.Folder, name)))
+                AddNumbered(target.Folder, name);
+        }
+        // What can hold no mail, or is another folder to the server, leaves room beside it.
+        foreach (var target in byName)
+        {
+            if (_listing.FindAlike(_wishes[target.Folder]).Any(f => !f.IsSelectable))
+                AddNumbered(target.Folder, _wishes[target.Folder]);
         }
     }
+
+    /// <summary>Whether names are alike that are meant for several folders.</summary>
+    public bool IsContested { get; private set; }
+
+    /// <summary>The name that a folder would have if no other folder had it.</summary>
+    public string WishOf(SourceFolder folder) => _wishes[folder];
 
     /// <summary>The names of a folder, the best first.</summary>
     public IReadOnlyList<NameCandidate> Of(SourceFolder folder) => _names[folder];
 
     /// <summary>Whether a name is meant for another folder.</summary>
-    public bool IsOthers(string name, SourceFolder folder) => Claims(name).Exists(c => c.Name == name && c.Owner != folder);
+    public bool IsOthers(string name, SourceFolder folder) => Claims(name).Exists(c => c.Name == name && IsOther(c.Owner, folder));
+
+    bool IsOther(object owner, SourceFolder folder) => !owner.Equals(_owners[folder]);
+
+    /// <summary>
+    /// Takes the place where most of a folder's copies lie, if it is there and has a name that the folder may get: what else the source
+    /// holds by now, or the destination takes, moves no folder.
+    /// </summary>
+    void Recall(FolderTarget target, IReadOnlyList<FolderPlace> former)
+    {
+        List<string>? own = null;
+        foreach (var place in former.Where(p => p.Folder == target.Folder.Name).OrderByDescending(p => p.Copies))
+        {
+            own ??= [_wishes[target.Folder], .. OthersOf(target)];
+            if (_listing.Find(place.CopyFolder) is { IsSelectable: true } && own.Exists(name => IsFormOf(place.CopyFolder, name))
+                && !IsOthers(place.CopyFolder, target.Folder))
+            {
+                Take(target.Folder, new NameCandidate(place.CopyFolder));
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether a name is another one as a server may write it, or with a number behind it.</summary>
+    static bool IsFormOf(string name, string other)
+    {
+        var (form, start) = (FolderListing.Folded(name), FolderListing.Folded(other));
+        return form.StartsWith(start, StringComparison.Ordinal)
+            && form[start.Length..] is var rest && (rest.Length == 0 || IsNumber(rest.AsSpan()));
+    }
+
+    static bool IsNumber(ReadOnlySpan<char> suffix) => suffix is ['_', .. var plain] && int.TryParse(plain, NumberStyles.None, null, out _)
+        || suffix is [' ', '(', .. var signed, ')'] && int.TryParse(signed, NumberStyles.None, null, out _);
+
+    /// <summary>The names that a folder may have where its own is not taken.</summary>
+    IEnumerable<string> OthersOf(FolderTarget target)
+    {
+        var path = PathOf(target);
+        // Some servers take no full stop in a name, as it separates folders in their storage; there it is an underscore.
+        yield return Name([.. path.Select(p => p.Replace('.', '_'))]);
+        string[] plain = [.. path.Select(Plain)];
+        yield return Name(plain);
+        yield return Name([.. path.Select(Strict)]);
+        if (NothingAtTop && path is not ["INBOX"])
+            yield return $"INBOX{_listing.Separator}{Name(plain)}";
+        // Where none may lie in another one.
+        if (path.Length > 1 && TakesNoneWithin(path))
+            yield return Name([string.Join('_', plain)]);
+    }
+
+    /// <summary>Whether the destination has a folder above this one that takes no other.</summary>
+    bool TakesNoneWithin(string[] path) => Enumerable.Range(1, path.Length - 1).Select(depth => _listing.Find(Name(path[..depth]))?.Folder)
+        .Any(f => f is { DirectorySeparator: '\0' } || f?.Attributes.HasFlag(FolderAttributes.NoInferiors) == true);
+
+    /// <summary>Whether the destination can't have a folder's name as the source writes it.</summary>
+    bool IsAltered(FolderTarget target) => _listing.IsFlat && PathOf(target).Length > 1
+        || PathOf(target).Any(p => p.Contains(_listing.Separator, StringComparison.Ordinal) || WithoutControls(p) != p);
 
     /// <summary>Where all but INBOX lies beneath it, a server may allow no folder elsewhere.</summary>
     bool NothingAtTop => _listing.Prefix.Length == 0
@@ -87,7 +165,8 @@ sealed class DestinationNames
     {
         if (path is [var only] && FolderUses.IsInbox(only))
             return "INBOX";
-        var name = string.Join(_listing.Separator, path.Select(p => WithoutControls(p.Replace(_listing.Separator, '_'))));
+        var name = string.Join(_listing.IsFlat ? '_' : _listing.Separator,
+            path.Select(p => WithoutControls(p.Replace(_listing.Separator, '_'))));
         return name.StartsWith(_listing.Prefix, StringComparison.OrdinalIgnoreCase) ? name : _listing.Prefix + name;
     }
 
@@ -114,6 +193,10 @@ sealed class DestinationNames
         return plain.Length == 0 ? "_" : plain;
     }
 
+    /// <summary>A part of a name of letters, digits and blanks alone.</summary>
+    static string Strict(string part) =>
+        string.Concat(Plain(part).Select(c => char.IsLetterOrDigit(c) || c is ' ' or '-' || char.IsSurrogate(c) ? c : '_'));
+
     /// <summary>How long a part is at the most in modified UTF-7, which is longer than UTF-8.</summary>
     static int StoredLength(StringBuilder text)
     {
@@ -123,43 +206,53 @@ sealed class DestinationNames
         return length;
     }
 
-    void Settle(FolderTarget target, string name)
+    void Settle(FolderTarget target, string name) => Take(target.Folder, new NameCandidate(name));
+
+    /// <summary>Adds a name, if it is no other folder's.</summary>
+    /// <param name="folder">The source's folder.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="isWanted">Whether a person named it, whatever else goes there.</param>
+    /// <returns>Whether no other folder has a name that is like it.</returns>
+    bool TryAdd(SourceFolder folder, string name, bool isWanted = false)
     {
-        _names[target.Folder] = [new NameCandidate(name)];
-        Claims(name).Add((name, target.Folder));
+        if (NamesOf(folder).Exists(n => n.Name == name))
+            return true;
+        var others = Claims(name).Where(c => IsOther(c.Owner, folder) && !(isWanted && c.Name == name)).ToList();
+        IsContested |= others.Count > 0;
+        if (!others.Exists(c => c.Name == name))
+            Take(folder, new NameCandidate(name, MustBeExact: others.Count > 0));
+        return others.Count == 0;
     }
 
-    /// <summary>Adds a name, kept apart from what is meant for other folders.</summary>
-    void Add(SourceFolder folder, string name, bool isShared = false)
+    /// <summary>Adds a name with a number behind it, which no other folder has, in two forms, as a server may not take the first.</summary>
+    void AddNumbered(SourceFolder folder, string name)
+    {
+        foreach (var form in NumberForms)
+        {
+            var number = 2;
+            while (Claims(Numbered()).Exists(c => IsOther(c.Owner, folder)))
+                number++;
+            if (!NamesOf(folder).Exists(n => n.Name == Numbered()))
+                Take(folder, new NameCandidate(Numbered()));
+
+            string Numbered() => name + form.Replace("2", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        }
+    }
+
+    void Take(SourceFolder folder, NameCandidate candidate)
+    {
+        NamesOf(folder).Add(candidate);
+        Claims(candidate.Name).Add((candidate.Name, _owners[folder]));
+    }
+
+    List<NameCandidate> NamesOf(SourceFolder folder)
     {
         if (!_names.TryGetValue(folder, out var names))
             _names[folder] = names = [];
-        if (names.Exists(n => n.Name == name))
-            return;
-        var others = isShared ? [] : Claims(name).Where(c => c.Owner != folder).ToList();
-        if (!others.Exists(c => c.Name == name))
-            Take(new NameCandidate(name, MustBeExact: others.Count > 0));
-        if (others.Count == 0)
-            return;
-        for (var number = 2; ; number++)
-        {
-            var apart = string.Create(CultureInfo.InvariantCulture, $"{name} ({number})");
-            if (Claims(apart).TrueForAll(c => c.Owner == folder))
-            {
-                if (!names.Exists(n => n.Name == apart))
-                    Take(new NameCandidate(apart));
-                return;
-            }
-        }
-
-        void Take(NameCandidate candidate)
-        {
-            names.Add(candidate);
-            Claims(candidate.Name).Add((candidate.Name, folder));
-        }
+        return names;
     }
 
-    List<(string Name, SourceFolder Owner)> Claims(string name)
+    List<(string Name, object Owner)> Claims(string name)
     {
         var key = FolderListing.Folded(name);
         if (!_claims.TryGetValue(key, out var claims))

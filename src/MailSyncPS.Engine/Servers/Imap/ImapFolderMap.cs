@@ -14,34 +14,52 @@ sealed class ImapFolderMap(ImapSession session)
     FolderTargets? _targets;
     DestinationNames? _names;
 
+    /// <summary>Where copies of the source's folders lie; null while that was not asked for.</summary>
+    IReadOnlyList<FolderPlace>? _former;
+
     /// <summary>The folder; without a state when it is missing and not to be made.</summary>
     public async Task<CopyFolder> FindAsync(FolderTargets targets, SourceFolder source, bool create, CancellationToken cancellationToken)
     {
         if (targets.Of(source) is { Place: null } && source.IsInbox)
             return await StatusAsync("INBOX", await session.FolderAsync("INBOX", cancellationToken).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
+        var names = await NamesOfAsync(targets, source, cancellationToken).ConfigureAwait(false);
+        if (_listing!.Find(names[0].Name) is { IsSelectable: true } found)
+            return await StatusAsync(found.Name, found.Folder, cancellationToken).ConfigureAwait(false);
+        return create ? await CreateAsync(source, names, cancellationToken).ConfigureAwait(false) : new CopyFolder(names[0].Name);
+    }
+
+    /// <summary>
+    /// The names that a folder may have. Where its copies lie is asked of the ledger only where its own name is not there, or is meant for
+    /// another folder as well.
+    /// </summary>
+    async Task<IReadOnlyList<NameCandidate>> NamesOfAsync(FolderTargets targets, SourceFolder source, CancellationToken cancellationToken)
+    {
         var listing = _listing ?? await RelistAsync(cancellationToken).ConfigureAwait(false);
         if (_names is null || _targets != targets)
-            (_targets, _names) = (targets, new DestinationNames(listing, targets));
-        var names = _names.Of(source);
-        foreach (var candidate in names)
+            (_targets, _names, _former) = (targets, new DestinationNames(listing, targets, []), null);
+        if (_former is null && (_names.IsContested || listing.Find(_names.Of(source)[0].Name) is not { IsSelectable: true }))
         {
-            if (listing.Find(candidate.Name) is { IsSelectable: true } found)
-                return await StatusAsync(found.Name, found.Folder, cancellationToken).ConfigureAwait(false);
+            _former = await targets.FindFormer(cancellationToken).ConfigureAwait(false);
+            _names = new DestinationNames(listing, targets, _former);
         }
-        return create ? await CreateAsync(source, names, cancellationToken).ConfigureAwait(false) : new CopyFolder(names[0].Name);
+        return _names.Of(source);
     }
 
     async Task<CopyFolder> CreateAsync(SourceFolder source, IReadOnlyList<NameCandidate> names, CancellationToken cancellationToken)
     {
-        MailSyncException? refusal = null;
+        var wish = _names!.WishOf(source);
+        var refusal = names[0].Name == wish ? null
+            : new MailSyncException(MailFailure.FolderNotCreated, ServersTexts.FormatFolderMeantForAnother(PlainText.Clean(wish)));
         foreach (var candidate in names)
         {
             try
             {
-                if (await TryMakeAsync(source, candidate, cancellationToken).ConfigureAwait(false) is { } made)
-                    return await StatusAsync(made.Name, made.Folder, cancellationToken).ConfigureAwait(false) with
-                        { NotTaken = made.Name == names[0].Name ? null : refusal };
+                var place = _listing!.Find(candidate.Name) is { IsSelectable: true } found
+                    ? found : await TryMakeAsync(source, candidate, cancellationToken).ConfigureAwait(false);
+                if (place is not null)
+                    return await StatusAsync(place.Name, place.Folder, cancellationToken).ConfigureAwait(false) with
+                        { NotTaken = place.Name == wish ? null : refusal };
                 refusal ??= new(MailFailure.FolderNotCreated, ServersTexts.FormatFolderIsAnothers(PlainText.Clean(candidate.Name)));
             }
             catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound)
@@ -91,6 +109,9 @@ sealed class ImapFolderMap(ImapSession session)
             : await MakeAboveAsync(name[..cut], cancellationToken).ConfigureAwait(false);
         if (above is null)
             return null;
+        // The library does not even ask.
+        if (cut > 0 && above.DirectorySeparator == '\0')
+            throw new MailSyncException(MailFailure.CommandRefused, ServersTexts.FormatTakesNoFolder(PlainText.Clean(above.FullName)));
         var made = await session.RunIdentifiedAsync(ServersTexts.ToCreateFolder,
             async c => (ImapFolder?)await above.CreateAsync(cut <= 0
             ? name : name[(cut + 1)..], true, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);

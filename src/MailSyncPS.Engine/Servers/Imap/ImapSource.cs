@@ -142,14 +142,42 @@ sealed class ImapSource(ImapSession session) : IMailSource
                 continue;
             }
             var (bytes, obstacles, failure) = await ReadOrPassOverAsync(batch, cancellationToken).ConfigureAwait(false);
+            var gone = failure is null
+                ? await FindGoneAsync([.. batch.Where(m => !IsRead(m))], cancellationToken).ConfigureAwait(false) : [];
             foreach (var message in batch)
             {
-                yield return bytes.TryGetValue(Uid(message).Id, out var mail) && (mail.Length > 0 || message.Size == 0)
-                    ? new FetchedMail(message, mail) { Obstacle = obstacles.GetValueOrDefault(Uid(message).Id) }
+                yield return gone.Contains(message) ? FetchedMail.GoneMeanwhile(message)
+                    : IsRead(message) ? new FetchedMail(message, bytes[Uid(message).Id])
+                        { Obstacle = obstacles.GetValueOrDefault(Uid(message).Id) }
                     : new FetchedMail(message, MailBytes.None,
                         new MailSyncException(MailFailure.MessageUnreadable, NothingReturned(message, failure), failure),
                         BrokeOff: failure is not null);
             }
+
+            // No bytes are no mail (RFC 3501, 7.4.2: NIL), unless it was listed as empty.
+            bool IsRead(SourceMessage message) =>
+                bytes.TryGetValue(Uid(message).Id, out var mail) && (mail.Length > 0 || message.Size == 0);
+        }
+    }
+
+    /// <summary>Those of these messages that are not in the folder any more, as far as the server tells.</summary>
+    async Task<HashSet<SourceMessage>> FindGoneAsync(List<SourceMessage> missing, CancellationToken cancellationToken)
+    {
+        if (missing.Count == 0)
+            return [];
+        try
+        {
+            // A server tells what has gone with the answer to a command that asks for no message.
+            await _session.RunAsync(ServersTexts.ToListFolder, 0, c => c.NoOpAsync(cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            var there = await _session.RunAsync(ServersTexts.ToListFolder, ListingBounds.Fetch(missing.Count),
+                _ => _folder!.FetchAsync([.. missing.Select(Uid)], MessageSummaryItems.UniqueId, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            return [.. missing.ExceptBy(there.Select(s => s.UniqueId.Id), m => Uid(m).Id)];
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+        {
+            return [];
         }
     }
 

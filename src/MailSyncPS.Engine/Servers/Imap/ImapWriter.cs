@@ -74,6 +74,7 @@ sealed class ImapWriter(ImapSession session, FlagPermissions flags) : IMailWrite
             ReplyMeaning.DayLimit => AppendOutcome.DayLimit,
             ReplyMeaning.Full => AppendOutcome.Full,
             ReplyMeaning.NoSuchMailbox => AppendOutcome.FolderMissing,
+            ReplyMeaning.NoRight => AppendOutcome.FolderClosed,
             ReplyMeaning.TooLarge => AppendOutcome.TooLarge,
             ReplyMeaning.InUse or ReplyMeaning.LoginLimit or ReplyMeaning.ConnectionLimit or ReplyMeaning.Temporary => AppendOutcome.Later,
             _ => AppendOutcome.Refused,

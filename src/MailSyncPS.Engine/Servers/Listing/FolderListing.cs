@@ -23,6 +23,8 @@ sealed class FolderListing
         var folders = listed.Distinct().OrderByDescending(ImapNames.IsUncoded).ToList();
         Separator = folders.Select(f => f.DirectorySeparator).Concat(own.Select(s => s.DirectorySeparator))
             .FirstOrDefault(c => c != '\0', '/');
+        IsFlat = folders.Count > 0 && folders.All(f => f.DirectorySeparator == '\0')
+            && own.All(s => s.DirectorySeparator == '\0');
         var names = folders.Select(ImapNames.Of).Where(n => !FolderUses.IsInbox(n)).ToList();
         var roots = own.Select(RootOf).Distinct().ToList();
         var strangers = others.Select(RootOf).Where(r => r.Length > 0 || roots.Any(own => own.Length > 0)).Where(r => !roots.Contains(r))
@@ -41,6 +43,9 @@ sealed class FolderListing
 
     /// <summary>The separator of folder names.</summary>
     public char Separator { get; }
+
+    /// <summary>Whether no folder lies in another one, as far as the server tells.</summary>
+    public bool IsFlat { get; }
 
     /// <summary>What the owner's folders begin with, as in <c>INBOX.</c>; empty on most servers.</summary>
     public string Prefix { get; }

@@ -42,7 +42,20 @@ static class ImapNames
             name.Append(part);
             i = end;
         }
-        return name.ToString();
+        // Half a character is none, and no ledger keeps it.
+        return IsWhole(name) ? name.ToString() : null;
+    }
+
+    static bool IsWhole(StringBuilder name)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (!char.IsSurrogate(name[i]))
+                continue;
+            if (!char.IsHighSurrogate(name[i]) || i + 1 == name.Length || !char.IsLowSurrogate(name[++i]))
+                return false;
+        }
+        return true;
     }
 
     static string? DecodePart(ReadOnlySpan<char> coded)

@@ -4,7 +4,7 @@ namespace MailSyncPS.Engine.Servers.Meanings;
 
 /// <summary>
 /// What response codes mean: RFC 5530 (IMAP), RFC 2449, 8 and RFC 3206 (POP3), RFC 3516 and RFC 7889 (what APPEND may
-/// refuse), RFC 9208 (quota), and codes of single providers. Those of a folder or of another's rights mean nothing here.
+/// refuse), RFC 9208 (quota), and codes of single providers.
 /// </summary>
 static class ReplyCodes
 {
@@ -19,6 +19,7 @@ static class ReplyCodes
         (ReplyMeaning.TooLarge, ["TOOBIG"]),
         (ReplyMeaning.MailRefused, ["UNKNOWN-CTE", "PARSE"]),
         (ReplyMeaning.NoSuchMailbox, ["TRYCREATE", "NONEXISTENT"]),
+        (ReplyMeaning.NoRight, ["NOPERM", "READ-ONLY"]),
         (ReplyMeaning.TlsRequired, ["PRIVACYREQUIRED"]),
         (ReplyMeaning.PasswordExpired, ["EXPIRED"]),
         // Gmail's, for a login that looks suspicious to it.

@@ -44,6 +44,8 @@ readonly record struct ServerMeaning(ReplyMeaning Meaning, TimeSpan? Wait)
         return coded switch
         {
             ReplyMeaning.Unknown => said,
+            // Why may be said in words.
+            ReplyMeaning.NoRight when said != ReplyMeaning.Unknown => said,
             // Gmail gives one code to a mailbox that is full and to an account that was at work too much today.
             ReplyMeaning.Full when said == ReplyMeaning.DayLimit => said,
             // The code says that the login failed, and the words may say why; but not that it was a matter of time (RFC 3206, 4).

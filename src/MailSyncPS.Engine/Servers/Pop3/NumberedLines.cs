@@ -15,7 +15,7 @@ sealed class NumberedLines : ISpokenBytes
     bool _hasBegun;
     bool _hasEnded;
 
-    /// <summary>What is told of each message, by its number.</summary>
+    /// <summary>What is told of each message, by its number; empty where only the number is.</summary>
     public IReadOnlyDictionary<int, string> Values => _values;
 
     /// <summary>The first line that makes no sense, or tells of a message for the second time; null when there is none.</summary>
@@ -46,8 +46,8 @@ sealed class NumberedLines : ISpokenBytes
         }
         _hasEnded = line == ".";
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (!_hasEnded && (words.Length < 2 || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || number <= 0 || !_values.TryAdd(number, words[1])))
+        if (!_hasEnded && (words.Length == 0 || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number <= 0 || !_values.TryAdd(number, words.ElementAtOrDefault(1) ?? string.Empty)))
             Odd ??= line;
     }
 }

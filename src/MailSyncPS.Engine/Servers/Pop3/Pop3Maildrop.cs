@@ -35,7 +35,13 @@ sealed class Pop3Maildrop(Pop3Session session)
         var uids = await Pop3Listing.UidsAsync(Session, sizes, announced, cancellationToken).ConfigureAwait(false);
         HasUidl &= uids is not null;
         var numbers = sizes.Keys.Order().ToList();
-        uids ??= await HashAllAsync(numbers, sizes, cancellationToken).ConfigureAwait(false);
+        // Where a message has no id, its content is one.
+        HashSet<int> lacking = [.. numbers.Where(n => uids is null || uids.TryGetValue(n, out var uid) && uid.Length == 0)];
+        if (uids is null || lacking.Count > 0)
+        {
+            var contents = await HashAllAsync([.. lacking.Order()], sizes, cancellationToken).ConfigureAwait(false);
+            uids = uids is null ? contents : uids.ToDictionary(u => u.Key, u => contents.GetValueOrDefault(u.Key, u.Value));
+        }
         if (uids.Count != sizes.Count || !uids.Keys.All(sizes.ContainsKey))
             throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatContradiction(Access)) { IsTransient = true };
         WasRenewed = false;
@@ -53,7 +59,7 @@ sealed class Pop3Maildrop(Pop3Session session)
                 uid = $"{uid} {rank}";
                 _indexes[uid] = number - 1;
             }
-            messages[i] = new SourceMessage(uid, sizes[number], null, [], false);
+            messages[i] = new SourceMessage(uid, sizes[number], null, [], false) { HasLastingId = !lacking.Contains(number) };
         }
         Messages = messages;
         var hasMark = await FolderMark.IsFirstAsync(this, cancellationToken).ConfigureAwait(false);

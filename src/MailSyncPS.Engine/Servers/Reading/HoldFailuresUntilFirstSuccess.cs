@@ -21,8 +21,8 @@ static class HoldFailuresUntilFirstSuccess
         var serverReads = false;
         await foreach (var mail in mails.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            // It was not asked for, so it tells nothing of the server.
-            if (mail.Failure?.Failure == MailFailure.MessageTooLarge)
+            // It was not asked for, or is there no more, so it tells nothing of the server.
+            if (mail.Failure?.Failure == MailFailure.MessageTooLarge || mail.HasGone)
             {
                 yield return mail;
                 continue;

@@ -71,7 +71,7 @@ static class LoginMechanism
     {
         var meaning = ServerMeaning.Of(refusal).Meaning;
         return meaning == ReplyMeaning.MechanismRefused
-            || meaning is ReplyMeaning.WrongCredential or ReplyMeaning.Unknown && Challenging.Contains(way)
+            || meaning is ReplyMeaning.WrongCredential or ReplyMeaning.Unknown or ReplyMeaning.NoRight && Challenging.Contains(way)
             && (offersTooMuch || !HasChallenged(tap));
     }
 

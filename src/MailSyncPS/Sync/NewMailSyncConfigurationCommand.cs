@@ -58,7 +58,7 @@ public sealed class NewMailSyncConfigurationCommand : PSCmdlet
             File.WriteAllText(path, ConfigurationTemplate.Of(MailboxFile, Destination, server, OlderThanDays),
                 new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             if (server is null)
-                this.Warn(ConfigurationTexts.FormatServerLeftBlank(path, Destination));
+                this.Warn(ConfigurationTexts.FormatServerLeftBlank(Destination, path));
             WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
         }
         catch (MailSyncException e)

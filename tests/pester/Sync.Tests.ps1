@@ -114,6 +114,7 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
 
     It 'tests the logins of both sides and tells what would happen, and changes nothing' {
         $checks = Test-MailSyncConfiguration $configuration
+        (Invoke-Child "`$env:PSModulePath = '$env:PSModulePath'; Test-MailSyncConfiguration '$configuration'").Output | Should -Not -Match 'What if'
         $checks.Mailbox | Should -Be (@($new) + $addresses)
         $checks.IsReady | Should -Be $true, $true, $true
         $checks[0].IsDestination | Should -BeTrue

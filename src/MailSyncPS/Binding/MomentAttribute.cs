@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
 /// <summary>A date with or without a time. A bare number is none, and an empty value counts as absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-sealed class MomentAttribute : InputAttribute
+sealed partial class MomentAttribute : InputAttribute
 {
     /// <summary>Whether a date ahead of now is an error: nothing would come after it.</summary>
     public bool IsPast { get; init; }
@@ -19,6 +20,8 @@ sealed class MomentAttribute : InputAttribute
     {
         if (IsAbsent(value))
             return null;
+        if (value is string date && IsAmbiguous(date))
+            throw Refuse(BindingTexts.FormatDateAmbiguous(VisibleText.Without(date)));
         var moment = value switch
         {
             DateTimeOffset given => given,
@@ -41,6 +44,15 @@ sealed class MomentAttribute : InputAttribute
         changed.DateTimeFormat.Calendar = calendar;
         return changed;
     }
+
+    // 01/02/2026 is in January or in February, as people write it.
+    static bool IsAmbiguous(string text) =>
+        DayAndMonth().Match(text) is { Success: true } match && match.Groups[1].Value.TrimStart('0') != match.Groups[2].Value.TrimStart('0')
+        && int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) <= 12
+        && int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture) <= 12;
+
+    [GeneratedRegex(@"^\s*([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{4}")]
+    private static partial Regex DayAndMonth();
 
     // Without this, 7.5 would be a day in July of the current year.
     static bool HasYear(string text)

@@ -68,7 +68,7 @@ public static class MailForwarder
         }
     }
 
-    /// <summary>Of one mailbox that is read in two ways, all is found at the destination, and it would look as if it were safe there.</summary>
+    /// <summary>Of one mailbox that is read in two ways, all is found at the destination, and looks as if it were safe there.</summary>
     static async Task WarnOfOneMailboxAsync(MailForwardResult result, ILedgerRoute route, IRunObserver observer,
         CancellationToken cancellationToken)
     {

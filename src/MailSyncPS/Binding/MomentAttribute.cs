@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Binding;
 
 /// <summary>A date with or without a time. A bare number is none, and an empty value counts as absent.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-sealed partial class MomentAttribute : InputAttribute
+sealed class MomentAttribute : InputAttribute
 {
     /// <summary>Whether a date ahead of now is an error: nothing would come after it.</summary>
     public bool IsPast { get; init; }
@@ -47,12 +46,10 @@ sealed partial class MomentAttribute : InputAttribute
 
     // 01/02/2026 is in January or in February, as people write it.
     static bool IsAmbiguous(string text) =>
-        DayAndMonth().Match(text) is { Success: true } match && match.Groups[1].Value.TrimStart('0') != match.Groups[2].Value.TrimStart('0')
-        && int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) <= 12
-        && int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture) <= 12;
-
-    [GeneratedRegex(@"^\s*([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{4}")]
-    private static partial Regex DayAndMonth();
+        text.Trim().Split('/', '.', '-') is [var first, var second, { Length: >= 4 } rest, ..] && rest[..4].All(char.IsAsciiDigit)
+        && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var one)
+        && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var other)
+        && one != other && one is >= 1 and <= 12 && other is >= 1 and <= 12;
 
     // Without this, 7.5 would be a day in July of the current year.
     static bool HasYear(string text)

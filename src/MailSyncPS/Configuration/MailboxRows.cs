@@ -72,8 +72,8 @@ sealed class MailboxRows(Settings settings, Func<string, char, IReadOnlyList<PSO
                 ConfigurationTexts.FormatNoAddressColumn(path, VisibleText.Without(string.Join(", ", columns)))
                 + (columns.Select(column => (Column: column, Likely: ColumnNames.Likely(column, ["EmailAddress"])))
                     .FirstOrDefault(pair => pair.Likely is not null)
-                    is { Likely: { } likely, Column: var column } ? " " + SurfaceTexts.FormatMisspeltColumn(VisibleText.Without(column), likely)
-                        : ""));
+                    is { Likely: { } likely, Column: var column }
+                        ? " " + SurfaceTexts.FormatMisspeltColumn(VisibleText.Without(column), likely) : ""));
     }
 
     static PSObject WithOwnNames(PSObject row)

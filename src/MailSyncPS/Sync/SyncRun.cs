@@ -127,7 +127,8 @@ sealed class SyncRun(PSCmdlet cmdlet, SyncSettings settings, bool isDryRun, Sync
             ReadQuotas(accounts, settings.Warn, TakeLater);
     }
 
-    int? WarnAt(string name) => settings.Warn.TryGetValue(name, out var value) ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : null;
+    int? WarnAt(string name) =>
+        settings.Warn.TryGetValue(name, out var value) ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : null;
 
     // All was done for the mailbox, whatever is told of it now.
     void TakeLater(object? value)

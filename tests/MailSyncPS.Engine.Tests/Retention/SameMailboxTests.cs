@@ -21,10 +21,10 @@ public sealed class SameMailboxTests(Servers servers, ITestOutputHelper output)
         var itself = TestAccounts.At(detour.Port, MailProtocol.Imap, pair.OldUser);
 
         // Whoever copies it is warned each time, for nothing else tells of it.
-        for (var run = 1; run <= 2; run++)
+        for (var run = 0; run < 2; run++)
         {
             await pair.ForwardAsync(r => r with { Destination = itself });
-            Assert.Equal(run, pair.Observer.Lines.Count(IsOfOneMailbox));
+            Assert.Single(pair.Observer.Lines, IsOfOneMailbox);
         }
         Assert.Equal(Mails.Count, pair.Source.Count);
         var removal = await pair.RemoveAsync(0, r => r with { Destination = itself });

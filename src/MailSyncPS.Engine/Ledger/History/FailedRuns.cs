@@ -22,6 +22,9 @@ public static class FailedRuns
             return;
         try
         {
+            // A removal makes no ledger: without one nothing was copied that it could be about.
+            if (start.Kind == RunKind.Removal && !LedgerStore.Exists(ledgerName))
+                return;
             var ledger = await LedgerStore.OpenAsync(ledgerName, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
             await using var ledgerScope = ledger.ConfigureAwait(false);
             var source = MailboxKey.Of(start.Source);

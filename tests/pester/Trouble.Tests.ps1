@@ -96,6 +96,8 @@ Describe 'What goes wrong in a run of a configuration' -Skip:(-not $servers) {
         $env:PATH = "${bin}:$env:PATH"
         $result = Invoke-MailSync $run.Configuration -ErrorAction SilentlyContinue -ErrorVariable failed
         $result.ExitCode | Should -Be 1
+        $result.Mailboxes, $result.Complete, $result.Unreached, $result.Left | Should -Be 3, 1, 2, 0
+        "$result" | Should -Match '1 of 3 mailboxes complete, 2 not reached'
         $result.Copies.Count | Should -Be 3
         $failed.Count | Should -Be 2
         $status = Get-MailSyncStatus -Ledger $run.Ledger | Group-Object -AsHashTable Mailbox

@@ -76,14 +76,16 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
     {
         var (copies, removals) = (run?.Copies ?? [], run?.Removals ?? []);
         var complete = copies.Count(copy => copy.Complete);
+        var mailboxes = run?.Rows.Count ?? settings?.Mailboxes.Count ?? 0;
         var isDryRun = this.IsDryRun();
         return new MailSyncRun
         {
             Configuration = settings?.Path ?? Path,
             Started = _started,
             Duration = Time.GetLocalNow() - _started,
-            Mailboxes = run?.Rows.Count ?? settings?.Mailboxes.Count ?? 0,
+            Mailboxes = mailboxes,
             Complete = complete,
+            Unreached = mailboxes - copies.Count(copy => copy.Complete || copy.Listed > 0 || !told.HasErrorOf(copy.Account)),
             Copied = copies.Sum(copy => copy.Forwarded),
             CopiedBytes = copies.Sum(copy => copy.Bytes),
             Removed = isDryRun ? 0 : removals.Sum(removal => removal.Removed),

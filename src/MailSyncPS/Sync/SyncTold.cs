@@ -19,6 +19,10 @@ sealed class SyncTold(PSCmdlet cmdlet) : IDisposable
 
     internal IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>Whether an error is about a mailbox.</summary>
+    internal bool HasErrorOf(MailAccount account) =>
+        _errors.Any(error => NameOf(error).Equals(account.EmailAddress, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Writes it to a log, too, from here on.</summary>
     internal void LogTo(SyncLog log) => _log = log;
 

@@ -51,7 +51,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// where it arrives to another folder in that moment: so arrivals are listed before the others are, and where more arrives
     /// meanwhile, all is looked at once more.
     /// </summary>
-    public async Task RefreshWidelyAsync(CancellationToken cancellationToken)
+    async Task RefreshWidelyAsync(CancellationToken cancellationToken)
     {
         if (!await RefreshAsync(cancellationToken).ConfigureAwait(false))
             await RefreshAsync(cancellationToken).ConfigureAwait(false);

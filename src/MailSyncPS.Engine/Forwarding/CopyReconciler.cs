@@ -56,7 +56,8 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
         {
             run.Observer.OnVerbose(ForwardingTexts.WaitingOutDoubt);
             await run.WaitOutDoubtAsync(cancellationToken).ConfigureAwait(false);
-            await matcher.RefreshWidelyAsync(cancellationToken).ConfigureAwait(false);
+            // What was stored while that was waited for may be shown to new sessions alone.
+            await matcher.LookAnewAsync(overNewSession: true, cancellationToken).ConfigureAwait(false);
             _doubtIsOver = true;
         }
         items = await ClaimAsync(items, cancellationToken).ConfigureAwait(false);

@@ -36,6 +36,7 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
         {
             run.Observer.OnVerbose(ForwardingTexts.WaitingOutOtherDoubt);
             await run.WaitOutDoubtAsync(cancellationToken).ConfigureAwait(false);
+            await reader.RenewAsync(cancellationToken).ConfigureAwait(false);
         }
         await SearchAsync(target with { Mark = default }, cancellationToken).ConfigureAwait(false);
         foreach (var former in begun.Select(r => r.Copy!.Value.Folder).Distinct().Where(name => name != target.Name).ToList())

@@ -152,11 +152,14 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     async Task<Dictionary<CopyToken, CopyEntry>> FindAsync(CopyFolder folder, List<MessageRecord> records,
         CancellationToken cancellationToken)
     {
-        var claims = await ContentClaims.OfAsync(route, records, cancellationToken).ConfigureAwait(false);
-        var spent = SpentCopies.Of(records, claims);
+        var spent = await FindSpentAsync(records, cancellationToken).ConfigureAwait(false);
         return (await reader.FindAsync(folder.Name, records.Select(IdOf).ToHashSet(), cancellationToken).ConfigureAwait(false))
             .Where(e => !e.Deleted && !spent.Contains(folder.CopyOf(e))).DistinctBy(e => e.Id).ToDictionary(e => e.Id);
     }
+
+    /// <summary>Those of the records' copies that stand for another message already.</summary>
+    public async Task<IReadOnlySet<CopyRef>> FindSpentAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
+        SpentCopies.Of(records, await ContentClaims.OfAsync(route, records, cancellationToken).ConfigureAwait(false));
 
     static CopyToken IdOf(MessageRecord record) => record.Copy!.Value.Id;
 }

@@ -135,7 +135,7 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
                 m => trials.Any(t => t.MayBe(folder, m, isNew: added.Count <= MostNew && !known.Contains(m.Uid)))).ToList();
             await foreach (var mail in source.FetchAsync(likely, cancellationToken).ConfigureAwait(false))
             {
-                if (mail.Failure is null && MessageHash.Of(mail.Bytes) is var hash && trials.Any(t => t.Is(hash)))
+                if (mail.Failure is null && MessageHash.Of(mail.Bytes) is var hash && trials.Any(t => t.Is(folder, mail.Message, hash)))
                     throw new MailSyncException(MailFailure.SameMailbox,
                         RetentionTexts.FormatSameUnderTwoNames(request.Destination, request.Source));
             }
@@ -179,8 +179,8 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
         /// <summary>Whether a listed message has to be read to tell.</summary>
         bool MayBe(SourceFolder folder, SourceMessage message, bool isNew);
 
-        /// <summary>Whether a message is it.</summary>
-        bool Is(MessageHash hash);
+        /// <summary>Whether a message with this content is it.</summary>
+        bool Is(SourceFolder folder, SourceMessage message, MessageHash hash);
 
         /// <summary>Whether it is still where it was put: only then does its absence elsewhere tell anything.</summary>
         Task<bool> HoldsAsync(CancellationToken cancellationToken);
@@ -193,7 +193,7 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
         public bool MayBe(SourceFolder folder, SourceMessage message, bool isNew) =>
             isNew || Math.Abs(message.Size - planted.Bytes.Length) < SizeLeeway;
 
-        public bool Is(MessageHash hash) => hash.Compare(_hash) != ProofKind.None;
+        public bool Is(SourceFolder folder, SourceMessage message, MessageHash hash) => hash.Compare(_hash) != ProofKind.None;
 
         public Task<bool> HoldsAsync(CancellationToken cancellationToken) => planted.IsThereAsync(cancellationToken);
 
@@ -208,14 +208,18 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
         readonly HashSet<MessageKey> _seen = [];
 
         public bool MayBe(SourceFolder folder, SourceMessage message, bool isNew) =>
-            witnesses.Any(w => (w.Original.Folder != folder.Name || w.Original.Uid != message.Uid)
+            witnesses.Any(w => !IsOriginal(w, folder, message)
                 && Math.Abs(message.Size - w.Hash.Size) <= SizeLeeway + w.Hash.Size / SizeLeeway);
 
-        public bool Is(MessageHash hash)
+        public bool Is(SourceFolder folder, SourceMessage message, MessageHash hash)
         {
-            _seen.UnionWith(witnesses.Where(w => hash.Compare(w.Hash) != ProofKind.None).Select(w => w.Original));
+            _seen.UnionWith(witnesses.Where(w => !IsOriginal(w, folder, message) && hash.Compare(w.Hash) != ProofKind.None)
+                .Select(w => w.Original));
             return false;
         }
+
+        static bool IsOriginal(Witness witness, SourceFolder folder, SourceMessage message) =>
+            witness.Original.Folder == folder.Name && witness.Original.Uid == message.Uid;
 
         public Task<bool> HoldsAsync(CancellationToken cancellationToken) => Task.FromResult(_seen.Count < witnesses.Count);
 

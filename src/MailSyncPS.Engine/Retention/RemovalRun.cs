@@ -212,7 +212,9 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         Progress(RetentionTexts.FormatRemoving(Wording.Mails(chosen.Count)), 0);
         cancellationToken.ThrowIfCancellationRequested();
         await runLock.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
-        await SaveAsync(route, chosen, MessageState.RemoveIntent).ConfigureAwait(false);
+        chosen = await BeginAsync(route, chosen, copies).ConfigureAwait(false);
+        if (chosen.Count == 0)
+            return;
         _hasBegun = true;
         await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeldAsync,
             cancellationToken).ConfigureAwait(false);
@@ -272,6 +274,24 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                         record.Copy!.Value.Id));
                 break;
         }
+    }
+
+    /// <summary>
+    /// Saves the intents. A run under another name of the mailbox may do so in this moment, for an identical message and the same copy:
+    /// each looks once its intents are saved, so that one of the two sees the other's.
+    /// </summary>
+    /// <returns>What may go.</returns>
+    async Task<List<RemovalCandidate>> BeginAsync(ILedgerRoute route, List<RemovalCandidate> chosen, CopyCheck copies)
+    {
+        var before = chosen.ToDictionary(c => c, c => c.Tracked.Record);
+        await SaveAsync(route, chosen, MessageState.RemoveIntent).ConfigureAwait(false);
+        var withCopy = chosen.Where(c => c.HasCopy == true).ToList();
+        var spent = await copies.FindSpentAsync([.. withCopy.Select(c => c.Tracked.Record)], CancellationToken.None).ConfigureAwait(false);
+        var kept = withCopy.Where(c => spent.Contains(c.Tracked.Record.Copy!.Value)).ToList();
+        kept.ForEach(c => _decision.KeepGone(c, copies));
+        kept.RemoveAll(c => c.Verdict == RemovalVerdict.Remove);
+        await route.SaveAsync([.. kept.Select(c => before[c])], CancellationToken.None).ConfigureAwait(false);
+        return [.. chosen.Except(kept)];
     }
 
     /// <summary>Takes note of messages whose copies are lost: the next forward looks for them by content, and copies them again.</summary>

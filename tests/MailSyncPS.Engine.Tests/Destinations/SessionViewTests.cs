@@ -22,6 +22,39 @@ public sealed class SessionViewTests(Servers servers, ITestOutputHelper output) 
     }
 
     [Fact]
+    public async Task What_arrives_while_an_unanswered_mail_is_waited_for_is_not_sent_again_though_only_new_sessions_see_it()
+    {
+        Store.ShowsOnlyWhatWasThereAtLogin = true;
+        Fill(5);
+        // The first APPEND's connection ends without an answer, and its mail arrives once the run waits for it.
+        byte[]? late = null;
+        Store.Keep = bytes =>
+        {
+            if (late is not null)
+                return [bytes];
+            late = bytes;
+            return [];
+        };
+        var appends = 0;
+        Store.Answer = (command, usual) => command.StartsWith("APPEND", StringComparison.Ordinal) && ++appends == 1 ? null : usual;
+        var arrival = ArriveAsync();
+        var result = await ForwardAsync(r => r with { Destination = Destination, Timeouts = new() { Doubt = TimeSpan.FromSeconds(3), FirstWait = TimeSpan.FromSeconds(0.05) } });
+        await arrival.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal((5L, true), (result.Forwarded + result.AlreadyForwarded, result.Complete));
+        var mails = Drop.Mails.Select(m => m.Bytes).ToList();
+        AssertKept(mails);
+        Assert.Equal(5, (await FreeAsync()).Removed);
+        AssertKept(mails);
+
+        async Task ArriveAsync()
+        {
+            while (!Pair.Observer.Lines.Any(l => l.Contains("arrived or is lost", StringComparison.Ordinal)))
+                await Task.Delay(20);
+            Store.Add(late!);
+        }
+    }
+
+    [Fact]
     public async Task A_copy_that_shows_days_later_is_found_by_a_later_run_and_not_sent_again()
     {
         Fill(6);

@@ -22,4 +22,17 @@ public sealed class TrialAnswerTests(Servers servers, ITestOutputHelper output) 
         Assert.Contains(Pair.Observer.Errors.Select(e => e.Message).Append(error?.Message ?? ""), m => m.Contains(told, StringComparison.Ordinal));
         Assert.Equal(2, Drop.Mails.Count);
     }
+
+    [Fact]
+    public async Task Mails_of_one_size_that_were_sent_there_stand_witness_that_it_is_another_mailbox()
+    {
+        Fill(5);
+        Drop.Mails.Take(2).ToList().ForEach(m => Store.Add(m.Bytes));
+        Assert.Equal((2, 3), (await CopyAsync()) is var copied ? (copied.AlreadyForwarded, copied.Forwarded) : default);
+        Store.Refuse = (_, _) => "NO not here";
+
+        Assert.Equal(5, (await FreeAsync()).Removed);
+        Assert.Empty(Pair.Observer.Errors);
+        Assert.Empty(Drop.Mails);
+    }
 }

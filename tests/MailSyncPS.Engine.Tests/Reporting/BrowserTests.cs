@@ -72,7 +72,8 @@ public sealed class BrowserTests(Chromium browser) : IClassFixture<Chromium>, ID
                 for (const [name, field] of [['img', 'src'], ['script', 'src'], ['iframe', 'src']])
                     document.body.append(Object.assign(document.createElement(name), { [field]: home }));
                 document.body.append(Object.assign(document.createElement('script'), { textContent: 'document.title = "taken"' }));
-                await new Promise(resolve => setTimeout(resolve, 200));
+                for (let waited = 0; waited < 20000 && new Set(stopped).size < 4; waited += 200)
+                    await new Promise(resolve => setTimeout(resolve, 200));
                 return new Set(stopped).size;
             })()
             """);

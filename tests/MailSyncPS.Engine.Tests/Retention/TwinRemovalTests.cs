@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Retention;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
@@ -65,6 +66,37 @@ public sealed class TwinRemovalTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(1, pair.Source.Count);
         Assert.Equal(0, (await pair.RemoveAsync(7, r => r with { Source = other })).Removed);
         Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = one, IncludeCopyGone = true })).Removed);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Two_removals_of_one_mailbox_at_one_moment_take_no_two_mails_for_one_copy(int thrownAway)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        pair.Source.Deliver(Mails[0]);
+        pair.Source.Deliver(Mails[0]);
+        var mailbox = Path.GetDirectoryName(servers.Old.MailFolder(pair.OldUser))!;
+        Directory.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(mailbox)!, "sales" + pair.OldUser), mailbox);
+        var (one, other) = (pair.SourceOver(MailProtocol.Imap), TestAccounts.Imap(servers.Old, "sales" + pair.OldUser));
+        Assert.Equal(2, (await pair.ForwardAsync(r => r with { Source = one })).Forwarded);
+        Maildir.Delete(pair.Destination.Mails()[thrownAway]);
+        Assert.Equal(2, (await pair.ForwardAsync(r => r with { Source = other })).AlreadyForwarded);
+
+        // The other removal comes and goes between the last look at the first one's copies and its intents.
+        OldMailRemoval? between = null;
+        var plan = await pair.PlanAsync(7, r => r with { Source = one });
+        var observer = new RecordingObserver(output)
+        {
+            WhenProgress = progress =>
+            {
+                if (between is null && progress.Status.StartsWith("Removing", StringComparison.Ordinal))
+                    between = Task.Run(() => pair.RemoveAsync(7, r => r with { Source = other })).GetAwaiter().GetResult();
+            },
+        };
+        await OldMailRemover.ExecuteAsync(plan, observer, default);
+        Assert.Equal(1, between?.Removed);
+        Assert.Equal(1, pair.Source.Count);
     }
 
     [Theory]

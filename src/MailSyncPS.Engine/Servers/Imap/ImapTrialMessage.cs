@@ -42,13 +42,16 @@ sealed class ImapTrialMessage : ITrialMessage
             var bytes = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
                 $"{Beginning}Date: {now:ddd, dd MMM yyyy HH:mm:ss} {now:zzz}\r\n{Subject}Message-ID: <{Guid.NewGuid():N}.{mark}{End}"));
             var words = await StoreAsync(session, folder, bytes, now, cancellationToken).ConfigureAwait(false);
-            if (session.Broken)
+            // It is found by its mark, as not every server tells the UID that it gave.
+            var found = session.Broken ? [] : await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false);
+            if (found.Count == 0)
             {
+                // Some servers show what was stored to new sessions alone.
                 await session.DisposeAsync().ConfigureAwait(false);
                 session = await openAsync(cancellationToken).ConfigureAwait(false);
+                found = await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false);
             }
-            // It is found by its mark, as not every server tells the UID that it gave.
-            return await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false) is [var uid]
+            return found is [var uid]
                 ? new ImapTrialMessage(session, folder, bytes, uid)
                 : throw new MailSyncException(MailFailure.SameMailbox, words.Length == 0
                 ? ServersTexts.FormatTrialNotShown(session.Access) : ServersTexts.FormatTrialRefused(session.Access, words));

@@ -14,7 +14,7 @@ sealed class PesterServers : IAsyncDisposable
     const string Password = "Canary-5d21";
 
     const long OldQuota = 20 << 20;
-    const int MailboxCount = 24;
+    const int MailboxCount = 40;
     const int MailsInEach = 12;
 
     // A mail every second day: half of them are older than the days that tests keep, by a day at least.

@@ -20,6 +20,9 @@ public sealed record MailSyncRun
     /// <summary>Those of them that are copied whole.</summary>
     public long Complete { get; init; }
 
+    /// <summary>Those of them that could not be reached: of their mails nothing is known.</summary>
+    public long Unreached { get; init; }
+
     /// <summary>Mails whose copy was made, or found, and proven.</summary>
     public long Copied { get; init; }
 
@@ -32,7 +35,7 @@ public sealed record MailSyncRun
     /// <summary>Their size in bytes.</summary>
     public long FreedBytes { get; init; }
 
-    /// <summary>Mails that are left for the next run.</summary>
+    /// <summary>Mails that are left for the next run, in the mailboxes that were reached.</summary>
     public long Left { get; init; }
 
     /// <summary>Mails that are set aside.</summary>
@@ -63,5 +66,5 @@ public sealed record MailSyncRun
     public IReadOnlyList<OldMailRemoval> Removals { get; init; } = [];
 
     /// <summary>The counts in a line.</summary>
-    public override string ToString() => ModelTexts.FormatSyncRun(Complete, Mailboxes, Copied, Removed, Errors, ExitCode);
+    public override string ToString() => ModelTexts.FormatSyncRun(Complete, Mailboxes, Unreached, Copied, Removed, Errors, ExitCode);
 }

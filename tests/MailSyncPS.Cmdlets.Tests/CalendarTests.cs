@@ -36,4 +36,18 @@ public sealed class CalendarTests(ScriptedModule module) : CmdletTest(module)
         Assert.Equal("ParameterArgumentTransformationError,MailSyncPS.Commands.InvokeMailForwardCommand", result.Error.FullyQualifiedErrorId);
         Assert.Contains("ahead of now", result.Error.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("01/02/2026", true)]
+    [InlineData("1.2.2026 18:00", true)]
+    [InlineData("05/05/2026", false)]
+    [InlineData("01/31/2026", false)]
+    public void A_date_that_may_be_either_of_two_days_is_an_error(string date, bool isError)
+    {
+        var result = RunFor(["ok"], $"$accounts | Invoke-MailForward -Destination $new -Since '{date}'");
+
+        Assert.Equal(isError, result.ErrorIds.Count == 1);
+        if (isError)
+            Assert.Contains("either of two days", result.Error.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace MailSyncPS.Cmdlets.Tests;
 
@@ -67,6 +68,34 @@ public sealed class JapaneseTests(ScriptedModule module) : CmdletTest(module), I
         Assert.Contains(parent, record => record.StatusDescription == "実行中 1 件、終了 0 件");
         Assert.Equal("完了", parent.Single(record => record.RecordType == ProgressRecordType.Completed).StatusDescription);
     }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(200)]
+    public void Progress_stays_in_its_line_where_characters_are_wide(int columns)
+    {
+        var size = _japanese.Screen.RawUI.BufferSize;
+        _japanese.Screen.HasColours = true;
+        _japanese.Screen.RawUI.BufferSize = new(columns, size.Height);
+        try
+        {
+            Run("$accounts | Get-MailboxQuota", Address("noisy"));
+        }
+        finally
+        {
+            _japanese.Screen.RawUI.BufferSize = size;
+        }
+
+        var wide = _japanese.Screen.Progress.Where(record => record.RecordType == ProgressRecordType.Processing && record.Activity.Any(c => c > '\u2E80')).ToList();
+        Assert.NotEmpty(wide);
+        // PowerShell fills a line up by its characters, and cuts the activity in half of it.
+        Assert.All(wide.SelectMany(record => new[] { record.Activity, record.StatusDescription }), text => Assert.True(text.Length >= Columns(text), text));
+        Assert.All(wide, record => Assert.InRange(record.Activity.Length, 1, columns / 2));
+        Assert.All(wide, record => Assert.InRange(record.Activity.Length + record.StatusDescription.Length, 1, columns - 8));
+        Assert.All(wide, record => Assert.Contains("使用量の確認", record.Activity, StringComparison.Ordinal));
+    }
+
+    static int Columns(string text) => Regex.Replace(text, "\u001b\\[[0-9]*m", "").Sum(c => c > '\u2E80' ? 2 : 1);
 
     public void Dispose() => _japanese.Dispose();
 

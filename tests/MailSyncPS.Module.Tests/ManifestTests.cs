@@ -64,7 +64,7 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
     [InlineData("Test-ImapSupport", "ImapSupport", "Account EmailAddress Server ImapSupported Imap Pop3 Capabilities AuthMechanisms SupportsQuota SupportsUidPlus SupportsUidl ExpireDays LoginDelay UsedBytes LimitBytes LoginHint Advice Problem Source Tried")]
     [InlineData("Invoke-MailForward", "MailForwardResult", "Account Destination Listed Forwarded AlreadyForwarded Adopted Quarantined Failed NotReached Gone MarkedDeleted BeforeSince FoldersLeftOut Bytes Duration Complete")]
     [InlineData("Get-MailSyncStatus", "MailSyncStatus", "Mailbox Protocol Server AtSource Copied Removed Waiting SetAside UsedBytes LimitBytes PercentUsed ReadAt EstimatedFull LastRun LastOutcome Runs")]
-    [InlineData("Invoke-MailSync", "MailSyncRun", "Configuration Started Duration Mailboxes Complete Copied CopiedBytes Removed FreedBytes Left SetAside Warnings Errors ExitCode Log Report Copies Removals")]
+    [InlineData("Invoke-MailSync", "MailSyncRun", "Configuration Started Duration Mailboxes Complete Unreached Copied CopiedBytes Removed FreedBytes Left SetAside Warnings Errors ExitCode Log Report Copies Removals")]
     [InlineData("Test-MailSyncConfiguration", "MailSyncCheck", "Mailbox IsDestination Server IsReady Messages PercentUsed ToCopy ToRemove DestinationFolder Problem")]
     [InlineData("Register-MailSyncTask", "MailSyncTask", "Name Scheduler User At Command Configuration Ledger LogFolder Report Steps")]
     [InlineData("Remove-OldServerMail", "OldMailRemoval", "Account Destination Listed Removed KeptRecent KeptUnproven KeptCopyGone KeptDeclined Gone FoldersLeftOut FreedBytes PercentUsedBefore PercentUsedAfter")]

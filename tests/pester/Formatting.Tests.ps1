@@ -37,6 +37,29 @@ Describe 'What is shown' -Skip:(-not $servers) {
         }
     }
 
+    It 'fits 80 columns, with every column, where a person looks at it each day' {
+        $PSStyle.OutputRendering = 'PlainText'
+        $long = 'department.of.sales@mail.example.co.jp'
+        $run = [MailSyncPS.MailSyncStatusRun]@{ Kind = 'Copy'; Destination = $long; Begun = [DateTimeOffset]::Now; Outcome = 'Interrupted' }
+        foreach ($object in
+            [MailSyncPS.MailSyncStatus]@{
+                Mailbox = $long; Protocol = 'Pop3'; Server = 'pop.example.jp'; Copied = 123456; Waiting = 1234; UsedBytes = 1000; LimitBytes = 1001
+                EstimatedFull = [DateTimeOffset]::Now; Runs = [MailSyncPS.MailSyncStatusRun[]]@($run)
+            },
+            [MailSyncPS.MailSyncCheck]@{
+                Mailbox = $long; IsDestination = $false; Messages = 123456; PercentUsed = 99.9; ToCopy = 123456; ToRemove = 123456; Problem = "$('word ' * 20)end"
+            },
+            [MailSyncPS.MailSyncRun]@{
+                Configuration = 'mailsync.psd1'; Started = [DateTimeOffset]::Now; Mailboxes = 300; Complete = 299; Copied = 1234567; Removed = 1234567; Errors = 1; ExitCode = 1
+            }) {
+            $lines = ($object | Format-Table | Out-String -Width 80) -split '\r?\n'
+            $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+            $last = @{ MailSyncStatus = 'Outcome'; MailSyncCheck = 'Problem or folder'; MailSyncRun = 'Exit' }[$object.GetType().Name]
+            ($lines | Where-Object { $_ -match '\S' } | Select-Object -First 1).TrimEnd() | Should -Match "$last$"
+            if ($object -is [MailSyncPS.MailSyncCheck]) { $lines -join ' ' | Should -Match 'end' }
+        }
+    }
+
     It 'is a list with every property on demand, without the password' {
         $PSStyle.OutputRendering = 'PlainText'
         foreach ($output in $outputs) {

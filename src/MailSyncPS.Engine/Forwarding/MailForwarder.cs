@@ -44,6 +44,7 @@ public static class MailForwarder
                     cancellationToken),
                 () => Count(tally.Result(ended: true)), observer, cancellationToken).ConfigureAwait(false);
             var result = tally.Result(ended: true);
+            await WarnOfOneMailboxAsync(result, route, observer, cancellationToken).ConfigureAwait(false);
             observer.OnVerbose(VerboseTexts.FormatForwardEnded(result, $"{result.Duration.TotalSeconds:0.0}"));
             return result;
         }
@@ -65,6 +66,18 @@ public static class MailForwarder
                 ForwardingTexts.FormatUnexpected(request.Source, PlainText.Clean(e.Message)), e));
             return tally.Result(ended: false);
         }
+    }
+
+    /// <summary>Of one mailbox that is read in two ways, all is found at the destination, and looks as if it were safe there.</summary>
+    static async Task WarnOfOneMailboxAsync(MailForwardResult result, ILedgerRoute route, IRunObserver observer,
+        CancellationToken cancellationToken)
+    {
+        if (result.AlreadyForwarded == 0 || result.AlreadyForwarded != result.Listed
+            || !await Mailboxes.MayBeOneAsync(result.Account, result.Destination, cancellationToken).ConfigureAwait(false))
+            return;
+        var proven = await route.FindByStateAsync([MessageState.Proven], cancellationToken).ConfigureAwait(false);
+        if (proven.Count > 0 && !proven.Any(record => record.CopyIsOurs))
+            observer.OnWarning(TrackingTexts.FormatMayBeSameMailbox(result.Account, result.Destination, Wording.Mails(result.Listed)));
     }
 
     // What was under way when the run was stopped has not failed: the next one looks what has become of it.

@@ -14,11 +14,14 @@ sealed class QuotaAlarm(QuotaRequest request, DateTimeOffset now)
         return (isOver ? QuotaWarning.PercentUsed : QuotaWarning.None) | (isNear ? QuotaWarning.EstimatedFull : QuotaWarning.None);
     }
 
-    /// <summary>Whether a warning is wanted that can never come, because nobody knows the limit.</summary>
-    public bool IsBlind(QuotaSource source) => source == QuotaSource.Unknown && (request.WarnAtPercent ?? request.WarnDays) is not null;
+    /// <summary>What a reading has to be warned of, in words; null for nothing.</summary>
+    public string? Tell(MailboxQuota quota, QuotaWarning reached) => reached != QuotaWarning.None ? Describe(quota)
+        : IsBlind(quota.Source) ? ForecastTexts.FormatLimitUnknown(quota.Account) : null;
 
-    /// <summary>The warning in words.</summary>
-    public string Describe(MailboxQuota quota)
+    // Whether a warning is wanted that can never come, because nobody knows the limit.
+    bool IsBlind(QuotaSource source) => source == QuotaSource.Unknown && (request.WarnAtPercent ?? request.WarnDays) is not null;
+
+    string Describe(MailboxQuota quota)
     {
         var (account, percent) = (quota.Account, quota.PercentUsed);
         var (used, limit) = (ByteSize.Format(quota.UsedBytes), ByteSize.Format(quota.LimitBytes));

@@ -30,10 +30,15 @@ public static class QuotaForecaster
         var full = forecast.FullAt(measure.UsedBytes, measure.LimitBytes, now)?.ToLocalTime();
         var alarm = new QuotaAlarm(request, now);
         var quota = QuotaAnswer.Make(measure, request.ByFolder, forecast, full, alarm.Judge(measure.UsedBytes, measure.LimitBytes, full));
-        if (quota.Warning != QuotaWarning.None)
-            observer.OnWarning(alarm.Describe(quota));
-        else if (alarm.IsBlind(quota.Source))
-            observer.OnWarning(ForecastTexts.FormatLimitUnknown(quota.Account));
+        if (alarm.Tell(quota, quota.Warning) is { } warning)
+            observer.OnWarning(warning);
         return new QuotaOutcome(quota, store.Failure is { } failure ? ForecastTexts.FormatNotKept(failure.Message) : null);
+    }
+
+    /// <summary>What a reading that was taken without warnings has to be warned of, in words; null for nothing.</summary>
+    public static string? WarningOf(MailboxQuota quota, QuotaRequest request)
+    {
+        var alarm = new QuotaAlarm(request, request.Timeouts.Now);
+        return alarm.Tell(quota, alarm.Judge(quota.UsedBytes ?? 0, quota.LimitBytes, quota.EstimatedFull));
     }
 }

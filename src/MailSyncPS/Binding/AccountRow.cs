@@ -131,8 +131,8 @@ sealed class AccountRow
     internal static IEnumerable<string> NamesOf(string column) =>
         Aliases.Where(alias => alias.Value == column).Select(alias => alias.Key).Prepend(column);
 
-    // What New-MailAccount takes under another name, a row may have under it, too.
-    static string Own(string name) => Aliases.GetValueOrDefault(name, name);
+    /// <summary>The column that a name stands for: what New-MailAccount takes under another name, a row may have under it, too.</summary>
+    internal static string Own(string name) => Aliases.GetValueOrDefault(name, name);
 
     string Names => VisibleText.Without(string.Join(", ", _given.Keys));
 

@@ -19,6 +19,8 @@ sealed class MomentAttribute : InputAttribute
     {
         if (IsAbsent(value))
             return null;
+        if (value is string date && IsAmbiguous(date))
+            throw Refuse(BindingTexts.FormatDateAmbiguous(VisibleText.Without(date)));
         var moment = value switch
         {
             DateTimeOffset given => given,
@@ -41,6 +43,13 @@ sealed class MomentAttribute : InputAttribute
         changed.DateTimeFormat.Calendar = calendar;
         return changed;
     }
+
+    // 01/02/2026 is in January or in February, as people write it.
+    static bool IsAmbiguous(string text) =>
+        text.Trim().Split('/', '.', '-') is [var first, var second, { Length: >= 4 } rest, ..] && rest[..4].All(char.IsAsciiDigit)
+        && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var one)
+        && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var other)
+        && one != other && one is >= 1 and <= 12 && other is >= 1 and <= 12;
 
     // Without this, 7.5 would be a day in July of the current year.
     static bool HasYear(string text)

@@ -9,7 +9,9 @@ namespace MailSyncPS.Binding;
 /// <param name="number">Its place among the rows, from 1; null when it is none.</param>
 sealed class PipedRow(PSObject row, int? number)
 {
-    const string Account = "Account";
+    /// <summary>The column in which what another cmdlet wrote carries its account.</summary>
+    internal const string Account = "Account";
+
     const string Address = "EmailAddress";
 
     /// <summary>Its place among the rows, from 1; null when it is none.</summary>
@@ -31,8 +33,8 @@ sealed class PipedRow(PSObject row, int? number)
     internal string Hint(string column)
     {
         var names = Names.ToList();
-        if (names is [var only] && only.Contains(';', StringComparison.Ordinal))
-            return " " + BindingTexts.SemicolonFile;
+        if (names is [var only] && only.IndexOfAny([';', '\t']) is >= 0 and var at)
+            return " " + (only[at] == ';' ? BindingTexts.SemicolonFile : BindingTexts.TabFile);
         return names.FirstOrDefault(name => ColumnNames.Likely(name, [column]) is not null) is { } meant
             ? " " + SurfaceTexts.FormatMisspeltColumn(VisibleText.Without(meant), column) : "";
     }
@@ -61,22 +63,20 @@ sealed class PipedRow(PSObject row, int? number)
         _ => reason + Place,
     };
 
-    object? AddressCell
+    /// <summary>The value of a column; null where there is none.</summary>
+    internal object? Cell(string name)
     {
-        get
+        try
         {
-            try
-            {
-                var names = AccountRow.NamesOf(Address).ToList();
-                return row.BaseObject is IDictionary keys ? names.Select(name => keys[name]).FirstOrDefault(value => value is not null)
-                    : names.Append(Account).Select(name => row.Properties[name]?.Value).FirstOrDefault(value => value is not null);
-            }
-            catch (GetValueException)
-            {
-                return null;
-            }
+            return row.BaseObject is IDictionary keys ? keys[name] : row.Properties[name]?.Value;
+        }
+        catch (GetValueException)
+        {
+            return null;
         }
     }
+
+    object? AddressCell => AccountRow.NamesOf(Address).Append(Account).Select(Cell).FirstOrDefault(value => value is not null);
 
     // The binder hands a value on without its name, but it is the very object that lies in the row.
     string[] ColumnsOf(object? value) =>

@@ -29,6 +29,8 @@ static class Confirmation
     /// <param name="account">The account whose server would be changed.</param>
     internal static Answer Ask(this PSCmdlet cmdlet, string deed, MailAccount account)
     {
+        if (DryRuns.AreQuiet && cmdlet.IsDryRun())
+            return Answer.DryRun;
         try
         {
             if (cmdlet.ShouldProcess(deed, BridgeTexts.FormatQuestion(deed), BridgeTexts.Confirm, out var reason))

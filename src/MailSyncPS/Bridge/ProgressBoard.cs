@@ -7,10 +7,9 @@ namespace MailSyncPS.Bridge;
 /// <summary>
 /// Shows how far the works are, where anybody may be watching: one line for all, one beneath it for each, a few times a second.
 /// </summary>
-sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
+sealed class ProgressBoard(PSCmdlet cmdlet, string activity, TimeProvider time)
 {
     const int Parent = 0;
-    const int LongestText = 56;
 
     readonly HashSet<int> _shown = [];
     readonly long _begun = time.GetTimestamp();
@@ -27,7 +26,7 @@ sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
         _last = Elapsed;
         _isShown = true;
         var ended = _ended.Count(target => running.All(work => !target.Equals(work.Target)));
-        cmdlet.WriteProgress(new ProgressRecord(Parent, activity, BridgeTexts.FormatProgressCounts(running.Count, ended)));
+        cmdlet.WriteProgress(Record(Parent, activity, BridgeTexts.FormatProgressCounts(running.Count, ended)));
         foreach (var work in running)
         {
             if (work.TakeProgress() is not { } progress)
@@ -35,12 +34,11 @@ sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
             _shown.Add(work.Id);
             work.Rate.Note(_last, progress.DoneBytes);
             var left = progress.TotalBytes > 0 ? work.Rate.TimeFor(Math.Max(0, progress.TotalBytes - progress.DoneBytes)) : null;
-            cmdlet.WriteProgress(new ProgressRecord(work.Id, Shown(progress.Activity), Shown(Status(progress, work.Rate.PerSecond)))
-            {
-                ParentActivityId = Parent,
-                PercentComplete = progress.Percent,
-                SecondsRemaining = left is { } rest ? (int)rest.TotalSeconds : -1,
-            });
+            var record = Record(work.Id, progress.Activity, Status(progress, work.Rate.PerSecond));
+            record.ParentActivityId = Parent;
+            record.PercentComplete = progress.Percent;
+            record.SecondsRemaining = left is { } rest ? (int)rest.TotalSeconds : -1;
+            cmdlet.WriteProgress(record);
         }
     }
 
@@ -70,6 +68,9 @@ sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeProvider time)
         return rate is { } perSecond ? SurfaceTexts.FormatProgressWithRate(status, ByteSize.Format((long)perSecond)) : status;
     }
 
-    // ProgressRecord refuses empty texts, and PowerShell takes a wide character for one column: a long text of them would break its line.
-    static string Shown(string text) => text.Length == 0 ? " " : LineBreaks.Cut(text, LongestText);
+    ProgressRecord Record(int id, string what, string status)
+    {
+        var shown = ProgressTexts.Fit(what, status, cmdlet.GetVariableValue("PSStyle"), cmdlet.Host);
+        return new ProgressRecord(id, shown.Activity, shown.Status);
+    }
 }

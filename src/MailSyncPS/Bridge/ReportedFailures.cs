@@ -6,7 +6,7 @@ namespace MailSyncPS.Bridge;
 sealed class ReportedFailures(PipelineLife pipeline, EarlierFailure? earlier)
 {
     readonly HashSet<string> _told = earlier is null ? new(StringComparer.Ordinal) : new(earlier.Told, StringComparer.Ordinal);
-    readonly List<MailAccount> _shutOut = [];
+    readonly Dictionary<MailAccount, MailSyncException> _shutOut = [];
     bool _any;
 
     /// <summary>Notes a failure, and tells whether it is one that the pipeline has not told of the account yet.</summary>
@@ -14,11 +14,11 @@ sealed class ReportedFailures(PipelineLife pipeline, EarlierFailure? earlier)
     {
         _any = true;
         if (failure.ShutOut is { } account)
-            _shutOut.Add(account);
+            _shutOut.TryAdd(account, failure);
         return _told.Add(failure.Message);
     }
 
     /// <summary>The account with what it has to carry on.</summary>
     internal MailAccount Mark(MailAccount account) =>
-        _any ? account.WithEarlierFailure(new EarlierFailure(pipeline, _shutOut.Contains(account), _told)) : account;
+        _any ? account.WithEarlierFailure(new EarlierFailure(pipeline, _shutOut.GetValueOrDefault(account), _told)) : account;
 }

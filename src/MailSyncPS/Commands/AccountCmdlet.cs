@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
+using MailSyncPS.Engine;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
@@ -50,6 +51,9 @@ public abstract class AccountCmdlet : MailCmdlet
     void PassOn(MailAccount account, MailAccount known)
     {
         this.TellStep(PipelineTexts.FormatPassedOn(account, known));
-        WriteNothingDone(account);
+        LeaveOut(account, (MailSyncException)known.EarlierFailure!.ShutOutBy!);
     }
+
+    /// <summary>Does what there is to do for an account that could not be logged in to.</summary>
+    private protected virtual void LeaveOut(MailAccount account, MailSyncException failure) => WriteNothingDone(account);
 }

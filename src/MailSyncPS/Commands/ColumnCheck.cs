@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Reflection;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
-using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 
@@ -14,25 +13,20 @@ sealed class ColumnCheck(PSCmdlet cmdlet)
 {
     readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
     readonly Lazy<string[]> _taken = new(() => [.. cmdlet.GetType().GetProperties().Where(IsTaken).Select(parameter => parameter.Name)]);
+    readonly Lazy<string[]> _aliases = new(() => [.. cmdlet.GetType().GetProperties().Where(IsTaken)
+        .SelectMany(parameter => parameter.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? [])]);
 
     /// <summary>Looks at a row's columns.</summary>
     internal void Look(PipedRow? row)
     {
         if (row?.IsPlain != true)
             return;
-        var names = row.Names.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in names.Where(name => _seen.Add(name) && !AccountRow.HasColumn(name) && !IsAlias(name)
-            && !_taken.Value.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        foreach (var (column, warning) in UnusedColumns.Find([.. row.Names], _taken.Value))
         {
-            if (AccountRow.NamesSecret(name) && !names.Contains("Credential"))
-                cmdlet.Warn(SurfaceTexts.PasswordColumn);
-            else if (ColumnNames.Likely(name, _taken.Value.Where(taken => !names.Contains(taken))) is { } likely)
-                cmdlet.Warn(SurfaceTexts.FormatColumnNotUsed(VisibleText.Without(name), likely));
+            if (_seen.Add(column) && !_aliases.Value.Contains(column, StringComparer.OrdinalIgnoreCase))
+                cmdlet.Warn(warning);
         }
     }
-
-    bool IsAlias(string name) => cmdlet.GetType().GetProperties().Any(property => IsTaken(property)
-        && property.GetCustomAttribute<AliasAttribute>()?.AliasNames.Contains(name, StringComparer.OrdinalIgnoreCase) == true);
 
     static bool IsTaken(PropertyInfo property) =>
         property.GetCustomAttributes<ParameterAttribute>().Any(parameter => parameter.ValueFromPipelineByPropertyName);

@@ -2,6 +2,8 @@ using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Completion;
+using MailSyncPS.Engine;
+using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.Texts;
 
@@ -41,6 +43,44 @@ public abstract class FolderCmdlet : LedgerCmdlet
 
     private protected override bool IsRepeated(MailAccount account) => !_asked.Add(string.Join('\n',
         [Place(account), Partner is { } partner ? Place(partner) : "", Aim, .. Folder ?? [], "", .. ExcludeFolder ?? []]));
+
+    /// <summary>The mailbox that holds the copies of an account for which nothing is done; null when it is not known.</summary>
+    private protected virtual MailAccount? DestinationOf(MailAccount account) => Partner;
+
+    /// <summary>What the cmdlet does, as the ledger keeps it.</summary>
+    private protected abstract RunKind Kind { get; }
+
+    // What the ledger tells of the mailbox would else be what the run before this one left.
+    private protected override void LeaveOut(MailAccount account, MailSyncException failure)
+    {
+        if (DryRuns.AreUnderWay || DestinationOf(account) is not { } destination)
+            WriteNothingDone(account);
+        else
+            Pump.Enqueue(account, async (observer, cancellationToken) =>
+            {
+                await NoteFailedAsync(account, destination, failure, observer, cancellationToken).ConfigureAwait(false);
+                return account;
+            }, WriteNothingDone, () => WriteNothingDone(account));
+    }
+
+    /// <summary>Makes a plan. Where that fails, nothing comes of it, and the ledger keeps that.</summary>
+    private protected async Task<T> PlanAsync<T>(MailAccount source, MailAccount destination, bool isDryRun, Func<Task<T>> plan,
+        IRunObserver observer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await plan().ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (!isDryRun)
+        {
+            await NoteFailedAsync(source, destination, e, observer, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    Task NoteFailedAsync(MailAccount source, MailAccount destination, MailSyncException failure, IRunObserver observer,
+        CancellationToken cancellationToken) =>
+        FailedRuns.NoteAsync(LedgerName, new RunStart(Kind, source, destination), failure, observer, cancellationToken);
 
     static string Place(MailAccount account) =>
         $"{account.Protocol} {account.Server} {account.Port} {account.UserName ?? account.EmailAddress}";

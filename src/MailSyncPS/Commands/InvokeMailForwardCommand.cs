@@ -4,6 +4,7 @@ using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Completion;
 using MailSyncPS.Engine.Forwarding;
+using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
@@ -88,8 +89,12 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
             Ledger = LedgerName,
         };
         if (this.IsDryRun() || this.MayAsk(ConfirmImpact.Medium))
-            Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.PlanAsync(request, observer, cancellationToken),
+        {
+            var isDryRun = DryRuns.AreUnderWay;
+            Pump.Enqueue(account, (observer, cancellationToken) => PlanAsync(account, request.Destination, isDryRun,
+                () => MailForwarder.PlanAsync(request, observer, cancellationToken), observer, cancellationToken),
                 (plan, _) => Decide(plan), failures => WriteNothingDone(request, failures));
+        }
         else if (this.Ask(CommandTexts.FormatCopyAll(account, request.Destination, TargetOf(request)), account) == Answer.Yes)
             Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), Write,
                 failures => WriteNothingDone(request, failures));
@@ -99,6 +104,8 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
 
     private protected override string Aim =>
         $"{DestinationFolder} {string.Join(' ', FolderMapAttribute.RulesOf(FolderMap))} {Since} {MaxMessages} {IncludeDeleted}";
+
+    private protected override RunKind Kind => RunKind.Forward;
 
     private protected override MailAccount? Partner => Destination;
 

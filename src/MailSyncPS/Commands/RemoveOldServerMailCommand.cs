@@ -2,6 +2,7 @@ using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Engine;
+using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Retention;
 using MailSyncPS.Texts;
 
@@ -47,13 +48,29 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
             IncludeCopyGone = IncludeCopyGone,
             Ledger = LedgerName,
         };
-        Pump.Enqueue(account, (observer, cancellationToken) => OldMailRemover.PlanAsync(request, observer, cancellationToken),
+        var isDryRun = DryRuns.AreUnderWay || account.PlannedCopies is not null;
+        Pump.Enqueue(account, (observer, cancellationToken) => PlanAsync(account, destination, isDryRun,
+            () => OldMailRemover.PlanAsync(request, observer, cancellationToken), observer, cancellationToken),
             (plan, _) => Decide(plan), failures => WriteNothingDone(request, failures));
     }
+
+    private protected override RunKind Kind => RunKind.Removal;
 
     private protected override MailAccount? Partner => Destination;
 
     private protected override void WriteNothingDone(MailAccount account) => WriteNothingDone(account, Destination ?? account);
+
+    private protected override MailAccount? DestinationOf(MailAccount account)
+    {
+        try
+        {
+            return Destination ?? KnownDestination.Of(account, LedgerName);
+        }
+        catch (MailSyncException)
+        {
+            return null;
+        }
+    }
 
     MailAccount? FromLedger(MailAccount account)
     {

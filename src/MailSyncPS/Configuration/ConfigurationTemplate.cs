@@ -11,16 +11,16 @@ static class ConfigurationTemplate
     /// <summary>The text.</summary>
     /// <param name="mailboxes">The path of the CSV file.</param>
     /// <param name="destination">The new mailbox's address.</param>
-    /// <param name="server">The new mailbox's server.</param>
+    /// <param name="server">The new mailbox's server; null for one that has yet to be named.</param>
     /// <param name="olderThanDays">How long mail stays; null where nothing is removed.</param>
-    internal static string Of(string mailboxes, string destination, string server, int? olderThanDays)
+    internal static string Of(string mailboxes, string destination, string? server, int? olderThanDays)
     {
         var text = new StringBuilder();
         Comment(text, "", TemplateTexts.Head);
         text.Append("@{\n");
         Setting(text, TemplateTexts.Mailboxes, $"Mailboxes = {Quote(mailboxes)}");
         Setting(text, TemplateTexts.Destination, "Destination = @{", $"    EmailAddress = {Quote(destination)}",
-            $"    Server       = {Quote(server)}", "}");
+            $"    Server       = {Quote(server ?? "")}", "}");
         Setting(text, TemplateTexts.DestinationFolder, "DestinationFolder = 'Old/{EmailAddress}'");
         Setting(text, TemplateTexts.Copy, "Copy = @{", "    MaxBytesPerDay = '450MB'", "    # ExcludeFolder = 'Drafts', 'Newsletters/*'",
             "    # FolderMap = @{ 'Sent*' = 'Sent' }", "    # Since = '2024-01-01'", "}");

@@ -14,6 +14,11 @@ sealed class MailboxRows(Settings settings, Func<string, char, IReadOnlyList<PSO
     /// <summary>The columns that a row may have beside those of an account and of a copy.</summary>
     internal const string SecretName = "SecretName";
 
+    readonly List<string> _warnings = [];
+
+    /// <summary>What is to be said of columns that are not used.</summary>
+    internal IReadOnlyList<string> Warnings => _warnings;
+
     /// <summary>The rows that a key holds or names.</summary>
     internal IReadOnlyList<PSObject> Read(string key) => settings.Required(key, settings.Node(key)?.Value) switch
     {
@@ -41,6 +46,9 @@ sealed class MailboxRows(Settings settings, Func<string, char, IReadOnlyList<PSO
         if (row.Text(SecretName) is { } secret)
             values.Properties.Add(new PSNoteProperty(SecretName, secret));
         row.Required("EmailAddress", row.Text("EmailAddress"));
+        // New-MailSyncConfiguration leaves it so where it knows no server.
+        if (!isSource && row.Node("Server") is { Value: "" } blank)
+            throw row.Wrong("Server", blank, ConfigurationTexts.ServerBlank);
         return values;
     }
 
@@ -52,18 +60,33 @@ sealed class MailboxRows(Settings settings, Func<string, char, IReadOnlyList<PSO
         // Where the comma is the decimal sign, spreadsheets write semicolons.
         var delimiter = header.Contains(',') ? ',' : header.Contains(';') ? ';' : header.Contains('\t') ? '\t' : ',';
         var rows = parse(text, delimiter).Where(row => row.Properties.Any(cell => !string.IsNullOrWhiteSpace(cell.Value?.ToString())))
-            .ToList();
+            .Select(WithOwnNames).ToList();
         if (rows.Count == 0)
             throw settings.Wrong(key, settings.Node(key)!, ConfigurationTexts.FormatNoRows(path));
         var columns = rows[0].Properties.Select(cell => cell.Name).ToList();
+        _warnings.AddRange(UnusedColumns.Find(columns, [.. AccountRow.InputNames, SecretName, .. CopySettings.OfEach.Keys])
+            .Select(unused => ConfigurationTexts.FormatOfFile(path, unused.Warning)).Distinct());
         return columns.Contains("EmailAddress", StringComparer.OrdinalIgnoreCase)
             ? rows
             : throw settings.Wrong(key, settings.Node(key)!,
                 ConfigurationTexts.FormatNoAddressColumn(path, VisibleText.Without(string.Join(", ", columns)))
                 + (columns.Select(column => (Column: column, Likely: ColumnNames.Likely(column, ["EmailAddress"])))
                     .FirstOrDefault(pair => pair.Likely is not null)
-                    is { Likely: { } likely, Column: var column } ? SurfaceTexts.FormatMisspeltColumn(VisibleText.Without(column), likely)
-                        : ""));
+                    is { Likely: { } likely, Column: var column }
+                        ? " " + SurfaceTexts.FormatMisspeltColumn(VisibleText.Without(column), likely) : ""));
+    }
+
+    static PSObject WithOwnNames(PSObject row)
+    {
+        var own = new PSObject();
+        foreach (var cell in row.Properties)
+        {
+            var name = AccountRow.Own(cell.Name);
+            // Where both are there, the name itself counts.
+            if (name == cell.Name || row.Properties[name] is null && own.Properties[name] is null)
+                own.Properties.Add(new PSNoteProperty(name, cell.Value));
+        }
+        return own;
     }
 
     string Text(string key, string path)

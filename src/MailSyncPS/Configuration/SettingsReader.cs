@@ -36,10 +36,12 @@ static class SettingsReader
         var log = root.Section("Log", "Folder", "KeepDays", "Protocol");
         var report = root.Section("Report", "Path", "Days");
         var warn = root.Section("Warn", "AtPercent", "Days");
+        var mailboxes = rows.Read("Mailboxes");
         return new SyncSettings
         {
             Path = path,
-            Mailboxes = rows.Read("Mailboxes"),
+            Mailboxes = mailboxes,
+            Warnings = rows.Warnings,
             Destination = rows.Row("Destination", destination, isSource: false),
             DestinationFolder = Template(root),
             CopyOfEach = Values(copy, CopySettings.OfEach),

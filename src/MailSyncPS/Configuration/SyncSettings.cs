@@ -8,6 +8,9 @@ sealed record SyncSettings
     /// <summary>The configuration's own path.</summary>
     internal required string Path { get; init; }
 
+    /// <summary>What is probably a mistake in it and keeps nothing from being done.</summary>
+    internal required IReadOnlyList<string> Warnings { get; init; }
+
     /// <summary>The old mailboxes: rows whose columns are parameters of New-MailAccount, and some of Invoke-MailForward.</summary>
     internal required IReadOnlyList<PSObject> Mailboxes { get; init; }
 

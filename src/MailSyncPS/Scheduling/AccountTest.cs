@@ -26,7 +26,7 @@ sealed class AccountTest(PSCmdlet cmdlet, SyncSettings settings, ScheduleRequest
 
     List<string> Here()
     {
-        var told = new SyncTold(cmdlet);
+        using var told = new SyncTold(cmdlet);
         return [.. new SyncCheck(cmdlet, settings, told).Run([]).Where(check => !check.IsReady).Select(check => check.ToString())];
     }
 

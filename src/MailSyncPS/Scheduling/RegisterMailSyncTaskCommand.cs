@@ -74,6 +74,7 @@ public sealed class RegisterMailSyncTaskCommand : ScheduleCmdlet
             this.Warn(settings.SecretFile is { } file ? ScheduleTexts.FormatNoPasswordFile(file) : ScheduleTexts.NoPasswordVault);
         if (settings.Ledger is null)
             this.Warn(ScheduleTexts.OwnLedger);
+        settings.Warnings.ToList().ForEach(this.Warn);
     }
 
     void Test(SyncSettings settings, ScheduleRequest request, bool hasPassword)

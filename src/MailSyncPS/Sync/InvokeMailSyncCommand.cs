@@ -32,7 +32,7 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
     protected override void ProcessRecord()
     {
         _started = Time.GetLocalNow();
-        var told = new SyncTold(this);
+        using var told = new SyncTold(this);
         SyncSettings? settings = null;
         SyncRun? run = null;
         var hasBegun = false;
@@ -43,7 +43,8 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
             if (!this.IsDryRun() && !this.ShouldDo(deed))
                 return;
             if (!this.IsDryRun())
-                told.Log = OpenLog(settings);
+                OpenLog(settings, told);
+            settings.Warnings.ToList().ForEach(told.Warn);
             run = new SyncRun(this, settings, this.IsDryRun(), told);
             hasBegun = run.Prepare(Mailbox);
             if (hasBegun)
@@ -58,33 +59,33 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
         }
         catch
         {
-            told.Log?.Write(SyncTexts.LogStopped);
-            told.Log?.Dispose();
+            told.Log(SyncTexts.LogStopped);
             throw;
         }
-        Tell(Sum(settings, run, told, hasBegun), settings, told);
+        Tell(() => Sum(settings, run, told, hasBegun), settings, told);
     }
 
-    SyncLog OpenLog(SyncSettings settings)
+    void OpenLog(SyncSettings settings, SyncTold told)
     {
-        var log = SyncLog.Open(settings.LogFolder, settings.KeepLogDays, Time);
+        told.LogTo(SyncLog.Open(settings.LogFolder, settings.KeepLogDays, Time));
         var version = typeof(InvokeMailSyncCommand).Assembly.GetName().Version!.ToString(3);
-        log.Write($"MailSyncPS {version}, {settings.Path}, {Environment.UserName}@{Environment.MachineName}");
-        return log;
+        told.Log($"MailSyncPS {version}, {settings.Path}, {Environment.UserName}@{Environment.MachineName}");
     }
 
     MailSyncRun Sum(SyncSettings? settings, SyncRun? run, SyncTold told, bool hasBegun)
     {
         var (copies, removals) = (run?.Copies ?? [], run?.Removals ?? []);
         var complete = copies.Count(copy => copy.Complete);
+        var mailboxes = run?.Rows.Count ?? settings?.Mailboxes.Count ?? 0;
         var isDryRun = this.IsDryRun();
         return new MailSyncRun
         {
             Configuration = settings?.Path ?? Path,
             Started = _started,
             Duration = Time.GetLocalNow() - _started,
-            Mailboxes = run?.Rows.Count ?? settings?.Mailboxes.Count ?? 0,
+            Mailboxes = mailboxes,
             Complete = complete,
+            Unreached = mailboxes - copies.Count(copy => copy.Complete || copy.Listed > 0 || !told.HasErrorOf(copy.Account)),
             Copied = copies.Sum(copy => copy.Forwarded),
             CopiedBytes = copies.Sum(copy => copy.Bytes),
             Removed = isDryRun ? 0 : removals.Sum(removal => removal.Removed),
@@ -94,28 +95,26 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
             Warnings = told.Warnings.Count,
             Errors = told.Errors.Count,
             ExitCode = !hasBegun ? NotBegun : told.Errors.Count > 0 ? Failed : complete < copies.Count && !isDryRun ? NotAll : Fine,
-            Log = told.Log?.Path,
+            Log = told.LogPath,
             Report = settings?.Report is { } report && !isDryRun && File.Exists(report) ? report : null,
             Copies = [.. copies],
             Removals = [.. removals],
         };
     }
 
-    void Tell(MailSyncRun summary, SyncSettings? settings, SyncTold told)
+    void Tell(Func<MailSyncRun> sum, SyncSettings? settings, SyncTold told)
     {
+        var summary = sum();
         foreach (var line in summary.Copies.Select(copy => copy.ToString()).Concat(summary.Removals.Select(removal => removal.ToString()))
             .Append(summary.ToString()))
-            told.Log?.Write(line);
+            told.Log(line);
+        // The log may have come to its end with these lines.
+        summary = sum();
         var notify = settings?.Notify ?? new NoticeSettings();
         var isDue = summary.ExitCode is Failed or NotBegun || notify.On == NoticeOccasion.Warning
             && (summary.ExitCode == NotAll || summary.Warnings > 0);
         if (isDue && !this.IsDryRun())
-        {
-            var warned = told.Warnings.Count;
             Notice.Of(summary, told).Send(notify, settings is null ? null : () => Passwords.From(settings, this), this, told.Warn);
-            summary = summary with { Warnings = summary.Warnings + told.Warnings.Count - warned };
-        }
-        told.Log?.Dispose();
-        WriteObject(summary);
+        WriteObject(summary with { Warnings = told.Warnings.Count });
     }
 }

@@ -4,6 +4,7 @@ using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Configuration;
 using MailSyncPS.Engine;
+using MailSyncPS.Engine.Discovery;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Sync;
@@ -23,10 +24,10 @@ public sealed class NewMailSyncConfigurationCommand : PSCmdlet
     [AddressInput]
     public string Destination { get; set; } = "taro@gmail.com";
 
-    /// <summary>The new mailbox's server.</summary>
+    /// <summary>The new mailbox's IMAP server; that of its provider if not given, or else a blank to fill in.</summary>
     [Parameter]
     [ServerInput]
-    public string DestinationServer { get; set; } = "imap.gmail.com";
+    public string? DestinationServer { get; set; }
 
     /// <summary>The CSV file with the old mailboxes.</summary>
     [Parameter]
@@ -53,8 +54,11 @@ public sealed class NewMailSyncConfigurationCommand : PSCmdlet
             var deed = ConfigurationTexts.FormatWrite(path);
             if (!this.ShouldDo(deed))
                 return;
-            File.WriteAllText(path, ConfigurationTemplate.Of(MailboxFile, Destination, DestinationServer, OlderThanDays),
+            var server = DestinationServer ?? KnownServers.ImapOf(Destination);
+            File.WriteAllText(path, ConfigurationTemplate.Of(MailboxFile, Destination, server, OlderThanDays),
                 new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            if (server is null)
+                this.Warn(ConfigurationTexts.FormatServerLeftBlank(Destination, path));
             WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
         }
         catch (MailSyncException e)

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
+using MailSyncPS.Commands;
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Files;
 using MailSyncPS.Texts;
@@ -11,14 +12,19 @@ namespace MailSyncPS.Sync;
 /// <summary>Keeps passwords in a file, for a configuration's Secrets.Path.</summary>
 [Cmdlet(VerbsData.Save, "MailCredential", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(void))]
-public sealed class SaveMailCredentialCommand : PSCmdlet
+public sealed class SaveMailCredentialCommand : PSCmdlet, IDisposable
 {
+    IDisposable? _rows;
+    ColumnCheck? _columns;
     bool _warned;
 
-    /// <summary>What the password is kept under: the mailbox's address, or the name that the configuration has as SecretName.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>
+    /// What the password is kept under: the mailbox's address, or the name that the configuration has as SecretName. Of a row it is the
+    /// SecretName, or else the address.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("EmailAddress")]
-    [ValidateNotNullOrEmpty]
+    [SecretNameInput]
     public string Name { get; set; } = "";
 
     /// <summary>The login name and password; without it, they are asked for.</summary>
@@ -31,9 +37,13 @@ public sealed class SaveMailCredentialCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "credentials.clixml";
 
+    /// <summary>Begins with no row.</summary>
+    protected override void BeginProcessing() => _rows = PipedRows.Begin();
+
     /// <summary>Keeps one.</summary>
     protected override void ProcessRecord()
     {
+        (_columns ??= new ColumnCheck(this)).Look(PipedRows.Take());
         try
         {
             var path = this.FullPath(nameof(Path), Path);
@@ -59,6 +69,9 @@ public sealed class SaveMailCredentialCommand : PSCmdlet
                 e).ToRecord(Name));
         }
     }
+
+    /// <summary>Forgets the rows.</summary>
+    public void Dispose() => _rows?.Dispose();
 
     PSCredential Ask()
     {

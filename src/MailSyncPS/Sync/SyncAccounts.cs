@@ -20,6 +20,7 @@ sealed class SyncAccounts(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
     // Accounts are made in a dry run, too: nothing is changed by it.
     readonly InnerScript _script = new(cmdlet, isDryRun: false);
     readonly Dictionary<MailAccount, PSObject> _rowOf = new(new SameMailbox());
+    readonly PipelineLife _run = new();
     Passwords? _passwords;
 
     /// <summary>The mailboxes that were asked for.</summary>
@@ -53,6 +54,7 @@ sealed class SyncAccounts(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
     internal void MakeSources()
     {
         List<PSObject> left = [];
+        Dictionary<PSObject, MailSyncException> shutOut = [];
         foreach (var row in Rows)
         {
             try
@@ -62,6 +64,11 @@ sealed class SyncAccounts(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
             catch (MailSyncException e)
             {
                 told.Take(e.ToRecord(AddressOf(row)));
+                // Where its server is known, the mailbox is, and the ledger keeps that nothing could be done for it.
+                if (Given(row, "Server") is null)
+                    continue;
+                left.Add(AccountCells(row));
+                shutOut.Add(left[^1], e);
             }
         }
         // Rows are known again by their addresses, so those that share one take turns.
@@ -72,11 +79,17 @@ sealed class SyncAccounts(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
             var rows = turn.ToDictionary(AddressOf, StringComparer.OrdinalIgnoreCase);
             Run(turn, account =>
             {
-                Made.Add(account);
-                _rowOf.TryAdd(account, rows[account.EmailAddress]);
+                var row = rows[account.EmailAddress];
+                var made = shutOut.GetValueOrDefault(row) is { } failure
+                    ? account.WithEarlierFailure(new EarlierFailure(_run, failure, new HashSet<string> { failure.Message })) : account;
+                Made.Add(made);
+                _rowOf.TryAdd(made, row);
             });
         }
     }
+
+    /// <summary>The run is over: what it could not do may be tried again with its accounts.</summary>
+    internal void End() => _run.End();
 
     /// <summary>The parameters of a mailbox's copy: its row's, else those of the configuration.</summary>
     internal IEnumerable<KeyValuePair<string, object>> CopySettingsOf(MailAccount account)
@@ -103,12 +116,18 @@ sealed class SyncAccounts(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
     PSObject WithSecret(PSObject row)
     {
         var name = Given(row, MailboxRows.SecretName)?.ToString()?.Trim() ?? AddressOf(row);
-        var whole = new PSObject();
-        foreach (var cell in row.Properties.Where(cell => AccountRow.HasColumn(cell.Name)))
-            whole.Properties.Add(new PSNoteProperty(cell.Name, cell.Value));
+        var whole = AccountCells(row);
         if (name.Length > 0)
             whole.Properties.Add(new PSNoteProperty(Secret, (_passwords ??= Passwords.From(settings, cmdlet)).Get(name)));
         return whole;
+    }
+
+    static PSObject AccountCells(PSObject row)
+    {
+        var cells = new PSObject();
+        foreach (var cell in row.Properties.Where(cell => AccountRow.HasColumn(cell.Name)))
+            cells.Properties.Add(new PSNoteProperty(cell.Name, cell.Value));
+        return cells;
     }
 
     void Run(IReadOnlyCollection<PSObject> rows, Action<MailAccount> made) =>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MailSyncPS.Bridge;
 using MailSyncPS.Configuration;
 using MailSyncPS.Engine;
 
@@ -14,6 +15,8 @@ sealed class SyncCheck(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
     internal IReadOnlyList<MailSyncCheck> Run(IReadOnlyCollection<string> names)
     {
         var run = new SyncRun(cmdlet, settings, isDryRun: true, told);
+        // What it would do is in what is returned.
+        using var quiet = DryRuns.BeginQuiet();
         if (run.Prepare(names))
         {
             run.ReadNewMailbox();

@@ -40,11 +40,20 @@ sealed class SyncLog : IDisposable
     }
 
     /// <summary>Adds a text, each of its lines with the time.</summary>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.LogNotWritable"/>: nothing more can be written.</exception>
     internal void Write(string text)
     {
         var time = _time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss ", CultureInfo.InvariantCulture);
-        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
-            _file.Write(Encoding.UTF8.GetBytes(time + line + Environment.NewLine));
+        try
+        {
+            foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+                _file.Write(Encoding.UTF8.GetBytes(time + line + Environment.NewLine));
+        }
+        // A file that can't grow any more is an argument out of range.
+        catch (Exception e) when (e is IOException or NotSupportedException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new MailSyncException(MailFailure.LogNotWritable, SyncTexts.FormatLogCutShort(Path, e.Message), e);
+        }
     }
 
     public void Dispose() => _file.Dispose();

@@ -1,10 +1,13 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Commands;
 using MailSyncPS.Configuration;
 using MailSyncPS.Engine;
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Quota;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Sync;
@@ -18,7 +21,7 @@ namespace MailSyncPS.Sync;
 /// <param name="told">Hears all that is told.</param>
 sealed class SyncRun(PSCmdlet cmdlet, SyncSettings settings, bool isDryRun, SyncTold told)
 {
-    const string ReadDestination = "$to = $with.QuotaWith; $with.Accounts | & $with.Quota @to";
+    const string ReadUsage = "$to = $with.QuotaWith; $with.Accounts | & $with.Quota @to";
 
     // What is read of a mailbox gets what its copy needs; what is copied is noted on its way to the removal.
     const string Copy = """
@@ -71,12 +74,15 @@ sealed class SyncRun(PSCmdlet cmdlet, SyncSettings settings, bool isDryRun, Sync
     }
 
     /// <summary>Reads the new mailbox.</summary>
-    internal void ReadNewMailbox() => _script.Run(ReadDestination, new Hashtable
-    {
-        ["Accounts"] = new[] { Destination },
-        ["Quota"] = InnerScript.Own<GetMailboxQuotaCommand>(),
-        ["QuotaWith"] = With(InnerScript.Parameters()),
-    }, Take);
+    internal void ReadNewMailbox() => ReadQuotas([Destination!], null, Take);
+
+    void ReadQuotas(MailAccount[] accounts, IReadOnlyDictionary<string, object>? warn, Action<object?> take) =>
+        _script.Run(ReadUsage, new Hashtable
+        {
+            ["Accounts"] = accounts,
+            ["Quota"] = InnerScript.Own<GetMailboxQuotaCommand>(),
+            ["QuotaWith"] = With(InnerScript.Parameters(), warn),
+        }, take);
 
     /// <summary>Copies, and removes where the configuration says so.</summary>
     internal void CopyAndFree()
@@ -87,7 +93,7 @@ sealed class SyncRun(PSCmdlet cmdlet, SyncSettings settings, bool isDryRun, Sync
         {
             ["Accounts"] = _accounts.Made.ToArray(),
             ["Quota"] = InnerScript.Own<GetMailboxQuotaCommand>(),
-            ["QuotaWith"] = With(InnerScript.Parameters(), settings.Warn),
+            ["QuotaWith"] = With(InnerScript.Parameters(), WarnsAfterwards ? null : settings.Warn),
             ["Copy"] = InnerScript.Own<InvokeMailForwardCommand>(),
             ["CopyWith"] = With(_script.Deeds(("Destination", Destination)), settings.Copy),
             ["Join"] = (Func<object?, object?>)Join,
@@ -99,6 +105,38 @@ sealed class SyncRun(PSCmdlet cmdlet, SyncSettings settings, bool isDryRun, Sync
             values["RemoveWith"] = With(_script.Deeds(), remove);
         }
         _script.Run(settings.Remove is null ? Copy : CopyAndRemove, values, Take);
+        if (WarnsAfterwards)
+            WarnOfWhatIsLeft();
+        _accounts.End();
+    }
+
+    // Where mails are removed, how full the mailboxes were before is of no concern.
+    bool WarnsAfterwards => settings.Remove is not null && !isDryRun;
+
+    void WarnOfWhatIsLeft()
+    {
+        var freed = Removals.Where(removal => removal.Removed > 0).Select(removal => MailboxKey.Of(removal.Account)).ToHashSet();
+        foreach (var quota in Quotas.Where(quota => quota.UsedBytes is not null && !freed.Contains(MailboxKey.Of(quota.Account))))
+        {
+            if (QuotaForecaster.WarningOf(quota, new QuotaRequest
+                { Account = quota.Account, WarnAtPercent = WarnAt("WarnAtPercent"), WarnDays = WarnAt("WarnDays") }) is { } warning)
+                told.Warn(warning);
+        }
+        var accounts = _accounts.Made.Where(account => freed.Contains(MailboxKey.Of(account))).ToArray();
+        if (accounts.Length > 0)
+            ReadQuotas(accounts, settings.Warn, TakeLater);
+    }
+
+    int? WarnAt(string name) =>
+        settings.Warn.TryGetValue(name, out var value) ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : null;
+
+    // All was done for the mailbox, whatever is told of it now.
+    void TakeLater(object? value)
+    {
+        if (value is ErrorRecord error)
+            told.Warn(error.ToString());
+        else
+            told.Take(value);
     }
 
     /// <summary>Writes the report where the configuration names one.</summary>

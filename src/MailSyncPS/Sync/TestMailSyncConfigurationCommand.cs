@@ -20,8 +20,10 @@ public sealed class TestMailSyncConfigurationCommand : SyncCmdlet
     {
         try
         {
-            var told = new SyncTold(this);
-            WriteObject(new SyncCheck(this, ReadSettings(), told).Run(Mailbox), enumerateCollection: true);
+            using var told = new SyncTold(this);
+            var settings = ReadSettings();
+            settings.Warnings.ToList().ForEach(told.Warn);
+            WriteObject(new SyncCheck(this, settings, told).Run(Mailbox), enumerateCollection: true);
         }
         catch (MailSyncException e)
         {

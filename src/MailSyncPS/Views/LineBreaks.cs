@@ -55,6 +55,9 @@ static class LineBreaks
         return end;
     }
 
+    /// <summary>How many characters of a text take two columns of a screen.</summary>
+    internal static int Wide(string text) => text.Count(IsWide);
+
     static int Columns(string text) => text.Sum(character => IsWide(character) ? 2 : 1);
 
     static bool IsWide(char character) =>

@@ -60,8 +60,12 @@ public static class ViewText
     public static string Time(object? moment) =>
         Moment(moment) is { } known ? known.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : string.Empty;
 
-    // A host without a screen has no width.
-    static int ScreenWidth(PSHost? host)
+    /// <summary>Whether PowerShell shows a progress in one line, as it does unless told otherwise where the host knows colours.</summary>
+    internal static bool ShowsProgressInOneLine(object? style, PSHost? host) =>
+        Property(Property(style, "Progress"), "View")?.ToString() == "Minimal" && Property(host?.UI, "SupportsVirtualTerminal") is true;
+
+    /// <summary>How many columns the screen has; a host without one has no width.</summary>
+    internal static int ScreenWidth(PSHost? host)
     {
         try
         {

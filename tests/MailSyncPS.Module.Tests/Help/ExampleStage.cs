@@ -25,7 +25,7 @@ public sealed class ExampleStage : IAsyncLifetime, IDisposable
             Destination = @{ EmailAddress = 'taro@gmail.com'; Server = 'localhost'; Port = {{_new.ImapsPort}}; Security = 'Tls' }
             DestinationFolder = 'Old/{EmailAddress}'
             Remove = @{ OlderThanDays = 14 }
-            Ledger = '../ledger.db'
+            Ledger = '../data/ledger.db'
             Notify = @{ SystemLog = $false }
         }
         """;
@@ -55,7 +55,7 @@ public sealed class ExampleStage : IAsyncLifetime, IDisposable
             param($folder)
             $ExecutionContext.SessionState.Path.SetLocation($folder)
             foreach ($cmdlet in 'Get-MailboxQuota', 'Invoke-MailForward', 'Remove-OldServerMail', 'Get-MailForwardRecord', 'Get-MailSyncStatus', 'Export-MailSyncReport') {
-                $global:PSDefaultParameterValues["${cmdlet}:Ledger"] = "$folder/ledger.db"
+                $global:PSDefaultParameterValues["${cmdlet}:Ledger"] = "$folder/data/ledger.db"
             }
             """, ("folder", _folder.Path)).ThrowIfFailed();
         LiveAWhile();

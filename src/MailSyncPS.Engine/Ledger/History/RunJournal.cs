@@ -31,7 +31,7 @@ static class RunJournal
     }
 
     // What failed to keep the run's own work is not asked to keep a note of it.
-    static bool BlamesLedger(Exception e) =>
+    internal static bool BlamesLedger(Exception e) =>
         e is MailSyncException { Failure: MailFailure.LedgerInvalid or MailFailure.LedgerNotWritable or MailFailure.LedgerTooNew
         or MailFailure.LedgerNotTrusted };
 

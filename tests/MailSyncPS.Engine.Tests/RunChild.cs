@@ -32,7 +32,7 @@ sealed record RunChild(MailProtocol Protocol, int SourcePort, string SourceUser,
         var destination = TestAccounts.At(DestinationPort, MailProtocol.Imap, DestinationUser);
         if (task == Forward)
         {
-            var result = await MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, Ledger = LedgerPath, Timeouts = new() { Doubt = TimeSpan.FromSeconds(1) } }, observer, default);
+            var result = await MailForwarder.RunAsync(new ForwardRequest { Source = source, Destination = destination, Ledger = LedgerPath, Timeouts = new() { Doubt = TimeSpan.FromSeconds(5) } }, observer, default);
             Console.WriteLine($"end {result}");
             return;
         }

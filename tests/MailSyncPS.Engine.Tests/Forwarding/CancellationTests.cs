@@ -30,7 +30,7 @@ public sealed class CancellationTests(Servers servers, ITestOutputHelper output)
                         _ = Task.Delay(Random.Shared.Next(30)).ContinueWith(t => stop.Cancel(), TaskScheduler.Default);
                 },
             };
-            var request = new ForwardRequest { Source = pair.SourceAccount, Destination = pair.DestinationAccount, Ledger = pair.LedgerPath, Timeouts = new() { Doubt = TimeSpan.FromSeconds(1.5) } };
+            var request = new ForwardRequest { Source = pair.SourceAccount, Destination = pair.DestinationAccount, Ledger = pair.LedgerPath, Timeouts = new() { Doubt = TimeSpan.FromSeconds(5) } };
             try
             {
                 await MailForwarder.RunAsync(request, observer, stop.Token);
@@ -43,7 +43,7 @@ public sealed class CancellationTests(Servers servers, ITestOutputHelper output)
             Assert.InRange(pair.Destination.Count, 0, Mails.Count);
         }
         Assert.Equal(Mails.Count, pair.Source.Count);
-        var last = await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(1.5) } });
+        var last = await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(5) } });
         Assert.True(last.Complete);
         Assert.Empty(pair.Differences(Mails));
     }

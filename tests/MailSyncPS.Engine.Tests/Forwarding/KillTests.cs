@@ -7,7 +7,7 @@ namespace MailSyncPS.Engine.Tests.Forwarding;
 public sealed class KillTests(ITestOutputHelper output)
 {
     const int Kills = 4;
-    static readonly TimeSpan DoubtTime = TimeSpan.FromSeconds(1.5);
+    static readonly TimeSpan DoubtTime = TimeSpan.FromSeconds(5);
     static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 200, Seed = 51, Until = DateTimeOffset.Now.AddHours(-1), TotalBytes = 4 << 20 });
 
     [Fact]

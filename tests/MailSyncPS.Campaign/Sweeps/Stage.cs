@@ -9,16 +9,20 @@ namespace MailSyncPS.Campaign.Sweeps;
 /// <summary>Two mailboxes of their own on the sweep's servers, and a ledger: the place where a scenario is played once.</summary>
 sealed class Stage : IDisposable
 {
+    /// <summary>What a mailbox of the first stage has as UIDVALIDITY; one of the next stage has the next.</summary>
+    const long FirstValidity = 1_600_000_000;
+
     static int s_number;
 
     readonly ScratchFolder _folder = new("stage");
     readonly DovecotServer _old;
     readonly DovecotServer _new;
+    readonly int _number;
 
     Stage(Scenario scenario, DovecotServer old, DovecotServer @new, int destinationPort, int roomyPort, string roomyMail)
     {
-        (Scenario, _old, _new, RoomyPort) = (scenario, old, @new, roomyPort);
-        var user = string.Create(CultureInfo.InvariantCulture, $"u{Interlocked.Increment(ref s_number)}p{Environment.ProcessId}");
+        (Scenario, _old, _new, RoomyPort, _number) = (scenario, old, @new, roomyPort, Interlocked.Increment(ref s_number));
+        var user = string.Create(CultureInfo.InvariantCulture, $"u{_number}p{Environment.ProcessId}");
         RoomyMail = Path.Combine(roomyMail, user);
         Job = scenario.Parameters(new ModuleJob
         {
@@ -43,6 +47,7 @@ sealed class Stage : IDisposable
         {
             var early = scenario.Early ?? scenario.Mails.Count;
             stage.Deliver(0, early);
+            stage.Number();
             if (scenario.PrepareAsync is not null)
                 await scenario.PrepareAsync(stage, cancellationToken);
             stage.Deliver(early, scenario.Mails.Count);
@@ -125,6 +130,12 @@ sealed class Stage : IDisposable
     {
         for (var i = from; i < to; i++)
             Source(Scenario.Folders[i % Scenario.Folders.Count]).Deliver(Scenario.Mails[i]);
+    }
+
+    void Number()
+    {
+        foreach (var folder in Scenario.Folders.Select(Source).Where(f => f.Count > 0))
+            folder.NumberAs(FirstValidity + _number);
     }
 
     string HomeOf(DovecotServer server) => Path.GetDirectoryName(server.MailFolder(Job.DestinationUser))!;

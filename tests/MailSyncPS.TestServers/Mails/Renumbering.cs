@@ -17,6 +17,17 @@ public static partial class Renumbering
         File.WriteAllText(list, string.Create(CultureInfo.InvariantCulture, $"3 V{validity} N1001 G{Guid.NewGuid():N}\n"));
     }
 
+    /// <summary>
+    /// Gives a folder that no session has opened yet a UIDVALIDITY of its own: Dovecot takes the second, and mailboxes with the same mails
+    /// that are made within one can't be told from one mailbox under several names.
+    /// </summary>
+    public static void NumberAs(this Maildir folder, long validity)
+    {
+        var list = Path.Combine(folder.Path, "dovecot-uidlist");
+        File.WriteAllText(list, string.Create(CultureInfo.InvariantCulture, $"3 V{validity} N1 G{Guid.NewGuid():N}\n"));
+        UnixAccount.MailOwner.Own(list);
+    }
+
     [GeneratedRegex(@"V(?<validity>\d+)")]
     private static partial Regex Header();
 }

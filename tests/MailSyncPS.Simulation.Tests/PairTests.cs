@@ -7,7 +7,7 @@ namespace MailSyncPS.Simulation.Tests;
 public sealed class PairTests
 {
     /// <summary>Of how many pairs one is drawn.</summary>
-    const int Share = 8;
+    const int Share = 16;
 
     public static TheoryData<string> Names => [.. Catalogue.All.Where(s => s.IsSmall).Select(s => s.Name)];
 

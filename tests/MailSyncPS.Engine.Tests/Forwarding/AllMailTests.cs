@@ -21,8 +21,9 @@ public sealed class AllMailTests(Servers servers, ITestOutputHelper output)
         pair.Destination.Deliver(Mails[3]);
         ShowAll(pair);
         var result = await pair.ForwardAsync();
-        Assert.Equal((1, 10, true), (result.AlreadyForwarded, result.Forwarded, result.Complete));
-        Assert.Equal(2, pair.Destination.Mails().Count(m => m.Digest() == Mails[3].Digest()));
+        // Gmail would throw the other one away, so it is not sent.
+        Assert.Equal((1, 9, 1), (result.AlreadyForwarded, result.Forwarded, result.Quarantined));
+        Assert.Single(pair.Destination.Mails(), m => m.Digest() == Mails[3].Digest());
     }
 
     [Fact]
@@ -34,9 +35,8 @@ public sealed class AllMailTests(Servers servers, ITestOutputHelper output)
         await pair.ForwardAsync();
         ShowAll(pair);
         pair.Source.Deliver(Mails[3]);
-        Assert.Equal(1, (await pair.ForwardAsync()).Forwarded);
-        Assert.Equal(2, pair.Destination.Mails().Count(m => m.Digest() == Mails[3].Digest()));
-        Assert.Equal(11, pair.Destination.Count);
+        Assert.Equal((10, 1), (await pair.ForwardAsync() is var again ? (again.AlreadyForwarded, again.Quarantined) : default));
+        Assert.Equal(10, pair.Destination.Count);
     }
 
     [Fact]

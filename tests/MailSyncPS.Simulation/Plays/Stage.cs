@@ -25,7 +25,7 @@ sealed class Stage : IDisposable
             var early = situation.Early ?? situation.Mails.Count;
             Deliver(situation, world, 0, early);
             if (situation.PrepareAsync is not null)
-                await situation.PrepareAsync(new Preparation(world, situation.Job));
+                await situation.PrepareAsync(new Preparation(world, situation));
             Deliver(situation, world, early, situation.Mails.Count);
             world.ComeToRest();
             world.Promise = new Promise(world) { MayGoWithoutCopy = situation.Job.IncludeCopyGone };

@@ -27,6 +27,7 @@ sealed class SimulatedDestination(World world, RunLife life, int maxConnections)
         {
             Connections = Math.Min(maxConnections, traits.Connections),
             TakesBatches = traits.TakesBatches,
+            KeepsOneOfEach = traits.IsGmail,
             LargestMail = traits.TellsLargestMail ? traits.LargestMail : null,
         };
         return connection;

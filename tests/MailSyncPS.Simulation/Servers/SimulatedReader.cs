@@ -2,6 +2,7 @@ using System.Text;
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.Engine.Servers.Headers;
 using MailSyncPS.Engine.Servers.Imap;
 using MailSyncPS.Simulation.Runs;
 
@@ -65,6 +66,15 @@ sealed class SimulatedReader(World world, RunLife life, Connection first, Func<C
         Ask<IReadOnlySet<CopyToken>>("FETCH fields", () => Seen(Open(folder)).Where(m => ids.Contains(CopyToken.Of(m.Uid))
             && fields.Any(f => Header(m).Contains($"\n{f}:", StringComparison.OrdinalIgnoreCase)))
             .Select(m => CopyToken.Of(m.Uid)).ToHashSet()));
+
+    public Task<IReadOnlyList<MessageIdMatch>> FindByMessageIdAsync(IReadOnlyCollection<string> ids, bool anew,
+        CancellationToken cancellationToken) => Answer.Of(() => !world.DestinationTraits.IsGmail ? []
+        : Ask<IReadOnlyList<MessageIdMatch>>("SEARCH Message-ID", () => [.. world.Destination.Folders
+            .Where(f => f.Use is SpecialUse.All or SpecialUse.Trash)
+            .SelectMany(f => Seen(f).Select(m => (Folder: f, Mail: m, Id: MailIdentity.MessageIdOf(m.Bytes))))
+            .Where(m => m.Id is not null && ids.Contains(m.Id))
+            .Select(m => new MessageIdMatch(m.Id!, ImapMarks.CopyOf(m.Folder.Name, m.Folder.Validity, m.Mail.Uid), m.Mail.Bytes.Length,
+                m.Folder.Use == SpecialUse.Trash || m.Mail.Deleted))]));
 
     public Task<IReadOnlyDictionary<CopyToken, T>> ReadAsync<T>(string folder, IReadOnlyList<CopyToken> ids, long size,
         Func<Stream, T> read, CancellationToken cancellationToken) => Answer.Of(() =>

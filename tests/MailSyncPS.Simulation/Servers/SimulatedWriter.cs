@@ -1,6 +1,7 @@
 using System.Globalization;
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Headers;
 using MailSyncPS.Simulation.Runs;
 
 namespace MailSyncPS.Simulation.Servers;
@@ -69,7 +70,8 @@ sealed class SimulatedWriter(World world, RunLife life, Connection connection) :
     {
         var stored = world.Destination.Put(folder.Name, mail.Bytes, mail.Arrived, mail.Flags);
         // The UID is used up all the same.
-        if (Traits.DropsTwins && world.Destination.Places.SelectMany(f => f.Mails).Count(m => m.Content == stored.Content) > 1)
+        if (Traits.DropsTwins && MailIdentity.MessageIdOf(mail.Bytes) is { } id
+            && world.Destination.Places.SelectMany(f => f.Mails).Count(m => MailIdentity.MessageIdOf(m.Bytes) == id) > 1)
             world.Destination.Take(folder.Name, stored.Uid);
     }
 

@@ -33,10 +33,10 @@ sealed record DestinationTraits
     /// <summary>Whether it tells the UIDs of what it stored, and expunges single messages (UIDPLUS).</summary>
     public bool HasUidPlus { get; init; } = true;
 
-    /// <summary>Whether it has Gmail's view of all mail.</summary>
+    /// <summary>Whether it has Gmail's view of all mail, and finds mail by Message-ID.</summary>
     public bool IsGmail { get; init; }
 
-    /// <summary>Whether it says that it stored a mail, and throws it away, when one with the same content is there.</summary>
+    /// <summary>Whether it says that it stored a mail, and throws it away, when one with the same Message-ID is there.</summary>
     public bool DropsTwins { get; init; }
 
     /// <summary>The largest message it takes, in bytes; null for any.</summary>

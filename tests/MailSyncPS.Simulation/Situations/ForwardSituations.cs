@@ -17,10 +17,10 @@ static class ForwardSituations
         .. Way.All.Select(w => w.Situation("three") with { Mails = SituationMails.Three, IsSmall = true }),
         .. Way.All.Select(w => w.Situation("single") with { Mails = [SituationMails.Six[2]], IsSmall = true }),
         .. Way.All.Select(w => w.Situation("one-connection") with { Job = new Job { MaxConnections = 2 } }),
-        .. Way.All.Select(w => w.Situation("twins") with { Mails = SituationMails.WithTwins }),
-        .. Way.All.Select(w => w.Situation("triplets") with { Mails = SituationMails.Triplets, IsSmall = true }),
+        .. Way.All.Select(w => w.Twins("twins", SituationMails.WithTwins)),
+        .. Way.All.Select(w => w.Twins("triplets", SituationMails.Triplets) with { IsSmall = true }),
         .. Way.All.Select(w => w.Situation("new-mails") with { Early = 3, PrepareAsync = p => p.ForwardAsync() }),
-        .. Way.All.Select(w => w.Situation("new-twin") with { Mails = SituationMails.WithTwins, Early = 4, PrepareAsync = p => p.ForwardAsync() }),
+        .. Way.All.Select(w => w.Twins("new-twin", SituationMails.WithTwins) with { Early = 4, PrepareAsync = p => p.ForwardAsync() }),
         .. Way.All.Select(w => w.Situation("doubt-stored") with { PrepareAsync = p => p.KillAsync(new Job(), "APPEND 1", 1) }),
         .. Way.Straight.Select(w => w.Situation("doubt-batch") with { PrepareAsync = p => p.KillAsync(new Job(), w.Destination.TakesBatches ? "APPEND 5" : "APPEND 1", w.Destination.TakesBatches ? 1 : 3) }),
         .. Way.Crossed.Select(w => w.Situation("doubt-first") with { PrepareAsync = p => p.KillAsync(new Job(), "ledger saved CopyIntent", 1) }),
@@ -44,18 +44,18 @@ static class ForwardSituations
     public static IEnumerable<Situation> Odd() =>
     [
         .. Way.All.Select(w => w.With(d => d with { HasUidPlus = false }).Situation("no-uidplus")),
-        .. Way.Straight.Select(w => w.With(d => d with { HasUidPlus = false }).Situation("no-uidplus-twins") with { Mails = SituationMails.WithTwins }),
+        .. Way.Straight.Select(w => w.With(d => d with { HasUidPlus = false }).Twins("no-uidplus-twins", SituationMails.WithTwins)),
         .. Way.All.Take(2).Select(w => w.With(source: s => s with { HasUidl = false }).Situation("no-uidl")),
-        .. Way.All.Take(2).Select(w => w.With(source: s => s with { HasUidl = false }).Situation("no-uidl-twins") with { Mails = SituationMails.WithTwins }),
+        .. Way.All.Take(2).Select(w => w.With(source: s => s with { HasUidl = false }).Twins("no-uidl-twins", SituationMails.WithTwins)),
         .. Way.All.Select(w => w.With(d => d with { ShowsSnapshots = true }).Situation("shows-snapshots")),
         .. Way.Straight.Select(w => w.With(d => d with { ShowsSnapshots = true, HasUidPlus = false }).Situation("shows-snapshots-no-uidplus")),
         .. Way.All.Select(w => w.With(d => d with { StoresAfterCut = TimeSpan.FromSeconds(4) }).Situation("stores-late")),
-        .. Way.Straight.Select(w => w.With(d => d with { StoresAfterCut = TimeSpan.FromSeconds(4) }).Situation("stores-late-twins") with { Mails = SituationMails.WithTwins }),
+        .. Way.Straight.Select(w => w.With(d => d with { StoresAfterCut = TimeSpan.FromSeconds(4) }).Twins("stores-late-twins", SituationMails.WithTwins)),
         .. Way.All.Select(w => w.With(d => d with { LostAnswers = 2 }).Situation("lost-answers")),
         .. Way.Straight.Select(w => w.With(d => d with { LostAnswers = 2, StoresAfterCut = TimeSpan.FromSeconds(3) }).Situation("lost-answers-late")),
         .. Way.Straight.Select(w => w.With(d => d with { LostAnswers = 1, ShowsSnapshots = true }).Situation("lost-answers-snapshots")),
         .. Way.Crossed.Select(w => w.With(source: s => s with { LockedAfterCut = TimeSpan.FromSeconds(3) }).Situation("locked-after-cut")),
-        .. Way.All.Where(w => w.Destination.IsGmail).Select(w => w.With(d => d with { DropsTwins = true }).Situation("drops-twins") with { Mails = SituationMails.WithTwins, Copies = 4, Failures = [MailFailure.ProofMismatch] }),
+        .. Way.All.Where(w => w.Destination.IsGmail).Select(w => w.With(d => d with { DropsTwins = false }).Twins("keeps-twins", SituationMails.WithTwins)),
     ];
 
     /// <summary>All UIDs of a mailbox are given anew.</summary>

@@ -19,7 +19,7 @@ static class RemovalSituations
     public static IEnumerable<Situation> All() =>
     [
         .. Way.All.Select(w => Removing(w, "removal-age") with { Job = Removal with { OlderThanDays = Days }, Left = Six.Count - Six.OlderThan(Days) }),
-        .. Way.All.Select(w => Removing(w, "removal-all") with { Mails = SituationMails.WithTwins, Left = 0, Copies = 5 }),
+        .. Way.All.Select(w => w.Twins("removal-all", SituationMails.WithTwins, removes: true) with { Job = Removal, PrepareAsync = p => p.ForwardAsync() }),
         .. Way.All.Select(w => Removing(w, "removal-three") with { Mails = SituationMails.Three, Left = 0, IsSmall = true }),
         .. Way.All.Skip(2).Select(w => Removing(w.With(source: s => s with { RemovalBatch = 2 }), "removal-batches") with { Left = 0 }),
         .. Way.All.Take(2).Select(w => Removing(w, "removal-percent") with { Job = Removal with { OlderThanDays = 3650, UntilPercentUsed = Percent, SourceQuota = OldQuota }, Left = LeftUntilPercent() }),
@@ -36,7 +36,7 @@ static class RemovalSituations
         .. Way.Straight.Select(w => Removing(w, "removal-destination-renumbered") with { PrepareAsync = async p => { await p.ForwardAsync(); ForwardSituations.Renumber(p.World.Destination); }, Left = 0 }),
         .. Way.All.Select(w => w.Situation("pipeline") with { Job = Pipeline with { OlderThanDays = Days }, Left = Six.Count - Six.OlderThan(Days) }),
         .. Way.All.Select(w => w.Situation("pipeline-all") with { Job = Pipeline, Left = 0 }),
-        .. Way.Crossed.Select(w => w.Situation("pipeline-twins") with { Job = Pipeline, Mails = SituationMails.WithTwins, Left = 0 }),
+        .. Way.Crossed.Select(w => w.Twins("pipeline-twins", SituationMails.WithTwins, removes: true) with { Job = Pipeline }),
         .. Way.Straight.Select(w => w.With(d => d with { ShowsSnapshots = true }).Situation("pipeline-snapshots") with { Job = Pipeline, Left = 0 }),
         .. Way.Straight.Select(w => w.With(d => d with { StoresAfterCut = TimeSpan.FromSeconds(4) }).Situation("pipeline-stores-late") with { Job = Pipeline, Left = 0 }),
         .. Way.Straight.Select(w => w.Situation("pipeline-single") with { Job = Pipeline, Mails = [Six[0]], Left = 0, IsSmall = true }),

@@ -1,4 +1,5 @@
 using MailSyncPS.Engine;
+using MailSyncPS.Engine.Servers;
 
 namespace MailSyncPS.Simulation.Runs;
 
@@ -130,6 +131,8 @@ sealed class RunLife : IDisposable
                 connection?.Cut();
                 _world.Check("cut");
                 throw Lost();
+            case Fault.Refused when typeof(T) == typeof(AppendReply):
+                return (T)(object)new AppendReply(AppendOutcome.Refused, [], "NO");
             case Fault.Refused:
                 throw new MailSyncException(MailFailure.CommandRefused, "NO");
             case Fault.Farewell:

@@ -149,17 +149,55 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         var reserved = _hashes.Count == 0
             ? [] : await ReserveAsync(await BindingAsync(known, mails, cancellationToken).ConfigureAwait(false), mails,
             cancellationToken).ConfigureAwait(false);
+        var free = await CountFreeAsync(mails, reserved, cancellationToken).ConfigureAwait(false);
         var taken = new Dictionary<long, MessageRecord>();
         foreach (var kind in BestFirst)
         {
             foreach (var mail in mails.Where(m => !taken.ContainsKey(m.Record.Id)))
             {
-                if (TakeOne(mail, kind, reserved, known, areStored) is { } record)
-                    taken[mail.Record.Id] = record;
+                var content = ContentOf(mail);
+                if (free.TryGetValue(content, out var left) && left <= 0
+                    || TakeOne(mail, kind, reserved, known, areStored) is not { } record)
+                    continue;
+                taken[mail.Record.Id] = record;
+                if (free.ContainsKey(content))
+                    free[content] = left - 1;
             }
         }
         return taken;
     }
+
+    /// <summary>
+    /// Where a folder shows again what lies in the others, one message is seen at several places, and the places don't add up: of identical
+    /// messages no more copies may be taken than that folder shows, less those that are claimed.
+    /// </summary>
+    /// <returns>How many may be taken, by content; those without a bound are absent.</returns>
+    async Task<Dictionary<string, int>> CountFreeAsync(IReadOnlyList<HashedMail> mails, HashSet<CopyRef> reserved,
+        CancellationToken cancellationToken)
+    {
+        var bound = new Dictionary<string, int>(StringComparer.Ordinal);
+        var twins = mails.GroupBy(ContentOf, StringComparer.Ordinal)
+            .Select(g => (Content: g.Key, Mail: g.First(), Claims: reserved.Count(c => KindOf(c, g.First()) != ProofKind.None), Count: g.Count()))
+            .Where(t => t.Claims + t.Count > 1 && _hashes.Keys.Any(c => KindOf(c, t.Mail) != ProofKind.None)).ToList();
+        if (twins.Count == 0 || await reader.FindAllMailAsync(cancellationToken).ConfigureAwait(false) is not { } all
+            || await reader.FindFolderAsync(all, cancellationToken).ConfigureAwait(false) is not { } view)
+            return bound;
+        var shown = (await reader.ListAsync(all, default, cancellationToken).ConfigureAwait(false)).Entries
+            .Where(e => !e.Deleted && !_hashes.ContainsKey(view.CopyOf(e))
+                && twins.Exists(t => t.Mail.Hash.LikelySizes.Contains(e.Size) || t.Mail.Hash.IsSizeWithState(e.Size)))
+            .Select(e => (e.Id, e.Size));
+        foreach (var batch in FetchBatches.Cut(shown, c => c.Size))
+            await ReadAsync(all, view.Epoch, batch, cancellationToken).ConfigureAwait(false);
+        foreach (var (content, mail, claims, _) in twins)
+        {
+            // No folder holds a message twice.
+            bound[content] = _hashes.Keys.Where(c => KindOf(c, mail) != ProofKind.None).GroupBy(c => c.WithoutId).Max(f => f.Count())
+                - claims;
+        }
+        return bound;
+    }
+
+    static string ContentOf(HashedMail mail) => Convert.ToHexString(mail.Hash.Stable);
 
     async Task ReadCandidatesAsync(IReadOnlyList<HashedMail> mails, IReadOnlyList<CopyClaim> known, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ static class MailDestinations
     /// <param name="timeouts">How long it waits for what may still come.</param>
     /// <param name="maxConnections">Connections at the most.</param>
     public static IMailDestination Open(MailAccount account, RunTimeouts timeouts, int maxConnections = ServerAccess.UsualConnections) =>
-        account.Protocol switch
+        MailboxStandIn.Current is { } standIn ? standIn.OpenDestination(account, timeouts, maxConnections) : account.Protocol switch
         {
             MailProtocol.Imap => new ImapDestination(new ServerAccess(account, timeouts, maxConnections)),
             _ => throw new ArgumentOutOfRangeException(nameof(account)),

@@ -30,7 +30,8 @@ static class SourceOpener
 
     /// <summary>Connects and logs in.</summary>
     public static async Task<IMailSource> OpenAsync(ServerAccess access, CancellationToken cancellationToken) =>
-        access.Account.Protocol switch
+        MailboxStandIn.Current is { } standIn ? await standIn.OpenSourceAsync(access, cancellationToken).ConfigureAwait(false)
+        : access.Account.Protocol switch
     {
         MailProtocol.Pop3 => new Pop3Source(await access.OpenPop3Async(cancellationToken).ConfigureAwait(false)),
         MailProtocol.Imap => new ImapSource(await access.OpenImapAsync(cancellationToken).ConfigureAwait(false)),

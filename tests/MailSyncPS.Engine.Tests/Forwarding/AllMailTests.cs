@@ -1,0 +1,60 @@
+using MailSyncPS.TestServers;
+using Xunit.Abstractions;
+
+namespace MailSyncPS.Engine.Tests.Forwarding;
+
+/// <summary>A destination in which one folder shows again what lies in the others, as at Gmail.</summary>
+[Collection(ServersCollection.Name)]
+public sealed class AllMailTests(Servers servers, ITestOutputHelper output)
+{
+    static readonly IReadOnlyList<TestMail> Mails = [.. MailCorpus.Create(new MailCorpusOptions { Count = 20, Seed = 131, Until = DateTimeOffset.Now.AddDays(-1), TotalBytes = 60 << 10 })
+        .DistinctBy(m => m.Digest()).Take(10)];
+
+    [Theory]
+    [InlineData(MailProtocol.Pop3)]
+    [InlineData(MailProtocol.Imap)]
+    public async Task A_copy_that_is_shown_twice_serves_one_of_two_identical_mails(MailProtocol protocol)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.GmailLike, output) { SourceProtocol = protocol };
+        foreach (var mail in Mails.Append(Mails[3]))
+            pair.Source.Deliver(mail);
+        pair.Destination.Deliver(Mails[3]);
+        ShowAll(pair);
+        var result = await pair.ForwardAsync();
+        // Gmail would throw the other one away, so it is not sent.
+        Assert.Equal((1, 9, 1), (result.AlreadyForwarded, result.Forwarded, result.Quarantined));
+        Assert.Single(pair.Destination.Mails(), m => m.Digest() == Mails[3].Digest());
+    }
+
+    [Fact]
+    public async Task A_copy_that_another_mail_has_is_not_found_once_more_where_it_is_shown_again()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.GmailLike, output);
+        foreach (var mail in Mails)
+            pair.Source.Deliver(mail);
+        await pair.ForwardAsync();
+        ShowAll(pair);
+        pair.Source.Deliver(Mails[3]);
+        Assert.Equal((10, 1), (await pair.ForwardAsync() is var again ? (again.AlreadyForwarded, again.Quarantined) : default));
+        Assert.Equal(10, pair.Destination.Count);
+    }
+
+    [Fact]
+    public async Task A_copy_that_people_have_archived_is_found_where_all_are_shown()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.GmailLike, output);
+        foreach (var mail in Mails.Append(Mails[3]))
+            pair.Source.Deliver(mail);
+        pair.Destination.Deliver(Mails[3]);
+        ShowAll(pair);
+        servers.GmailLike.Mailbox(pair.NewUser, "[Gmail]/All Mail").Deliver(Mails[3]);
+        Assert.Equal(2, (await pair.ForwardAsync()).AlreadyForwarded);
+        Assert.Single(pair.Destination.Mails(), m => m.Digest() == Mails[3].Digest());
+    }
+
+    void ShowAll(MailboxPair pair)
+    {
+        foreach (var copy in pair.Destination.Mails())
+            servers.GmailLike.Mailbox(pair.NewUser, "[Gmail]/All Mail").Deliver(copy.Bytes, copy.Arrived);
+    }
+}

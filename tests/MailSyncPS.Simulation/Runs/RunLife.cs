@@ -1,0 +1,172 @@
+using MailSyncPS.Engine;
+using MailSyncPS.Engine.Servers;
+
+namespace MailSyncPS.Simulation.Runs;
+
+/// <summary>
+/// The life of one run. Every answer of a server, every effect at one and every committed change of the ledger is a step. At the step that
+/// it is killed at, a run ends as a process does: what was done is done, and nothing that it does from then on has any effect.
+/// </summary>
+sealed class RunLife : IDisposable
+{
+    /// <summary>How long a server may be silent before a run gives a connection up.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    static readonly AsyncLocal<RunLife?> Place = new();
+
+    readonly World _world;
+    readonly Func<int, string, bool> _killsAt;
+    readonly CancellationTokenSource _end = new();
+    readonly List<string> _steps = [];
+
+    /// <summary>Begins a life.</summary>
+    /// <param name="world">The servers and the ledger.</param>
+    /// <param name="killsAt">Whether to kill at a step, by its number from 1 and its name; null for never.</param>
+    public RunLife(World world, Func<int, string, bool>? killsAt = null)
+    {
+        (_world, _killsAt) = (world, killsAt ?? ((_, _) => false));
+        LedgerWatch.Begin();
+    }
+
+    /// <summary>The life that this flow of calls belongs to.</summary>
+    public static RunLife? Current
+    {
+        get => Place.Value;
+        set => Place.Value = value;
+    }
+
+    /// <summary>What goes wrong at a step, by its number and name.</summary>
+    public Func<int, string, Fault> FaultAt { get; init; } = (_, _) => Fault.None;
+
+    /// <summary>The steps so far.</summary>
+    public IReadOnlyList<string> Steps
+    {
+        get
+        {
+            lock (_world.Turn)
+                return [.. _steps];
+        }
+    }
+
+    /// <summary>How much was changed at the servers.</summary>
+    public int Effects { get; private set; }
+
+    /// <summary>How many changes of the ledger were committed.</summary>
+    public int Commits { get; private set; }
+
+    /// <summary>Whether it was killed.</summary>
+    public bool IsDead { get; private set; }
+
+    /// <summary>Ends with it.</summary>
+    public CancellationToken Token => _end.Token;
+
+    /// <summary>Something was changed at a server.</summary>
+    public void NoteEffect() => Effects++;
+
+    /// <summary>A step at a server.</summary>
+    /// <param name="connection">Over which connection; null for one that is being opened.</param>
+    /// <param name="step">Its name.</param>
+    /// <param name="work">What the server does.</param>
+    /// <param name="late">How long after a cut the server still does it; null where it does so at once.</param>
+    /// <param name="distort">What becomes of the answer by a fault.</param>
+    public T Reach<T>(Connection? connection, string step, Func<T> work, TimeSpan? late = null, Func<T, Fault, T>? distort = null)
+    {
+        T answer;
+        lock (_world.Turn)
+        {
+            EnsureAlive();
+            if (connection is { IsCut: true })
+                throw Lost();
+            _world.Settle();
+            var number = Note(step);
+            var isLast = _killsAt(number, step);
+            var fault = isLast ? Fault.None : FaultAt(number, step);
+            answer = isLast && late is { } wait ? Later(wait, work) : Do(connection, work, late, fault);
+            if (distort is not null && fault != Fault.None)
+                answer = distort(answer, fault);
+            _world.Check(step);
+            IsDead |= isLast;
+        }
+        if (IsDead)
+            Die();
+        return answer;
+    }
+
+    /// <summary>A step of the ledger.</summary>
+    public void ReachLedger(string step)
+    {
+        lock (_world.Turn)
+        {
+            EnsureAlive();
+            if (!LedgerWatch.IsDone(step))
+                return;
+            Commits++;
+            IsDead |= _killsAt(Note(step), step);
+        }
+        if (IsDead)
+            Die();
+    }
+
+    /// <summary>The answer to whoever uses a connection that is broken.</summary>
+    public static MailSyncException Lost() => new(MailFailure.ConnectionLost, "The line was cut.") { IsTransient = true };
+
+    int Note(string step)
+    {
+        _steps.Add(step);
+        return _steps.Count;
+    }
+
+    T Do<T>(Connection? connection, Func<T> work, TimeSpan? late, Fault fault)
+    {
+        switch (fault)
+        {
+            case Fault.CutBefore:
+                connection?.Cut();
+                throw Lost();
+            case Fault.CutAfter:
+                if (late is { } wait)
+                    Later(wait, work);
+                else
+                    work();
+                connection?.Cut();
+                _world.Check("cut");
+                throw Lost();
+            case Fault.Refused when typeof(T) == typeof(AppendReply):
+                return (T)(object)new AppendReply(AppendOutcome.Refused, [], "NO");
+            case Fault.Refused:
+                throw new MailSyncException(MailFailure.CommandRefused, "NO");
+            case Fault.Farewell:
+                connection?.Cut();
+                throw new MailSyncException(MailFailure.ServerUnavailable, "BYE") { IsTransient = true };
+            case Fault.Silence:
+                connection?.Cut();
+                Later(Patience + (Patience / 3), work);
+                _world.Clock.Advance(Patience);
+                throw new MailSyncException(MailFailure.ConnectionTimedOut, "The server fell silent.") { IsTransient = true };
+            default:
+                return work();
+        }
+    }
+
+    T Later<T>(TimeSpan wait, Func<T> work)
+    {
+        _world.Later(wait, () => work());
+        return default!;
+    }
+
+    void EnsureAlive()
+    {
+        if (IsDead)
+            throw new OperationCanceledException("The run is dead.", _end.Token);
+    }
+
+    void Die()
+    {
+        _world.EndConnections();
+        _end.Cancel();
+        throw new OperationCanceledException("The run was killed.", _end.Token);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _end.Dispose();
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net;
+using MailSyncPS.Engine;
+using MailSyncPS.Simulation.Servers;
+using MailSyncPS.Simulation.Time;
+
+namespace MailSyncPS.Simulation.Runs;
+
+/// <summary>All that outlives a run: two servers with a mailbox each, the ledger's file, and the time.</summary>
+sealed class World : IDisposable
+{
+    /// <summary>When every situation begins.</summary>
+    public static readonly DateTimeOffset Beginning = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
+
+    static readonly string Memory = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+    static int s_number;
+
+    readonly string _folder = Directory.CreateDirectory(Path.Combine(Memory, string.Create(CultureInfo.InvariantCulture,
+        $"simulation-{Environment.ProcessId}-{Interlocked.Increment(ref s_number)}"))).FullName;
+    readonly List<(DateTimeOffset Due, Action Work)> _later = [];
+    readonly HashSet<string> _breaches = new(StringComparer.Ordinal);
+    readonly string _host;
+
+    /// <summary>A world with two empty mailboxes.</summary>
+    /// <param name="number">What tells its servers from those of worlds that are played at the same time.</param>
+    /// <param name="source">What the old server is like.</param>
+    /// <param name="destination">What the new server is like.</param>
+    public World(int number, SourceTraits source, DestinationTraits destination)
+    {
+        // Nobody listens on that port of one's own machine, should anything be asked there all the same.
+        _host = string.Create(CultureInfo.InvariantCulture, $"127.{1 + (number / 250)}.{1 + (number % 250)}.1");
+        (Number, SourceTraits, DestinationTraits) = (number, source, destination);
+        (Source, Destination) = (new SimulatedMailbox(), new SimulatedMailbox(destination.IsGmail));
+        (Clock, LostAnswers) = (new VirtualClock(Beginning), destination.LostAnswers);
+    }
+
+    /// <summary>What tells it from others.</summary>
+    public int Number { get; }
+
+    /// <summary>Who is at work on the servers' storage.</summary>
+    public Lock Turn { get; } = new();
+
+    /// <summary>The time.</summary>
+    public VirtualClock Clock { get; private init; }
+
+    /// <summary>What the old server is like.</summary>
+    public SourceTraits SourceTraits { get; set; }
+
+    /// <summary>What the new server is like.</summary>
+    public DestinationTraits DestinationTraits { get; set; }
+
+    /// <summary>The old mailbox.</summary>
+    public SimulatedMailbox Source { get; private init; }
+
+    /// <summary>The new mailbox.</summary>
+    public SimulatedMailbox Destination { get; private init; }
+
+    /// <summary>How many answers to APPEND will be lost.</summary>
+    public int LostAnswers { get; set; }
+
+    /// <summary>What was stored at the destination, when, for its limit of a day.</summary>
+    public List<(DateTimeOffset At, long Bytes)> Stored { get; private init; } = [];
+
+    /// <summary>Until when the old mailbox is locked for a session that was cut.</summary>
+    public DateTimeOffset LockedUntil { get; private set; }
+
+    /// <summary>What must hold after each step.</summary>
+    public Promise? Promise { get; set; }
+
+    /// <summary>The old mailbox, as a run names it.</summary>
+    public MailAccount SourceAccount(long? quota) => Account("old", SourceTraits.Protocol, quota);
+
+    /// <summary>The new mailbox, as a run names it.</summary>
+    public MailAccount DestinationAccount => Account("new", MailProtocol.Imap, null);
+
+    /// <summary>The path of a ledger.</summary>
+    public string Ledger(string name) => Path.Combine(_folder, name + ".db");
+
+    /// <summary>What a server does after a while.</summary>
+    public void Later(TimeSpan wait, Action work) => _later.Add((Clock.GetUtcNow() + wait, work));
+
+    /// <summary>Does what the servers have come to by now.</summary>
+    public void Settle()
+    {
+        var now = Clock.GetUtcNow();
+        var due = _later.Where(l => l.Due <= now).OrderBy(l => l.Due).ToList();
+        _later.RemoveAll(due.Contains);
+        due.ForEach(l => l.Work());
+        if (due.Count > 0)
+            Check("late");
+    }
+
+    /// <summary>Lets so much time pass that the servers have done whatever they were asked for.</summary>
+    public void ComeToRest()
+    {
+        lock (Turn)
+        {
+            if (_later.Count == 0)
+                return;
+            Clock.Advance(TimeSpan.FromMinutes(5));
+            Settle();
+        }
+    }
+
+    /// <summary>Checks what must hold at every moment.</summary>
+    public void Check(string step) => Promise?.Check(this, step);
+
+    /// <summary>What did not hold.</summary>
+    public IReadOnlyCollection<string> Breaches => _breaches;
+
+    /// <summary>Something does not hold.</summary>
+    public void Breach(string words) => _breaches.Add(words);
+
+    /// <summary>The connections of a run break.</summary>
+    public void EndConnections() => LockedUntil = Clock.GetUtcNow() + SourceTraits.LockedAfterCut;
+
+    /// <summary>The same world once more, at rest.</summary>
+    public World Copy()
+    {
+        var copy = new World(Number, SourceTraits, DestinationTraits)
+        {
+            Clock = new VirtualClock(Clock.GetUtcNow()),
+            Source = Source.Copy(),
+            Destination = Destination.Copy(),
+            LostAnswers = LostAnswers,
+            Stored = [.. Stored],
+            Promise = Promise,
+        };
+        foreach (var (due, _) in _later)
+            throw new InvalidOperationException($"A server is still at work until {due:O}.");
+        foreach (var file in Directory.EnumerateFiles(_folder).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
+            File.Copy(file, Path.Combine(copy._folder, Path.GetFileName(file)));
+        return copy;
+    }
+
+    MailAccount Account(string login, MailProtocol protocol, long? quota)
+    {
+        var account = new MailAccount($"{login}@example.jp", _host, 1, protocol, MailSecurity.None, login) { QuotaBytes = quota };
+        account.SetSecret(new NetworkCredential("", "pw").SecurePassword);
+        return account;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,74 @@
+using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.TestServers;
+
+namespace MailSyncPS.Simulation.Servers;
+
+/// <summary>A mailbox as its server keeps it.</summary>
+sealed class SimulatedMailbox
+{
+    /// <summary>Gmail's folder that shows what lies in all others.</summary>
+    public const string AllMail = "[Gmail]/All Mail";
+
+    readonly Dictionary<string, SimulatedFolder> _folders = new(StringComparer.Ordinal);
+
+    /// <summary>A mailbox with its INBOX and Trash.</summary>
+    public SimulatedMailbox(bool isGmail = false)
+    {
+        Make("INBOX", SpecialUse.None);
+        Make(isGmail ? "[Gmail]/Trash" : "Trash", SpecialUse.Trash);
+        if (isGmail)
+            Make(AllMail, SpecialUse.All);
+    }
+
+    /// <summary>How many mails have come so far.</summary>
+    public long Changes { get; private set; }
+
+    /// <summary>All folders.</summary>
+    public IEnumerable<SimulatedFolder> Folders => _folders.Values;
+
+    /// <summary>The folders that are no views of others.</summary>
+    public IEnumerable<SimulatedFolder> Places => _folders.Values.Where(f => f.Use != SpecialUse.All);
+
+    /// <summary>All bytes that lie there.</summary>
+    public long Bytes => Places.Sum(f => f.Mails.Sum(m => m.Bytes.LongLength));
+
+    /// <summary>A folder; null when there is none of this name.</summary>
+    public SimulatedFolder? Find(string name) => _folders.GetValueOrDefault(name);
+
+    /// <summary>Makes a folder, unless it is there.</summary>
+    public SimulatedFolder Make(string name, SpecialUse use) =>
+        _folders.TryGetValue(name, out var found) ? found : _folders[name] = new SimulatedFolder(name, use);
+
+    /// <summary>Puts a mail into a folder.</summary>
+    public SimulatedMail Put(string folder, byte[] bytes, DateTimeOffset arrived, IReadOnlyList<string> flags)
+    {
+        var mail = new SimulatedMail(0, bytes, new TestMail(bytes, arrived).Digest(), arrived, flags, ++Changes);
+        var place = Make(folder, SpecialUse.None);
+        if (place.Use != SpecialUse.Trash && Find(AllMail) is { } view)
+            view.Add(mail);
+        return place.Add(mail);
+    }
+
+    /// <summary>Puts a mail into a folder.</summary>
+    public SimulatedMail Put(string folder, TestMail mail) => Put(folder, mail.Bytes, mail.Arrived, mail.Flags.Contains('S') ? ["\\Seen"] : []);
+
+    /// <summary>Takes a mail out of a folder, and out of the view of all; nothing where it has gone already.</summary>
+    public void Take(string folder, uint uid)
+    {
+        var mails = _folders[folder].Mails;
+        if (mails.Find(m => m.Uid == uid) is not { } mail)
+            return;
+        mails.Remove(mail);
+        Find(AllMail)?.Mails.RemoveAll(m => m.Came == mail.Came);
+    }
+
+    /// <summary>The same once more.</summary>
+    public SimulatedMailbox Copy()
+    {
+        var copy = new SimulatedMailbox { Changes = Changes };
+        copy._folders.Clear();
+        foreach (var (name, folder) in _folders)
+            copy._folders[name] = folder.Copy();
+        return copy;
+    }
+}

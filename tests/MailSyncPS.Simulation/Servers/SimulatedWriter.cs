@@ -1,0 +1,85 @@
+using System.Globalization;
+using MailSyncPS.Engine;
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Headers;
+using MailSyncPS.Simulation.Runs;
+
+namespace MailSyncPS.Simulation.Servers;
+
+/// <summary>A connection that stores at the new mailbox.</summary>
+sealed class SimulatedWriter(World world, RunLife life, Connection connection) : IMailWriter
+{
+    /// <summary>An id that no mail has.</summary>
+    const int FarAway = 1000;
+
+    sealed record Sent(byte[] Bytes, DateTimeOffset Arrived, IReadOnlyList<string> Flags);
+
+    DestinationTraits Traits => world.DestinationTraits;
+
+    public async Task<AppendReply> AppendAsync(CopyFolder folder, IReadOnlyList<OutgoingMail> mails, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var sent = new List<Sent>();
+        foreach (var mail in mails)
+        {
+            using var bytes = new MemoryStream();
+            await mail.Bytes.WriteToAsync(bytes, cancellationToken);
+            var second = mail.Arrived.ToUniversalTime().Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond;
+            sent.Add(new Sent(bytes.ToArray(), new DateTimeOffset(second, TimeSpan.Zero), mail.Flags));
+        }
+        return await Answer.Of(() => life.Reach(connection, string.Create(CultureInfo.InvariantCulture, $"APPEND {mails.Count}"),
+            () => Take(folder, sent), Traits.StoresAfterCut, Distort));
+    }
+
+    AppendReply Take(CopyFolder folder, List<Sent> sent)
+    {
+        var loses = world.LostAnswers > 0;
+        if (loses && Traits.StoresAfterCut is { } wait)
+            world.Later(wait, () => Store(folder, sent));
+        var reply = loses && Traits.StoresAfterCut is not null ? null : Store(folder, sent);
+        if (!loses)
+            return reply!;
+        world.LostAnswers--;
+        connection.Cut();
+        throw RunLife.Lost();
+    }
+
+    AppendReply Store(CopyFolder target, List<Sent> sent)
+    {
+        var (bytes, now) = (sent.Sum(m => m.Bytes.LongLength), world.Clock.GetUtcNow());
+        if (world.Destination.Find(target.Name) is not { } folder)
+            return new(AppendOutcome.FolderMissing, [], "[TRYCREATE] no such folder");
+        if (sent.Exists(m => m.Bytes.AsSpan().Contains((byte)0)))
+            return new(AppendOutcome.Refused, [], "NUL") { NamesTheMail = true };
+        if (sent.Exists(m => m.Bytes.LongLength > Traits.LargestMail))
+            return new(AppendOutcome.TooLarge, [], "too large") { NamesTheMail = true };
+        if (world.Destination.Bytes + bytes > Traits.Quota)
+            return new(AppendOutcome.Full, [], "[OVERQUOTA] full");
+        if (world.Stored.Where(s => now - s.At < TimeSpan.FromHours(24)).Sum(s => s.Bytes) + bytes > Traits.BytesPerDay)
+            return new(AppendOutcome.DayLimit, [], "limit of the day");
+        world.Stored.Add((now, bytes));
+        var before = folder.UidNext;
+        foreach (var mail in sent)
+            Store(folder, mail);
+        life.NoteEffect();
+        return new(AppendOutcome.Stored, Traits.HasUidPlus
+            ? [.. sent.Select((_, i) => new CopyRef(folder.Name, CopyToken.Of(folder.Validity), CopyToken.Of(before + i)))] : [], "");
+    }
+
+    void Store(SimulatedFolder folder, Sent mail)
+    {
+        var stored = world.Destination.Put(folder.Name, mail.Bytes, mail.Arrived, mail.Flags);
+        // The UID is used up all the same.
+        if (Traits.DropsTwins && MailIdentity.MessageIdOf(mail.Bytes) is { } id
+            && world.Destination.Places.SelectMany(f => f.Mails).Count(m => MailIdentity.MessageIdOf(m.Bytes) == id) > 1)
+            world.Destination.Take(folder.Name, stored.Uid);
+    }
+
+    static AppendReply Distort(AppendReply reply, Fault fault) => fault switch
+    {
+        Fault.WrongId => reply with { Copies = [.. reply.Copies.Select(c => c with { Id = CopyToken.Of(c.Id.Number!.Value + FarAway) })] },
+        _ => reply,
+    };
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

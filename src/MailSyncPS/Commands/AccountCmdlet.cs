@@ -55,5 +55,5 @@ public abstract class AccountCmdlet : MailCmdlet
     }
 
     /// <summary>Does what there is to do for an account that could not be logged in to.</summary>
-    private protected virtual void LeaveOut(MailAccount account, MailSyncException failure) => WriteNothingDone(account);
+    private protected virtual void LeaveOut(MailAccount account, Exception failure) => WriteNothingDone(account);
 }

@@ -47,11 +47,12 @@ public abstract class FolderCmdlet : LedgerCmdlet
     /// <summary>The mailbox that holds the copies of an account for which nothing is done; null when it is not known.</summary>
     private protected virtual MailAccount? DestinationOf(MailAccount account) => Partner;
 
-    /// <summary>What the cmdlet does, as the ledger keeps it.</summary>
-    private protected abstract RunKind Kind { get; }
+    // The engine is not to be found yet when PowerShell looks at this class: what is overridden has none of its types in it.
+    /// <summary>Whether the cmdlet removes mails; else it copies them.</summary>
+    private protected abstract bool IsRemoval { get; }
 
     // What the ledger tells of the mailbox would else be what the run before this one left.
-    private protected override void LeaveOut(MailAccount account, MailSyncException failure)
+    private protected override void LeaveOut(MailAccount account, Exception failure)
     {
         if (DryRuns.AreUnderWay || DestinationOf(account) is not { } destination)
             WriteNothingDone(account);
@@ -78,9 +79,10 @@ public abstract class FolderCmdlet : LedgerCmdlet
         }
     }
 
-    Task NoteFailedAsync(MailAccount source, MailAccount destination, MailSyncException failure, IRunObserver observer,
+    Task NoteFailedAsync(MailAccount source, MailAccount destination, Exception failure, IRunObserver observer,
         CancellationToken cancellationToken) =>
-        FailedRuns.NoteAsync(LedgerName, new RunStart(Kind, source, destination), failure, observer, cancellationToken);
+        FailedRuns.NoteAsync(LedgerName, new RunStart(IsRemoval ? RunKind.Removal : RunKind.Forward, source, destination),
+            (MailSyncException)failure, observer, cancellationToken);
 
     static string Place(MailAccount account) =>
         $"{account.Protocol} {account.Server} {account.Port} {account.UserName ?? account.EmailAddress}";

@@ -105,7 +105,7 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
     private protected override string Aim =>
         $"{DestinationFolder} {string.Join(' ', FolderMapAttribute.RulesOf(FolderMap))} {Since} {MaxMessages} {IncludeDeleted}";
 
-    private protected override RunKind Kind => RunKind.Forward;
+    private protected override bool IsRemoval => false;
 
     private protected override MailAccount? Partner => Destination;
 

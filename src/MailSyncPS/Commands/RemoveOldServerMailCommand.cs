@@ -54,7 +54,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
             (plan, _) => Decide(plan), failures => WriteNothingDone(request, failures));
     }
 
-    private protected override RunKind Kind => RunKind.Removal;
+    private protected override bool IsRemoval => true;
 
     private protected override MailAccount? Partner => Destination;
 

@@ -32,7 +32,8 @@ sealed class ClosedFolders
         var folder = mail.Record.Key.Folder;
         if (!_shut.TryGetValue(folder, out var mails))
             _shut[folder] = mails = [];
-        mails.Add((mail, words));
+        if (!mails.Exists(m => m.Mail.Record.Key == mail.Record.Key))
+            mails.Add((mail, words));
         return mails.Count >= EnoughShut && !_taken.Contains(folder);
     }
 

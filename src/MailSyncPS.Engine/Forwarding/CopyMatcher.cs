@@ -177,7 +177,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     {
         var bound = new Dictionary<string, int>(StringComparer.Ordinal);
         var twins = mails.GroupBy(ContentOf, StringComparer.Ordinal)
-            .Select(g => (Content: g.Key, Mail: g.First(), Claims: reserved.Count(c => KindOf(c, g.First()) != ProofKind.None), Count: g.Count()))
+            .Select(g => (Content: g.Key, Mail: g.First(), Claims: reserved.Count(c => KindOf(c, g.First()) != ProofKind.None),
+                Count: g.Count()))
             .Where(t => t.Claims + t.Count > 1 && _hashes.Keys.Any(c => KindOf(c, t.Mail) != ProofKind.None)).ToList();
         if (twins.Count == 0 || await reader.FindAllMailAsync(cancellationToken).ConfigureAwait(false) is not { } all
             || await reader.FindFolderAsync(all, cancellationToken).ConfigureAwait(false) is not { } view)

@@ -36,6 +36,9 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>The counts.</summary>
     public required ForwardTally Tally { get; init; }
 
+    /// <summary>The Message-IDs of what this run may have sent, where the destination keeps one of each.</summary>
+    public HashSet<string> SentMessageIds { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The source's connections.</summary>
     public ServerAccess SourceAccess { get; } = new(request.Source, request.Timeouts, request.MaxConnections);
 

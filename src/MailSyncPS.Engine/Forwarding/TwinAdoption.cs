@@ -13,8 +13,6 @@ namespace MailSyncPS.Engine.Forwarding;
 /// </summary>
 sealed class TwinAdoption(RunContext run, ICopyReader reader, AliasJudge aliases)
 {
-    readonly HashSet<string> _sent = new(StringComparer.Ordinal);
-
     bool KeepsOneOfEach => run.Destination.Limits.KeepsOneOfEach;
 
     /// <summary>
@@ -30,7 +28,8 @@ sealed class TwinAdoption(RunContext run, ICopyReader reader, AliasJudge aliases
     }
 
     /// <summary>Whether one of these messages shares a Message-ID with one that may be under way.</summary>
-    public bool MayBeUnderWay(IEnumerable<ForwardItem> items) => _sent.Count > 0 && items.Any(i => IdOf(i) is { } id && _sent.Contains(id));
+    public bool MayBeUnderWay(IEnumerable<ForwardItem> items) =>
+        run.SentMessageIds.Count > 0 && items.Any(i => IdOf(i) is { } id && run.SentMessageIds.Contains(id));
 
     /// <summary>Adopts copies, and sets aside what the destination would throw away.</summary>
     /// <returns>The messages that it has nothing of.</returns>
@@ -40,10 +39,10 @@ sealed class TwinAdoption(RunContext run, ICopyReader reader, AliasJudge aliases
             return items;
         string[] ids = [.. items.Select(FoundBy).Distinct()];
         IReadOnlyList<MessageIdMatch> matches = ids.Length == 0 ? []
-            : await reader.FindByMessageIdAsync(ids, anew: _sent.Overlaps(ids), cancellationToken).ConfigureAwait(false);
+            : await reader.FindByMessageIdAsync(ids, anew: run.SentMessageIds.Overlaps(ids), cancellationToken).ConfigureAwait(false);
         if (matches.Count > 0)
             items = await AdoptAsync(items, matches, cancellationToken).ConfigureAwait(false);
-        _sent.UnionWith(items.Select(IdOf).OfType<string>());
+        run.SentMessageIds.UnionWith(items.Select(IdOf).OfType<string>());
         return items;
     }
 

@@ -44,6 +44,12 @@ sealed class ChangedMails(RemovalRequest request)
         {
             // Then it can't be told.
         }
+        catch (MailSyncException e) when (e.IsTransient)
+        {
+            // A copy at which the server breaks off costs no more than the look at it.
+            _example = null;
+            await reader.RenewAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Tells what was found.</summary>

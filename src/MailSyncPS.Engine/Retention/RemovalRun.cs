@@ -24,8 +24,11 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 
     readonly ChangedMails _changed = new(plan.Request);
 
+    /// <summary>What was kept after it was looked at, with the verdict: later rounds leave room for others.</summary>
+    readonly Dictionary<MessageKey, RemovalVerdict> _kept = [];
+
     /// <summary>Mails whose copies were altered, or can't be read.</summary>
-    int _altered;
+    readonly HashSet<MessageKey> _altered = [];
 
     /// <summary>Mails whose copies were replaced by others.</summary>
     int _lost;
@@ -69,8 +72,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         finally
         {
             _changed.Tell(observer);
-            if (_altered > 0)
-                observer.OnWarning(RetentionTexts.FormatCopiesAltered(Wording.Mails(_altered), _request.Destination));
+            if (_altered.Count > 0)
+                observer.OnWarning(RetentionTexts.FormatCopiesAltered(Wording.Mails(_altered.Count), _request.Destination));
             if (_lost > 0)
                 observer.OnWarning(RetentionTexts.FormatCopiesLost(Wording.Mails(_lost), _request.Destination));
         }
@@ -103,7 +106,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 observer.OnVerbose(RetentionTexts.FormatFewerAtOnce(access, Wording.Mails(access.MostRemovedAtOnce)));
             // What has not gone is listed, and decided on, anew.
             _done.RemoveAll(c => c.Verdict != RemovalVerdict.Remove);
-            (_hasBegun, _hasLooked, _hasUnread, _waiting, _altered) = (false, false, false, 0, 0);
+            (_hasBegun, _hasLooked, _hasUnread, _waiting) = (false, false, false, 0);
             _missing.Clear();
         }
     }
@@ -141,12 +144,14 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 var candidates = Choose(tracked.Messages);
                 folders.Add((folder, candidates));
                 LetWait([.. candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Skip(most)]);
+                var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
                 await tracker.PutAsideAsync(folder, await KeepChangedAsync(source, candidates, cancellationToken).ConfigureAwait(false),
                     cancellationToken).ConfigureAwait(false);
                 await _changed.CompareAsync(reader, cancellationToken).ConfigureAwait(false);
                 await _decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
                 foreach (var batch in candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Chunk(source.RemovalBatch))
                     await RemoveAsync(source, route, runLock, batch, copies, cancellationToken).ConfigureAwait(false);
+                chosen.Where(c => c.Verdict != RemovalVerdict.Remove).ToList().ForEach(c => _kept[c.Tracked.Record.Key] = c.Verdict);
             }
             return null;
         }
@@ -182,6 +187,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     List<RemovalCandidate> Choose(IReadOnlyList<TrackedMessage> listed)
     {
         var candidates = _decision.Confirm(listed, plan);
+        foreach (var candidate in candidates)
+            candidate.Verdict = _kept.GetValueOrDefault(candidate.Tracked.Record.Key, candidate.Verdict);
         _done.AddRange(candidates);
         return candidates;
     }
@@ -293,7 +300,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     void Judge(RemovalCandidate candidate, MessageRecord record, CopyFinding finding, ProofKind kind, CopyCheck copies)
     {
         candidate.Finding = finding;
-        _altered += finding == CopyFinding.Altered ? 1 : 0;
+        if (finding == CopyFinding.Altered)
+            _altered.Add(record.Key);
         switch (finding)
         {
             case CopyFinding.Verified when record.CopyIsOurs || _apart.Contains(record.Copy!.Value.Folder):
@@ -401,14 +409,20 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     static MailSyncException StillListed(ServerAccess access, int stayed) =>
         new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
 
-    /// <summary>What is listed now of the folders.</summary>
-    static async Task<IReadOnlySet<MessageKey>> ListAgainAsync(ServerAccess access, ILedgerRoute route,
+    /// <summary>What is listed now of the folders, and of those that were not to be found and may be there after all.</summary>
+    async Task<IReadOnlySet<MessageKey>> ListAgainAsync(ServerAccess access, ILedgerRoute route,
         List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, CancellationToken cancellationToken)
     {
         var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
         var listed = new HashSet<MessageKey>();
-        foreach (var (folder, _) in folders)
+        var known = folders.Select(f => f.Folder).ToList();
+        if (_missing.Any(k => known.TrueForAll(f => f.Name != k.Folder)))
+        {
+            known.AddRange((await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
+                .Where(f => _missing.Any(k => k.Folder == f.Name)).ExceptBy(known.Select(f => f.Name), f => f.Name));
+        }
+        foreach (var folder in known)
         {
             var tracked = await new SourceTracker(source, route, access.Timeouts.Time, writes: true)
                 .TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);

@@ -42,6 +42,27 @@ public sealed class CutRemovalTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(40, (await pair.RemoveAsync(0)).Removed);
     }
 
+    [Fact]
+    public async Task Rounds_of_few_get_past_a_mail_that_has_to_stay()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        await ForwardAsync(pair, [.. Mails.Take(6)]);
+        // The copy of the first mail on the list was altered.
+        var copy = pair.Destination.Mails().Single(m => m.Digest() == pair.Source.Mails()[0].Digest());
+        File.WriteAllBytes(copy.Path, [.. copy.Bytes.AsSpan(0, copy.Bytes.Length - 4), .. "X\r\n\r"u8, 10]);
+        var (removing, isLost) = (false, false);
+        await using var line = new RewritingProxy(servers.Old.Pop3Port, toServer: l =>
+        {
+            removing |= l.StartsWith("DELE", StringComparison.Ordinal);
+            return removing && !isLost && l == "QUIT\r\n" && (isLost = true) ? "" : l;
+        });
+        var removal = await pair.RemoveAsync(0, r => r with { Source = TestAccounts.At(line.Port, MailProtocol.Pop3, pair.OldUser), Timeouts = new() { Operation = TimeSpan.FromSeconds(8) } })
+            .WaitAsync(TimeSpan.FromMinutes(3));
+        Assert.Equal((5, 1), (removal.Removed, removal.KeptUnproven));
+        Assert.Equal(1, pair.Source.Count);
+        Assert.Single(pair.Observer.Lines, l => l.StartsWith("warning", StringComparison.Ordinal) && l.Contains("1 mail ", StringComparison.Ordinal));
+    }
+
     async Task RemoveAsync(MailProtocol protocol, long at, int mailbox)
     {
         using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = protocol };

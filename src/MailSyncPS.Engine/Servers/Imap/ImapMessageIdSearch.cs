@@ -19,7 +19,7 @@ sealed class ImapMessageIdSearch(ImapSession session)
     /// <summary>Message-IDs in one command.</summary>
     const int MostAtOnce = 50;
 
-    /// <summary>Messages that are looked at of what one command finds: a server may find any number.</summary>
+    /// <summary>Messages that are looked at of one Message-ID: some senders give the same one to all they send.</summary>
     const int MostFound = 1000;
 
     /// <summary>About how many bytes a message's Message-ID, size and flags have.</summary>
@@ -104,8 +104,16 @@ sealed class ImapMessageIdSearch(ImapSession session)
         (summary.Headers ?? []).Where(h => h.Id == HeaderId.MessageId).Select(h => MailIdentity.MessageIdOf(h.Value)).OfType<string>()
             .Select(id => id.EndsWith(MailIdentity.FetcherId, StringComparison.Ordinal) ? MailIdentity.FetcherId : id);
 
-    async Task<IList<UniqueId>> SearchAsync(ImapFolder folder, string[] ids, CancellationToken cancellationToken)
+    async Task<IReadOnlyCollection<UniqueId>> SearchAsync(ImapFolder folder, string[] ids, CancellationToken cancellationToken)
     {
+        if (ids is [MailIdentity.FetcherId])
+            return [.. await RunAsync(folder, AnyOf([.. ids]), cancellationToken).ConfigureAwait(false)];
+        if (ids.Contains(MailIdentity.FetcherId))
+        {
+            // Any number of mails may have that one, and no other id's mails are to be left out for them.
+            return [.. await SearchAsync(folder, [MailIdentity.FetcherId], cancellationToken).ConfigureAwait(false),
+                .. await SearchAsync(folder, [.. ids.Where(id => id != MailIdentity.FetcherId)], cancellationToken).ConfigureAwait(false)];
+        }
         var typed = _takesTyped ? ids.Where(IsPlain).ToList() : [];
         var uids = new HashSet<UniqueId>();
         if (typed.Count > 0)
@@ -122,7 +130,12 @@ sealed class ImapMessageIdSearch(ImapSession session)
         var others = ids.Except(typed).ToList();
         if (others.Count > 0)
             uids.UnionWith(await RunAsync(folder, AnyOf(others), cancellationToken).ConfigureAwait(false));
-        return [.. uids.OrderByDescending(u => u.Id).Take(MostFound).OrderBy(u => u.Id)];
+        if (uids.Count > MostFound && ids.Length > 1)
+        {
+            return [.. await SearchAsync(folder, ids[..(ids.Length / 2)], cancellationToken).ConfigureAwait(false),
+                .. await SearchAsync(folder, ids[(ids.Length / 2)..], cancellationToken).ConfigureAwait(false)];
+        }
+        return [.. uids.OrderByDescending(u => u.Id).Take(MostFound)];
     }
 
     Task<IList<UniqueId>> RunAsync(ImapFolder folder, SearchQuery query, CancellationToken cancellationToken) =>

@@ -13,6 +13,19 @@ public sealed class IsolationTests(ImportedModule module) : ModuleTest(module)
             Module.LoadedByImport.Select(line => line[..line.LastIndexOf(' ')]).Order());
 
     [Fact]
+    public void What_is_overridden_has_no_types_of_the_engine()
+    {
+        // PowerShell looks at the classes before the engine can be found, and on Windows their overridden members are resolved then.
+        var assembly = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "MailSyncPS");
+        var overridden = assembly.GetExportedTypes()
+            .SelectMany(t => t.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(m => m.IsVirtual).ToList();
+        Assert.Contains(overridden, m => m.Name == "ProcessRecord");
+        Assert.DoesNotContain(overridden, m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType)
+            .Any(t => t.Assembly.GetName().Name == "MailSyncPS.Engine"));
+    }
+
+    [Fact]
     public async Task Another_MailKit_and_ours_work_in_one_process()
     {
         await using var server = await DovecotServer.RunAsync();

@@ -28,7 +28,7 @@ sealed class World : IDisposable
     public World(int number, SourceTraits source, DestinationTraits destination)
     {
         // Nobody listens on that port of one's own machine, should anything be asked there all the same.
-        _host = string.Create(CultureInfo.InvariantCulture, $"127.{1 + (number / 250)}.{1 + (number % 250)}.1");
+        _host = string.Create(CultureInfo.InvariantCulture, $"127.{1 + (number / 250)}.{1 + (number % 250)}.{1 + (Environment.ProcessId % 250)}");
         (Number, SourceTraits, DestinationTraits) = (number, source, destination);
         (Source, Destination) = (new SimulatedMailbox(), new SimulatedMailbox(destination.IsGmail));
         (Clock, LostAnswers) = (new VirtualClock(Beginning), destination.LostAnswers);

@@ -111,7 +111,7 @@ sealed class TwinCopies(ILedgerRoute route, DestinationLimits limits, IReadOnlyL
 
     List<(CopyRef Copy, ProofKind Kind)> FindEqual(ForwardItem item, string id)
     {
-        var hash = TracedHash.Of(item.Bytes);
+        var hash = TracedHash.Of(item.Bytes, item.Hash);
         return [.. _byId[id].Where(m => _read.ContainsKey(m.Copy))
             .Select(m => (m.Copy, Kind: limits.AdmitFound(_read[m.Copy].Compare(hash))))
             .Where(c => c.Kind != ProofKind.None).OrderBy(c => c.Kind)];

@@ -11,9 +11,6 @@ namespace MailSyncPS.Engine.Retention;
 /// </summary>
 sealed class ChangedMails(RemovalRequest request)
 {
-    /// <summary>As much of a copy as a header is looked for in.</summary>
-    const int MostHead = 1 << 16;
-
     readonly HashSet<MessageKey> _changed = [];
     (MessageRecord Record, byte[] Head)? _example;
     string? _line;
@@ -35,7 +32,7 @@ sealed class ChangedMails(RemovalRequest request)
         var copy = example.Record.Copy!.Value;
         try
         {
-            var heads = await reader.ReadAsync(copy.Folder, [copy.Id], example.Record.Size, ReadHead, cancellationToken)
+            var heads = await reader.ReadAsync(copy.Folder, [copy.Id], example.Record.Size, s => s.ReadHead(), cancellationToken)
                 .ConfigureAwait(false);
             if (heads.TryGetValue(copy.Id, out var head) && MailIdentity.Of(head) == MailIdentity.Of(example.Head))
                 _line = HeaderDifference.Find(example.Head, head);
@@ -58,12 +55,5 @@ sealed class ChangedMails(RemovalRequest request)
         if (_line is not null)
             observer.OnWarning(RetentionTexts.FormatMessagesRewritten(Wording.Mails(_changed.Count), request.Source,
                 PlainText.Clean(_line)));
-    }
-
-    static byte[] ReadHead(Stream message)
-    {
-        var head = new byte[Math.Min(message.Length, MostHead)];
-        message.ReadExactly(head);
-        return head;
     }
 }

@@ -17,8 +17,9 @@ sealed record MailReading(MessageHash Hash, string Identity)
     /// <param name="proof">In which way its copy was found to be it.</param>
     public static MailReading Of(MailBytes message, ProofKind proof)
     {
-        var traced = proof == ProofKind.Adopted ? TracedHash.Of(message) : null;
-        return new MailReading(traced?.Whole ?? MessageHash.Of(message), MailIdentity.Of(message.Head)) { Traced = traced };
+        var hash = MessageHash.Of(message);
+        return new MailReading(hash, MailIdentity.Of(message.Head))
+            { Traced = proof == ProofKind.Adopted ? TracedHash.Of(message, hash) : null };
     }
 
     /// <summary>Reads a copy that others made.</summary>

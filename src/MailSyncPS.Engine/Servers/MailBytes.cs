@@ -16,7 +16,6 @@ sealed class MailBytes
     /// </summary>
     public const long Largest = 150L << 20;
 
-    const int HeadLength = 1 << 16;
     const int Piece = 1 << 16;
 
     ReadOnlyMemory<byte> _whole;
@@ -25,7 +24,7 @@ sealed class MailBytes
     /// <summary>Bytes in one piece.</summary>
     public MailBytes(ReadOnlyMemory<byte> whole) => (_whole, Length) = (whole, whole.Length);
 
-    MailBytes(Stream stream, int length) => (_stream, _whole, Length) = (stream, ReadHead(stream), length);
+    MailBytes(Stream stream, int length) => (_stream, _whole, Length) = (stream, stream.ReadHead(), length);
 
     /// <summary>No bytes at all.</summary>
     public static MailBytes None { get; } = new(default(ReadOnlyMemory<byte>));
@@ -111,13 +110,5 @@ sealed class MailBytes
     {
         _stream?.Dispose();
         (_whole, _stream) = (default, null);
-    }
-
-    static byte[] ReadHead(Stream stream)
-    {
-        stream.Position = 0;
-        var head = new byte[HeadLength];
-        var count = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return head[..count];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using MailSyncPS.Engine.Servers.Headers;
 
 namespace MailSyncPS.Engine.Tracking;
 
@@ -13,7 +14,7 @@ namespace MailSyncPS.Engine.Tracking;
 readonly record struct TraceFields(int? Authored, IReadOnlyList<int> Fetched)
 {
     /// <summary>Bytes of a message that are looked at: what begins with more trace fields is not told from them.</summary>
-    public const int MostBytes = 1 << 16;
+    const int MostBytes = 1 << 16;
 
     /// <summary>Blocks at the most, as of a mail that was fetched from one mailbox into the next.</summary>
     const int MostBlocks = 4;
@@ -23,8 +24,8 @@ readonly record struct TraceFields(int? Authored, IReadOnlyList<int> Fetched)
     /// <summary>Ends a fetcher's block.</summary>
     const string FetchInfo = "X-Gmail-Fetch-Info";
 
-    /// <summary>What the fetcher calls a message that had no Message-ID.</summary>
-    static ReadOnlySpan<byte> FetcherId => "MFETCHER_ADDED@google.com>"u8;
+    /// <summary>How the Message-ID field ends that the fetcher gave to a message.</summary>
+    static readonly byte[] FetcherId = Encoding.ASCII.GetBytes(MailIdentity.FetcherId + ">");
 
     static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -37,6 +38,7 @@ readonly record struct TraceFields(int? Authored, IReadOnlyList<int> Fetched)
     /// <summary>Finds them in a message whose first bytes are given.</summary>
     public static TraceFields Of(ReadOnlySpan<byte> head)
     {
+        head = head[..Math.Min(head.Length, MostBytes)];
         int? authored = null;
         var fetched = new List<int>();
         for (var at = 0; FieldLength(head[at..]) is { } length;)

@@ -12,27 +12,31 @@ namespace MailSyncPS.Engine.Tracking;
 sealed record TracedHash(MessageHash Whole, byte[]? Authored, IReadOnlyList<byte[]> Fetched)
 {
     /// <summary>Hashes a message.</summary>
-    public static TracedHash Of(MailBytes message)
+    /// <param name="message">The message.</param>
+    /// <param name="hash">The hash of all of it, where that is known.</param>
+    public static TracedHash Of(MailBytes message, MessageHash? hash = null)
     {
+        hash ??= MessageHash.Of(message);
         if (!message.TryGetWhole(out var whole))
-            return Of(message.Open());
-        var trace = TraceFields.Of(whole[..Math.Min(whole.Length, TraceFields.MostBytes)]);
+            return Of(message.Open(), hash);
+        var trace = TraceFields.Of(whole);
         var fetched = new List<byte[]>();
         foreach (var at in trace.Fetched)
             fetched.Add(MessageHash.Of(whole[at..]).Stable);
-        return new(MessageHash.Of(whole), trace.Authored is { } authored ? MessageHash.Of(whole[authored..]).Stable : null, fetched);
+        return new(hash, trace.Authored is { } authored ? MessageHash.Of(whole[authored..]).Stable : null, fetched);
     }
 
     /// <summary>Hashes a message that is read from a stream, from its beginning on.</summary>
     public static TracedHash Of(Stream message)
     {
-        var head = new byte[Math.Min(message.Length, TraceFields.MostBytes)];
         message.Position = 0;
-        message.ReadExactly(head);
-        var trace = TraceFields.Of(head);
-        message.Position = 0;
-        return new(MessageHash.Of(message), trace.Authored is { } authored ? StableFrom(authored) : null,
-            [.. trace.Fetched.Select(StableFrom)]);
+        return Of(message, MessageHash.Of(message));
+    }
+
+    static TracedHash Of(Stream message, MessageHash hash)
+    {
+        var trace = TraceFields.Of(message.ReadHead());
+        return new(hash, trace.Authored is { } authored ? StableFrom(authored) : null, [.. trace.Fetched.Select(StableFrom)]);
 
         byte[] StableFrom(int at)
         {

@@ -9,7 +9,6 @@ namespace MailSyncPS.Engine.Servers.Headers;
 static class MailIdentity
 {
     const int MostBytes = 1000;
-    const int MostHead = 1 << 16;
 
     static readonly byte[][] Names = [.. new[] { "Message-ID:", "Date:", "From:", "Subject:" }.Select(Encoding.ASCII.GetBytes)];
 
@@ -64,14 +63,5 @@ static class MailIdentity
     }
 
     /// <summary>What a message in a stream is known by; the stream is put back to its beginning.</summary>
-    public static string Of(Stream message)
-    {
-        var head = new byte[Math.Min(message.Length, MostHead)];
-        message.Position = 0;
-        var count = 0;
-        while (count < head.Length && message.Read(head, count, head.Length - count) is > 0 and var read)
-            count += read;
-        message.Position = 0;
-        return Of(head.AsSpan(0, count));
-    }
+    public static string Of(Stream message) => Of(message.ReadHead());
 }

@@ -16,8 +16,10 @@ sealed class SecretNameInputAttribute : InputAttribute
 
     protected override object? Read(object? value, PSObject? wrapped, EngineIntrinsics engine)
     {
-        if (value is null || TextOf(value, wrapped) is not null)
-            return Checked(value is null ? "" : TextOf(value, wrapped)!);
+        if (value is null)
+            return Checked("");
+        if (TextOf(value, wrapped) is { } text)
+            return Checked(text);
         var row = PipedRows.Note(WrongDelimiter.Undo(wrapped ?? PSObject.AsPSObject(value)));
         string[] names = [MailboxRows.SecretName, .. AccountRow.NamesOf(Address), PipedRow.Account, Name];
         return names.Select(name => row?.Cell(name)?.ToString()).FirstOrDefault(cell => !string.IsNullOrWhiteSpace(cell)) is { } found

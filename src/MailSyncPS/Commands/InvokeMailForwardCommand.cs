@@ -4,7 +4,6 @@ using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Completion;
 using MailSyncPS.Engine.Forwarding;
-using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;

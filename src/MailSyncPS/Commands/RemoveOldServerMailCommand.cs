@@ -2,7 +2,6 @@ using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Engine;
-using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Retention;
 using MailSyncPS.Texts;
 

@@ -302,18 +302,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
                 if (KindOf(copy, mail) != kind || reserved.Contains(copy))
                     continue;
                 folder.Take(free);
-                return mail.Record with
-                {
-                    State = MessageState.Proven,
-                    Proof = kind,
-                    Hash = mail.Hash.Exact,
-                    StableHash = mail.Hash.Stable,
-                    Copy = copy,
-                    // What came before the sending was there before.
-                    CopyIsOurs = isStored && folder.IsTarget && reader.CameAfter(copy, mail.Record.SentAfter),
-                    Reason = null,
-                    RetryAt = null,
-                };
+                // What came before the sending was there before.
+                return mail.FoundAt(copy, kind, isStored && folder.IsTarget && reader.CameAfter(copy, mail.Record.SentAfter));
             }
         }
         return null;

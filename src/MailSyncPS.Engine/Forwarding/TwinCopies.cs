@@ -82,17 +82,7 @@ sealed class TwinCopies(ILedgerRoute route, DestinationLimits limits, IReadOnlyL
             foreach (var (copy, kind) in content.Where(c => !_taken.Contains(c.Copy)).Skip(spent))
             {
                 _taken.Add(copy);
-                return item.Record with
-                {
-                    State = MessageState.Proven,
-                    Proof = kind,
-                    Hash = item.Hash.Exact,
-                    StableHash = item.Hash.Stable,
-                    Copy = copy,
-                    CopyIsOurs = false,
-                    Reason = null,
-                    RetryAt = null,
-                };
+                return item.Hashed.FoundAt(copy, kind, isOurs: false);
             }
         }
         return null;

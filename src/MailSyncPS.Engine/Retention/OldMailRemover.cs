@@ -82,10 +82,9 @@ public static class OldMailRemover
         var leaving = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
         observer.OnVerbose(VerboseTexts.FormatRemovalPlanned(request.Source, Wording.Mails(report.Listed), report.Removed,
             report.KeptRecent, report.KeptUnproven, report.KeptCopyGone));
-        return new RemovalPlan(request, report, usage, candidates.ToDictionary(c => c.Key, c => c.Verdict, StringComparer.Ordinal))
+        return new RemovalPlan(request, report, usage, candidates.ToDictionary(c => c.Tracked.Record.Key, c => c.Verdict))
         {
             Adopted = leaving.LongCount(c => c.Tracked.Record.Proof == ProofKind.Adopted),
-            ToGo = [.. leaving.Select(c => c.Tracked.Record.Key)],
             DoubtfulFolders = DistinctnessCheck.FindDoubtful(leaving.Where(c => c.HasCopy == true).Select(c => c.Tracked.Record)),
         };
     }

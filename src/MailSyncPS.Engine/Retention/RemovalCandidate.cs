@@ -31,7 +31,4 @@ sealed class RemovalCandidate(TrackedMessage tracked, DateTimeOffset? age, Remov
 
     /// <summary>Its size in bytes, as the source states it.</summary>
     public long Size => Tracked.Message.Size;
-
-    /// <summary>Its key within the mailbox.</summary>
-    public string Key => Tracked.Record.Key.ToString();
 }

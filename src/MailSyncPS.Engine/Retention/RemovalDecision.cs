@@ -23,7 +23,7 @@ sealed class RemovalDecision(RemovalRequest request)
     public List<RemovalCandidate> Confirm(IEnumerable<TrackedMessage> messages, RemovalPlan plan) => [.. messages.Select(m =>
     {
         var arrived = Age.ArrivalOf(m);
-        var planned = plan.Verdicts.GetValueOrDefault(m.Record.Key.ToString(), RemovalVerdict.KeepRecent);
+        var planned = plan.Verdicts.GetValueOrDefault(m.Record.Key, RemovalVerdict.KeepRecent);
         var verdict = !IsProven(m, isDry: false)
             ? RemovalVerdict.KeepUnproven : planned == RemovalVerdict.KeepUnproven ? RemovalVerdict.KeepRecent : planned;
         return new RemovalCandidate(m, arrived, verdict) { IsForSpace = planned == RemovalVerdict.Remove && !Age.IsOld(arrived) };

@@ -6,7 +6,7 @@ namespace MailSyncPS.Engine.Retention;
 public sealed class RemovalPlan
 {
     internal RemovalPlan(RemovalRequest request, OldMailRemoval preview, MailboxUsage usage,
-        IReadOnlyDictionary<string, RemovalVerdict> verdicts)
+        IReadOnlyDictionary<MessageKey, RemovalVerdict> verdicts)
     {
         Request = request;
         Preview = preview;
@@ -51,8 +51,8 @@ public sealed class RemovalPlan
     internal IReadOnlyList<string> DoubtfulFolders { get; init; } = [];
 
     /// <summary>The mails that were to go.</summary>
-    internal IReadOnlyList<MessageKey> ToGo { get; init; } = [];
+    internal IEnumerable<MessageKey> ToGo => Verdicts.Where(v => v.Value == RemovalVerdict.Remove).Select(v => v.Key);
 
-    /// <summary>What was decided, by folder and unique id: the removal takes none beyond those that were to go.</summary>
-    internal IReadOnlyDictionary<string, RemovalVerdict> Verdicts { get; }
+    /// <summary>What was decided: the removal takes none beyond those that were to go.</summary>
+    internal IReadOnlyDictionary<MessageKey, RemovalVerdict> Verdicts { get; }
 }

@@ -14,6 +14,11 @@ public sealed class Servers : IAsyncLifetime
     /// <summary>A server without UIDPLUS, which few tests need.</summary>
     public Task<DovecotServer> WithoutUidPlusAsync() => _withoutUidPlus.Value;
 
+    /// <summary>A server like Gmail, with its view of all mail.</summary>
+    public Task<DovecotServer> ShowingAllAsync() => _showingAll.Value;
+
+    readonly Lazy<Task<DovecotServer>> _showingAll = new(() => DovecotServer.RunAsync(DovecotOptions.GmailLike with { ShowsAll = true }));
+
     readonly Lazy<Task<DovecotServer>> _withoutUidPlus = new(() => DovecotServer.RunAsync(new DovecotOptions { UidPlus = false }));
 
     public DovecotServer Destination(bool gmailLike) => gmailLike ? GmailLike : Batching;
@@ -30,7 +35,10 @@ public sealed class Servers : IAsyncLifetime
         await Old.DisposeAsync();
         await Batching.DisposeAsync();
         await GmailLike.DisposeAsync();
-        if (_withoutUidPlus.IsValueCreated)
-            await (await _withoutUidPlus.Value).DisposeAsync();
+        foreach (var server in (Lazy<Task<DovecotServer>>[])[_withoutUidPlus, _showingAll])
+        {
+            if (server.IsValueCreated)
+                await (await server.Value).DisposeAsync();
+        }
     }
 }

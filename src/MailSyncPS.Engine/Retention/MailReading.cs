@@ -26,13 +26,13 @@ sealed record MailReading(MessageHash Hash, string Identity)
     public static MailReading WithTraceOf(Stream copy)
     {
         var traced = TracedHash.Of(copy);
-        return new MailReading(traced.Whole, MailIdentity.Of(copy)) { Traced = traced };
+        return new MailReading(traced.Whole, MailIdentity.Of(copy.ReadHead())) { Traced = traced };
     }
 
     /// <summary>Reads a copy.</summary>
     public static MailReading Of(Stream copy)
     {
-        var identity = MailIdentity.Of(copy);
+        var identity = MailIdentity.Of(copy.ReadHead());
         return new MailReading(MessageHash.Of(copy), identity);
     }
 }

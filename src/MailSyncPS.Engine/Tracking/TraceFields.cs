@@ -1,5 +1,4 @@
 using System.Text;
-using MailSyncPS.Engine.Servers.Headers;
 
 namespace MailSyncPS.Engine.Tracking;
 
@@ -24,8 +23,8 @@ readonly record struct TraceFields(int? Authored, IReadOnlyList<int> Fetched)
     /// <summary>Ends a fetcher's block.</summary>
     const string FetchInfo = "X-Gmail-Fetch-Info";
 
-    /// <summary>How the Message-ID field ends that the fetcher gave to a message.</summary>
-    static readonly byte[] FetcherId = Encoding.ASCII.GetBytes(MailIdentity.FetcherId + ">");
+    /// <summary>What the fetcher calls a message that had no Message-ID.</summary>
+    static ReadOnlySpan<byte> FetcherId => "MFETCHER_ADDED@google.com>"u8;
 
     static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {

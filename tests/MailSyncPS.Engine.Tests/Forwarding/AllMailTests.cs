@@ -15,11 +15,10 @@ public sealed class AllMailTests(Servers servers, ITestOutputHelper output)
     [InlineData(MailProtocol.Imap)]
     public async Task A_copy_that_is_shown_twice_serves_one_of_two_identical_mails(MailProtocol protocol)
     {
-        using var pair = new MailboxPair(servers.Old, servers.GmailLike, output) { SourceProtocol = protocol };
+        using var pair = new MailboxPair(servers.Old, await servers.ShowingAllAsync(), output) { SourceProtocol = protocol };
         foreach (var mail in Mails.Append(Mails[3]))
             pair.Source.Deliver(mail);
         pair.Destination.Deliver(Mails[3]);
-        ShowAll(pair);
         var result = await pair.ForwardAsync();
         // Gmail would throw the other one away, so it is not sent.
         Assert.Equal((1, 9, 1), (result.AlreadyForwarded, result.Forwarded, result.Quarantined));
@@ -29,11 +28,10 @@ public sealed class AllMailTests(Servers servers, ITestOutputHelper output)
     [Fact]
     public async Task A_copy_that_another_mail_has_is_not_found_once_more_where_it_is_shown_again()
     {
-        using var pair = new MailboxPair(servers.Old, servers.GmailLike, output);
+        using var pair = new MailboxPair(servers.Old, await servers.ShowingAllAsync(), output);
         foreach (var mail in Mails)
             pair.Source.Deliver(mail);
         await pair.ForwardAsync();
-        ShowAll(pair);
         pair.Source.Deliver(Mails[3]);
         Assert.Equal((10, 1), (await pair.ForwardAsync() is var again ? (again.AlreadyForwarded, again.Quarantined) : default));
         Assert.Equal(10, pair.Destination.Count);
@@ -50,6 +48,28 @@ public sealed class AllMailTests(Servers servers, ITestOutputHelper output)
         servers.GmailLike.Mailbox(pair.NewUser, "[Gmail]/All Mail").Deliver(Mails[3]);
         Assert.Equal(2, (await pair.ForwardAsync()).AlreadyForwarded);
         Assert.Single(pair.Destination.Mails(), m => m.Digest() == Mails[3].Digest());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Where_all_are_not_shown_again_the_copies_in_that_folder_come_on_top(int archived)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.GmailLike, output);
+        var nameless = new TestMail("From: a@example.jp\r\nSubject: the same twice\r\n\r\nmail\r\n"u8.ToArray(), Mails[0].Arrived);
+        IReadOnlyList<TestMail> mails = [.. Mails, nameless, nameless];
+        foreach (var mail in mails)
+            pair.Source.Deliver(mail);
+        Assert.Equal(12, (await pair.ForwardAsync()).Forwarded);
+        foreach (var copy in pair.Destination.Mails().Where(m => m.Digest() == nameless.Digest()).Take(archived))
+        {
+            servers.GmailLike.Mailbox(pair.NewUser, "[Gmail]/All Mail").Deliver(copy.Bytes, copy.Arrived);
+            Maildir.Delete(copy);
+        }
+        pair.Ledger = pair.LedgerPath + ".other";
+        var again = await pair.ForwardAsync();
+        Assert.Equal((0, 12), (again.Forwarded, again.AlreadyForwarded));
+        Assert.Empty(MailComparison.Differences(mails, servers.GmailLike.AllMails(pair.NewUser), compareArrival: false));
     }
 
     void ShowAll(MailboxPair pair)

@@ -15,6 +15,8 @@ static class DovecotConfiguration
         AppendTls(text, options.Certificate);
         AppendUsers(text, root, options);
         AppendStorage(text, options);
+        if (options.ShowsAll)
+            AppendView(text, root);
         AppendProtocols(text, root, options);
         AppendServices(text, ports);
         return text.Append(options.ExtraConfiguration).Append('\n').ToString();
@@ -92,7 +94,7 @@ static class DovecotConfiguration
               prefix = {{options.FolderPrefix}}
 
             """);
-        foreach (var folder in options.Folders)
+        foreach (var folder in options.Folders.Where(f => !(options.ShowsAll && f.SpecialUse == "\\All")))
         {
             var use = folder.SpecialUse is null ? "" : $"    special_use = {folder.SpecialUse}\n";
             text.Append(CultureInfo.InvariantCulture, $"  mailbox \"{folder.Name}\" {{\n    auto = subscribe\n{use}  }}\n");
@@ -104,6 +106,25 @@ static class DovecotConfiguration
         if (options.QuotaBytes is { } limit)
             text.Append(CultureInfo.InvariantCulture, $"  quota_rule = {QuotaRule}{limit}\n");
         text.Append("}\n");
+    }
+
+    /// <summary>A folder of the virtual plugin, whose rules lie in a file; its index lies in the user's home.</summary>
+    static void AppendView(StringBuilder text, string root)
+    {
+        var rules = Directory.CreateDirectory(Path.Combine(root, "views", "All")).FullName;
+        File.WriteAllText(Path.Combine(rules, "dovecot-virtual"), "*\n-*Trash\n-*Spam\n-Virtual/*\n  all\n");
+        text.Append(CultureInfo.InvariantCulture, $$"""
+            mail_plugins = virtual
+            namespace view {
+              prefix = Virtual/
+              separator = /
+              location = virtual:{{root}}/views:INDEX=~/views:CONTROL=~/views
+              mailbox All {
+                special_use = \All
+              }
+            }
+
+            """);
     }
 
     static void AppendProtocols(StringBuilder text, string root, DovecotOptions options)
@@ -119,12 +140,12 @@ static class DovecotConfiguration
             pop3_lock_session = {{YesNo(options.Pop3LockSession)}}
             protocol imap {
               mail_max_userip_connections = 100
-              mail_plugins = {{quota}}{{imapQuota}}{{compression}}
+              mail_plugins = $mail_plugins {{quota}}{{imapQuota}}{{compression}}
               {{record}}
             }
             protocol pop3 {
               mail_max_userip_connections = 100
-              mail_plugins = {{quota}}
+              mail_plugins = $mail_plugins {{quota}}
             }
 
             """);

@@ -44,6 +44,12 @@ public sealed record DovecotOptions
     /// <summary>The hierarchy separator: '/' stores folders as a tree, '.' as Maildir++ (no dots within names).</summary>
     public char Separator { get; init; } = '/';
 
+    /// <summary>
+    /// Whether a folder Virtual/All, in place of one of <see cref="Folders"/>, shows again what lies in the others but Trash and Spam, as at
+    /// Gmail (\All of RFC 6154).
+    /// </summary>
+    public bool ShowsAll { get; init; }
+
     /// <summary>What every folder's name but INBOX begins with, as in <c>INBOX.</c> of Courier.</summary>
     public string FolderPrefix { get; init; } = "";
 

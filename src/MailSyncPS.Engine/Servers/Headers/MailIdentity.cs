@@ -61,7 +61,4 @@ static class MailIdentity
         }
         return values;
     }
-
-    /// <summary>What a message in a stream is known by; the stream is put back to its beginning.</summary>
-    public static string Of(Stream message) => Of(message.ReadHead());
 }

@@ -32,7 +32,10 @@ sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelpe
 
     public MailAccount SourceOver(MailProtocol protocol) => protocol == MailProtocol.Pop3 ? TestAccounts.Pop3(old, OldUser) : TestAccounts.Imap(old, OldUser);
 
-    public MailAccount DestinationAccount => TestAccounts.Imap(@new, NewUser);
+    /// <summary>Where the destination is reached, when not at its server's own port.</summary>
+    public int? DestinationPort { get; init; }
+
+    public MailAccount DestinationAccount => TestAccounts.At(DestinationPort ?? @new.ImapPort, MailProtocol.Imap, NewUser);
 
     public RecordingObserver Observer { get; private set; } = new(output);
 

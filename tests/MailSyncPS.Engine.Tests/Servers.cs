@@ -15,9 +15,9 @@ public sealed class Servers : IAsyncLifetime
     public Task<DovecotServer> WithoutUidPlusAsync() => _withoutUidPlus.Value;
 
     /// <summary>A server like Gmail, with its view of all mail.</summary>
-    public Task<DovecotServer> ShowingAllAsync() => _showingAll.Value;
+    public Task<GmailView> GmailViewAsync() => _gmailView.Value;
 
-    readonly Lazy<Task<DovecotServer>> _showingAll = new(() => DovecotServer.RunAsync(DovecotOptions.GmailLike with { ShowsAll = true }));
+    readonly Lazy<Task<GmailView>> _gmailView = new(GmailView.RunAsync);
 
     readonly Lazy<Task<DovecotServer>> _withoutUidPlus = new(() => DovecotServer.RunAsync(new DovecotOptions { UidPlus = false }));
 
@@ -35,10 +35,9 @@ public sealed class Servers : IAsyncLifetime
         await Old.DisposeAsync();
         await Batching.DisposeAsync();
         await GmailLike.DisposeAsync();
-        foreach (var server in (Lazy<Task<DovecotServer>>[])[_withoutUidPlus, _showingAll])
-        {
-            if (server.IsValueCreated)
-                await (await server.Value).DisposeAsync();
-        }
+        if (_gmailView.IsValueCreated)
+            await (await _gmailView.Value).DisposeAsync();
+        if (_withoutUidPlus.IsValueCreated)
+            await (await _withoutUidPlus.Value).DisposeAsync();
     }
 }

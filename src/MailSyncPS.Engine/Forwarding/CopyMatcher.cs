@@ -15,6 +15,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
 
     readonly List<SearchedFolder> _folders = [];
     readonly Dictionary<CopyRef, MessageHash> _hashes = [];
+    readonly ShownMessages _shown = new(reader);
 
     /// <summary>How many messages may be copies of which the ledger does not know.</summary>
     public int Candidates => _folders.Sum(f => f.Count);
@@ -30,10 +31,14 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     {
         if (await reader.FindFolderAsync(folder, cancellationToken).ConfigureAwait(false) is not { } state)
             return null;
-        var searched = SearchedFolder.From(state, startOf(state), isTarget);
-        _folders.Add(searched);
-        await ListAsync(searched, cancellationToken).ConfigureAwait(false);
+        await AddAsync(SearchedFolder.From(state, startOf(state), isTarget), cancellationToken).ConfigureAwait(false);
         return state;
+    }
+
+    Task AddAsync(SearchedFolder folder, CancellationToken cancellationToken)
+    {
+        _folders.Add(folder);
+        return ListAsync(folder, cancellationToken);
     }
 
     /// <summary>Takes note of a folder in which nothing is to be searched but what comes from now on.</summary>
@@ -75,7 +80,10 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
                 await ListAsync(folder, cancellationToken).ConfigureAwait(false);
         }
         foreach (var made in states.Keys)
-            await AddAsync(made, _ => default, isTarget: false, cancellationToken).ConfigureAwait(false);
+        {
+            if (await reader.FindFolderAsync(made, cancellationToken).ConfigureAwait(false) is { } late)
+                await AddAsync(SearchedFolder.Late(late), cancellationToken).ConfigureAwait(false);
+        }
         return isWhole;
     }
 
@@ -111,12 +119,13 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     public async Task<IReadOnlyDictionary<long, MessageRecord>> TakeAsync(IReadOnlyList<HashedMail> mails, bool areStored,
         CancellationToken cancellationToken)
     {
-        var taken = await TakeLikelyAsync(mails, areStored, cancellationToken).ConfigureAwait(false);
+        var spent = new HashSet<CopyRef>();
+        var taken = await TakeLikelyAsync(mails, spent, areStored, cancellationToken).ConfigureAwait(false);
         // What was stored just now has the bytes that were sent.
         List<HashedMail> rest = areStored ? [] : [.. mails.Where(m => !taken.ContainsKey(m.Record.Id) && !m.Hash.HasStateLines)];
         if (await FindWrittenAsync(rest, cancellationToken).ConfigureAwait(false) is { Count: > 0 } written)
         {
-            foreach (var (id, record) in await TakeLikelyAsync(written, areStored, cancellationToken).ConfigureAwait(false))
+            foreach (var (id, record) in await TakeLikelyAsync(written, spent, areStored, cancellationToken).ConfigureAwait(false))
                 taken[id] = record;
         }
         return taken;
@@ -141,103 +150,41 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         return [.. mails.Where(m => _folders.Exists(f => f.WrittenFor(m.Hash).Any()))];
     }
 
-    async Task<Dictionary<long, MessageRecord>> TakeLikelyAsync(IReadOnlyList<HashedMail> mails, bool areStored,
+    /// <param name="mails">The messages.</param>
+    /// <param name="spent">What stands for the messages at the destination that are taken; those that are taken now are added.</param>
+    /// <param name="areStored">As for <see cref="TakeAsync"/>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    async Task<Dictionary<long, MessageRecord>> TakeLikelyAsync(IReadOnlyList<HashedMail> mails, HashSet<CopyRef> spent, bool areStored,
         CancellationToken cancellationToken)
     {
         var known = await ContentClaims.OfAsync(route, [.. mails.Select(m => m.Hash)], cancellationToken).ConfigureAwait(false);
         await ReadCandidatesAsync(mails, known, cancellationToken).ConfigureAwait(false);
-        var reserved = _hashes.Count == 0
-            ? [] : await ReserveAsync(await BindingAsync(known, mails, cancellationToken).ConfigureAwait(false), mails,
-            cancellationToken).ConfigureAwait(false);
-        var free = await CountFreeAsync(mails, reserved, cancellationToken).ConfigureAwait(false);
         var taken = new Dictionary<long, MessageRecord>();
+        if (_hashes.Count == 0)
+            return taken;
+        var binding = await BindingAsync(known, mails, cancellationToken).ConfigureAwait(false);
+        foreach (var place in binding.Select(c => c.Copy).Distinct().GroupBy(c => c.WithoutId))
+            await ReadPlaceAsync(place.Key, [.. place], cancellationToken).ConfigureAwait(false);
+        await ReadEarlierAsync(binding, mails, cancellationToken).ConfigureAwait(false);
+        await _shown.AskAsync(FindSeveralPlaces(mails, binding), cancellationToken).ConfigureAwait(false);
+        spent.UnionWith(Reserve(binding, mails, areStored));
         foreach (var kind in BestFirst)
         {
             foreach (var mail in mails.Where(m => !taken.ContainsKey(m.Record.Id)))
             {
-                var content = ContentOf(mail);
-                if (free.TryGetValue(content, out var left) && left <= 0
-                    || TakeOne(mail, kind, reserved, known, areStored) is not { } record)
-                    continue;
-                taken[mail.Record.Id] = record;
-                if (free.ContainsKey(content))
-                    free[content] = left - 1;
+                if (TakeOne(mail, kind, spent, known, areStored) is { } record)
+                    taken[mail.Record.Id] = record;
             }
         }
         return taken;
     }
 
-    /// <summary>
-    /// Where a folder shows again what lies in the others, one message is seen at several places, and the places don't add up: of identical
-    /// messages no more copies may be taken than that folder shows, less those that are claimed.
-    /// </summary>
-    /// <returns>How many may be taken, by content; those without a bound are absent.</returns>
-    async Task<Dictionary<string, int>> CountFreeAsync(IReadOnlyList<HashedMail> mails, HashSet<CopyRef> reserved,
-        CancellationToken cancellationToken)
-    {
-        var bound = new Dictionary<string, int>(StringComparer.Ordinal);
-        var twins = mails.GroupBy(ContentOf, StringComparer.Ordinal)
-            .Select(g => (Content: g.Key, Mail: g.First(), Claims: reserved.Count(c => KindOf(c, g.First()) != ProofKind.None),
-                Count: g.Count()))
-            .Where(t => t.Claims + t.Count > 1 && _hashes.Keys.Any(c => KindOf(c, t.Mail) != ProofKind.None)).ToList();
-        if (twins.Count == 0 || await reader.FindAllMailAsync(cancellationToken).ConfigureAwait(false) is not { } all
-            || await reader.FindFolderAsync(all, cancellationToken).ConfigureAwait(false) is not { } view)
-            return bound;
-        var entries = await ListWholeAsync(all, cancellationToken).ConfigureAwait(false);
-        var shown = entries.Where(e => !_hashes.ContainsKey(view.CopyOf(e))
-                && twins.Exists(t => t.Mail.Hash.LikelySizes.Contains(e.Size) || t.Mail.Hash.IsSizeWithState(e.Size)))
-            .Select(e => (e.Id, e.Size));
-        foreach (var batch in FetchBatches.Cut(shown, c => c.Size))
-            await ReadAsync(all, view.Epoch, batch, cancellationToken).ConfigureAwait(false);
-        var holding = _hashes.Keys.Where(c => c.Folder != all && twins.Exists(t => KindOf(c, t.Mail) != ProofKind.None))
-            .Select(c => c.Folder).ToHashSet(StringComparer.Ordinal);
-        var apart = await FindApartAsync(all, entries, holding, cancellationToken).ConfigureAwait(false);
-        foreach (var (content, mail, claims, _) in twins)
-        {
-            var places = _hashes.Keys.Where(c => KindOf(c, mail) != ProofKind.None).ToLookup(c => apart.Contains(c.Folder));
-            // No folder holds a message twice.
-            bound[content] = places[true].Count() + places[false].GroupBy(c => c.WithoutId).Select(f => f.Count())
-                .DefaultIfEmpty().Max() - claims;
-        }
-        return bound;
-    }
-
-    /// <summary>
-    /// Which folders hold messages that the one that is said to show all doesn't show, as their sizes tell: spam, for instance, or every
-    /// folder where it is one like the others. What lies in them comes on top.
-    /// </summary>
-    /// <param name="all">The folder that is said to show all.</param>
-    /// <param name="shown">What it shows.</param>
-    /// <param name="others">The folders in question.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    async Task<HashSet<string>> FindApartAsync(string all, IReadOnlyList<CopyEntry> shown, IEnumerable<string> others,
-        CancellationToken cancellationToken)
-    {
-        var apart = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var folder in others)
-        {
-            var before = await ListWholeAsync(folder, cancellationToken).ConfigureAwait(false);
-            if (IsShownBy(before, shown))
-                continue;
-            // What comes and goes meanwhile says nothing: only what lay there before and after must be shown in between.
-            var between = await ListWholeAsync(all, cancellationToken).ConfigureAwait(false);
-            var after = (await ListWholeAsync(folder, cancellationToken).ConfigureAwait(false)).Select(e => e.Id).ToHashSet();
-            if (!IsShownBy(before.Where(e => after.Contains(e.Id)), between))
-                apart.Add(folder);
-        }
-        return apart;
-    }
-
-    static bool IsShownBy(IEnumerable<CopyEntry> held, IEnumerable<CopyEntry> shown)
-    {
-        var sizes = shown.GroupBy(e => e.Size).ToDictionary(s => s.Key, s => s.Count());
-        return held.GroupBy(e => e.Size).All(s => sizes.GetValueOrDefault(s.Key) >= s.Count());
-    }
-
-    async Task<IReadOnlyList<CopyEntry>> ListWholeAsync(string folder, CancellationToken cancellationToken) =>
-        [.. (await reader.ListAsync(folder, default, cancellationToken).ConfigureAwait(false)).Entries.Where(e => !e.Deleted)];
-
-    static string ContentOf(HashedMail mail) => Convert.ToHexString(mail.Hash.Stable);
+    /// <summary>The places of contents that several messages have, which may be less messages at the destination than places.</summary>
+    HashSet<CopyRef> FindSeveralPlaces(IReadOnlyList<HashedMail> mails, IReadOnlyList<CopyClaim> binding) =>
+        [.. mails.GroupBy(m => Convert.ToHexString(m.Hash.Stable), StringComparer.Ordinal)
+            .Where(g => g.Count() + binding.Count(c => ContentClaims.IsOf(c, g.First().Hash)) > 1)
+            .Select(g => _hashes.Keys.Where(c => KindOf(c, g.First()) != ProofKind.None).ToList())
+            .Where(places => places.Count > 1).SelectMany(places => places)];
 
     async Task ReadCandidatesAsync(IReadOnlyList<HashedMail> mails, IReadOnlyList<CopyClaim> known, CancellationToken cancellationToken)
     {
@@ -257,7 +204,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     {
         var read = await reader.ReadAsync(folder, [.. copies.Select(c => c.Id)], copies.Sum(c => c.Size), MessageHash.Of,
             cancellationToken).ConfigureAwait(false);
-        foreach (var (id, hash) in read)
+        // Nothing at all is read of what is filed elsewhere in this moment.
+        foreach (var (id, hash) in read.Where(r => r.Value.Size > 0))
             _hashes[new CopyRef(folder, epoch, id)] = hash;
     }
 
@@ -279,34 +227,6 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     }
 
     /// <summary>
-    /// The copies that others have claimed. One that lies where its claim says, as its bytes show, is found by its id. One whose
-    /// folder gave all ids anew, or that people may have filed elsewhere, can't be told from others of its content: as many as
-    /// there are claims are not free.
-    /// </summary>
-    async Task<HashSet<CopyRef>> ReserveAsync(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails,
-        CancellationToken cancellationToken)
-    {
-        var reserved = new HashSet<CopyRef>();
-        foreach (var place in claims.Select(c => c.Copy).Distinct().GroupBy(c => c.WithoutId))
-            await ReadPlaceAsync(place.Key, [.. place], cancellationToken).ConfigureAwait(false);
-        foreach (var claim in claims)
-        {
-            var mail = mails.First(m => ContentClaims.IsOf(claim, m.Hash));
-            if (KindOf(claim.Copy, mail) != ProofKind.None)
-            {
-                reserved.Add(claim.Copy);
-                continue;
-            }
-            var moved = _folders.Where(f => !f.Holds(claim.Copy))
-                .Where(f => !f.IsTarget || f.Name == claim.Copy.Folder)
-                .SelectMany(f => f.LikelyFor(mail.Hash).Select(c => f.At(c.Id)))
-                .Where(c => !reserved.Contains(c) && KindOf(c, mail) != ProofKind.None).Take(1);
-            reserved.UnionWith(moved.ToList());
-        }
-        return reserved;
-    }
-
-    /// <summary>
     /// Reads what lies at places that claims name: before the mark that a listing began with, or in a folder where nothing has come, as
     /// well.
     /// </summary>
@@ -323,11 +243,70 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
             await ReadAsync(place.Folder, place.Epoch, batch, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Reads what lay in the folders before their listings began, where a claim's copy is not in its place and may be taken for one that
+    /// has come since.
+    /// </summary>
+    async Task ReadEarlierAsync(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
+    {
+        var moved = claims.Where(c => !IsInPlace(c, mails)).GroupBy(c => MailOf(c, mails).Record.Id)
+            .Select(c => (Claims: c.ToList(), Mail: MailOf(c.First(), mails)))
+            .Where(c => _hashes.Keys.Any(h => KindOf(h, c.Mail) != ProofKind.None)).ToList();
+        foreach (var folder in _folders.Where(f => moved.Exists(m => m.Claims.Exists(c => MayHold(f, c)))))
+        {
+            if (!folder.IsWhole)
+            {
+                var claimed = await route.FindClaimedIdsAsync(folder.Name, folder.Epoch, cancellationToken).ConfigureAwait(false);
+                var all = await reader.ListAsync(folder.Name, default, cancellationToken).ConfigureAwait(false);
+                folder.AddEarlier(all.Entries.Where(e => !reader.CameAfter(folder.At(e.Id), folder.Next)), claimed);
+            }
+            var unread = moved.SelectMany(m => folder.EarlierFor(m.Mail.Hash)).Distinct()
+                .Where(c => !_hashes.ContainsKey(folder.At(c.Id))).ToList();
+            foreach (var batch in FetchBatches.Cut(unread, c => c.Size))
+                await ReadAsync(folder.Name, folder.Epoch, batch, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// What stands for the copies that others have claimed. One that lies where its claim says, as its bytes show, is found by its id. One
+    /// whose folder gave all ids anew, or that people may have filed elsewhere, can't be told from others of its content: as many as
+    /// there are claims are not free, those first that have been there longest. What was stored just now is not among them.
+    /// </summary>
+    HashSet<CopyRef> Reserve(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails, bool areStored)
+    {
+        var reserved = claims.Where(c => IsInPlace(c, mails)).Select(c => _shown.Of(c.Copy)).ToHashSet();
+        foreach (var content in claims.Where(c => !IsInPlace(c, mails)).GroupBy(c => MailOf(c, mails).Record.Id))
+        {
+            var mail = MailOf(content.First(), mails);
+            var stored = !areStored ? [] : _folders.SelectMany(f => f.LikelyFor(mail.Hash).Where(c => f.IsNew(c.Id)).Select(c => f.At(c.Id)))
+                .Where(c => KindOf(c, mail) != ProofKind.None).Select(_shown.Of).Except(reserved)
+                .TakeLast(mails.Count(m => ContentClaims.IsOf(content.First(), m.Hash))).ToHashSet();
+            foreach (var claim in content)
+            {
+                var likely = _folders.Where(f => MayHold(f, claim)).ToList();
+                var moved = likely.SelectMany(f => f.EarlierFor(mail.Hash).Select(c => f.At(c.Id)))
+                    .Concat(likely.SelectMany(f => f.LikelyFor(mail.Hash).Select(c => f.At(c.Id))))
+                    .Where(c => KindOf(c, mail) != ProofKind.None).Select(_shown.Of)
+                    .Where(c => !reserved.Contains(c) && !stored.Contains(c)).Take(1).ToList();
+                reserved.UnionWith(moved);
+            }
+        }
+        return reserved;
+    }
+
+    static HashedMail MailOf(CopyClaim claim, IReadOnlyList<HashedMail> mails) => mails.First(m => ContentClaims.IsOf(claim, m.Hash));
+
+    bool IsInPlace(CopyClaim claim, IReadOnlyList<HashedMail> mails) => KindOf(claim.Copy, MailOf(claim, mails)) != ProofKind.None;
+
+    /// <summary>Whether a folder may hold the copy of a claim that is not where it was.</summary>
+    static bool MayHold(SearchedFolder folder, CopyClaim claim) =>
+        !folder.Holds(claim.Copy) && (!folder.IsTarget || folder.Name == claim.Copy.Folder);
+
     /// <summary>In which way a message at the destination is a copy of this one.</summary>
     ProofKind KindOf(CopyRef copy, HashedMail mail) =>
         _hashes.TryGetValue(copy, out var hash) ? limits.Admit(hash.Compare(mail.Hash)) : ProofKind.None;
 
-    MessageRecord? TakeOne(HashedMail mail, ProofKind kind, HashSet<CopyRef> reserved, IReadOnlyList<CopyClaim> known, bool isStored)
+    MessageRecord? TakeOne(HashedMail mail, ProofKind kind, HashSet<CopyRef> spent, IReadOnlyList<CopyClaim> known, bool isStored)
     {
         foreach (var folder in _folders)
         {
@@ -338,7 +317,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
             foreach (var free in isStored ? likely.OrderByDescending(c => c.Place) : likely)
             {
                 var copy = folder.At(free.Id);
-                if (KindOf(copy, mail) != kind || reserved.Contains(copy))
+                if (KindOf(copy, mail) != kind || !spent.Add(_shown.Of(copy)))
                     continue;
                 folder.Take(free);
                 // What came before the sending was there before.

@@ -15,6 +15,9 @@ sealed class SearchedFolder
     /// <summary>What has come since the first listing.</summary>
     readonly HashSet<CopyToken> _new = [];
 
+    /// <summary>The messages from before the first listing that no message has claimed, by size.</summary>
+    readonly Dictionary<long, List<CopyToken>> _earlier = [];
+
     /// <summary>The messages that were asked for state lines.</summary>
     readonly HashSet<CopyToken> _asked = [];
 
@@ -33,6 +36,9 @@ sealed class SearchedFolder
     /// <param name="from">The mark.</param>
     /// <param name="isTarget">Whether mail is sent to it, so that what lies there was not filed there by people.</param>
     public static SearchedFolder From(CopyFolder state, DestinationMark from, bool isTarget) => new(state, from, isTarget, first: null);
+
+    /// <summary>A folder that was not there, or empty, when the search began: all that lies in it has come since.</summary>
+    public static SearchedFolder Late(CopyFolder state) => new(state, default, isTarget: false, first: default(DestinationMark));
 
     /// <summary>A folder in which nothing has come until now.</summary>
     public static SearchedFolder Unchanged(CopyFolder state, bool isTarget) => new(state, state.Mark, isTarget, state.Mark);
@@ -90,6 +96,34 @@ sealed class SearchedFolder
         Next = listing.Next;
         _first ??= Next;
     }
+
+    /// <summary>Whether what lay there before the first listing was listed as well.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>
+    /// Adds what lay there before the first listing: it is no copy of what is copied now, and may be what a claim means whose copy was filed.
+    /// </summary>
+    /// <param name="entries">All messages up to <see cref="Next"/>.</param>
+    /// <param name="claimed">Those that messages have claimed.</param>
+    public void AddEarlier(IEnumerable<CopyEntry> entries, IReadOnlySet<CopyToken> claimed)
+    {
+        IsWhole = true;
+        foreach (var (id, size, _) in entries.Where(e => !e.Deleted && !_present.ContainsKey(e.Id) && !claimed.Contains(e.Id)))
+        {
+            if (!_earlier.TryGetValue(size, out var ids))
+                _earlier[size] = ids = [];
+            ids.Add(id);
+        }
+    }
+
+    /// <summary>
+    /// The messages from before the first listing whose size a copy of a message may have, with their sizes in bytes.
+    /// </summary>
+    public IEnumerable<(CopyToken Id, long Size)> EarlierFor(MessageHash hash) =>
+        _earlier.Where(s => hash.LikelySizes.Contains(s.Key) || hash.IsSizeWithState(s.Key)).SelectMany(s => s.Value.Select(id => (id, s.Key)));
+
+    /// <summary>Whether a message has come since the first listing.</summary>
+    public bool IsNew(CopyToken id) => _new.Contains(id);
 
     /// <summary>Forgets what has come since the first listing, so that it is listed again.</summary>
     public void ForgetNew()

@@ -13,6 +13,8 @@ namespace MailSyncPS.Engine.Forwarding;
 /// </summary>
 sealed class TwinAdoption(RunContext run, ICopyReader reader, AliasJudge aliases)
 {
+    readonly ShownMessages _shown = new(reader);
+
     bool KeepsOneOfEach => run.Destination.Limits.KeepsOneOfEach;
 
     /// <summary>
@@ -51,7 +53,7 @@ sealed class TwinAdoption(RunContext run, ICopyReader reader, AliasJudge aliases
     {
         var copies = new TwinCopies(run.Route, run.Destination.Limits, matches);
         await copies.ReadAsync(reader, items, cancellationToken).ConfigureAwait(false);
-        await copies.FindClaimsAsync(items, aliases, cancellationToken).ConfigureAwait(false);
+        await copies.FindClaimsAsync(items, aliases, _shown, cancellationToken).ConfigureAwait(false);
         var adopted = new List<MessageRecord>();
         var absent = new List<ForwardItem>();
         foreach (var item in items)

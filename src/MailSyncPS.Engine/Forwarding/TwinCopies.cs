@@ -25,7 +25,7 @@ sealed class TwinCopies(ILedgerRoute route, DestinationLimits limits, IReadOnlyL
     readonly HashSet<CopyRef> _taken = [];
 
     /// <summary>
-    /// Contents of which other messages have claimed copies in other folders: such a folder may show again what lies here.
+    /// Claims of other messages on copies in other folders, of which it isn't known whether they are shown here: each may be one of these.
     /// </summary>
     readonly List<CopyClaim> _elsewhere = [];
 
@@ -53,20 +53,27 @@ sealed class TwinCopies(ILedgerRoute route, DestinationLimits limits, IReadOnlyL
     }
 
     /// <summary>Finds out which of them stand for other messages.</summary>
-    public async Task FindClaimsAsync(IReadOnlyList<ForwardItem> items, AliasJudge aliases, CancellationToken cancellationToken)
+    public async Task FindClaimsAsync(IReadOnlyList<ForwardItem> items, AliasJudge aliases, ShownMessages shown,
+        CancellationToken cancellationToken)
     {
         var own = items.Select(i => i.Record.Id).ToHashSet();
         var claims = (await route.FindClaimsOnAsync(_read.Keys, cancellationToken).ConfigureAwait(false))
             .UnionBy(await ContentClaims.OfAsync(route, [.. _read.Values.Select(h => h.Whole)], cancellationToken).ConfigureAwait(false),
                 c => c.RecordId);
-        var all = matches.Select(m => m.Copy).ToHashSet();
+        var binding = new List<CopyClaim>();
         foreach (var claim in claims)
         {
-            if (claim.Source == route.Source ? own.Contains(claim.RecordId)
-                : await aliases.MayShareAsync([claim], cancellationToken).ConfigureAwait(false))
-                continue;
-            if (all.Contains(claim.Copy))
-                _taken.Add(claim.Copy);
+            if (claim.Source == route.Source ? !own.Contains(claim.RecordId)
+                : !await aliases.MayShareAsync([claim], cancellationToken).ConfigureAwait(false))
+                binding.Add(claim);
+        }
+        if (binding.Count > 0)
+            await shown.AskAsync(_read.Keys.Concat(binding.Select(c => c.Copy)), cancellationToken).ConfigureAwait(false);
+        var all = matches.ToLookup(m => shown.Of(m.Copy), m => m.Copy);
+        foreach (var claim in binding)
+        {
+            if (all[shown.Of(claim.Copy)].ToList() is { Count: > 0 } places)
+                _taken.UnionWith(places);
             else
                 _elsewhere.Add(claim);
         }

@@ -24,33 +24,35 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings co
     {
         var wanted = gone.Where(r => r.Hash is not null).GroupBy(r => Convert.ToHexString(r.Hash!))
             .ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
-        var (real, views) = await SearchAsync(wanted, readings, cancellationToken).ConfigureAwait(false);
+        var found = await SearchAsync(wanted, readings, cancellationToken).ConfigureAwait(false);
         var claims = (await ContentClaims.OfAsync(route, gone, cancellationToken).ConfigureAwait(false)).MovedTo(places);
         var own = gone.Where(r => r.HasCopy).Select(r => r.Copy!.Value).Except(SpentCopies.Of(gone, claims)).ToHashSet();
-        var found = new List<MessageRecord>();
+        var shown = new ShownMessages(reader);
+        await shown.AskAsync(found.Where(f => f.Skip(1).Any()).SelectMany(f => f).Concat(claims.All.Select(c => c.Copy)),
+            cancellationToken).ConfigureAwait(false);
+        var filed = new List<MessageRecord>();
         foreach (var (hash, records) in wanted)
         {
             var taken = claims.Of(records[0]).Where(c => !own.Contains(c.Copy))
-                .Where(c => !c.AtSource || real[hash].Contains(c.Copy) || views[hash].Contains(c.Copy))
+                .Where(c => !c.AtSource || found[hash].Contains(c.Copy))
                 .Select(c => c.Copy).ToHashSet();
-            // A view shows again what lies in other folders, so the two do not add up.
-            var free = Math.Max(real[hash].Count(), views[hash].Count()) - taken.Count;
-            var untaken = real[hash].Concat(views[hash]).Except(taken);
-            found.AddRange(records.Zip(untaken.Take(Math.Max(0, free)),
+            var messages = found[hash].DistinctBy(shown.Of).ToList();
+            var free = messages.Count - taken.Count;
+            var untaken = messages.ExceptBy(taken.Select(shown.Of), shown.Of);
+            filed.AddRange(records.Zip(untaken.Take(Math.Max(0, free)),
                 (record, place) => record with { Copy = place, CopyIsOurs = false }));
         }
-        found.ForEach(r => places[r.Id] = r.Copy!.Value);
-        return found;
+        filed.ForEach(r => places[r.Id] = r.Copy!.Value);
+        return filed;
     }
 
-    /// <summary>Everything of these contents that the destination keeps, by hash: in folders, and in views.</summary>
-    async Task<(ILookup<string, CopyRef> Real, ILookup<string, CopyRef> Views)> SearchAsync(Dictionary<string, List<MessageRecord>> wanted,
+    /// <summary>Where the destination keeps anything of these contents, by hash.</summary>
+    async Task<ILookup<string, CopyRef>> SearchAsync(Dictionary<string, List<MessageRecord>> wanted,
         IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
     {
         var sizes = wanted.Values.SelectMany(r => Sizes(r[0], readings)).ToHashSet();
         var byStableHash = wanted.Where(w => w.Value[0].StableHash is not null)
             .ToLookup(w => Convert.ToHexString(w.Value[0].StableHash!), w => w.Key, StringComparer.Ordinal);
-        var all = await reader.FindAllMailAsync(cancellationToken).ConfigureAwait(false);
         var found = new List<(string Hash, CopyRef Place)>();
         foreach (var name in (await reader.FindKeepingFoldersAsync(evenEmpty: false, cancellationToken).ConfigureAwait(false))
             .Select(f => f.Name))
@@ -64,8 +66,7 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings co
             found.AddRange(copies.SelectMany(mail => Wanted(mail.Value.Hash)
                 .Select(hash => (hash, new CopyRef(name, folder.Epoch, mail.Key)))));
         }
-        return (found.Where(f => f.Place.Folder != all).ToLookup(f => f.Hash, f => f.Place, StringComparer.Ordinal),
-            found.Where(f => f.Place.Folder == all).ToLookup(f => f.Hash, f => f.Place, StringComparer.Ordinal));
+        return found.ToLookup(f => f.Hash, f => f.Place, StringComparer.Ordinal);
 
         IEnumerable<string> Wanted(MessageHash copy)
         {

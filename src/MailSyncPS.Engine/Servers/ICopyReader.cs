@@ -73,10 +73,12 @@ interface ICopyReader : IAsyncDisposable
     Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The folder that shows again what lies in the others and is where mail lies that is in none of them, as at Gmail;
-    /// null where there is none. A mere view, which may show what lies in Trash or in somebody else's folders, holds no copies.
+    /// Which message each of these copies is, where the destination shows one message at several places, as Gmail does (X-GM-MSGID). The
+    /// copies of which it doesn't tell are absent: each is a message of its own, or there is none.
     /// </summary>
-    Task<string?> FindAllMailAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<CopyRef, CopyToken>> FindMessagesAsync(IReadOnlyCollection<CopyRef> copies,
+        CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<CopyRef, CopyToken>>(new Dictionary<CopyRef, CopyToken>());
 
     /// <summary>
     /// The limit of the storage that a folder lies in, and how much of it is used; null where the destination tells none.

@@ -152,8 +152,6 @@ sealed class TextIdDestination : IMailDestination
         public Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken) => Answer<IReadOnlyList<CopyFolder>>(() =>
             [.. mailbox._folders.Where(f => f.Key != "Bin" && (evenEmpty || f.Value.Mails.Count > 0)).Select(f => f.Value.State(f.Key))]);
 
-        public Task<string?> FindAllMailAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
-
         public MarkChange Compare(DestinationMark now, DestinationMark earlier) =>
             !now.IsKnown || !earlier.IsKnown ? MarkChange.Unknown
             : now.Epoch != earlier.Epoch ? MarkChange.Renewed

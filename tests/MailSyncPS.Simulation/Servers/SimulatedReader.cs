@@ -85,8 +85,12 @@ sealed class SimulatedReader(World world, RunLife life, Connection first, Func<C
         Answer.Of(() => Ask<IReadOnlyList<CopyFolder>>("LIST", () =>
             [.. Kept.Where(f => evenEmpty || Seen(f).Any()).Select(State)]));
 
-    public Task<string?> FindAllMailAsync(CancellationToken cancellationToken) => Answer.Of(() =>
-        Ask("LIST", () => world.Destination.Folders.FirstOrDefault(f => f.Use == SpecialUse.All)?.Name));
+    public Task<IReadOnlyDictionary<CopyRef, CopyToken>> FindMessagesAsync(IReadOnlyCollection<CopyRef> copies,
+        CancellationToken cancellationToken) => Answer.Of(() => !world.DestinationTraits.IsGmail
+        ? new Dictionary<CopyRef, CopyToken>()
+        : Ask<IReadOnlyDictionary<CopyRef, CopyToken>>("FETCH X-GM-MSGID", () => world.Destination.Folders
+            .SelectMany(f => Seen(f).Select(m => (Copy: ImapMarks.CopyOf(f.Name, f.Validity, m.Uid), m.Came)))
+            .Where(m => copies.Contains(m.Copy)).ToDictionary(m => m.Copy, m => CopyToken.Of(m.Came))));
 
     public Task<StorageQuota?> FindQuotaAsync(string folder, CancellationToken cancellationToken) => Answer.Of(() =>
         Ask("GETQUOTAROOT", () => world.DestinationTraits is { TellsQuota: true, Quota: { } limit }

@@ -64,6 +64,18 @@ public sealed class Maildir
         File.Delete(System.IO.Path.Combine(_root, "maildirsize"));
     }
 
+    /// <summary>Puts a mail in that lies in another folder as well, under its name: by that Dovecot takes the two for one message (GUID).</summary>
+    public void Show(StoredMail mail)
+    {
+        foreach (var part in (string[])["tmp", "new", "cur"])
+            CreateOwned(System.IO.Path.Combine(Path, part));
+        var name = System.IO.Path.GetFileName(mail.Path).Split(FlagMark)[0];
+        var shown = System.IO.Path.Combine(Path, "new", name);
+        File.Copy(mail.Path, shown);
+        File.SetLastWriteTimeUtc(shown, mail.Arrived.UtcDateTime);
+        UnixAccount.MailOwner.Own(shown);
+    }
+
     /// <summary>Deletes a mail behind the server's back.</summary>
     public static void Delete(StoredMail mail) => File.Delete(mail.Path);
 

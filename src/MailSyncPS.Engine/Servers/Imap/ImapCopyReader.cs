@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using MailKit;
 using MailKit.Net.Imap;
 using MailSyncPS.Engine.Servers.Folders;
@@ -173,9 +174,48 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
     /// <summary>Gmail has one store of mails with labels over it: \All shows all of it but Trash and Spam.</summary>
     bool IsAllMail(ListedFolder folder) => folder.Use == SpecialUse.All && _session.Capabilities.HasFlag(ImapCapabilities.GMailExt1);
 
-    public Task<string?> FindAllMailAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
-        (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).Own.FirstOrDefault(IsAllMail)?.Name,
-            cancellationToken);
+    public Task<IReadOnlyDictionary<CopyRef, CopyToken>> FindMessagesAsync(IReadOnlyCollection<CopyRef> copies,
+        CancellationToken cancellationToken) => InTurnAsync<IReadOnlyDictionary<CopyRef, CopyToken>>(async () =>
+    {
+        var found = new Dictionary<CopyRef, CopyToken>();
+        if (!_session.Capabilities.HasFlag(ImapCapabilities.GMailExt1))
+            return found;
+        foreach (var place in copies.GroupBy(c => c.WithoutId))
+        {
+            try
+            {
+                var opened = await ExamineAsync(place.Key.Folder, cancellationToken).ConfigureAwait(false);
+                if (ImapMarks.FolderOf(place.Key.Folder, opened).Epoch != place.Key.Epoch)
+                    continue;
+                var uids = ImapMarks.UidsOf(place.Select(c => c.Id).ToHashSet()).Order().Select(u => new UniqueId(u)).ToList();
+                var told = await _session.RunAsync(ServersTexts.ToFindCopies, ListingBounds.Fetch(uids.Count),
+                    _ => TellMessagesAsync(opened, uids, cancellationToken), cancellationToken).ConfigureAwait(false);
+                foreach (var message in told.Where(m => m.GMailMessageId is not null))
+                    found[place.Key with { Id = CopyToken.Of(message.UniqueId.Id) }] = CopyToken.Of(
+                        message.GMailMessageId!.Value.ToString(CultureInfo.InvariantCulture));
+            }
+            catch (MailSyncException e) when (e.Failure == MailFailure.FolderNotFound)
+            {
+                // A folder that has gone holds no message.
+            }
+        }
+        return found;
+    }, cancellationToken);
+
+    static async Task<IList<IMessageSummary>> TellMessagesAsync(ImapFolder folder, IList<UniqueId> uids,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await folder.FetchAsync(uids, new FetchRequest(MessageSummaryItems.UniqueId | MessageSummaryItems.GMailMessageId),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (ImapCommandException e) when (e.Response == ImapCommandResponse.Bad)
+        {
+            // A server that offers the extension without this part of it has no labels.
+            return [];
+        }
+    }
 
     public Task<StorageQuota?> FindQuotaAsync(string folder, CancellationToken cancellationToken) => InTurnAsync(async () =>
     {

@@ -1,0 +1,89 @@
+using MailSyncPS.TestServers;
+using Xunit.Abstractions;
+
+namespace MailSyncPS.Engine.Tests.Forwarding;
+
+/// <summary>Identical mails of which people, or a rule of theirs, file each copy as it comes.</summary>
+[Collection(ServersCollection.Name)]
+public sealed class FiledTwinTests(Servers servers, ITestOutputHelper output)
+{
+    static readonly IReadOnlyList<TestMail> Mails = [.. MailCorpus.Create(new MailCorpusOptions { Count = 20, Seed = 141, Until = DateTimeOffset.Now.AddDays(-1), TotalBytes = 60 << 10 })
+        .DistinctBy(m => m.Digest()).Take(10)];
+
+    static readonly TestMail Twin = Mails[4];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_in_doubt_and_was_filed_beside_the_copy_of_an_identical_mail_is_found(bool firstIsGone)
+    {
+        using var pair = await FiledAsync(firstIsGone);
+        pair.Source.Deliver(Twin);
+        using (var stop = new CancellationTokenSource())
+        {
+            await using var line = new RewritingProxy(servers.Batching.ImapPort, toClient: l =>
+            {
+                if (!IsStored(l))
+                    return l;
+                stop.Cancel();
+                return null;
+            });
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.ForwardAsync(r => Through(r, line, pair), stop.Token));
+        }
+        File(pair);
+        var next = await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.2) } });
+        Assert.Empty(pair.Observer.Errors);
+        Assert.True(next.Complete);
+        // Whose copy people threw away can't be told of two that are the same: there are never more than mails.
+        Assert.Empty(MailComparison.Differences([.. Mails, Mails[0], Twin], [.. servers.Batching.AllMails(pair.NewUser)], compareArrival: false));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_stored_and_filed_at_once_beside_the_copy_of_an_identical_mail_is_proven(bool firstIsGone)
+    {
+        using var pair = await FiledAsync(firstIsGone);
+        pair.Source.Deliver(Twin);
+        await using var line = new RewritingProxy(servers.Batching.ImapPort, toClient: l =>
+        {
+            if (IsStored(l))
+                File(pair);
+            return l;
+        });
+        var next = await pair.ForwardAsync(r => Through(r, line, pair));
+        Assert.Empty(pair.Observer.Errors);
+        Assert.Equal((1, true), (next.Forwarded, next.Complete));
+        Assert.Empty(MailComparison.Differences([.. firstIsGone ? Mails.Where(m => m != Twin) : Mails, Mails[0], Twin], servers.Batching.AllMails(pair.NewUser), compareArrival: false));
+    }
+
+    /// <summary>A mailbox that was copied, with the copy of one mail filed, or gone, and the folders searched since.</summary>
+    async Task<MailboxPair> FiledAsync(bool isGone)
+    {
+        var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        foreach (var mail in Mails)
+            pair.Source.Deliver(mail);
+        Assert.Equal(10, (await pair.ForwardAsync()).Forwarded);
+        if (isGone)
+            Maildir.Delete(pair.Destination.Mails().Single(m => m.Digest() == Twin.Digest()));
+        else
+            File(pair);
+        pair.Source.Deliver(Mails[0]);
+        Assert.Equal(1, (await pair.ForwardAsync()).Forwarded);
+        return pair;
+    }
+
+    static bool IsStored(string line) => line.Contains("APPENDUID", StringComparison.Ordinal);
+
+    static Engine.Forwarding.ForwardRequest Through(Engine.Forwarding.ForwardRequest request, RewritingProxy line, MailboxPair pair) =>
+        request with { Destination = TestAccounts.At(line.Port, MailProtocol.Imap, pair.NewUser) };
+
+    static void File(MailboxPair pair)
+    {
+        foreach (var copy in pair.Destination.Mails().Where(m => m.Digest() == Twin.Digest()))
+        {
+            pair.DestinationFolder("Archive").Deliver(copy);
+            Maildir.Delete(copy);
+        }
+    }
+}

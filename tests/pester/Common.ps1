@@ -50,7 +50,10 @@ function Get-PowerShellCommand {
 # Starts a script file in a PowerShell of its own, and returns the process with its output streams.
 function Start-Child([string] $File) {
     $pwsh = Get-PowerShellCommand
-    $start = [System.Diagnostics.ProcessStartInfo]::new($pwsh.Program, [string[]]($pwsh.Before + '-NoProfile', '-NonInteractive', '-File', $File))
+    # What a shell starts in the background ignores SIGINT, and all that it starts in turn.
+    $before = if ($IsLinux) { 'env', '--default-signal=INT', $pwsh.Program } else { $pwsh.Program }
+    $command = @($before) + $pwsh.Before + '-NoProfile', '-NonInteractive', '-File', $File
+    $start = [System.Diagnostics.ProcessStartInfo]::new($command[0], [string[]]@($command | Select-Object -Skip 1))
     $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     [System.Diagnostics.Process]::Start($start)
 }

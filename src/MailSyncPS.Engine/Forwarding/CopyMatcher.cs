@@ -13,6 +13,9 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// <summary>What is equal to the byte goes first: a copy that differs in line ends may be the exact one of another message.</summary>
     static readonly ProofKind[] BestFirst = [ProofKind.Exact, ProofKind.LineEnds, ProofKind.StateLines];
 
+    /// <summary>The bytes of a message that is empty but for a line end.</summary>
+    const int LineEnd = 2;
+
     readonly List<SearchedFolder> _folders = [];
     readonly Dictionary<CopyRef, MessageHash> _hashes = [];
     readonly ShownMessages _shown = new(reader);
@@ -204,9 +207,12 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     {
         var read = await reader.ReadAsync(folder, [.. copies.Select(c => c.Id)], copies.Sum(c => c.Size), MessageHash.Of,
             cancellationToken).ConfigureAwait(false);
-        // Nothing at all is read of what is filed elsewhere in this moment.
-        foreach (var (id, hash) in read.Where(r => r.Value.Size > 0))
-            _hashes[new CopyRef(folder, epoch, id)] = hash;
+        foreach (var (id, size) in copies)
+        {
+            // Nothing at all is read of what is filed elsewhere in this moment.
+            if (read.TryGetValue(id, out var hash) && (hash.Size > 0 || size <= LineEnd))
+                _hashes[new CopyRef(folder, epoch, id)] = hash;
+        }
     }
 
     /// <summary>

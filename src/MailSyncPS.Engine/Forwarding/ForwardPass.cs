@@ -102,16 +102,21 @@ sealed class ForwardPass(RunContext run)
         if (run.Tally.IsMissed(folder, FolderOmission.Unreadable) && run.Closed.Has(folder.Name))
             return null;
         run.Progress(ForwardingTexts.FormatListing(PlainText.Clean(folder.Name)));
+        var tracker = new SourceTracker(source, run.Route, run.Request.Timeouts.Time, writes: true, run.Request.RetryQuarantined)
+            { Unlistable = run.Unlistable };
         try
         {
-            return await new SourceTracker(source, run.Route, run.Request.Timeouts.Time, writes: true, run.Request.RetryQuarantined)
-                .TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
+            return await tracker.TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders)
-            || folders > 1 && e.IsTransient && run.Closed.HearBreak(folder.Name))
+            || folders > 1 && e.IsTransient && run.Closed.HearBreak(tracker.Beside ?? folder.Name))
         {
             if (e.IsTransient)
             {
+                run.Unlistable.Add(tracker.Beside ?? folder.Name);
+                // The next pass lists this one without a look at the other.
+                if (tracker.Beside is not null)
+                    throw;
                 run.Closed.Close(folder.Name);
             }
             else if (await FolderTrouble.HasGoneAsync(source, folder, cancellationToken).ConfigureAwait(false))

@@ -6,7 +6,8 @@ namespace MailSyncPS.Engine.Tracking;
 
 /// <summary>
 /// Finds records of messages that have left another folder of the source: a message that was moved, or whose folder was
-/// renamed, is no other message for that, and has its copy. What is still where it was stays out of question.
+/// renamed, is no other message for that, and has its copy. What is still where it was stays out of question, but for what is marked as
+/// deleted there: many mail programs move by a copy and that mark.
 /// </summary>
 /// <param name="source">The source.</param>
 /// <param name="route">The ledger's view of it.</param>
@@ -50,9 +51,11 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route, IReadOnlySet<
             listed = true;
             if (await TryListAsync(other, cancellationToken).ConfigureAwait(false) is not { } listing)
                 continue;
-            var there = listing.Messages.Select(m => m.Uid).ToHashSet(StringComparer.Ordinal);
+            var there = listing.Messages.ToDictionary(m => m.Uid, m => m.Deleted, StringComparer.Ordinal);
             var unknown = await UnknownSizesAsync(listing, records, cancellationToken).ConfigureAwait(false);
-            moved.AddRange(records.Where(r => r.Key.Validity == listing.Validity ? !there.Contains(r.Key.Uid) : !unknown.Contains(r.Size)));
+            moved.AddRange(records.Where(r => r.Key.Validity != listing.Validity ? !unknown.Contains(r.Size)
+                // A mark may be our own, of a removal that was interrupted.
+                : !there.TryGetValue(r.Key.Uid, out var isMarked) || isMarked && !r.RemovalBegun));
         }
         return (moved, listed);
     }
@@ -82,7 +85,7 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route, IReadOnlySet<
         CancellationToken cancellationToken)
     {
         var sizes = records.Where(r => r.Key.Validity != listing.Validity).Select(r => r.Size).ToHashSet();
-        var likely = listing.Messages.Where(m => sizes.Contains(m.Size)).ToList();
+        var likely = listing.Messages.Where(m => !m.Deleted && sizes.Contains(m.Size)).ToList();
         if (likely.Count == 0)
             return [];
         var known = await route.FindAsync(listing.Folder.Name, listing.Validity, [.. likely.Select(m => m.Uid)],

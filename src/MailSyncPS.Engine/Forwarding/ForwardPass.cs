@@ -207,6 +207,14 @@ sealed class ForwardPass(RunContext run)
     static bool IsBegun(MessageRecord record) => record.State is not (MessageState.Listed or MessageState.Quarantined)
         || record is { State: MessageState.Listed, Hash: not null, Copy: not null };
 
+    /// <summary>The records of messages whose copying was begun, under whatever id or folder they went then.</summary>
+    static IReadOnlyList<MessageRecord> BegunOf(TrackedFolder tracked, IReadOnlyList<TrackedMessage> chosen)
+    {
+        var sizes = chosen.Select(m => m.Message.Size).ToHashSet();
+        return [.. chosen.Select(m => m.Record).Where(IsBegun), .. tracked.Orphans.Where(r => sizes.Contains(r.Size)
+            && r.State is MessageState.CopyIntent or MessageState.CopyUncertain or MessageState.Copied)];
+    }
+
     /// <summary>Copies that lack their proof come first, as they tell of the destination; what has to be waited for comes last.</summary>
     static int Urgency(MessageState state) => state switch { MessageState.Copied => 0, MessageState.Listed => 1, _ => 2 };
 
@@ -227,8 +235,7 @@ sealed class ForwardPass(RunContext run)
             if (target.NotTaken is { } refusal)
                 run.Observer.OnWarning(ForwardingTexts.FormatOtherName(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source,
                     PlainText.Clean(target.Name), refusal.Message));
-            search = await links.SearchAsync(tracked.Listing,
-                [.. chosen.Select(m => m.Record).Where(IsBegun)], target, stop).ConfigureAwait(false);
+            search = await links.SearchAsync(tracked.Listing, BegunOf(tracked, chosen), target, stop).ConfigureAwait(false);
             run.Observer.OnVerbose(VerboseTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders,
                 Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);

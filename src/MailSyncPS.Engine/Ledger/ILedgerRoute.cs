@@ -34,8 +34,8 @@ public interface ILedgerRoute
         CancellationToken cancellationToken);
 
     /// <summary>
-    /// The records of other source folders, proven, set aside or removed, whose messages have one of these sizes: for a message that was
-    /// moved between folders, be it by a server that moves what is expunged.
+    /// The records of other source folders, sent, proven, set aside or removed, whose messages have one of these sizes: for a message that
+    /// was moved between folders, be it by a server that moves what is expunged.
     /// </summary>
     Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes,
         CancellationToken cancellationToken);

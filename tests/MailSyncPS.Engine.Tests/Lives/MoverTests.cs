@@ -39,10 +39,51 @@ public sealed class MoverTests(Servers servers, ITestOutputHelper output)
         Assert.Empty(Differences(pair));
     }
 
+    [Theory]
+    [InlineData("Alpha", false)]
+    [InlineData("Zeta", false)]
+    [InlineData("Zeta", true)]
+    public async Task A_mail_that_was_stored_and_moved_before_its_copy_was_proven_is_not_sent_again(string folder, bool isAnswerLost)
+    {
+        using var pair = Delivered();
+        await StopAtFirstAnswerAsync(pair, isAnswerLost);
+        Assert.Equal(1, pair.Destination.Count);
+        var first = pair.Source.Mails().Single(m => m.Digest() == pair.Destination.Mails()[0].Digest());
+        servers.Old.Mailbox(pair.OldUser, folder).Deliver(first);
+        Maildir.Delete(first);
+
+        var next = await ForwardAsync(pair);
+        Assert.Empty(pair.Observer.Errors);
+        Assert.Equal((12, true), (next.Listed, next.Complete));
+        Assert.Empty(Differences(pair));
+        Assert.Equal(12, (await pair.RemoveAsync(7, r => r with { Folders = [] })).Removed);
+        Assert.Empty(Differences(pair));
+    }
+
     IReadOnlyList<string> Differences(MailboxPair pair) => MailComparison.Differences(Mails, servers.Batching.AllMails(pair.NewUser));
 
     static Task<MailForwardResult> ForwardAsync(MailboxPair pair) =>
         pair.ForwardAsync(r => r with { Folders = [], Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.3) } });
+
+    /// <summary>Ends a run when the first mail is stored: its answer is lost, or its copy is not read back any more.</summary>
+    static async Task StopAtFirstAnswerAsync(MailboxPair pair, bool isAnswerLost)
+    {
+        using var stop = new CancellationTokenSource();
+        await using var line = new RewritingProxy(pair.DestinationAccount.Port, toClient: l =>
+        {
+            if (l.Contains("APPENDUID", StringComparison.Ordinal))
+            {
+                if (isAnswerLost)
+                    stop.Cancel();
+                else
+                    stop.CancelAfter(400);
+                return isAnswerLost ? null : l;
+            }
+            return l.Contains("BODY[]", StringComparison.Ordinal) ? "* OK wait\r\n* 1 FETCH (BODY[] {1000000}\r\n" : l;
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            pair.ForwardAsync(r => r with { Destination = TestAccounts.At(line.Port, MailProtocol.Imap, pair.NewUser), Folders = [] }, stop.Token));
+    }
 
     MailboxPair Delivered()
     {

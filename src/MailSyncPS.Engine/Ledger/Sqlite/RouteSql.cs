@@ -90,9 +90,9 @@ static class RouteSql
     public static readonly string NotePresence =
         $"UPDATE message SET absent = NOT ({IsListed}) WHERE route = @route AND folder = @folder AND retired = 0 AND state <> {(int)MessageState.Removed} AND absent = ({IsListed})";
 
-    /// <summary>Settled messages of other folders that have one of these sizes, those that were removed among them.</summary>
+    /// <summary>Messages of other folders that were sent or settled and have one of these sizes, removed ones among them.</summary>
     public static readonly string FindInOtherFolders =
-        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder <> @folder AND state >= {(int)MessageState.Proven} AND hash IS NOT NULL AND size IN (SELECT value FROM json_each(@sizes)) ORDER BY id";
+        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder <> @folder AND state >= {(int)MessageState.CopyIntent} AND hash IS NOT NULL AND size IN (SELECT value FROM json_each(@sizes)) ORDER BY id";
 
     /// <summary>
     /// Messages in doubt, of which nobody knows whether they were stored, of the same login under another protocol. The longer list of

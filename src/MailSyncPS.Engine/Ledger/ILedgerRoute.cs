@@ -86,6 +86,23 @@ public interface ILedgerRoute
     /// <summary>Likewise, by the hashes of what servers leave alone in the messages (<see cref="MessageRecord.StableHash"/>).</summary>
     Task<IReadOnlyList<CopyClaim>> FindStableClaimsAsync(IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The claims on copies that nobody has named yet, of messages with these hashes of other sources: they are being sent, or may have
+    /// been stored.
+    /// </summary>
+    Task<IReadOnlyList<CopyClaim>> FindPendingClaimsAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The hashes of messages whose removal from the destination was begun by a run that has it as its source, and is not over; null where
+    /// it is nobody's source.
+    /// </summary>
+    Task<IReadOnlyList<byte[]>?> FindLeavingDestinationAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// When the ledger first saw the last message of a source folder that is settled and was seen before a moment; null for none.
+    /// </summary>
+    Task<DateTimeOffset?> FindLastSeenAsync(string folder, DateTimeOffset before, CancellationToken cancellationToken);
+
     /// <summary>The claims on these copies, of this source and of others.</summary>
     Task<IReadOnlyList<CopyClaim>> FindClaimsOnAsync(IReadOnlyCollection<CopyRef> copies, CancellationToken cancellationToken);
 

@@ -57,6 +57,31 @@ static class RouteSql
         ORDER BY m.id
         """;
 
+    /// <summary>The longer list of states is the index's.</summary>
+    public static readonly string FindPendingClaims = $"""
+        SELECT {ClaimColumns}
+        FROM route r CROSS JOIN message m ON m.route = r.id CROSS JOIN mailbox s ON s.id = r.source
+        WHERE r.destination = @destination AND r.id <> @route AND m.state IN ({Unsettled}) AND m.state <= {(int)MessageState.Copied}
+            AND m.copy_id IS NULL AND m.hash IN (SELECT unhex(value) FROM json_each(@hashes))
+        ORDER BY m.id
+        """;
+
+    /// <summary>How many ways there are whose source is this mailbox, whatever the protocol.</summary>
+    public const string CountAsSource =
+        "SELECT count(*) FROM mailbox s CROSS JOIN route r ON r.source = s.id WHERE s.host = @host AND s.login = @login";
+
+    /// <summary>What is being removed from a mailbox; the longer list of states is the index's.</summary>
+    public static readonly string FindLeaving = $"""
+        SELECT m.hash FROM mailbox s CROSS JOIN route r ON r.source = s.id CROSS JOIN message m ON m.route = r.id
+        WHERE s.host = @host AND s.login = @login AND m.state IN ({Unsettled}) AND m.state > {(int)MessageState.Copied}
+            AND m.hash IS NOT NULL
+        """;
+
+    public static readonly string FindLastSeen = $"""
+        SELECT max(first_seen) FROM message
+        WHERE route = @route AND folder = @folder AND state >= {(int)MessageState.Proven} AND first_seen < @before
+        """;
+
     public static readonly string FindClaimsOn = $"""
         SELECT {ClaimColumns}
         FROM route r CROSS JOIN message m ON m.route = r.id CROSS JOIN mailbox s ON s.id = r.source

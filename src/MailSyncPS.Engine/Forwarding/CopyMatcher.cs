@@ -147,7 +147,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         var known = await ContentClaims.OfAsync(route, [.. mails.Select(m => m.Hash)], cancellationToken).ConfigureAwait(false);
         await ReadCandidatesAsync(mails, known, cancellationToken).ConfigureAwait(false);
         var reserved = _hashes.Count == 0
-            ? [] : await ReserveAsync(await BindingAsync(known, mails, cancellationToken).ConfigureAwait(false), mails,
+            ? [] : await ReserveAsync(await BindingAsync([.. known, .. pending], mails, cancellationToken).ConfigureAwait(false), mails,
             cancellationToken).ConfigureAwait(false);
         var free = await CountFreeAsync(mails, reserved, cancellationToken).ConfigureAwait(false);
         var taken = new Dictionary<long, MessageRecord>();
@@ -161,6 +161,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
                     continue;
                 taken[mail.Record.Id] = record;
                 if (free.ContainsKey(content))
+        var pending = await ContentClaims.PendingAsync(route, mails.Select(m => m.Hash), cancellationToken).ConfigureAwait(false);
                     free[content] = left - 1;
             }
         }
@@ -281,13 +282,13 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// <summary>
     /// The copies that others have claimed. One that lies where its claim says, as its bytes show, is found by its id. One whose
     /// folder gave all ids anew, or that people may have filed elsewhere, can't be told from others of its content: as many as
-    /// there are claims are not free.
+    /// there are claims are not free. Nor are as many as others are sending, of which nobody has told the ids yet.
     /// </summary>
     async Task<HashSet<CopyRef>> ReserveAsync(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails,
         CancellationToken cancellationToken)
     {
         var reserved = new HashSet<CopyRef>();
-        foreach (var place in claims.Select(c => c.Copy).Distinct().GroupBy(c => c.WithoutId))
+        foreach (var place in claims.Select(c => c.Copy).Where(c => c.HasId).Distinct().GroupBy(c => c.WithoutId))
             await ReadPlaceAsync(place.Key, [.. place], cancellationToken).ConfigureAwait(false);
         foreach (var claim in claims)
         {
@@ -297,9 +298,10 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
                 reserved.Add(claim.Copy);
                 continue;
             }
-            var moved = _folders.Where(f => !f.Holds(claim.Copy))
-                .Where(f => !f.IsTarget || f.Name == claim.Copy.Folder)
-                .SelectMany(f => f.LikelyFor(mail.Hash).Select(c => f.At(c.Id)))
+            var places = claim.Copy.HasId
+                ? _folders.Where(f => !f.Holds(claim.Copy)).Where(f => !f.IsTarget || f.Name == claim.Copy.Folder)
+                : _folders.OrderByDescending(f => f.Name == claim.Copy.Folder);
+            var moved = places.SelectMany(f => f.LikelyFor(mail.Hash).Select(c => f.At(c.Id)))
                 .Where(c => !reserved.Contains(c) && KindOf(c, mail) != ProofKind.None).Take(1);
             reserved.UnionWith(moved.ToList());
         }

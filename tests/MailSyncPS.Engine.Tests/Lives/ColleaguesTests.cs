@@ -37,6 +37,32 @@ public sealed class ColleaguesTests(Servers servers, ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public async Task A_copy_whose_answer_is_still_on_its_way_to_one_is_not_taken_by_another()
+    {
+        using var taro = new MailboxPair(servers.Old, servers.Batching, output);
+        using var hana = new MailboxPair(servers.Old, servers.Batching, output) { Ledger = taro.LedgerPath };
+        Mails.Take(10).ToList().ForEach(taro.Source.Deliver);
+        Mails.Skip(10).Take(10).Append(Mails[0]).ToList().ForEach(hana.Source.Deliver);
+        Task<MailForwardResult>? other = null;
+        await using var line = new RewritingProxy(servers.Batching.ImapPort, toClient: l =>
+        {
+            if (l.Contains("APPENDUID", StringComparison.Ordinal) && other is null)
+                (other = Task.Run(() => ForwardAsync(taro, hana))).GetAwaiter().GetResult();
+            return l;
+        });
+        var result = await taro.ForwardAsync(r => r with { DestinationFolder = $"Old/{taro.OldUser}", Destination = TestAccounts.At(line.Port, MailProtocol.Imap, taro.NewUser) });
+        Assert.True(result.Complete);
+        Assert.True((await other!).Complete);
+        Check();
+        foreach (var person in (MailboxPair[])[taro, hana])
+            await person.RemoveAsync(7, r => r with { Destination = taro.DestinationAccount });
+        Assert.Equal((0, 0), (taro.Source.Count, hana.Source.Count));
+        Check();
+
+        void Check() => Assert.Empty(MailComparison.Differences([.. Mails.Take(20), Mails[0]], servers.Batching.AllMails(taro.NewUser)));
+    }
+
     static Task<MailForwardResult> ForwardAsync(MailboxPair owner, MailboxPair person) =>
         person.ForwardAsync(r => r with { DestinationFolder = $"Old/{person.OldUser}", Destination = owner.DestinationAccount });
 

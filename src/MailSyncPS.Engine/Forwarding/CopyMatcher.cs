@@ -36,6 +36,21 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         return state;
     }
 
+    /// <summary>Searches from their beginning the folders that were searched from a mark on.</summary>
+    /// <returns>Whether there were any.</returns>
+    public async Task<bool> WidenAsync(CancellationToken cancellationToken)
+    {
+        var narrow = _folders.Where(f => !f.IsWhole).ToList();
+        foreach (var folder in narrow)
+        {
+            if (await reader.FindFolderAsync(folder.Name, cancellationToken).ConfigureAwait(false) is not { } state)
+                continue;
+            var whole = _folders[_folders.IndexOf(folder)] = SearchedFolder.From(state, default, folder.IsTarget);
+            await ListAsync(whole, cancellationToken).ConfigureAwait(false);
+        }
+        return narrow.Count > 0;
+    }
+
     /// <summary>Takes note of a folder in which nothing is to be searched but what comes from now on.</summary>
     public void AddUnchanged(CopyFolder state, bool isTarget) => _folders.Add(SearchedFolder.Unchanged(state, isTarget));
 

@@ -7,7 +7,7 @@ namespace MailSyncPS.Engine.Forwarding;
 /// Settles by content what may be at the destination already: what was there before, what an earlier attempt may have
 /// stored, what was stored without being told which copy it is.
 /// </summary>
-sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies former, TwinAdoption twins)
+sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies former, TwinAdoption twins, ReturnedMails returned)
 {
     /// <summary>The look that is made over a new session: the one before it is the cheaper one, and mostly enough.</summary>
     const int LookOverNewSession = 2;
@@ -25,6 +25,9 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
     public async Task<List<ForwardItem>> ClaimAsync(List<ForwardItem> items, CancellationToken cancellationToken)
     {
         items = await ClaimPresentAsync(items, cancellationToken).ConfigureAwait(false);
+        if (await returned.AreAmongAsync(items, cancellationToken).ConfigureAwait(false)
+            && await matcher.WidenAsync(cancellationToken).ConfigureAwait(false))
+            items = await ClaimPresentAsync(items, cancellationToken).ConfigureAwait(false);
         var known = await former.FindAsync([.. items.Select(i => i.Hashed)], cancellationToken).ConfigureAwait(false);
         if (known.Count == 0)
             return items;

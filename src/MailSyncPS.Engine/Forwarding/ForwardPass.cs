@@ -239,7 +239,8 @@ sealed class ForwardPass(RunContext run)
             run.Observer.OnVerbose(VerboseTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders,
                 Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);
-            var send = new SendStage(run, target, new CopyReconciler(run, search.Matcher, search.Former, search.Twins),
+            var returned = new ReturnedMails(run.Route, tracked.Listing.Folder.Name, _now);
+            var send = new SendStage(run, target, new CopyReconciler(run, search.Matcher, search.Former, search.Twins, returned),
                 new OrphanIndex(tracked.Orphans), links.Writers, flight, new DestinationRoom(run, reader, target.Name));
             return new CopyStages(send, new ProveStage(run, reader, send));
         }

@@ -26,7 +26,7 @@ sealed class SearchedFolder
     int _places;
 
     SearchedFolder(CopyFolder state, DestinationMark from, bool isTarget, DestinationMark? first) =>
-        (_state, Next, IsTarget, _first) = (state, from, isTarget, first);
+        (_state, Next, IsTarget, _first, IsWhole) = (state, from, isTarget, first, !from.IsKnown);
 
     /// <summary>A folder that is to be listed from a mark on.</summary>
     /// <param name="state">The folder's state when it was opened.</param>
@@ -45,6 +45,9 @@ sealed class SearchedFolder
 
     /// <summary>Whether mail is sent to it.</summary>
     public bool IsTarget { get; }
+
+    /// <summary>Whether it is searched from its beginning.</summary>
+    public bool IsWhole { get; }
 
     /// <summary>The mark behind all that was listed.</summary>
     public DestinationMark Next { get; private set; }

@@ -55,7 +55,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
             await RetireLostIdsAsync(listing, cancellationToken).ConfigureAwait(false);
         var isNoted = known.Index?.IsPresenceNoted(listing.Validity, listing.Messages.Select(m => m.Uid)) ?? false;
         // An empty listing may be a mistake of the server's, and what is then noted as gone would be missed elsewhere.
-        if (writes && listing.Messages.Count > 0 && listing.Unlisted == 0 && !isNoted)
+        if (writes && listing.Messages.Count > 0 && !isNoted)
             await route.NotePresenceAsync(folder.Name, listing.Validity, [.. listing.Messages.Select(m => m.Uid)],
                 cancellationToken).ConfigureAwait(false);
         var mayHaveOrphans = wentBack || !isNoted || known.Index is { HasAbsent: true } or { HasRemoved: true } or { HasRetired: true };

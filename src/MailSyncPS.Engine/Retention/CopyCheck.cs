@@ -15,6 +15,7 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     readonly HashSet<CopyRef> _restored = [];
     readonly HashSet<CopyRef> _renumbered = [];
     readonly Dictionary<long, CopyRef> _filed = [];
+    readonly HashSet<string> _toldClosed = new(StringComparer.Ordinal);
     readonly CopyReadings _readings = new(reader, observer);
 
     /// <summary>
@@ -24,6 +25,16 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
 
     /// <summary>Whether the folder of a copy gave all its ids anew since, so that nobody can tell what became of the copy.</summary>
     public bool IsRenumbered(MessageRecord record) => record.Copy is { } copy && _renumbered.Contains(copy.WithoutId);
+
+    /// <summary>
+    /// Whether copies that were not found may lie in a folder that does not open, so that nobody can tell what became of them; told once.
+    /// </summary>
+    public bool MayBeHidden()
+    {
+        foreach (var folder in reader.ClosedFolders.Where(_toldClosed.Add))
+            observer.OnWarning(RetentionTexts.FormatFolderClosed(PlainText.Clean(folder), route.Destination));
+        return _toldClosed.Count > 0;
+    }
 
     /// <summary>Looks which folders went back to an earlier state, as from a backup, and tells of them.</summary>
     public async Task FindRestoredAsync(CancellationToken cancellationToken)

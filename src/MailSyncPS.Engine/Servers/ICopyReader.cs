@@ -26,6 +26,11 @@ interface ICopyReader : IAsyncDisposable
     /// </summary>
     Task<CopyFolder?> FindFolderAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Folders that are listed and did not open when they were asked for: nobody can tell what lies in them.
+    /// </summary>
+    IReadOnlySet<string> ClosedFolders => new HashSet<string>();
+
     /// <summary>The states of folders as they are now, by their names; those that don't exist are absent.</summary>
     Task<IReadOnlyDictionary<string, CopyFolder>> FindStatesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken);
 

@@ -31,4 +31,25 @@ public sealed class ClosedFolderTests(ITestOutputHelper output) : ScriptedPairTe
             Assert.Single(Old[other].Mails);
         }
     }
+
+    [Theory]
+    [InlineData("NO [NOPERM] not yours")]
+    [InlineData("NO mailbox is damaged")]
+    public async Task Copies_in_one_of_the_destination_were_not_deleted_by_people(string answer)
+    {
+        Old.Add("Closed", mails: 2);
+        Old.Add("z", mails: 2);
+        Old["z"].Add(ScriptedMailbox.Mail("one that people throw away"));
+        Assert.True((await ForwardAsync()).Complete);
+        New["z"].Mails.RemoveAt(2);
+        New.Refuse = command => command is "EXAMINE Closed" or "SELECT Closed" ? answer : null;
+
+        var removal = await RemoveAsync(r => r with { IncludeCopyGone = true });
+        Assert.Equal(2, removal.Removed);
+        Assert.Equal((2, 1), (Old["Closed"].Mails.Count, Old["z"].Mails.Count));
+
+        New.Refuse = _ => null;
+        Assert.Equal(3, (await RemoveAsync(r => r with { IncludeCopyGone = true })).Removed);
+        Assert.Equal(2, New["Closed"].Mails.Count);
+    }
 }

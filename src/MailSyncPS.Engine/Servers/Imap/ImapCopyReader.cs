@@ -19,6 +19,7 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
     const int BytesOfFields = 1024;
 
     readonly SemaphoreSlim _turn = new(1, 1);
+    readonly HashSet<string> _closed = new(StringComparer.Ordinal);
     ImapSession _session = first;
     ImapFolderMap _map = new(first);
     ImapMessageIdSearch _ids = new(first);
@@ -28,6 +29,8 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
 
     /// <summary>The folder that was opened a moment ago, so that its state needs no asking.</summary>
     string? _fresh;
+
+    public IReadOnlySet<string> ClosedFolders => _closed;
 
     public Task RenewAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
@@ -54,9 +57,11 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
 
     public Task<CopyFolder?> FindFolderAsync(string name, CancellationToken cancellationToken) => InTurnAsync<CopyFolder?>(async () =>
     {
+        var isListed = false;
         try
         {
             var folder = await _session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
+            isListed = true;
             // What is left of a folder that was deleted with others beneath it.
             if (!ImapNames.IsSelectable(folder))
                 return null;
@@ -68,6 +73,8 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
         catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound
             || e.Failure is MailFailure.CommandRefused && name != _target)
         {
+            if (isListed && e.Failure == MailFailure.CommandRefused)
+                _closed.Add(name);
             return null;
         }
     }, cancellationToken);

@@ -173,6 +173,25 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     public async Task<IReadOnlySet<CopyRef>> FindSpentAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
         SpentCopies.Of(records, await ContentClaims.OfAsync(route, records, cancellationToken).ConfigureAwait(false));
 
+    /// <summary>
+    /// Those of the records whose copies are leaving the destination at this moment, or have just left it, as a run frees it for copies of
+    /// them elsewhere: two mailboxes that are copied to each other would each give up a mail for the other one's.
+    /// </summary>
+    public async Task<IReadOnlySet<long>> FindLeavingAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
+    {
+        if (await route.FindLeavingDestinationAsync(cancellationToken).ConfigureAwait(false) is not { } contents)
+            return new HashSet<long>();
+        var leaving = contents.Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
+        var stays = new HashSet<long>();
+        foreach (var (state, inFolder) in await OpenAsync(records, cancellationToken).ConfigureAwait(false))
+        {
+            var there = await FindAsync(state, inFolder, cancellationToken).ConfigureAwait(false);
+            stays.UnionWith(inFolder.Where(r => there.ContainsKey(IdOf(r)) && !leaving.Contains(Convert.ToHexString(r.Hash!)))
+                .Select(r => r.Id));
+        }
+        return records.Select(r => r.Id).Except(stays).ToHashSet();
+    }
+
     static bool IsAdopted(MessageRecord record) => record.Proof == ProofKind.Adopted;
 
     static CopyToken IdOf(MessageRecord record) => record.Copy!.Value.Id;

@@ -161,6 +161,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     {
         var known = await ContentClaims.OfAsync(route, [.. mails.Select(m => m.Hash)], cancellationToken).ConfigureAwait(false);
         await ReadCandidatesAsync(mails, known, cancellationToken).ConfigureAwait(false);
+        var pending = await ContentClaims.PendingAsync(route, mails.Select(m => m.Hash), cancellationToken).ConfigureAwait(false);
         var reserved = _hashes.Count == 0
             ? [] : await ReserveAsync(await BindingAsync([.. known, .. pending], mails, cancellationToken).ConfigureAwait(false), mails,
             cancellationToken).ConfigureAwait(false);
@@ -176,7 +177,6 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
                     continue;
                 taken[mail.Record.Id] = record;
                 if (free.ContainsKey(content))
-        var pending = await ContentClaims.PendingAsync(route, mails.Select(m => m.Hash), cancellationToken).ConfigureAwait(false);
                     free[content] = left - 1;
             }
         }
@@ -196,62 +196,23 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
             .Select(g => (Content: g.Key, Mail: g.First(), Claims: reserved.Count(c => KindOf(c, g.First()) != ProofKind.None),
                 Count: g.Count()))
             .Where(t => t.Claims + t.Count > 1 && _hashes.Keys.Any(c => KindOf(c, t.Mail) != ProofKind.None)).ToList();
-        if (twins.Count == 0 || await reader.FindAllMailAsync(cancellationToken).ConfigureAwait(false) is not { } all
-            || await reader.FindFolderAsync(all, cancellationToken).ConfigureAwait(false) is not { } view)
+        if (twins.Count == 0 || await AllMailView.FindAsync(reader, cancellationToken).ConfigureAwait(false) is not { } all
+            || await reader.FindFolderAsync(all.Name, cancellationToken).ConfigureAwait(false) is not { } view)
             return bound;
-        var entries = await ListWholeAsync(all, cancellationToken).ConfigureAwait(false);
+        var entries = await all.ListAsync(cancellationToken).ConfigureAwait(false);
         var shown = entries.Where(e => !_hashes.ContainsKey(view.CopyOf(e))
                 && twins.Exists(t => t.Mail.Hash.LikelySizes.Contains(e.Size) || t.Mail.Hash.IsSizeWithState(e.Size)))
             .Select(e => (e.Id, e.Size));
         foreach (var batch in FetchBatches.Cut(shown, c => c.Size))
-            await ReadAsync(all, view.Epoch, batch, cancellationToken).ConfigureAwait(false);
-        var holding = _hashes.Keys.Where(c => c.Folder != all && twins.Exists(t => KindOf(c, t.Mail) != ProofKind.None))
+            await ReadAsync(all.Name, view.Epoch, batch, cancellationToken).ConfigureAwait(false);
+        var holding = _hashes.Keys.Where(c => c.Folder != all.Name && twins.Exists(t => KindOf(c, t.Mail) != ProofKind.None))
             .Select(c => c.Folder).ToHashSet(StringComparer.Ordinal);
-        var apart = await FindApartAsync(all, entries, holding, cancellationToken).ConfigureAwait(false);
+        var apart = await all.FindApartAsync(entries, holding, twins.SelectMany(t => t.Mail.Hash.LikelySizes).ToHashSet(),
+            cancellationToken).ConfigureAwait(false);
         foreach (var (content, mail, claims, _) in twins)
-        {
-            var places = _hashes.Keys.Where(c => KindOf(c, mail) != ProofKind.None).ToLookup(c => apart.Contains(c.Folder));
-            // No folder holds a message twice.
-            bound[content] = places[true].Count() + places[false].GroupBy(c => c.WithoutId).Select(f => f.Count())
-                .DefaultIfEmpty().Max() - claims;
-        }
+            bound[content] = AllMailView.Count(_hashes.Keys.Where(c => KindOf(c, mail) != ProofKind.None), apart) - claims;
         return bound;
     }
-
-    /// <summary>
-    /// Which folders hold messages that the one that is said to show all doesn't show, as their sizes tell: spam, for instance, or every
-    /// folder where it is one like the others. What lies in them comes on top.
-    /// </summary>
-    /// <param name="all">The folder that is said to show all.</param>
-    /// <param name="shown">What it shows.</param>
-    /// <param name="others">The folders in question.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    async Task<HashSet<string>> FindApartAsync(string all, IReadOnlyList<CopyEntry> shown, IEnumerable<string> others,
-        CancellationToken cancellationToken)
-    {
-        var apart = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var folder in others)
-        {
-            var before = await ListWholeAsync(folder, cancellationToken).ConfigureAwait(false);
-            if (IsShownBy(before, shown))
-                continue;
-            // What comes and goes meanwhile says nothing: only what lay there before and after must be shown in between.
-            var between = await ListWholeAsync(all, cancellationToken).ConfigureAwait(false);
-            var after = (await ListWholeAsync(folder, cancellationToken).ConfigureAwait(false)).Select(e => e.Id).ToHashSet();
-            if (!IsShownBy(before.Where(e => after.Contains(e.Id)), between))
-                apart.Add(folder);
-        }
-        return apart;
-    }
-
-    static bool IsShownBy(IEnumerable<CopyEntry> held, IEnumerable<CopyEntry> shown)
-    {
-        var sizes = shown.GroupBy(e => e.Size).ToDictionary(s => s.Key, s => s.Count());
-        return held.GroupBy(e => e.Size).All(s => sizes.GetValueOrDefault(s.Key) >= s.Count());
-    }
-
-    async Task<IReadOnlyList<CopyEntry>> ListWholeAsync(string folder, CancellationToken cancellationToken) =>
-        [.. (await reader.ListAsync(folder, default, cancellationToken).ConfigureAwait(false)).Entries.Where(e => !e.Deleted)];
 
     static string ContentOf(HashedMail mail) => Convert.ToHexString(mail.Hash.Stable);
 

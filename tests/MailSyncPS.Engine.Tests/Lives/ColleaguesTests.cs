@@ -63,6 +63,25 @@ public sealed class ColleaguesTests(Servers servers, ITestOutputHelper output)
         void Check() => Assert.Empty(MailComparison.Differences([.. Mails.Take(20), Mails[0]], servers.Batching.AllMails(taro.NewUser)));
     }
 
+    [Fact]
+    public async Task The_destination_is_one_however_its_name_is_written()
+    {
+        using var taro = new MailboxPair(servers.Old, servers.Batching, output);
+        using var hana = new MailboxPair(servers.Old, servers.Batching, output) { Ledger = taro.LedgerPath };
+        Mails.Take(10).ToList().ForEach(taro.Source.Deliver);
+        Mails.Skip(10).Take(10).Append(Mails[0]).ToList().ForEach(hana.Source.Deliver);
+        await ForwardAsync(taro, taro);
+        var written = TestAccounts.Imap(servers.Batching, taro.NewUser.ToUpperInvariant());
+        Assert.True((await hana.ForwardAsync(r => r with { DestinationFolder = $"Old/{hana.OldUser}", Destination = written })).Complete);
+        Check();
+        await taro.RemoveAsync(7);
+        await hana.RemoveAsync(7, r => r with { Destination = written });
+        Assert.Equal((0, 0), (taro.Source.Count, hana.Source.Count));
+        Check();
+
+        void Check() => Assert.Empty(MailComparison.Differences([.. Mails.Take(20), Mails[0]], servers.Batching.AllMails(taro.NewUser)));
+    }
+
     static Task<MailForwardResult> ForwardAsync(MailboxPair owner, MailboxPair person) =>
         person.ForwardAsync(r => r with { DestinationFolder = $"Old/{person.OldUser}", Destination = owner.DestinationAccount });
 

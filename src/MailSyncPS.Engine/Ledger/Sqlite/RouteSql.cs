@@ -68,12 +68,12 @@ static class RouteSql
 
     /// <summary>How many ways there are whose source is this mailbox, whatever the protocol.</summary>
     public const string CountAsSource =
-        "SELECT count(*) FROM mailbox s CROSS JOIN route r ON r.source = s.id WHERE s.host = @host AND s.login = @login";
+        "SELECT count(*) FROM mailbox s CROSS JOIN route r ON r.source = s.id WHERE s.host = @host AND s.login = @login COLLATE NOCASE";
 
     /// <summary>What is being removed from a mailbox; the longer list of states is the index's.</summary>
     public static readonly string FindLeaving = $"""
         SELECT m.hash FROM mailbox s CROSS JOIN route r ON r.source = s.id CROSS JOIN message m ON m.route = r.id
-        WHERE s.host = @host AND s.login = @login AND m.state IN ({Unsettled}) AND m.state > {(int)MessageState.Copied}
+        WHERE s.host = @host AND s.login = @login COLLATE NOCASE AND m.state IN ({Unsettled}) AND m.state > {(int)MessageState.Copied}
             AND m.hash IS NOT NULL
         """;
 

@@ -82,6 +82,14 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
     /// that it does not show: a rule at the destination may have filed it elsewhere, and some servers show what was stored to
     /// new sessions alone.
     /// </summary>
+    /// <summary>Looks for what was refused together with others: a server may have stored some of a batch all the same.</summary>
+    /// <returns>What is not there.</returns>
+    public async Task<List<ForwardItem>> FindRefusedAsync(List<ForwardItem> items, CancellationToken cancellationToken)
+    {
+        await matcher.LookAnewAsync(overNewSession: false, cancellationToken).ConfigureAwait(false);
+        return await ClaimPresentAsync(items, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <param name="mails">The messages.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Those that are not there, with their place forgotten.</returns>

@@ -7,7 +7,8 @@ namespace MailSyncPS.Engine.Forwarding;
 /// Settles by content what may be at the destination already: what was there before, what an earlier attempt may have
 /// stored, what was stored without being told which copy it is.
 /// </summary>
-sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies former, TwinAdoption twins, ReturnedMails returned)
+sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies former, TwinAdoption twins, ReturnedMails returned,
+    DiscardedCopies discarded)
 {
     /// <summary>The look that is made over a new session: the one before it is the cheaper one, and mostly enough.</summary>
     const int LookOverNewSession = 2;
@@ -67,6 +68,10 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
             _doubtIsOver = true;
         }
         items = await ClaimAsync(items, cancellationToken).ConfigureAwait(false);
+        var thrown = await discarded.FindAsync([.. items.Where(i => i.IsInDoubt).Select(i => i.Hashed)],
+            cancellationToken).ConfigureAwait(false);
+        await new ProofRecorder(run).NoteProvenAsync(thrown, showsFaith: false, cancellationToken).ConfigureAwait(false);
+        items = [.. items.ExceptBy(thrown.Select(r => r.Id), i => i.Record.Id)];
         // A server that said "stored" and shows nothing is not sent it again: people may have deleted it.
         var lost = items.Where(i => i.Record.State == MessageState.Copied && !LacksOnlyProof(i))
             .Select(i => (i.Hashed, ForwardingTexts.CopyNotFound)).ToList();
@@ -77,11 +82,6 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
             .Select(i => i.IsInDoubt ? i with { Record = saved[i.Record.Id] } : i)];
     }
 
-    /// <summary>
-    /// Looks by content for what the destination said it stored, where it did not tell which copy it is, or named another message, or one
-    /// that it does not show: a rule at the destination may have filed it elsewhere, and some servers show what was stored to
-    /// new sessions alone.
-    /// </summary>
     /// <summary>Looks for what was refused together with others: a server may have stored some of a batch all the same.</summary>
     /// <returns>What is not there.</returns>
     public async Task<List<ForwardItem>> FindRefusedAsync(List<ForwardItem> items, CancellationToken cancellationToken)
@@ -90,6 +90,11 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
         return await ClaimPresentAsync(items, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Looks by content for what the destination said it stored, where it did not tell which copy it is, or named another message, or one
+    /// that it does not show: a rule at the destination may have filed it elsewhere, and some servers show what was stored to
+    /// new sessions alone.
+    /// </summary>
     /// <param name="mails">The messages.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Those that are not there, with their place forgotten.</returns>

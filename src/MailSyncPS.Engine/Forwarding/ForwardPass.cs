@@ -240,7 +240,8 @@ sealed class ForwardPass(RunContext run)
                 Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);
             var returned = new ReturnedMails(run.Route, tracked.Listing.Folder.Name, _now);
-            var send = new SendStage(run, target, new CopyReconciler(run, search.Matcher, search.Former, search.Twins, returned),
+            var send = new SendStage(run, target, new CopyReconciler(run, search.Matcher, search.Former, search.Twins, returned,
+                new DiscardedCopies(run.Route, reader, run.Destination.Limits)),
                 new OrphanIndex(tracked.Orphans), links.Writers, flight, new DestinationRoom(run, reader, target.Name));
             return new CopyStages(send, new ProveStage(run, reader, send));
         }

@@ -77,6 +77,9 @@ interface ICopyReader : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken);
 
+    /// <summary>The folders in which lies what people, or a filter, have thrown away: Trash and Junk.</summary>
+    Task<IReadOnlyList<string>> FindDiscardFoldersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>
     /// The folder that shows again what lies in the others and is where mail lies that is in none of them, as at Gmail;
     /// null where there is none. A mere view, which may show what lies in Trash or in somebody else's folders, holds no copies.

@@ -174,6 +174,11 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
             .Select(f => areCounted ? ImapMarks.FolderOf(f.Name, f.Folder) : new CopyFolder(f.Name))];
     }, cancellationToken);
 
+    public Task<IReadOnlyList<string>> FindDiscardFoldersAsync(CancellationToken cancellationToken) =>
+        InTurnAsync<IReadOnlyList<string>>(async () =>
+        [.. (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).Own
+            .Where(f => f.IsSelectable && FolderUses.IsDiscard(f.Use)).Select(f => f.Name)], cancellationToken);
+
     bool Keeps(ListedFolder folder) => folder.IsSelectable && !FolderUses.IsDiscard(folder.Use)
         && (folder.Use is not (SpecialUse.Flagged or SpecialUse.Important or SpecialUse.All) || IsAllMail(folder));
 

@@ -11,7 +11,7 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <param name="listedSizes">The sizes of its listed messages, asked for when there is something to judge.</param>
 sealed class AliasJudge(ILedgerRoute route, string address, Func<IEnumerable<long>> listedSizes)
 {
-    /// <summary>So few mails may have the sizes of others by chance: all of them must be known then.</summary>
+    /// <summary>So few mails may have been sent to all: what holds them alone must be as small on the other side.</summary>
     const int Few = 5;
 
     readonly Dictionary<MailboxKey, bool> _verdicts = [];
@@ -42,7 +42,7 @@ sealed class AliasJudge(ILedgerRoute route, string address, Func<IEnumerable<lon
 
     /// <summary>
     /// Most of what lies in the other mailbox lies here as well, or most of what lies here is known from there: people may have deleted
-    /// most of it since.
+    /// most of it since. Where either holds a few mails alone, half of the larger one: somebody who is new has little but the mail to all.
     /// </summary>
     async Task<bool> HasSameContentAsync(MailboxKey other, CancellationToken cancellationToken)
     {
@@ -57,6 +57,7 @@ sealed class AliasJudge(ILedgerRoute route, string address, Func<IEnumerable<lon
             ours[size]--;
             shared++;
         }
-        return shared > 0 && (shared * 2 > theirs.Count || (count < Few ? shared == count : shared * 2 > count));
+        return shared > 0 && (Math.Min(count, theirs.Count) < Few
+            ? shared * 2 >= Math.Max(count, theirs.Count) : shared * 2 > theirs.Count || shared * 2 > count);
     }
 }

@@ -44,6 +44,21 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         return ListAsync(folder, cancellationToken);
     }
 
+    /// <summary>Searches from their beginning the folders that were searched from a mark on.</summary>
+    /// <returns>Whether there were any.</returns>
+    public async Task<bool> WidenAsync(CancellationToken cancellationToken)
+    {
+        var narrow = _folders.Where(f => !f.IsWhole).ToList();
+        foreach (var folder in narrow)
+        {
+            if (await reader.FindFolderAsync(folder.Name, cancellationToken).ConfigureAwait(false) is not { } state)
+                continue;
+            var whole = _folders[_folders.IndexOf(folder)] = SearchedFolder.From(state, default, folder.IsTarget);
+            await ListAsync(whole, cancellationToken).ConfigureAwait(false);
+        }
+        return narrow.Count > 0;
+    }
+
     /// <summary>Takes note of a folder in which nothing is to be searched but what comes from now on.</summary>
     public void AddUnchanged(CopyFolder state, bool isTarget) => _folders.Add(SearchedFolder.Unchanged(state, isTarget));
 
@@ -165,8 +180,9 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         var taken = new Dictionary<long, MessageRecord>();
         if (_hashes.Count == 0)
             return taken;
-        var binding = await BindingAsync(known, mails, cancellationToken).ConfigureAwait(false);
-        foreach (var place in binding.Select(c => c.Copy).Distinct().GroupBy(c => c.WithoutId))
+        var pending = await ContentClaims.PendingAsync(route, mails.Select(m => m.Hash), cancellationToken).ConfigureAwait(false);
+        var binding = await BindingAsync([.. known, .. pending], mails, cancellationToken).ConfigureAwait(false);
+        foreach (var place in binding.Select(c => c.Copy).Where(c => c.HasId).Distinct().GroupBy(c => c.WithoutId))
             await ReadPlaceAsync(place.Key, [.. place], cancellationToken).ConfigureAwait(false);
         await ReadEarlierAsync(binding, mails, cancellationToken).ConfigureAwait(false);
         await _shown.AskAsync(FindSeveralPlaces(mails, binding), cancellationToken).ConfigureAwait(false);
@@ -255,12 +271,12 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// </summary>
     async Task ReadEarlierAsync(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
     {
-        var moved = claims.Where(c => !IsInPlace(c, mails)).GroupBy(c => MailOf(c, mails).Record.Id)
+        var moved = claims.Where(c => c.Copy.HasId && !IsInPlace(c, mails)).GroupBy(c => MailOf(c, mails).Record.Id)
             .Select(c => (Claims: c.ToList(), Mail: MailOf(c.First(), mails)))
             .Where(c => _hashes.Keys.Any(h => KindOf(h, c.Mail) != ProofKind.None)).ToList();
         foreach (var folder in _folders.Where(f => moved.Exists(m => m.Claims.Exists(c => MayHold(f, c)))))
         {
-            if (!folder.IsWhole)
+            if (!folder.KnowsEarlier)
             {
                 var claimed = await route.FindClaimedIdsAsync(folder.Name, folder.Epoch, cancellationToken).ConfigureAwait(false);
                 var all = await reader.ListAsync(folder.Name, default, cancellationToken).ConfigureAwait(false);
@@ -276,7 +292,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// <summary>
     /// What stands for the copies that others have claimed. One that lies where its claim says, as its bytes show, is found by its id. One
     /// whose folder gave all ids anew, or that people may have filed elsewhere, can't be told from others of its content: as many as
-    /// there are claims are not free, those first that have been there longest. What was stored just now is not among them.
+    /// there are claims are not free, those first that have been there longest. Nor are as many as others are sending, of which nobody has
+    /// told the ids yet. What was stored just now is not among them.
     /// </summary>
     HashSet<CopyRef> Reserve(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails, bool areStored)
     {
@@ -289,8 +306,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
                 .TakeLast(mails.Count(m => ContentClaims.IsOf(content.First(), m.Hash))).ToHashSet();
             foreach (var claim in content)
             {
-                var likely = _folders.Where(f => MayHold(f, claim)).ToList();
-                var moved = likely.SelectMany(f => f.EarlierFor(mail.Hash).Select(c => f.At(c.Id)))
+                var likely = _folders.Where(f => MayHold(f, claim)).OrderByDescending(f => f.Name == claim.Copy.Folder).ToList();
+                var moved = likely.Where(_ => claim.Copy.HasId).SelectMany(f => f.EarlierFor(mail.Hash).Select(c => f.At(c.Id)))
                     .Concat(likely.SelectMany(f => f.LikelyFor(mail.Hash).Select(c => f.At(c.Id))))
                     .Where(c => KindOf(c, mail) != ProofKind.None).Select(_shown.Of)
                     .Where(c => !reserved.Contains(c) && !stored.Contains(c)).Take(1).ToList();
@@ -304,9 +321,9 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
 
     bool IsInPlace(CopyClaim claim, IReadOnlyList<HashedMail> mails) => KindOf(claim.Copy, MailOf(claim, mails)) != ProofKind.None;
 
-    /// <summary>Whether a folder may hold the copy of a claim that is not where it was.</summary>
-    static bool MayHold(SearchedFolder folder, CopyClaim claim) =>
-        !folder.Holds(claim.Copy) && (!folder.IsTarget || folder.Name == claim.Copy.Folder);
+    /// <summary>Whether a folder may hold the copy of a claim that is not where it was, or has no id yet.</summary>
+    static bool MayHold(SearchedFolder folder, CopyClaim claim) => !claim.Copy.HasId
+        || !folder.Holds(claim.Copy) && (!folder.IsTarget || folder.Name == claim.Copy.Folder);
 
     /// <summary>In which way a message at the destination is a copy of this one.</summary>
     ProofKind KindOf(CopyRef copy, HashedMail mail) =>

@@ -7,7 +7,8 @@ namespace MailSyncPS.Engine.Forwarding;
 /// Settles by content what may be at the destination already: what was there before, what an earlier attempt may have
 /// stored, what was stored without being told which copy it is.
 /// </summary>
-sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies former, TwinAdoption twins)
+sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies former, TwinAdoption twins, ReturnedMails returned,
+    DiscardedCopies discarded)
 {
     /// <summary>The look that is made over a new session: the one before it is the cheaper one, and mostly enough.</summary>
     const int LookOverNewSession = 2;
@@ -25,6 +26,9 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
     public async Task<List<ForwardItem>> ClaimAsync(List<ForwardItem> items, CancellationToken cancellationToken)
     {
         items = await ClaimPresentAsync(items, cancellationToken).ConfigureAwait(false);
+        if (await returned.AreAmongAsync(items, cancellationToken).ConfigureAwait(false)
+            && await matcher.WidenAsync(cancellationToken).ConfigureAwait(false))
+            items = await ClaimPresentAsync(items, cancellationToken).ConfigureAwait(false);
         var known = await former.FindAsync([.. items.Select(i => i.Hashed)], cancellationToken).ConfigureAwait(false);
         if (known.Count == 0)
             return items;
@@ -64,6 +68,10 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
             _doubtIsOver = true;
         }
         items = await ClaimAsync(items, cancellationToken).ConfigureAwait(false);
+        var thrown = await discarded.FindAsync([.. items.Where(i => i.IsInDoubt).Select(i => i.Hashed)],
+            cancellationToken).ConfigureAwait(false);
+        await new ProofRecorder(run).NoteProvenAsync(thrown, showsFaith: false, cancellationToken).ConfigureAwait(false);
+        items = [.. items.ExceptBy(thrown.Select(r => r.Id), i => i.Record.Id)];
         // A server that said "stored" and shows nothing is not sent it again: people may have deleted it.
         var lost = items.Where(i => i.Record.State == MessageState.Copied && !LacksOnlyProof(i))
             .Select(i => (i.Hashed, ForwardingTexts.CopyNotFound)).ToList();
@@ -72,6 +80,14 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
         var saved = (await run.Route.SaveAsync(absent, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
         return [.. items.Where(i => i.Record.State != MessageState.Copied || LacksOnlyProof(i))
             .Select(i => i.IsInDoubt ? i with { Record = saved[i.Record.Id] } : i)];
+    }
+
+    /// <summary>Looks for what was refused together with others: a server may have stored some of a batch all the same.</summary>
+    /// <returns>What is not there.</returns>
+    public async Task<List<ForwardItem>> FindRefusedAsync(List<ForwardItem> items, CancellationToken cancellationToken)
+    {
+        await matcher.LookAnewAsync(overNewSession: false, cancellationToken).ConfigureAwait(false);
+        return await ClaimPresentAsync(items, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

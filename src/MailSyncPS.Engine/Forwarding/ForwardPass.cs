@@ -102,16 +102,21 @@ sealed class ForwardPass(RunContext run)
         if (run.Tally.IsMissed(folder, FolderOmission.Unreadable) && run.Closed.Has(folder.Name))
             return null;
         run.Progress(ForwardingTexts.FormatListing(PlainText.Clean(folder.Name)));
+        var tracker = new SourceTracker(source, run.Route, run.Request.Timeouts.Time, writes: true, run.Request.RetryQuarantined)
+            { Unlistable = run.Unlistable };
         try
         {
-            return await new SourceTracker(source, run.Route, run.Request.Timeouts.Time, writes: true, run.Request.RetryQuarantined)
-                .TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
+            return await tracker.TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders)
-            || folders > 1 && e.IsTransient && run.Closed.HearBreak(folder.Name))
+            || folders > 1 && e.IsTransient && run.Closed.HearBreak(tracker.Beside ?? folder.Name))
         {
             if (e.IsTransient)
             {
+                run.Unlistable.Add(tracker.Beside ?? folder.Name);
+                // The next pass lists this one without a look at the other.
+                if (tracker.Beside is not null)
+                    throw;
                 run.Closed.Close(folder.Name);
             }
             else if (await FolderTrouble.HasGoneAsync(source, folder, cancellationToken).ConfigureAwait(false))
@@ -202,6 +207,14 @@ sealed class ForwardPass(RunContext run)
     static bool IsBegun(MessageRecord record) => record.State is not (MessageState.Listed or MessageState.Quarantined)
         || record is { State: MessageState.Listed, Hash: not null, Copy: not null };
 
+    /// <summary>The records of messages whose copying was begun, under whatever id or folder they went then.</summary>
+    static IReadOnlyList<MessageRecord> BegunOf(TrackedFolder tracked, IReadOnlyList<TrackedMessage> chosen)
+    {
+        var sizes = chosen.Select(m => m.Message.Size).ToHashSet();
+        return [.. chosen.Select(m => m.Record).Where(IsBegun), .. tracked.Orphans.Where(r => sizes.Contains(r.Size)
+            && r.State is MessageState.CopyIntent or MessageState.CopyUncertain or MessageState.Copied)];
+    }
+
     /// <summary>Copies that lack their proof come first, as they tell of the destination; what has to be waited for comes last.</summary>
     static int Urgency(MessageState state) => state switch { MessageState.Copied => 0, MessageState.Listed => 1, _ => 2 };
 
@@ -222,12 +235,13 @@ sealed class ForwardPass(RunContext run)
             if (target.NotTaken is { } refusal)
                 run.Observer.OnWarning(ForwardingTexts.FormatOtherName(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source,
                     PlainText.Clean(target.Name), refusal.Message));
-            search = await links.SearchAsync(tracked.Listing,
-                [.. chosen.Select(m => m.Record).Where(IsBegun)], target, stop).ConfigureAwait(false);
+            search = await links.SearchAsync(tracked.Listing, BegunOf(tracked, chosen), target, stop).ConfigureAwait(false);
             run.Observer.OnVerbose(VerboseTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders,
                 Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);
-            var send = new SendStage(run, target, new CopyReconciler(run, search.Matcher, search.Former, search.Twins),
+            var returned = new ReturnedMails(run.Route, tracked.Listing.Folder.Name, _now);
+            var send = new SendStage(run, target, new CopyReconciler(run, search.Matcher, search.Former, search.Twins, returned,
+                new DiscardedCopies(run.Route, reader, run.Destination.Limits)),
                 new OrphanIndex(tracked.Orphans), links.Writers, flight, new DestinationRoom(run, reader, target.Name));
             return new CopyStages(send, new ProveStage(run, reader, send));
         }

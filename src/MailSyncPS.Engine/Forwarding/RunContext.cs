@@ -60,6 +60,9 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>The refusals that wait for a verdict: whether it is the mail or the server shows only when another mail is taken.</summary>
     public DestinationBreaker Refusals { get; } = new(BreakerPolicy.Refusals);
 
+    /// <summary>The source's folders at which it breaks off when they are listed.</summary>
+    public HashSet<string> Unlistable { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The folders whose mail the destination does not take.</summary>
     public ClosedFolders Closed { get; } = new();
 

@@ -29,7 +29,7 @@ sealed class SearchedFolder
     int _places;
 
     SearchedFolder(CopyFolder state, DestinationMark from, bool isTarget, DestinationMark? first) =>
-        (_state, Next, IsTarget, _first) = (state, from, isTarget, first);
+        (_state, Next, IsTarget, _first, IsWhole, KnowsEarlier) = (state, from, isTarget, first, !from.IsKnown, !from.IsKnown);
 
     /// <summary>A folder that is to be listed from a mark on.</summary>
     /// <param name="state">The folder's state when it was opened.</param>
@@ -51,6 +51,9 @@ sealed class SearchedFolder
 
     /// <summary>Whether mail is sent to it.</summary>
     public bool IsTarget { get; }
+
+    /// <summary>Whether it is searched from its beginning.</summary>
+    public bool IsWhole { get; }
 
     /// <summary>The mark behind all that was listed.</summary>
     public DestinationMark Next { get; private set; }
@@ -98,7 +101,7 @@ sealed class SearchedFolder
     }
 
     /// <summary>Whether what lay there before the first listing was listed as well.</summary>
-    public bool IsWhole { get; private set; }
+    public bool KnowsEarlier { get; private set; }
 
     /// <summary>
     /// Adds what lay there before the first listing: it is no copy of what is copied now, and may be what a claim means whose copy was filed.
@@ -107,7 +110,7 @@ sealed class SearchedFolder
     /// <param name="claimed">Those that messages have claimed.</param>
     public void AddEarlier(IEnumerable<CopyEntry> entries, IReadOnlySet<CopyToken> claimed)
     {
-        IsWhole = true;
+        KnowsEarlier = true;
         foreach (var (id, size, _) in entries.Where(e => !e.Deleted && !_present.ContainsKey(e.Id) && !claimed.Contains(e.Id)))
         {
             if (!_earlier.TryGetValue(size, out var ids))

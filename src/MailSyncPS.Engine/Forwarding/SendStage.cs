@@ -99,11 +99,19 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyReconciler claims,
             _underWay.Add(StoreAsync(intents, handOnAsync, cancellationToken));
     }
 
+    /// <summary>Stores messages, those of a refused batch one by one; a server that refused it may have stored some of it.</summary>
     async Task StoreAsync(List<ForwardItem> intents, Func<IReadOnlyList<HashedMail>, Task> handOnAsync, CancellationToken cancellationToken)
     {
         try
         {
             var answers = await writers.StoreAsync(folder, intents, cancellationToken).ConfigureAwait(false);
+            if (writers.AreRefusedTogether(answers))
+            {
+                var absent = await DecideAloneAsync(() => claims.FindRefusedAsync(intents, cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
+                answers = absent.Count == 0 ? []
+                    : await writers.StoreOneByOneAsync(folder, absent, cancellationToken).ConfigureAwait(false);
+            }
             // What was stored is written down even when the run is being cancelled: it spares the next run the search.
             var sent = await DecideAloneAsync(() => _journal.NoteAsync(answers, cancellationToken),
                 CancellationToken.None).ConfigureAwait(false);

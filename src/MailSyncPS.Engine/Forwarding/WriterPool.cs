@@ -54,13 +54,25 @@ sealed class WriterPool : IAsyncDisposable
     {
         StoreUnit[] units = _run.Destination.Limits.TakesBatches
             ? [new(folder, items, cancellationToken)] : [.. items.Select(i => new StoreUnit(folder, [i], cancellationToken))];
-        foreach (var unit in units)
-        {
-            // What comes after the end was not sent.
-            if (!_units.Writer.TryWrite(unit))
-                unit.Decline(null);
-        }
-        return [.. (await Task.WhenAll(units.Select(u => u.AnswersAsync)).ConfigureAwait(false)).SelectMany(a => a)];
+        return [.. (await Task.WhenAll(units.Select(HandOverAsync)).ConfigureAwait(false)).SelectMany(a => a)];
+    }
+
+    /// <summary>Stores the messages of a refused batch each for itself, so that only the culprit is refused.</summary>
+    /// <returns>An answer for each message.</returns>
+    public Task<IReadOnlyList<StoreAnswer>> StoreOneByOneAsync(CopyFolder folder, IReadOnlyList<ForwardItem> items,
+        CancellationToken cancellationToken) => HandOverAsync(new StoreUnit(folder, items, cancellationToken) { IsOneByOne = true });
+
+    /// <summary>Whether these are the answers to a batch that was refused as a whole.</summary>
+    public bool AreRefusedTogether(IReadOnlyList<StoreAnswer> answers) => answers.Count > 1 && _run.Destination.Limits.TakesBatches
+        && answers[0].Reply is { Outcome: AppendOutcome.Refused or AppendOutcome.TooLarge or AppendOutcome.Full
+            or AppendOutcome.FolderClosed };
+
+    Task<IReadOnlyList<StoreAnswer>> HandOverAsync(StoreUnit unit)
+    {
+        // What comes after the end was not sent.
+        if (!_units.Writer.TryWrite(unit))
+            unit.Decline(null);
+        return unit.AnswersAsync;
     }
 
     /// <summary>
@@ -102,8 +114,10 @@ sealed class WriterPool : IAsyncDisposable
                     unit.Decline(null);
                     continue;
                 }
-                var answers = await StoreAsync(writer, unit).ConfigureAwait(false);
-                _halted |= answers.Any(a => a.EndsSending);
+                var answers = unit.IsOneByOne ? await StoreOneByOneAsync(writer, unit).ConfigureAwait(false)
+                    : await TryStoreAsync(writer, unit, unit.Items).ConfigureAwait(false);
+                // What a refused batch means is known once its messages were tried.
+                _halted |= (unit.IsOneByOne || !AreRefusedTogether(answers)) && answers.Any(a => a.EndsSending);
                 if (answers.Any(a => a.EndsFolder))
                     _closed[unit.Folder.Name] = true;
                 unit.Answer(answers);
@@ -111,14 +125,8 @@ sealed class WriterPool : IAsyncDisposable
         }
     }
 
-    async Task<IReadOnlyList<StoreAnswer>> StoreAsync(IMailWriter writer, StoreUnit unit)
+    async Task<IReadOnlyList<StoreAnswer>> StoreOneByOneAsync(IMailWriter writer, StoreUnit unit)
     {
-        var answers = await TryStoreAsync(writer, unit, unit.Items).ConfigureAwait(false);
-        if (unit.Items.Count == 1
-            || answers[0].Reply is not { Outcome: AppendOutcome.Refused or AppendOutcome.TooLarge or AppendOutcome.Full
-                or AppendOutcome.FolderClosed })
-            return answers;
-        // A refused batch stored nothing (RFC 3502); sent one by one, only the culprit is refused.
         var single = new List<StoreAnswer>();
         foreach (var item in unit.Items)
         {

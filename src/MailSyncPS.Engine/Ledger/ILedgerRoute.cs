@@ -34,8 +34,8 @@ public interface ILedgerRoute
         CancellationToken cancellationToken);
 
     /// <summary>
-    /// The records of other source folders, proven, set aside or removed, whose messages have one of these sizes: for a message that was
-    /// moved between folders, be it by a server that moves what is expunged.
+    /// The records of other source folders, sent, proven, set aside or removed, whose messages have one of these sizes: for a message that
+    /// was moved between folders, be it by a server that moves what is expunged.
     /// </summary>
     Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes,
         CancellationToken cancellationToken);
@@ -85,6 +85,23 @@ public interface ILedgerRoute
 
     /// <summary>Likewise, by the hashes of what servers leave alone in the messages (<see cref="MessageRecord.StableHash"/>).</summary>
     Task<IReadOnlyList<CopyClaim>> FindStableClaimsAsync(IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The claims on copies that nobody has named yet, of messages with these hashes of other sources: they are being sent, or may have
+    /// been stored.
+    /// </summary>
+    Task<IReadOnlyList<CopyClaim>> FindPendingClaimsAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The hashes of messages whose removal from the destination was begun by a run that has it as its source, and is not over; null where
+    /// it is nobody's source.
+    /// </summary>
+    Task<IReadOnlyList<byte[]>?> FindLeavingDestinationAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// When the ledger first saw the last message of a source folder that is settled and was seen before a moment; null for none.
+    /// </summary>
+    Task<DateTimeOffset?> FindLastSeenAsync(string folder, DateTimeOffset before, CancellationToken cancellationToken);
 
     /// <summary>The claims on these copies, of this source and of others.</summary>
     Task<IReadOnlyList<CopyClaim>> FindClaimsOnAsync(IReadOnlyCollection<CopyRef> copies, CancellationToken cancellationToken);

@@ -15,6 +15,7 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     readonly HashSet<CopyRef> _restored = [];
     readonly HashSet<CopyRef> _renumbered = [];
     readonly Dictionary<long, CopyRef> _filed = [];
+    readonly HashSet<string> _toldClosed = new(StringComparer.Ordinal);
     readonly CopyReadings _readings = new(reader, observer);
 
     /// <summary>
@@ -24,6 +25,16 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
 
     /// <summary>Whether the folder of a copy gave all its ids anew since, so that nobody can tell what became of the copy.</summary>
     public bool IsRenumbered(MessageRecord record) => record.Copy is { } copy && _renumbered.Contains(copy.WithoutId);
+
+    /// <summary>
+    /// Whether copies that were not found may lie in a folder that does not open, so that nobody can tell what became of them; told once.
+    /// </summary>
+    public bool MayBeHidden()
+    {
+        foreach (var folder in reader.ClosedFolders.Where(_toldClosed.Add))
+            observer.OnWarning(RetentionTexts.FormatFolderClosed(PlainText.Clean(folder), route.Destination));
+        return _toldClosed.Count > 0;
+    }
 
     /// <summary>Looks which folders went back to an earlier state, as from a backup, and tells of them.</summary>
     public async Task FindRestoredAsync(CancellationToken cancellationToken)
@@ -161,6 +172,25 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     /// <summary>Those of the records' copies that stand for another message already.</summary>
     public async Task<IReadOnlySet<CopyRef>> FindSpentAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
         SpentCopies.Of(records, await ContentClaims.OfAsync(route, records, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>
+    /// Those of the records whose copies are leaving the destination at this moment, or have just left it, as a run frees it for copies of
+    /// them elsewhere: two mailboxes that are copied to each other would each give up a mail for the other one's.
+    /// </summary>
+    public async Task<IReadOnlySet<long>> FindLeavingAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
+    {
+        if (await route.FindLeavingDestinationAsync(cancellationToken).ConfigureAwait(false) is not { } contents)
+            return new HashSet<long>();
+        var leaving = contents.Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
+        var stays = new HashSet<long>();
+        foreach (var (state, inFolder) in await OpenAsync(records, cancellationToken).ConfigureAwait(false))
+        {
+            var there = await FindAsync(state, inFolder, cancellationToken).ConfigureAwait(false);
+            stays.UnionWith(inFolder.Where(r => there.ContainsKey(IdOf(r)) && !leaving.Contains(Convert.ToHexString(r.Hash!)))
+                .Select(r => r.Id));
+        }
+        return records.Select(r => r.Id).Except(stays).ToHashSet();
+    }
 
     static bool IsAdopted(MessageRecord record) => record.Proof == ProofKind.Adopted;
 

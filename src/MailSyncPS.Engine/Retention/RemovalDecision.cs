@@ -89,12 +89,13 @@ sealed class RemovalDecision(RemovalRequest request)
     }
 
     /// <summary>
-    /// A copy that people removed may be asked for; one that went with its whole folder's UIDs was not removed by people.
+    /// A copy that people removed may be asked for; one that went with its whole folder's UIDs was not removed by people, nor surely one
+    /// that may lie where nobody can look.
     /// </summary>
     public void KeepGone(RemovalCandidate candidate, CopyCheck copies)
     {
         candidate.HasCopy = false;
-        candidate.Verdict = copies.IsRenumbered(candidate.Tracked.Record) || !request.IncludeCopyGone
+        candidate.Verdict = !request.IncludeCopyGone || copies.IsRenumbered(candidate.Tracked.Record) || copies.MayBeHidden()
             ? RemovalVerdict.KeepCopyGone : RemovalVerdict.Remove;
     }
 

@@ -328,7 +328,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 
     /// <summary>
     /// Saves the intents. A run under another name of the mailbox may do so in this moment, for an identical message and the same copy:
-    /// each looks once its intents are saved, so that one of the two sees the other's.
+    /// each looks once its intents are saved, so that one of the two sees the other's. So may a run that removes the copies.
     /// </summary>
     /// <returns>What may go.</returns>
     async Task<List<RemovalCandidate>> BeginAsync(ILedgerRoute route, List<RemovalCandidate> chosen, CopyCheck copies)
@@ -340,6 +340,13 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         var kept = withCopy.Where(c => spent.Contains(c.Tracked.Record.Copy!.Value)).ToList();
         kept.ForEach(c => _decision.KeepGone(c, copies));
         kept.RemoveAll(c => c.Verdict == RemovalVerdict.Remove);
+        var leaving = await copies.FindLeavingAsync([.. withCopy.Except(kept).Select(c => c.Tracked.Record)],
+            CancellationToken.None).ConfigureAwait(false);
+        foreach (var candidate in withCopy.Where(c => leaving.Contains(c.Tracked.Record.Id)))
+        {
+            candidate.Verdict = RemovalVerdict.KeepUnproven;
+            kept.Add(candidate);
+        }
         await route.SaveAsync([.. kept.Select(c => before[c])], CancellationToken.None).ConfigureAwait(false);
         return [.. chosen.Except(kept)];
     }

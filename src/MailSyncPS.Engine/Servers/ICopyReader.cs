@@ -26,6 +26,11 @@ interface ICopyReader : IAsyncDisposable
     /// </summary>
     Task<CopyFolder?> FindFolderAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Folders that are listed and did not open when they were asked for: nobody can tell what lies in them.
+    /// </summary>
+    IReadOnlySet<string> ClosedFolders => new HashSet<string>();
+
     /// <summary>The states of folders as they are now, by their names; those that don't exist are absent.</summary>
     Task<IReadOnlyDictionary<string, CopyFolder>> FindStatesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken);
 
@@ -71,6 +76,9 @@ interface ICopyReader : IAsyncDisposable
     /// <param name="evenEmpty">Whether those known to be empty are among them.</param>
     /// <param name="cancellationToken">Ends it.</param>
     Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken);
+
+    /// <summary>The folders in which lies what people, or a filter, have thrown away: Trash and Junk.</summary>
+    Task<IReadOnlyList<string>> FindDiscardFoldersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>
     /// Which message each of these copies is, where the destination shows one message at several places, as Gmail does (X-GM-MSGID). The

@@ -6,10 +6,17 @@ namespace MailSyncPS.Engine.Tracking;
 
 /// <summary>
 /// Finds records of messages that have left another folder of the source: a message that was moved, or whose folder was
-/// renamed, is no other message for that, and has its copy. What is still where it was stays out of question.
+/// renamed, is no other message for that, and has its copy. What is still where it was stays out of question, but for what is marked as
+/// deleted there: many mail programs move by a copy and that mark.
 /// </summary>
-sealed class MovedMessages(IMailSource source, ILedgerRoute route)
+/// <param name="source">The source.</param>
+/// <param name="route">The ledger's view of it.</param>
+/// <param name="unlistable">Folders that are not looked into, as the source breaks off there.</param>
+sealed class MovedMessages(IMailSource source, ILedgerRoute route, IReadOnlySet<string> unlistable)
 {
+    /// <summary>The folder that is being looked into; null while none is.</summary>
+    public string? At { get; private set; }
+
     /// <summary>
     /// Records that messages new to a folder may belong to. Folders are listed on the way, so the caller has to list its own anew if there
     /// are any.
@@ -38,13 +45,36 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route)
                 moved.AddRange(records);
                 continue;
             }
-            var listing = await source.ListAsync(other, cancellationToken).ConfigureAwait(false);
+            // Of a folder that can't be looked into nothing is known to have left it.
+            if (unlistable.Contains(other.Name))
+                continue;
             listed = true;
-            var there = listing.Messages.Select(m => m.Uid).ToHashSet(StringComparer.Ordinal);
+            if (await TryListAsync(other, cancellationToken).ConfigureAwait(false) is not { } listing)
+                continue;
+            var there = listing.Messages.ToDictionary(m => m.Uid, m => m.Deleted, StringComparer.Ordinal);
             var unknown = await UnknownSizesAsync(listing, records, cancellationToken).ConfigureAwait(false);
-            moved.AddRange(records.Where(r => r.Key.Validity == listing.Validity ? !there.Contains(r.Key.Uid) : !unknown.Contains(r.Size)));
+            moved.AddRange(records.Where(r => r.Key.Validity != listing.Validity ? !unknown.Contains(r.Size)
+                // A mark may be our own, of a removal that was interrupted.
+                : !there.TryGetValue(r.Key.Uid, out var isMarked) || isMarked && !r.RemovalBegun));
         }
         return (moved, listed);
+    }
+
+    /// <summary>Lists a folder; null when the source doesn't open it.</summary>
+    async Task<SourceListing?> TryListAsync(SourceFolder folder, CancellationToken cancellationToken)
+    {
+        At = folder.Name;
+        try
+        {
+            var listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
+            At = null;
+            return listing;
+        }
+        catch (MailSyncException e) when (!e.IsTransient && e.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound)
+        {
+            At = null;
+            return null;
+        }
     }
 
     /// <summary>
@@ -55,7 +85,7 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route)
         CancellationToken cancellationToken)
     {
         var sizes = records.Where(r => r.Key.Validity != listing.Validity).Select(r => r.Size).ToHashSet();
-        var likely = listing.Messages.Where(m => sizes.Contains(m.Size)).ToList();
+        var likely = listing.Messages.Where(m => !m.Deleted && sizes.Contains(m.Size)).ToList();
         if (likely.Count == 0)
             return [];
         var known = await route.FindAsync(listing.Folder.Name, listing.Validity, [.. likely.Select(m => m.Uid)],

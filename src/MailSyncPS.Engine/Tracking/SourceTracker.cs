@@ -16,6 +16,14 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
     /// <summary>Messages that are looked up and written down at once: what passes by does not grow with the mailbox.</summary>
     const int Portion = 10000;
 
+    MovedMessages? _moved;
+
+    /// <summary>Folders at which the source breaks off, and that are listed for the sake of no other one.</summary>
+    public IReadOnlySet<string> Unlistable { get; init; } = new HashSet<string>();
+
+    /// <summary>The folder that is being listed for the sake of another one, to see what has left it; null while none is.</summary>
+    public string? Beside => _moved?.At;
+
     /// <summary>Lists a folder and finds its records. Without the right to write, changes exist in memory alone.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="indexes">What is known of folders, by which settled messages need no record; null for the records of all.</param>
@@ -31,7 +39,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
         var wentBack = listing.UidNext > 0 && index.HighestUid(listing.Validity) >= listing.UidNext;
         var known = await FindKnownAsync(listing, indexes is null ? null : index, wentBack, cancellationToken).ConfigureAwait(false);
         var (moved, hasListed) = writes
-            ? await new MovedMessages(source, route)
+            ? await (_moved = new MovedMessages(source, route, Unlistable))
             .FindAsync(folder, [.. known.Open.Where(m => IsOpen(m, known.Records)).Select(m => m.Size).Distinct()],
             cancellationToken).ConfigureAwait(false) : ([], false);
         if (hasListed)
@@ -47,7 +55,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
             await RetireLostIdsAsync(listing, cancellationToken).ConfigureAwait(false);
         var isNoted = known.Index?.IsPresenceNoted(listing.Validity, listing.Messages.Select(m => m.Uid)) ?? false;
         // An empty listing may be a mistake of the server's, and what is then noted as gone would be missed elsewhere.
-        if (writes && listing.Messages.Count > 0 && listing.Unlisted == 0 && !isNoted)
+        if (writes && listing.Messages.Count > 0 && !isNoted)
             await route.NotePresenceAsync(folder.Name, listing.Validity, [.. listing.Messages.Select(m => m.Uid)],
                 cancellationToken).ConfigureAwait(false);
         var mayHaveOrphans = wentBack || !isNoted || known.Index is { HasAbsent: true } or { HasRemoved: true } or { HasRetired: true };

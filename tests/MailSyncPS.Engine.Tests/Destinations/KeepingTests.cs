@@ -25,6 +25,25 @@ public sealed class KeepingTests(Servers servers, ITestOutputHelper output) : Im
         Assert.Equal(["id3"], Drop.Mails.Select(m => m.Uidl));
     }
 
+    [Theory]
+    [InlineData("IMAP4rev1 UIDPLUS LITERAL+", "NO System Error (Failure)")]
+    [InlineData("IMAP4rev1 UIDPLUS LITERAL+", "NO [SERVERBUG] Internal error occurred")]
+    [InlineData("IMAP4rev1 UIDPLUS MULTIAPPEND LITERAL+", "NO System Error (Failure)")]
+    [InlineData("IMAP4rev1 UIDPLUS MULTIAPPEND LITERAL+", "NO [OVERQUOTA] over quota")]
+    public async Task What_it_stores_and_refuses_is_not_sent_a_second_time(string capabilities, string refusal)
+    {
+        Store.Capabilities = capabilities;
+        Fill(6);
+        var appends = 0;
+        Store.Answer = (command, usual) => command.StartsWith("APPEND", StringComparison.Ordinal) && ++appends == 3 - (capabilities.Contains("MULTI", StringComparison.Ordinal) ? 1 : 0) ? refusal : usual;
+        await CopyAsync();
+        var result = await CopyAsync();
+        Assert.True(result.Complete);
+        AssertKept(Drop.Mails.Select(m => m.Bytes));
+        Assert.Equal(6, (await FreeAsync()).Removed);
+        AssertKept(Enumerable.Range(0, 6).Select(i => Mail($"mail{i}")));
+    }
+
     [Fact]
     public async Task What_it_stores_twice_it_is_not_sent_a_second_time()
     {

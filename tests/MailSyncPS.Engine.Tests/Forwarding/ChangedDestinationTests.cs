@@ -125,6 +125,34 @@ public sealed class ChangedDestinationTests(Servers servers, ITestOutputHelper o
         Assert.Equal(["INBOX", "INBOX", name], (await route.FindByStateAsync([MessageState.Proven], default)).OrderBy(r => r.Id).Select(r => r.Copy?.Folder));
     }
 
+    [Theory]
+    [InlineData("Trash")]
+    [InlineData("Junk")]
+    public async Task What_is_in_doubt_and_thrown_away_before_the_next_run_is_not_sent_again(string name)
+    {
+        using var pair = Delivered(2);
+        Assert.True((await pair.ForwardAsync()).Complete);
+        Deliver(pair, 2, 1);
+        await StopBeforeAnswerAsync(pair);
+        var stored = pair.Destination.Mails().Single(m => m.Digest() == Mails[2].Digest());
+        pair.DestinationFolder(name).Deliver(stored);
+        Maildir.Delete(stored);
+        Deliver(pair, 3, 1);
+
+        var next = await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.2) } });
+        Assert.Empty(pair.Observer.Errors);
+        Assert.Equal((4, true), (next.Listed, next.Complete));
+        Assert.Empty(pair.Differences(Mails.Take(4)));
+        var removal = await pair.RemoveAsync(0);
+        Assert.Equal((3, 1), (removal.Removed, removal.KeptCopyGone));
+        Assert.Empty(MailComparison.Differences([Mails[2]], pair.Source.Mails()));
+
+        // Another mail that was thrown away is no copy of one in doubt that was never stored.
+        pair.Source.Deliver(Mails[2]);
+        Assert.Equal(1, (await pair.ForwardAsync()).Forwarded);
+        Assert.Empty(pair.Differences([.. Mails.Take(4), Mails[2]]));
+    }
+
     /// <summary>Ends a run when the destination has stored a mail and its answer is lost.</summary>
     static async Task StopBeforeAnswerAsync(MailboxPair pair)
     {

@@ -25,6 +25,18 @@ public sealed class LostLedgerTests(Servers servers, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task With_the_ledger_lost_a_mail_without_a_byte_is_found_as_well()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        pair.Source.Deliver(new TestMail([], Mails[0].Arrived));
+        pair.Source.Deliver(Mails[0]);
+        Assert.Equal(2, (await pair.ForwardAsync()).Forwarded);
+        DeleteLedger(pair);
+        Assert.Equal(2, (await pair.ForwardAsync()).AlreadyForwarded);
+        Assert.Equal(2, pair.Destination.Count);
+    }
+
+    [Fact]
     public async Task With_an_old_ledger_put_back_nothing_is_sent_again()
     {
         using var pair = Delivered(MailProtocol.Pop3, 30);

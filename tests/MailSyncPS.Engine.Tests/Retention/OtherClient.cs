@@ -30,6 +30,13 @@ sealed class OtherClient : IDisposable
     /// <summary>Marks mails as deleted.</summary>
     public void Mark(string numbers) => Say($"STORE {numbers} +FLAGS.SILENT (\\Deleted)");
 
+    /// <summary>Moves mails as programs do that know no MOVE, or leave expunging to people: copied, and marked as deleted.</summary>
+    public void CopyAndMark(string numbers, string folder)
+    {
+        Say($"COPY {numbers} {folder}");
+        Mark(numbers);
+    }
+
     /// <summary>Moves mails to another folder.</summary>
     public void Move(string numbers, string folder) => Say($"MOVE {numbers} {folder}");
 

@@ -67,6 +67,19 @@ public sealed class UidlTests(Servers servers, ITestOutputHelper output) : Pop3D
     }
 
     [Fact]
+    public async Task When_all_uidls_change_and_one_mail_is_counted_and_not_listed_nothing_is_sent_again()
+    {
+        for (var i = 0; i < 6; i++)
+            Drop.Mails.Add(($"old{i}", Mail($"mail{i}")));
+        Assert.Equal(6, (await ForwardAsync()).Forwarded);
+        for (var i = 0; i < 6; i++)
+            Drop.Mails[i] = ($"new{i}", Drop.Mails[i].Bytes);
+        Drop.StatExcess = 1;
+        await ForwardAsync();
+        AssertCopies(Drop.Mails.Select(m => m.Bytes));
+    }
+
+    [Fact]
     public async Task A_mailbox_put_back_from_a_backup_under_new_uidls_is_not_sent_again()
     {
         Fill("a", "b", "c");

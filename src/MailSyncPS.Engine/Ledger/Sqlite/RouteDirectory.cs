@@ -6,7 +6,7 @@ static class RouteDirectory
     /// <summary>Finds the numbers of a route and of its destination.</summary>
     public static (long Route, long Destination) Find(SqliteSession session, MailboxKey source, MailboxKey destination)
     {
-        var to = FindMailbox(session, destination);
+        var to = FindDestination(session, destination);
         return (FindRoute(session, FindMailbox(session, source), to), to);
     }
 
@@ -14,7 +14,7 @@ static class RouteDirectory
     public static (long Route, long Destination) Add(SqliteSession session, MailboxKey source, MailboxKey destination)
     {
         var from = AddMailbox(session, source);
-        var to = AddMailbox(session, destination);
+        var to = FindDestination(session, destination) is > 0 and var known ? known : AddMailbox(session, destination);
         session.Run("INSERT INTO route (source, destination) VALUES (@source, @destination) ON CONFLICT DO NOTHING", ("@source", from),
             ("@destination", to));
         return (FindRoute(session, from, to), to);
@@ -23,6 +23,13 @@ static class RouteDirectory
     /// <summary>Finds the number of a mailbox.</summary>
     public static long FindMailbox(SqliteSession session, MailboxKey mailbox) =>
         session.Number("SELECT id FROM mailbox WHERE protocol = @protocol AND host = @host AND login = @login", Values(mailbox));
+
+    /// <summary>
+    /// Finds the number of a destination, which is one however its login is written: of its copies none may serve two messages.
+    /// </summary>
+    static long FindDestination(SqliteSession session, MailboxKey mailbox) => session.Number("""
+        SELECT id FROM mailbox WHERE protocol = @protocol AND host = @host AND login = @login COLLATE NOCASE ORDER BY login <> @login, id
+        """, Values(mailbox));
 
     static long FindRoute(SqliteSession session, long source, long destination) =>
         session.Number("SELECT id FROM route WHERE destination = @destination AND source = @source", ("@destination", destination),

@@ -57,6 +57,31 @@ static class RouteSql
         ORDER BY m.id
         """;
 
+    /// <summary>The longer list of states is the index's.</summary>
+    public static readonly string FindPendingClaims = $"""
+        SELECT {ClaimColumns}
+        FROM route r CROSS JOIN message m ON m.route = r.id CROSS JOIN mailbox s ON s.id = r.source
+        WHERE r.destination = @destination AND r.id <> @route AND m.state IN ({Unsettled}) AND m.state <= {(int)MessageState.Copied}
+            AND m.copy_id IS NULL AND m.hash IN (SELECT unhex(value) FROM json_each(@hashes))
+        ORDER BY m.id
+        """;
+
+    /// <summary>How many ways there are whose source is this mailbox, whatever the protocol.</summary>
+    public const string CountAsSource =
+        "SELECT count(*) FROM mailbox s CROSS JOIN route r ON r.source = s.id WHERE s.host = @host AND s.login = @login COLLATE NOCASE";
+
+    /// <summary>What is being removed from a mailbox; the longer list of states is the index's.</summary>
+    public static readonly string FindLeaving = $"""
+        SELECT m.hash FROM mailbox s CROSS JOIN route r ON r.source = s.id CROSS JOIN message m ON m.route = r.id
+        WHERE s.host = @host AND s.login = @login COLLATE NOCASE AND m.state IN ({Unsettled}) AND m.state > {(int)MessageState.Copied}
+            AND m.hash IS NOT NULL
+        """;
+
+    public static readonly string FindLastSeen = $"""
+        SELECT max(first_seen) FROM message
+        WHERE route = @route AND folder = @folder AND state >= {(int)MessageState.Proven} AND first_seen < @before
+        """;
+
     public static readonly string FindClaimsOn = $"""
         SELECT {ClaimColumns}
         FROM route r CROSS JOIN message m ON m.route = r.id CROSS JOIN mailbox s ON s.id = r.source
@@ -90,9 +115,9 @@ static class RouteSql
     public static readonly string NotePresence =
         $"UPDATE message SET absent = NOT ({IsListed}) WHERE route = @route AND folder = @folder AND retired = 0 AND state <> {(int)MessageState.Removed} AND absent = ({IsListed})";
 
-    /// <summary>Settled messages of other folders that have one of these sizes, those that were removed among them.</summary>
+    /// <summary>Messages of other folders that were sent or settled and have one of these sizes, removed ones among them.</summary>
     public static readonly string FindInOtherFolders =
-        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder <> @folder AND state >= {(int)MessageState.Proven} AND hash IS NOT NULL AND size IN (SELECT value FROM json_each(@sizes)) ORDER BY id";
+        $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder <> @folder AND state >= {(int)MessageState.CopyIntent} AND hash IS NOT NULL AND size IN (SELECT value FROM json_each(@sizes)) ORDER BY id";
 
     /// <summary>
     /// Messages in doubt, of which nobody knows whether they were stored, of the same login under another protocol. The longer list of

@@ -161,6 +161,32 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<CopyClaim>> FindPendingClaimsAsync(IReadOnlyCollection<byte[]> hashes,
+        CancellationToken cancellationToken)
+    {
+        if (hashes.Count == 0)
+            return [];
+        var list = JsonList.Of(hashes.Select(Convert.ToHexString));
+        return await ledger.ReadAsync(data => data.Rows(ReadClaim, RouteSql.FindPendingClaims, ("@hashes", list), ("@route", id),
+            ("@destination", destinationId)), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<byte[]>?> FindLeavingDestinationAsync(CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data =>
+        {
+            (string, object?)[] mailbox = [("@host", destination.Host), ("@login", destination.Login)];
+            return data.Number(RouteSql.CountAsSource, mailbox) == 0 ? null
+                : data.Rows(row => row.GetFieldValue<byte[]>(0), RouteSql.FindLeaving, mailbox);
+        }, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset?> FindLastSeenAsync(string folder, DateTimeOffset before, CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Number(RouteSql.FindLastSeen, ("@route", id), ("@folder", folder),
+            ("@before", before.ToUnixTimeMilliseconds())), cancellationToken).ConfigureAwait(false) is > 0 and var seen
+            ? DateTimeOffset.FromUnixTimeMilliseconds(seen) : null;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<CopyClaim>> FindClaimsOnAsync(IReadOnlyCollection<CopyRef> copies,
         CancellationToken cancellationToken)
     {

@@ -20,6 +20,7 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
     const int BytesOfFields = 1024;
 
     readonly SemaphoreSlim _turn = new(1, 1);
+    readonly HashSet<string> _closed = new(StringComparer.Ordinal);
     ImapSession _session = first;
     ImapFolderMap _map = new(first);
     ImapMessageIdSearch _ids = new(first);
@@ -29,6 +30,8 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
 
     /// <summary>The folder that was opened a moment ago, so that its state needs no asking.</summary>
     string? _fresh;
+
+    public IReadOnlySet<string> ClosedFolders => _closed;
 
     public Task RenewAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
@@ -55,9 +58,11 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
 
     public Task<CopyFolder?> FindFolderAsync(string name, CancellationToken cancellationToken) => InTurnAsync<CopyFolder?>(async () =>
     {
+        var isListed = false;
         try
         {
             var folder = await _session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
+            isListed = true;
             // What is left of a folder that was deleted with others beneath it.
             if (!ImapNames.IsSelectable(folder))
                 return null;
@@ -69,6 +74,8 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
         catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound
             || e.Failure is MailFailure.CommandRefused && name != _target)
         {
+            if (isListed && e.Failure == MailFailure.CommandRefused)
+                _closed.Add(name);
             return null;
         }
     }, cancellationToken);
@@ -167,6 +174,11 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
             // A state that was told at another time is none.
             .Select(f => areCounted ? ImapMarks.FolderOf(f.Name, f.Folder) : new CopyFolder(f.Name))];
     }, cancellationToken);
+
+    public Task<IReadOnlyList<string>> FindDiscardFoldersAsync(CancellationToken cancellationToken) =>
+        InTurnAsync<IReadOnlyList<string>>(async () =>
+        [.. (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).Own
+            .Where(f => f.IsSelectable && FolderUses.IsDiscard(f.Use)).Select(f => f.Name)], cancellationToken);
 
     bool Keeps(ListedFolder folder) => folder.IsSelectable && !FolderUses.IsDiscard(folder.Use)
         && (folder.Use is not (SpecialUse.Flagged or SpecialUse.Important or SpecialUse.All) || IsAllMail(folder));

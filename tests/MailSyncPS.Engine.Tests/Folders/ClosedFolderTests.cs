@@ -1,0 +1,55 @@
+using Xunit.Abstractions;
+
+namespace MailSyncPS.Engine.Tests.Folders;
+
+/// <summary>Folders that can't be opened any more after mail was copied from them, or to them.</summary>
+public sealed class ClosedFolderTests(ITestOutputHelper output) : ScriptedPairTest(output)
+{
+    [Theory]
+    [InlineData("NO [NOPERM] not yours", "INBOX")]
+    [InlineData("NO [NOPERM] not yours", "Zeta")]
+    [InlineData("NO [SERVERBUG] Internal error occurred", "INBOX")]
+    [InlineData("NO [SERVERBUG] Internal error occurred", "Zeta")]
+    [InlineData("", "INBOX")]
+    public async Task One_of_the_source_keeps_no_mail_of_a_like_size_in_another_from_being_copied_and_freed(string answer, string other)
+    {
+        Old.Add("Closed", mails: 2);
+        if (other != "INBOX")
+            Old.Add(other);
+        Assert.True((await ForwardAsync()).Complete);
+        Old.Refuse = command => command is "EXAMINE Closed" or "SELECT Closed" ? answer : null;
+        Old[other].Add(ScriptedMailbox.Mail("Opened 1"));
+        Old[other].Add(ScriptedMailbox.Mail("a longer one"));
+
+        var result = await ForwardAsync();
+        Assert.Single(Observer.Errors);
+        Assert.Equal((2, "Closed (Unreadable)"), (result.Forwarded, LeftOut(result)));
+        if (answer.Contains("NOPERM", StringComparison.Ordinal))
+        {
+            Old[other].Add(ScriptedMailbox.Mail("Closed 3"));
+            Assert.Equal(2, (await RemoveAsync()).Removed);
+            Assert.Single(Old[other].Mails);
+        }
+    }
+
+    [Theory]
+    [InlineData("NO [NOPERM] not yours")]
+    [InlineData("NO mailbox is damaged")]
+    public async Task Copies_in_one_of_the_destination_were_not_deleted_by_people(string answer)
+    {
+        Old.Add("Closed", mails: 2);
+        Old.Add("z", mails: 2);
+        Old["z"].Add(ScriptedMailbox.Mail("one that people throw away"));
+        Assert.True((await ForwardAsync()).Complete);
+        New["z"].Mails.RemoveAt(2);
+        New.Refuse = command => command is "EXAMINE Closed" or "SELECT Closed" ? answer : null;
+
+        var removal = await RemoveAsync(r => r with { IncludeCopyGone = true });
+        Assert.Equal(2, removal.Removed);
+        Assert.Equal((2, 1), (Old["Closed"].Mails.Count, Old["z"].Mails.Count));
+
+        New.Refuse = _ => null;
+        Assert.Equal(3, (await RemoveAsync(r => r with { IncludeCopyGone = true })).Removed);
+        Assert.Equal(2, New["Closed"].Mails.Count);
+    }
+}

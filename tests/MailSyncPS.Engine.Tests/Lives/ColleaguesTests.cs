@@ -1,0 +1,89 @@
+using MailSyncPS.TestServers;
+using Xunit.Abstractions;
+
+namespace MailSyncPS.Engine.Tests.Lives;
+
+/// <summary>Several people's mailboxes go to one big one, each to a folder of its own, and some mails were sent to all of them.</summary>
+[Collection(ServersCollection.Name)]
+public sealed class ColleaguesTests(Servers servers, ITestOutputHelper output)
+{
+    static readonly IReadOnlyList<TestMail> Mails = [.. MailCorpus.Create(new MailCorpusOptions { Count = 40, Seed = 602, Until = DateTimeOffset.Now.AddDays(-10), TotalBytes = 120 << 10 })
+        .DistinctBy(m => m.Digest()).Take(30)];
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    [InlineData(false, 2)]
+    public async Task A_new_colleague_who_has_little_but_the_mail_to_all_gets_it_too(bool isLast, int toAll)
+    {
+        using var taro = new MailboxPair(servers.Old, servers.Batching, output);
+        using var hana = new MailboxPair(servers.Old, servers.Batching, output) { Ledger = taro.LedgerPath };
+        Mails.ToList().ForEach(taro.Source.Deliver);
+        Mails.Take(toAll).ToList().ForEach(hana.Source.Deliver);
+        MailboxPair[] people = isLast ? [taro, hana] : [hana, taro];
+        foreach (var person in people)
+            Assert.True((await ForwardAsync(taro, person)).Complete);
+        Check();
+        foreach (var person in people)
+            await person.RemoveAsync(7, r => r with { Destination = taro.DestinationAccount });
+        Assert.Equal((0, 0), (taro.Source.Count, hana.Source.Count));
+        Check();
+
+        void Check()
+        {
+            Assert.Empty(MailComparison.Differences(Mails, Folder(taro, taro).Mails()));
+            Assert.Empty(MailComparison.Differences(Mails.Take(toAll), Folder(taro, hana).Mails()));
+        }
+    }
+
+    [Fact]
+    public async Task A_copy_whose_answer_is_still_on_its_way_to_one_is_not_taken_by_another()
+    {
+        using var taro = new MailboxPair(servers.Old, servers.Batching, output);
+        using var hana = new MailboxPair(servers.Old, servers.Batching, output) { Ledger = taro.LedgerPath };
+        Mails.Take(10).ToList().ForEach(taro.Source.Deliver);
+        Mails.Skip(10).Take(10).Append(Mails[0]).ToList().ForEach(hana.Source.Deliver);
+        Task<MailForwardResult>? other = null;
+        await using var line = new RewritingProxy(servers.Batching.ImapPort, toClient: l =>
+        {
+            if (l.Contains("APPENDUID", StringComparison.Ordinal) && other is null)
+                (other = Task.Run(() => ForwardAsync(taro, hana))).GetAwaiter().GetResult();
+            return l;
+        });
+        var result = await taro.ForwardAsync(r => r with { DestinationFolder = $"Old/{taro.OldUser}", Destination = TestAccounts.At(line.Port, MailProtocol.Imap, taro.NewUser) });
+        Assert.True(result.Complete);
+        Assert.True((await other!).Complete);
+        Check();
+        foreach (var person in (MailboxPair[])[taro, hana])
+            await person.RemoveAsync(7, r => r with { Destination = taro.DestinationAccount });
+        Assert.Equal((0, 0), (taro.Source.Count, hana.Source.Count));
+        Check();
+
+        void Check() => Assert.Empty(MailComparison.Differences([.. Mails.Take(20), Mails[0]], servers.Batching.AllMails(taro.NewUser)));
+    }
+
+    [Fact]
+    public async Task The_destination_is_one_however_its_name_is_written()
+    {
+        using var taro = new MailboxPair(servers.Old, servers.Batching, output);
+        using var hana = new MailboxPair(servers.Old, servers.Batching, output) { Ledger = taro.LedgerPath };
+        Mails.Take(10).ToList().ForEach(taro.Source.Deliver);
+        Mails.Skip(10).Take(10).Append(Mails[0]).ToList().ForEach(hana.Source.Deliver);
+        await ForwardAsync(taro, taro);
+        var written = TestAccounts.Imap(servers.Batching, taro.NewUser.ToUpperInvariant());
+        Assert.True((await hana.ForwardAsync(r => r with { DestinationFolder = $"Old/{hana.OldUser}", Destination = written })).Complete);
+        Check();
+        await taro.RemoveAsync(7);
+        await hana.RemoveAsync(7, r => r with { Destination = written });
+        Assert.Equal((0, 0), (taro.Source.Count, hana.Source.Count));
+        Check();
+
+        void Check() => Assert.Empty(MailComparison.Differences([.. Mails.Take(20), Mails[0]], servers.Batching.AllMails(taro.NewUser)));
+    }
+
+    static Task<MailForwardResult> ForwardAsync(MailboxPair owner, MailboxPair person) =>
+        person.ForwardAsync(r => r with { DestinationFolder = $"Old/{person.OldUser}", Destination = owner.DestinationAccount });
+
+    Maildir Folder(MailboxPair owner, MailboxPair person) => servers.Batching.Mailbox(owner.NewUser, $"Old/{person.OldUser}");
+}

@@ -5,7 +5,8 @@ Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
 IBuildCommand[] commands =
 [
-    new BuildCommand(), new TestCommand(), new DemoCommand(), new BenchCommand(), new FaultsCommand(), new FuzzCommand(), new PackCommand(), new ServersCommand(),
+    new BuildCommand(), new TestCommand(), new DemoCommand(), new BenchCommand(), new FaultsCommand(), new SimulateCommand(), new FuzzCommand(),
+    new PackCommand(), new ServersCommand(),
 ];
 
 if (args.Length > 0 && commands.FirstOrDefault(command => command.Name == args[0]) is { } chosen)
@@ -24,5 +25,5 @@ if (args.Length > 0 && commands.FirstOrDefault(command => command.Name == args[0
 await Console.Error.WriteLineAsync("Usage: dotnet run --project build -- COMMAND");
 await Console.Error.WriteLineAsync();
 foreach (var command in commands)
-    await Console.Error.WriteLineAsync($"  {command.Name,-8}{command.Purpose}");
+    await Console.Error.WriteLineAsync($"  {command.Name,-9}{command.Purpose}");
 return 2;

@@ -38,7 +38,7 @@ sealed class SendDecision(RunContext run, CopyReconciler claims, OrphanIndex orp
         var found = new List<(ForwardItem Item, MessageRecord Orphan)>();
         foreach (var item in items.Where(i => i.Record is { State: MessageState.Listed, Hash: null }))
         {
-            if (orphans.Take(item.Hash) is { } orphan)
+            if (orphans.Take(item.Hash, item.Record.Id) is { } orphan)
                 found.Add((item, orphan));
         }
         if (found.Count == 0)

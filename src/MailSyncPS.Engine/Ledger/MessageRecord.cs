@@ -54,6 +54,12 @@ public sealed record MessageRecord
     /// <summary>Whether its removal was begun, so that a \Deleted flag on it may be ours.</summary>
     public bool RemovalBegun { get; init; }
 
+    /// <summary>
+    /// The number of the newest record when its removal was begun; 0 when none was, or a former version began it. The message lay beside
+    /// those of the records up to that one, and so is none of them. The ledger notes it.
+    /// </summary>
+    public long NewestBeside { get; init; }
+
     /// <summary>Why it was set aside; null otherwise.</summary>
     public string? Reason { get; init; }
 

@@ -46,6 +46,42 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task A_record_knows_which_others_there_were_when_its_removal_was_begun()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await SaveAsync(route, MessageState.Proven, "1");
+        var beside = await route.SaveAsync(Samples.Listed("2"));
+        await SaveAsync(route, MessageState.Removed, "3");
+        var known = (await route.FindAsync(new MessageKey("INBOX", 0, "3")))!;
+        var gone = (await route.FindByStateAsync([MessageState.Removed], default))[0];
+        Assert.Equal(known.Id, gone.NewestBeside);
+        Assert.True(beside.Id <= gone.NewestBeside);
+        Assert.Equal(0, (await route.FindAsync(new MessageKey("INBOX", 0, "1")))!.NewestBeside);
+
+        // A number that is free again belongs to none that comes later.
+        var newest = await route.SaveAsync(Samples.Listed("4"));
+        await SaveAsync(route, MessageState.Removed, "5");
+        var last = (await route.FindAsync(new MessageKey("INBOX", 0, "5")))!;
+        var next = await route.SaveAsync(Samples.Listed("6"));
+        await route.RebindAsync([(next, last with { Key = next.Key, State = MessageState.Proven })], default);
+        await route.RebindAsync([(newest, (await route.FindAsync(new MessageKey("INBOX", 0, "1")))! with { Key = newest.Key })], default);
+        Assert.True((await route.SaveAsync(Samples.Listed("7"))).Id > last.NewestBeside);
+    }
+
+    [Fact]
+    public async Task Of_a_folders_orphans_those_come_last_that_may_have_been_removed()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        foreach (var (state, uid) in (IEnumerable<(MessageState, string)>)[(MessageState.Removed, "1"), (MessageState.RemoveUncertain, "2"), (MessageState.Proven, "3"), (MessageState.Listed, "4")])
+            await SaveAsync(route, state, uid);
+        await route.NotePresenceAsync("INBOX", 0, ["4"], default);
+
+        Assert.Equal(["3", "2", "1"], (await route.FindOrphansAsync("INBOX", [1000], default)).Select(r => r.Key.Uid));
+    }
+
+    [Fact]
     public async Task It_knows_where_the_copies_of_each_folder_lie()
     {
         await using var ledger = await OpenAsync();

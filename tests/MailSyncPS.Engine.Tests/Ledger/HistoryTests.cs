@@ -28,6 +28,7 @@ public sealed class HistoryTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public async Task An_older_ledger_is_read_and_not_changed(int version)
     {
         OldLedgers.Make(fixture.LedgerPath, version, 10);

@@ -20,14 +20,15 @@ static class OldLedgers
             {
                 LedgerSchema.Upgrade(session, path, version);
                 RouteDirectory.Add(session, Samples.Old, Samples.New);
-                session.Run("""
+                var (epoch, id, mark, markEpoch) = version < 5 ? ("copy_validity", "copy_uid", "watermark", "") : ("copy_epoch", "copy_id", "mark", "mark_epoch, ");
+                session.Run($"""
                     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < @mails)
-                    INSERT INTO message (route, folder, validity, uid, size, hash, first_seen, state, proof, copy_folder, copy_validity, copy_uid, watermark, sent_at, removal_begun)
-                    SELECT 1, 'INBOX', 0, CAST(n AS TEXT), 1000, randomblob(32), @start, iif(n % 2 = 0, 4, 0), 0, 'INBOX', 7, iif(n % 2 = 0, n, NULL), iif(n % 2 = 0, n - 1, 0), iif(n % 2 = 0, @start + 1000, NULL), 0
+                    INSERT INTO message (route, folder, validity, uid, size, hash, first_seen, state, proof, copy_folder, {epoch}, {id}, {markEpoch}{mark}, sent_at, removal_begun)
+                    SELECT 1, 'INBOX', 0, CAST(n AS TEXT), 1000, randomblob(32), @start, iif(n % 2 = 0, 4, 0), 0, 'INBOX', 7, iif(n % 2 = 0, n, NULL), {(version < 5 ? "" : "iif(n % 2 = 0, 7, 0), ")}iif(n % 2 = 0, n - 1, 0), iif(n % 2 = 0, @start + 1000, NULL), 0
                     FROM numbers
                     """, ("@mails", (long)mails), ("@start", Samples.Start.ToUnixTimeMilliseconds()));
                 if (version > 1)
-                    session.Run("INSERT INTO watermark (route, folder, copy_folder, validity, uid_next) VALUES (1, 'INBOX', 'INBOX', 7, 100)");
+                    session.Run($"INSERT INTO watermark (route, folder, copy_folder, {(version < 5 ? "validity, uid_next" : "epoch, mark")}) VALUES (1, 'INBOX', 'INBOX', 7, 100)");
                 return true;
             });
         }

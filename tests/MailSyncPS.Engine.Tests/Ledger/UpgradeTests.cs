@@ -14,6 +14,7 @@ public sealed class UpgradeTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public async Task Copies_and_marks_of_an_older_ledger_stay_what_they_were(int version)
     {
         OldLedgers.Make(_fixture.LedgerPath, version, 30);

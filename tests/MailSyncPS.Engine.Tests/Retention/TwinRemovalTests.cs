@@ -116,4 +116,28 @@ public sealed class TwinRemovalTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(0, pair.Source.Count);
         Assert.Empty(pair.Differences([Mails[0]]));
     }
+
+    [Theory]
+    [InlineData(MailProtocol.Pop3)]
+    [InlineData(MailProtocol.Imap)]
+    public async Task A_twin_that_was_not_read_when_the_other_was_removed_gets_a_copy_of_its_own(MailProtocol protocol)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        pair.Source.Deliver(Mails[0]);
+        pair.Source.Deliver(Mails[0]);
+        var source = pair.SourceOver(protocol);
+        Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = source, MaxMessages = 1 })).Forwarded);
+        Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = source })).Removed);
+        Assert.Equal(1, pair.Source.Count);
+
+        Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = source })).Forwarded);
+        Assert.Empty(pair.Differences([Mails[0], Mails[0]]));
+        Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = source })).Removed);
+        Assert.Equal(0, pair.Source.Count);
+
+        // What comes back after both have gone has its copy.
+        pair.Source.Deliver(Mails[0]);
+        Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = source })).AlreadyForwarded);
+        Assert.Empty(pair.Differences([Mails[0], Mails[0]]));
+    }
 }

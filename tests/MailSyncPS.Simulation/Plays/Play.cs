@@ -56,6 +56,10 @@ sealed class Play(Situation situation, World world)
     /// <summary>Compares the end with that of an undisturbed run.</summary>
     public void Compare(WorldState undisturbed) => _faults.AddRange(WorldState.Of(world).Differences(undisturbed));
 
+    /// <summary>Likewise after something went wrong, be it with a trial message.</summary>
+    public void CompareButTrials(WorldState undisturbed) =>
+        _faults.AddRange(WorldState.Of(world).WithoutTrials.Differences(undisturbed.WithoutTrials, situation.MayHaveMoreCopies));
+
     /// <summary>Something must be so.</summary>
     public void Require(bool isSo, string otherwise)
     {

@@ -21,6 +21,9 @@ enum Fault
     /// <summary>The answer names another id than it should.</summary>
     WrongId,
 
+    /// <summary>The answer names the id of a message that was there before.</summary>
+    OtherId,
+
     /// <summary>The server falls silent, and does late what it was asked for.</summary>
     Silence,
 

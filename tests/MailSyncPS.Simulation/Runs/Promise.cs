@@ -2,11 +2,18 @@ using MailSyncPS.Simulation.Servers;
 
 namespace MailSyncPS.Simulation.Runs;
 
+/// <summary>What must hold at every moment.</summary>
+interface IPromise
+{
+    /// <summary>Checks it; what does not hold is told to the world.</summary>
+    void Check(World world, string step);
+}
+
 /// <summary>
 /// What must hold at every moment from a beginning on: of each mail of the source there are as many in both mailboxes together, the
 /// destination has no more of it than both held, and loses none.
 /// </summary>
-sealed class Promise
+sealed class Promise : IPromise
 {
     readonly Dictionary<string, int> _source;
     readonly Dictionary<string, int> _destination;

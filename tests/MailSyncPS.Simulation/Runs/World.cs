@@ -65,7 +65,7 @@ sealed class World : IDisposable
     public DateTimeOffset LockedUntil { get; private set; }
 
     /// <summary>What must hold after each step.</summary>
-    public Promise? Promise { get; set; }
+    public IPromise? Promise { get; set; }
 
     /// <summary>The old mailbox, as a run names it.</summary>
     public MailAccount SourceAccount(long? quota) => Account("old", SourceTraits.Protocol, quota);
@@ -100,6 +100,21 @@ sealed class World : IDisposable
             Clock.Advance(TimeSpan.FromMinutes(5));
             Settle();
         }
+    }
+
+    /// <summary>Sets the clock forward or back, with nothing under way at the servers.</summary>
+    public void SetClock(TimeSpan shift)
+    {
+        ComeToRest();
+        Clock.Advance(shift);
+        LockedUntil = DateTimeOffset.MinValue;
+    }
+
+    /// <summary>Copies a ledger as it lies there, if there is one.</summary>
+    public void CopyLedger(string name, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(_folder, name + ".db*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
+            File.Copy(file, Path.Combine(_folder, to + Path.GetFileName(file)[name.Length..]));
     }
 
     /// <summary>Checks what must hold at every moment.</summary>

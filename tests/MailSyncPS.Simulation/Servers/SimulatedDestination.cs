@@ -9,8 +9,6 @@ namespace MailSyncPS.Simulation.Servers;
 /// <summary>The new mailbox, as a run comes to it.</summary>
 sealed class SimulatedDestination(World world, RunLife life, int maxConnections) : IMailDestination
 {
-    const string Beginning = "From: MailSyncPS <mailsyncps@mailsyncps.invalid>\r\nSubject: trial\r\nMessage-ID: <";
-
     public DestinationLimits Limits { get; private set; } = new() { Connections = maxConnections, Proof = ProofKind.StateLines };
 
     public Task<IMailWriter> OpenWriterAsync(CancellationToken cancellationToken) => Answer.Of<IMailWriter>(() =>
@@ -42,7 +40,7 @@ sealed class SimulatedDestination(World world, RunLife life, int maxConnections)
         if (life.Reach(connection, "SEARCH trial", () => Left(folder, mark)) is { Count: > 0 } left)
             life.Reach(connection, "EXPUNGE trial", () => SimulatedTrial.Remove(world, life, folder, left));
         var bytes = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"{Beginning}{Guid.NewGuid():N}.{mark}@mailsyncps.invalid>\r\n\r\ntrial\r\n"));
+            $"{SimulatedTrial.Beginning}{Guid.NewGuid():N}.{mark}@mailsyncps.invalid>\r\n\r\ntrial\r\n"));
         var uid = life.Reach(connection, "APPEND trial", () =>
         {
             life.NoteEffect();
@@ -52,6 +50,5 @@ sealed class SimulatedDestination(World world, RunLife life, int maxConnections)
     });
 
     List<uint> Left(string folder, string mark) => [.. world.Destination.Find(folder)?.Mails.Where(m =>
-        Encoding.Latin1.GetString(m.Bytes) is var text && text.StartsWith(Beginning, StringComparison.Ordinal)
-            && text.Contains($".{mark}@", StringComparison.Ordinal)).Select(m => m.Uid) ?? []];
+        SimulatedTrial.Is(m) && Encoding.Latin1.GetString(m.Bytes).Contains($".{mark}@", StringComparison.Ordinal)).Select(m => m.Uid) ?? []];
 }

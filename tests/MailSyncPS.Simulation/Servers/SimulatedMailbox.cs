@@ -29,6 +29,9 @@ sealed class SimulatedMailbox
     /// <summary>The folders that are no views of others.</summary>
     public IEnumerable<SimulatedFolder> Places => _folders.Values.Where(f => f.Use != SpecialUse.All);
 
+    /// <summary>Those in which people keep mail.</summary>
+    public IEnumerable<SimulatedFolder> Kept => Places.Where(f => f.Use != SpecialUse.Trash);
+
     /// <summary>All bytes that lie there.</summary>
     public long Bytes => Places.Sum(f => f.Mails.Sum(m => m.Bytes.LongLength));
 
@@ -60,6 +63,23 @@ sealed class SimulatedMailbox
             return;
         mails.Remove(mail);
         Find(AllMail)?.Mails.RemoveAll(m => m.Came == mail.Came);
+    }
+
+    /// <summary>Moves a mail to another folder.</summary>
+    public void Move(string folder, uint uid, string to)
+    {
+        var mails = _folders[folder].Mails;
+        var mail = mails.Find(m => m.Uid == uid)!;
+        mails.Remove(mail);
+        Make(to, SpecialUse.None).Add(mail);
+    }
+
+    /// <summary>Moves a mail to the trash.</summary>
+    public void Discard(string folder, uint uid)
+    {
+        var mail = _folders[folder].Mails.Find(m => m.Uid == uid)!;
+        Take(folder, uid);
+        Folders.First(f => f.Use == SpecialUse.Trash).Add(mail);
     }
 
     /// <summary>The same once more.</summary>

@@ -75,8 +75,9 @@ sealed class SimulatedWriter(World world, RunLife life, Connection connection) :
             world.Destination.Take(folder.Name, stored.Uid);
     }
 
-    static AppendReply Distort(AppendReply reply, Fault fault) => fault switch
+    AppendReply Distort(AppendReply reply, Fault fault) => fault switch
     {
+        Fault.OtherId => reply with { Copies = [.. reply.Copies.Select(c => c with { Id = CopyToken.Of(world.Destination.Find(c.Folder)!.Mails[0].Uid) })] },
         Fault.WrongId => reply with { Copies = [.. reply.Copies.Select(c => c with { Id = CopyToken.Of(c.Id.Number!.Value + FarAway) })] },
         _ => reply,
     };

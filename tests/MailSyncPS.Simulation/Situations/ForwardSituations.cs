@@ -55,7 +55,7 @@ static class ForwardSituations
         .. Way.Straight.Select(w => w.With(d => d with { LostAnswers = 2, StoresAfterCut = TimeSpan.FromSeconds(3) }).Situation("lost-answers-late")),
         .. Way.Straight.Select(w => w.With(d => d with { LostAnswers = 1, ShowsSnapshots = true }).Situation("lost-answers-snapshots")),
         .. Way.Crossed.Select(w => w.With(source: s => s with { LockedAfterCut = TimeSpan.FromSeconds(3) }).Situation("locked-after-cut")),
-        .. Way.All.Where(w => w.Destination.IsGmail).Select(w => w.With(d => d with { DropsTwins = false }).Twins("keeps-twins", SituationMails.WithTwins)),
+        .. Way.All.Where(w => w.Destination.IsGmail).Select(w => w.With(d => d with { DropsTwins = false }).Twins("keeps-twins", SituationMails.WithTwins) with { MayHaveMoreCopies = true }),
     ];
 
     /// <summary>All UIDs of a mailbox are given anew.</summary>

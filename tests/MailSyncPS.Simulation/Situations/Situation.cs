@@ -44,6 +44,9 @@ sealed record Situation
     /// <summary>How many mails the destination has in the end; null for as many as the source had.</summary>
     public int? Copies { get; init; }
 
+    /// <summary>Whether a fault may lead to more copies than without it, each of a mail that the source has.</summary>
+    public bool MayHaveMoreCopies { get; init; }
+
     /// <summary>Whether it is worth two kills in a row.</summary>
     public bool IsSmall { get; init; }
 

@@ -257,6 +257,12 @@ static class LedgerSchema
         ALTER TABLE run DROP COLUMN process;
         ALTER TABLE run ADD COLUMN holding TEXT;
         """,
+        // Which messages lay beside one when its removal was begun: those of the records up to a number.
+        """
+        ALTER TABLE message ADD COLUMN newest_beside INTEGER NOT NULL DEFAULT 0;
+
+        CREATE INDEX message_beside ON message (newest_beside) WHERE newest_beside > 0;
+        """,
     ];
 
     static readonly ConcurrentDictionary<int, IReadOnlyList<(string Name, string Words)>> Expected = new();
@@ -336,6 +342,7 @@ static class LedgerSchema
             ("message_stable_hash", "copy_id IS NOT NULL AND stable_hash IS NOT NULL"),
             ("message_sent", "sent_at IS NOT NULL"),
             ("message_unsettled", "state IN (1, 2, 3, 6, 7)"),
+            ("message_beside", "newest_beside > 0"),
         ];
         return session.Rows(row => row.GetString(0), "PRAGMA integrity_check(1)") is ["ok"]
             && partial.All(p => session.Number($"SELECT count(*) FROM message INDEXED BY {p.Index} WHERE {p.Rows}") == session.Number(

@@ -10,7 +10,7 @@ static class MessageRow
     /// <summary>The columns that <see cref="Read"/> expects.</summary>
     public const string Columns =
         "id, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof, copy_folder, copy_epoch, copy_id, mark_epoch" + ", " +
-        "mark, sent_at, removal_begun, reason, retired, stable_hash, copy_ours, attempts, retry_at, sender, subject";
+        "mark, sent_at, removal_begun, reason, retired, stable_hash, copy_ours, attempts, retry_at, sender, subject, newest_beside";
 
     /// <summary>Reads a row.</summary>
     public static MessageRecord Read(SqliteDataReader row) => new()
@@ -35,6 +35,7 @@ static class MessageRow
         RetryAt = row.IsDBNull(23) ? null : Time(row.GetInt64(23)),
         Sender = row.IsDBNull(24) ? null : row.GetString(24),
         Subject = row.IsDBNull(25) ? null : row.GetString(25),
+        NewestBeside = row.GetInt64(26),
     };
 
     /// <summary>The row's values, but for its id, and the time of the change.</summary>
@@ -69,10 +70,11 @@ static class MessageRow
         ("@now", now.ToUnixTimeMilliseconds()),
     ];
 
-    /// <summary>The record as it will be read again: with its id, and its times no finer than they are kept.</summary>
-    public static MessageRecord AsSaved(MessageRecord record, long id) => record with
+    /// <summary>The record as it will be read again: with what the ledger notes, and its times no finer than they are kept.</summary>
+    public static MessageRecord AsSaved(MessageRecord record, long id, long newestBeside) => record with
     {
         Id = id,
+        NewestBeside = newestBeside,
         CopyIsOurs = record.CopyIsOurs && record.HasCopy,
         Arrived = record.Arrived is { } arrived ? Time(arrived.ToUnixTimeMilliseconds()).ToOffset(arrived.Offset) : null,
         FirstSeen = Time(record.FirstSeen.ToUnixTimeMilliseconds()),

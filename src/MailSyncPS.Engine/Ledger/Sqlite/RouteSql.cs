@@ -36,10 +36,11 @@ static class RouteSql
     public static readonly string FindByFolder =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND state <> {(int)MessageState.Removed} ORDER BY id";
 
+    /// <summary>Those that no removal was begun of come first: they are at the source for sure, under whatever id.</summary>
     public static readonly string FindOrphans = $"""
         SELECT {MessageRow.Columns} FROM message
         WHERE route = @route AND folder = @folder AND hash IS NOT NULL AND iif(state = {(int)MessageState.Removed}, size IN (SELECT value FROM json_each(@sizes)), absent = 1)
-        ORDER BY state = {(int)MessageState.Removed}, id
+        ORDER BY state IN ({Leaving}), state = {(int)MessageState.Removed}, id
         """;
 
     public static readonly string FindClaims = $"""
@@ -146,11 +147,14 @@ static class RouteSql
     /// <summary>Frees the key and the claim of a message that gets other ones, so that messages can swap theirs.</summary>
     public const string Park = "UPDATE message SET validity = -id, copy_id = NULL WHERE id = @id";
 
+    /// <summary>A number that no record has or had: what is noted of removals rests on their order.</summary>
     public static readonly string Insert = $"""
-        INSERT INTO message (route, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof,
+        INSERT INTO message (id, route, folder, validity, uid, size, hash, arrived, arrived_offset, first_seen, state, proof,
             copy_folder, copy_epoch, copy_id, mark_epoch, mark, sent_at, removal_begun, reason, stable_hash, copy_ours, attempts, retry_at, sender, subject,
             proven_at, changed_at)
-        VALUES (@route, @folder, @validity, @uid, @size, @hash, @arrived, @arrivedOffset, @firstSeen, @state, @proof,
+        VALUES (
+            max(coalesce((SELECT max(id) FROM message), 0), coalesce((SELECT max(newest_beside) FROM message WHERE newest_beside > 0), 0)) + 1,
+            @route, @folder, @validity, @uid, @size, @hash, @arrived, @arrivedOffset, @firstSeen, @state, @proof,
             @copyFolder, @copyEpoch, @copyId, @markEpoch, @mark, @sentAt, @removalBegun, @reason, @stableHash, @copyOurs, @attempts, @retryAt, @sender, @subject,
             iif(@state = {(int)MessageState.Proven}, @now, NULL), @now)
         RETURNING id
@@ -168,10 +172,12 @@ static class RouteSql
             removal_begun = @removalBegun, reason = @reason, stable_hash = @stableHash, copy_ours = @copyOurs, attempts = @attempts,
             retry_at = @retryAt, sender = @sender, subject = @subject,
             retired = iif(@isRetired, id, 0), absent = @isRetired,
+            newest_beside = iif(@state = {(int)MessageState.RemoveIntent} AND state <> {(int)MessageState.RemoveIntent}, (SELECT max(id) FROM message), newest_beside),
             proven_at = iif(@state = {(int)MessageState.Proven} AND state < {(int)MessageState.Proven}, @now, proven_at),
             removed_at = iif(@state <> {(int)MessageState.Removed}, NULL, iif(state = {(int)MessageState.Removed}, removed_at, @now)),
             changed_at = iif(@state = state, changed_at, @now)
         WHERE id = @id AND route = @route
+        RETURNING newest_beside
         """;
 
     static string Codes(params MessageState[] states) => string.Join(", ", states.Select(state => (int)state));

@@ -1,0 +1,12 @@
+namespace MailSyncPS.Build;
+
+/// <summary>Plays what the simulated servers can play as a whole; a test run plays a part of it.</summary>
+sealed class SimulateCommand : IBuildCommand
+{
+    public string Name => "simulate";
+
+    public string Purpose => "play simulated servers: kills, pairs, faults (SITUATION STEP) or histories (COUNT SEED)";
+
+    public Task<int> RunAsync(string[] arguments) => ExternalProgram.RunAsync("dotnet",
+        ["run", "--project", Path.Combine(Repository.TestsFolder, "MailSyncPS.Simulation"), "-c", "Release", "--", .. arguments]);
+}

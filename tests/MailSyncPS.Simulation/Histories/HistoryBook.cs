@@ -1,0 +1,121 @@
+using System.Globalization;
+using MailSyncPS.Simulation.Runs;
+using MailSyncPS.Simulation.Servers;
+
+namespace MailSyncPS.Simulation.Histories;
+
+/// <summary>Keeps account of each content over a history, and tells at every moment whether the promise holds.</summary>
+sealed class HistoryBook : IPromise
+{
+    sealed class Account
+    {
+        /// <summary>Mails that arrived at the source.</summary>
+        public int Arrived { get; set; }
+
+        /// <summary>Of those, how many people deleted there.</summary>
+        public int Deleted { get; set; }
+
+        /// <summary>Copies that people threw away.</summary>
+        public int Discarded { get; set; }
+
+        /// <summary>
+        /// Mails at the source that nothing tells from one that was removed before, put back: each may share its copy.
+        /// </summary>
+        public int Shared { get; set; }
+
+        /// <summary>Copies that may be made once more, as nothing knows that people threw them away.</summary>
+        public int Again { get; set; }
+    }
+
+    readonly Dictionary<string, Account> _accounts = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the ledger in use knows all copies.</summary>
+    public bool IsSettled { get; set; } = true;
+
+    /// <summary>A mail has arrived, and lies at the source.</summary>
+    public void Arrive(World world, string content)
+    {
+        if (!_accounts.TryGetValue(content, out var account))
+            _accounts[content] = account = new Account();
+        var removed = Removed(world, content, account);
+        account.Arrived++;
+        // The next run takes it for one that was removed.
+        if (removed > 0)
+            account.Shared++;
+    }
+
+    /// <summary>People deleted a mail at the source.</summary>
+    public void Delete(string content) => _accounts[content].Deleted++;
+
+    /// <summary>People threw a copy away.</summary>
+    public void Discard(string content)
+    {
+        var account = _accounts[content];
+        account.Discarded++;
+        if (!IsSettled)
+            account.Again++;
+    }
+
+    /// <summary>
+    /// What is at work from now on does not know what became of each mail: which copies people threw away, and which mails lay beside
+    /// those that were removed.
+    /// </summary>
+    public void Forget(World world)
+    {
+        foreach (var (content, account) in _accounts)
+            account.Again = account.Discarded;
+        ForgetIds(world);
+    }
+
+    /// <summary>Messages have other ids than those under which they lay beside the ones that were removed.</summary>
+    public void ForgetIds(World world)
+    {
+        var left = Count(world.Source);
+        foreach (var (content, account) in _accounts)
+            account.Shared = Math.Max(account.Shared, Math.Min(left.GetValueOrDefault(content), Removed(world, content, account)));
+    }
+
+    /// <inheritdoc/>
+    public void Check(World world, string step)
+    {
+        var (source, destination) = (Count(world.Source), Count(world.Destination));
+        foreach (var (content, account) in _accounts)
+        {
+            var (left, copies) = (source.GetValueOrDefault(content), destination.GetValueOrDefault(content));
+            if (left + copies + account.Deleted + account.Discarded + account.Shared < account.Arrived)
+                world.Breach(Words("LOST", step, content, account, left, copies));
+            if (account.Arrived > account.Deleted && account.Discarded == 0 && left + copies == 0)
+                world.Breach(Words("LOST WHOLLY", step, content, account, left, copies));
+            if (copies + account.Discarded > account.Arrived + account.Again)
+                world.Breach(Words("DOUBLED", step, content, account, left, copies));
+        }
+    }
+
+    /// <summary>Checks that all was copied.</summary>
+    /// <param name="world">The servers.</param>
+    /// <param name="keepsOneOfEach">Whether the destination keeps one mail of each content.</param>
+    public void CheckAllCopied(World world, bool keepsOneOfEach)
+    {
+        var (source, destination) = (Count(world.Source), Count(world.Destination));
+        foreach (var (content, account) in _accounts)
+        {
+            var (left, copies) = (source.GetValueOrDefault(content), destination.GetValueOrDefault(content));
+            var wanted = account.Arrived - account.Deleted - account.Discarded - account.Shared;
+            // Where one of each is kept, one in the trash keeps out all others.
+            if (copies < (!keepsOneOfEach ? wanted : account.Discarded > 0 ? 0 : Math.Min(1, wanted)))
+                world.Breach(Words("NOT COPIED", "the end", content, account, left, copies));
+        }
+    }
+
+    /// <summary>How often each content lies in a mailbox, where people see it.</summary>
+    static Dictionary<string, int> Count(SimulatedMailbox mailbox) => mailbox.Kept.SelectMany(f => f.Mails)
+        .GroupBy(m => m.Content, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+
+    /// <summary>How many mails were removed for their copies.</summary>
+    static int Removed(World world, string content, Account account) =>
+        account.Arrived - account.Deleted - Count(world.Source).GetValueOrDefault(content);
+
+    static string Words(string what, string step, string content, Account account, int left, int copies) =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"{what} at {step}: of {content[..8]} {account.Arrived} arrived, {left} are at the source, {copies} at the destination; people deleted {account.Deleted} and threw {account.Discarded} copies away; {account.Shared} may share one, {account.Again} may come again");
+}

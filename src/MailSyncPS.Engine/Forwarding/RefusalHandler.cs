@@ -55,6 +55,17 @@ sealed class RefusalHandler(RunContext run)
             run.StopReason ??= DestinationRefuses();
     }
 
+    /// <summary>
+    /// A message at which the server hangs up each time is as good as refused, where it takes others; and where it takes none, it is not the
+    /// message.
+    /// </summary>
+    public void HearCulprit(MessageRecord record, ForwardItem item)
+    {
+        run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
+        run.Refusals.HearFailure(new SetAside(record, MailFailure.MessageRefused, ForwardingTexts.BreaksOff, item.Heading),
+            ForwardingTexts.BreaksOff);
+    }
+
     static SetAside Refused(MessageRecord record, AppendReply reply, ForwardItem item) =>
         new(record, MailFailure.MessageRefused, ForwardingTexts.FormatRefused(reply.Words), item.Heading)
         { NamesTheMail = reply.NamesTheMail };

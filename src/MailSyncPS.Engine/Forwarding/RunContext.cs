@@ -49,6 +49,9 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>How often a message could not be read whole, by its key, and why at last.</summary>
     public Dictionary<MessageKey, (int Times, MailSyncException Failure)> Unreadable { get; } = [];
 
+    /// <summary>The messages over which the connection to the destination broke.</summary>
+    public BrokenSendings Broken { get; } = new();
+
     /// <summary>
     /// Messages that were refused without being named as the cause, by their keys, and whether their second attempt has begun.
     /// </summary>

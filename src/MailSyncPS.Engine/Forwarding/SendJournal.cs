@@ -67,7 +67,11 @@ sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claim
             .HandleAsync([.. answers.Where(a => a.Reply is { Outcome: not AppendOutcome.Stored })],
             cancellationToken).ConfigureAwait(false);
         foreach (var unknown in answers.Where(a => a.MayBeStored))
+        {
             run.Tally.Set(unknown.Item.Record.Key, MessageOutcome.Failed, unknown.Item.Record.Size);
+            if (unknown.Failure is MailSyncException { IsTransient: true })
+                run.Broken.HearBreak(unknown.Item.Record.Key, unknown.WasAlone);
+        }
         var failure = answers.Select(a => a.Failure).FirstOrDefault(f => f is not null);
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);

@@ -10,6 +10,9 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <param name="Failure">Why there was no answer; null otherwise.</param>
 sealed record StoreAnswer(ForwardItem Item, AppendReply? Reply, CopyRef? Copy, bool MayBeStored, Exception? Failure)
 {
+    /// <summary>Whether no other message was sent with it.</summary>
+    public bool WasAlone { get; init; }
+
     /// <summary>Whether the messages behind this one need not be tried now.</summary>
     public bool EndsSending =>
         Failure is not null || Reply is { Outcome: AppendOutcome.Full or AppendOutcome.DayLimit or AppendOutcome.Later };

@@ -52,8 +52,12 @@ sealed class WriterPool : IAsyncDisposable
     public async Task<IReadOnlyList<StoreAnswer>> StoreAsync(CopyFolder folder, IReadOnlyList<ForwardItem> items,
         CancellationToken cancellationToken)
     {
-        StoreUnit[] units = _run.Destination.Limits.TakesBatches
-            ? [new(folder, items, cancellationToken)] : [.. items.Select(i => new StoreUnit(folder, [i], cancellationToken))];
+        // Where batches broke again and again, their messages go one by one.
+        var alone = items.ToLookup(i => !_run.Destination.Limits.TakesBatches || _run.Broken.IsSuspect(i.Record.Key));
+        List<IReadOnlyList<ForwardItem>> parts = [.. alone[true].Select(i => new[] { i })];
+        if (alone[false].Any())
+            parts.Add([.. alone[false]]);
+        var units = parts.ConvertAll(part => new StoreUnit(folder, part, cancellationToken));
         foreach (var unit in units)
         {
             // What comes after the end was not sent.
@@ -147,7 +151,7 @@ sealed class WriterPool : IAsyncDisposable
         }
         catch (Exception e)
         {
-            return [.. items.Select(item => new StoreAnswer(item, null, null, MayBeStored: sent, e))];
+            return [.. items.Select(item => new StoreAnswer(item, null, null, MayBeStored: sent, e) { WasAlone = items.Count == 1 })];
         }
     }
 

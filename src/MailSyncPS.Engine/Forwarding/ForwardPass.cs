@@ -229,7 +229,7 @@ sealed class ForwardPass(RunContext run)
             await links.Writers.OpenAsync().ConfigureAwait(false);
             var send = new SendStage(run, target, new CopyReconciler(run, search.Matcher, search.Former, search.Twins),
                 new OrphanIndex(tracked.Orphans), links.Writers, flight, new DestinationRoom(run, reader, target.Name));
-            return new CopyStages(send, new ProveStage(run, reader, send));
+            return new CopyStages(send, new ProveStage(run, reader.ForProofs, send));
         }
     }
 

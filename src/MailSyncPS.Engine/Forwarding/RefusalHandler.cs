@@ -7,6 +7,9 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <summary>Decides what a destination's refusals mean for the messages and for the run.</summary>
 sealed class RefusalHandler(RunContext run)
 {
+    /// <summary>Limits of a day end within it.</summary>
+    static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
     /// <summary>Handles refused messages, whose records are back in their listed state.</summary>
     public async Task HandleAsync(IReadOnlyList<StoreAnswer> refused, CancellationToken cancellationToken)
     {
@@ -29,7 +32,8 @@ sealed class RefusalHandler(RunContext run)
                     break;
                 case AppendOutcome.DayLimit:
                     run.StopReason ??= new(MailFailure.DailyLimitReached,
-                        ForwardingTexts.FormatProviderLimit(run.Request.Destination, reply.Words));
+                        ForwardingTexts.FormatProviderLimit(run.Request.Destination, reply.Words,
+                            $"{(run.Request.Timeouts.Now + (reply.RetryAfter ?? Day)).ToLocalTime():g}"));
                     break;
                 case AppendOutcome.FolderMissing:
                     run.StopReason ??= new(MailFailure.CommandRefused, ForwardingTexts.FormatFolderGone(reply.Words))

@@ -4,6 +4,7 @@ using MailSyncPS.Engine.Servers.Headers;
 using MailSyncPS.Engine.Servers.Opening;
 using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
+using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -45,6 +46,10 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>The destination.</summary>
     public IMailDestination Destination { get; init; } =
         MailDestinations.Open(request.Destination, request.Timeouts, Math.Max(FewestConnections, request.MaxConnections));
+
+    /// <summary>What may go over the line to it in a day.</summary>
+    public DayBudget Budget => field ??= new(route, request.Destination, request.Timeouts, () => Destination.Limits)
+        { AskedSent = request.MaxBytesPerDay, AskedRead = request.MaxReadBytesPerDay };
 
     /// <summary>How often a message could not be read whole, by its key, and why at last.</summary>
     public Dictionary<MessageKey, (int Times, MailSyncException Failure)> Unreadable { get; } = [];

@@ -101,7 +101,7 @@ sealed class WriterPool : IAsyncDisposable
         {
             await foreach (var unit in _units.Reader.ReadAllAsync().ConfigureAwait(false))
             {
-                if (_halted || _closed.ContainsKey(unit.Folder.Name) || unit.CancellationToken.IsCancellationRequested)
+                if (_halted || _run.Budget.FindCrawl() is not null || _closed.ContainsKey(unit.Folder.Name) || unit.CancellationToken.IsCancellationRequested)
                 {
                     unit.Decline(null);
                     continue;
@@ -139,18 +139,22 @@ sealed class WriterPool : IAsyncDisposable
     async Task<IReadOnlyList<StoreAnswer>> TryStoreAsync(IMailWriter writer, StoreUnit unit, IReadOnlyList<ForwardItem> items)
     {
         var sent = false;
+        var clock = _run.Request.Timeouts.Time;
         try
         {
             await _run.Lock.EnsureHeldAsync(unit.CancellationToken).ConfigureAwait(false);
             sent = true;
+            var begun = clock.GetTimestamp();
             var reply = await writer.AppendAsync(unit.Folder,
                 [.. items.Select(i => new OutgoingMail(i.Bytes, i.Record.Arrived ?? i.Message.Stated
                 ?? i.Record.FirstSeen, i.Message.Flags))], unit.CancellationToken).ConfigureAwait(false);
+            _run.Budget.HearPace(items.Sum(i => i.Bytes.Length), begun);
             return [.. items.Select(
                 (item, i) => new StoreAnswer(item, reply, reply.Copies.Count == items.Count ? reply.Copies[i] : null, false, null))];
         }
         catch (Exception e)
         {
+            _run.Budget.HearFailure(e);
             return [.. items.Select(item => new StoreAnswer(item, null, null, MayBeStored: sent, e) { WasAlone = items.Count == 1 })];
         }
     }

@@ -257,6 +257,14 @@ static class LedgerSchema
         ALTER TABLE run DROP COLUMN process;
         ALTER TABLE run ADD COLUMN holding TEXT;
         """,
+        """
+        CREATE TABLE reading_back (
+            destination INTEGER NOT NULL REFERENCES mailbox,
+            read_at INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            PRIMARY KEY (destination, read_at)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     static readonly ConcurrentDictionary<int, IReadOnlyList<(string Name, string Words)>> Expected = new();

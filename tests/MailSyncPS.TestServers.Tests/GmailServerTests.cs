@@ -23,7 +23,10 @@ public sealed class GmailServerTests
     static async Task<string> AppendAsync(LineClient client, string folder, string text)
     {
         Assert.StartsWith("+ ", await client.AskAsync(FormattableString.Invariant($"b APPEND {folder} \"02-Jan-2026 03:04:05 +0000\" {{{text.Length}}}")), StringComparison.Ordinal);
-        return await client.AskAsync(text);
+        var answer = await client.AskAsync(text);
+        while (answer.StartsWith('*'))
+            answer = await client.ReadLineAsync();
+        return answer;
     }
 
     [Fact]

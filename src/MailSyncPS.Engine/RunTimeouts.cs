@@ -54,6 +54,14 @@ sealed record RunTimeouts
     /// <summary>The slowest line that is worth waiting for, in bytes per second.</summary>
     public int SlowestLine { get; init; } = 2048;
 
+    /// <summary>
+    /// How long an operation takes at the least that says of a line that it crawls: below that, waiting for the answer is most of it.
+    /// </summary>
+    public TimeSpan Crawl { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A line that is slower crawls, in bytes per second: so do servers that count a day's bytes.</summary>
+    public int CrawlingLine { get; init; } = 1024;
+
     /// <summary>What a connection to a host may take, whichever of its addresses answers.</summary>
     public TimeSpan Dial { get; init; } = TimeSpan.FromSeconds(20);
 

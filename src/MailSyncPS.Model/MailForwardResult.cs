@@ -58,6 +58,11 @@ public sealed record MailForwardResult
     /// <summary>Bytes of the messages forwarded.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>
+    /// How many more days the copy of what is left takes, where the bytes of a day are limited; null where they are not, or nothing is left.
+    /// </summary>
+    public int? DaysLeft { get; init; }
+
     /// <summary>How long the run took.</summary>
     public TimeSpan Duration { get; init; }
 

@@ -67,6 +67,7 @@ public sealed class NumberTests(ScriptedModule module) : CmdletTest(module)
     [InlineData("Remove-OldServerMail -OlderThanDays 7 -ThrottleLimit", "1 to 64", "0", "65", "''", "$null")]
     [InlineData("Invoke-MailForward -MaxMessages", "from 1 on", "0", "-1", "1.5", "'1e3'")]
     [InlineData("Invoke-MailForward -MaxBytesPerDay", "500MB", "0", "-1", "0.5", "'much'")]
+    [InlineData("Invoke-MailForward -MaxReadBytesPerDay", "500MB", "0", "-1", "0.5", "'much'")]
     [InlineData("Invoke-MailForward -MinFreeBytes", "500MB", "-1", "0.5", "'much'")]
     [InlineData("Invoke-MailForward -MaxConnections", "1 to 32", "0", "33", "''", "$null")]
     [InlineData("Invoke-MailForward -ThrottleLimit", "1 to 64", "0", "65", "2.5", "''")]

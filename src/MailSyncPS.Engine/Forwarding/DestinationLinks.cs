@@ -1,6 +1,7 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -12,7 +13,7 @@ sealed class DestinationLinks : IAsyncDisposable
 {
     readonly RunContext _run;
     readonly CancellationTokenSource _stop;
-    readonly Task<ICopyReader> _reader;
+    readonly Task<MeteredReader> _reader;
     readonly Task<bool> _audit;
     FolderTargets? _targets;
     SourceFolder? _ahead;
@@ -25,7 +26,7 @@ sealed class DestinationLinks : IAsyncDisposable
     {
         _run = run;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _reader = run.Destination.OpenReaderAsync(_stop.Token);
+        _reader = OpenReaderAsync();
         _audit = AuditAsync();
         Writers = new WriterPool(run, _stop.Token);
     }
@@ -34,7 +35,10 @@ sealed class DestinationLinks : IAsyncDisposable
     public WriterPool Writers { get; }
 
     /// <summary>Looks for what is there already, and reads back what was sent.</summary>
-    public Task<ICopyReader> ReaderAsync() => _reader;
+    public Task<MeteredReader> ReaderAsync() => _reader;
+
+    async Task<MeteredReader> OpenReaderAsync() => new(await _run.Destination.OpenReaderAsync(_stop.Token).ConfigureAwait(false),
+        _run.Budget, _run.Request.Timeouts.Time);
 
     /// <summary>
     /// Waits until it is known whether the destination went back to an earlier state, and its copies were looked at again if it did.

@@ -243,7 +243,7 @@ sealed class ForwardPass(RunContext run)
             var send = new SendStage(run, target, new CopyReconciler(run, search.Matcher, search.Former, search.Twins, returned,
                 new DiscardedCopies(run.Route, reader, run.Destination.Limits)),
                 new OrphanIndex(tracked.Orphans), links.Writers, flight, new DestinationRoom(run, reader, target.Name));
-            return new CopyStages(send, new ProveStage(run, reader, send));
+            return new CopyStages(send, new ProveStage(run, reader.ForProofs, send));
         }
     }
 

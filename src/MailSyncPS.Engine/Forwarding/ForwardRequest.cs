@@ -30,8 +30,11 @@ public sealed record ForwardRequest
     /// <summary>How many mails to copy at the most in this run; null for all.</summary>
     public long? MaxMessages { get; init; }
 
-    /// <summary>How many bytes to send to the destination at the most within 24 hours; null for no limit.</summary>
+    /// <summary>How many bytes to send to the destination at the most within 24 hours; null for what is usual there.</summary>
     public long? MaxBytesPerDay { get; init; }
+
+    /// <summary>How many bytes to read at the most within 24 hours of what the destination holds; null for what is usual there.</summary>
+    public long? MaxReadBytesPerDay { get; init; }
 
     /// <summary>How many bytes stay free at the destination at the least; null for what is usual (<c>DestinationRoom</c>).</summary>
     public long? MinFreeBytes { get; init; }

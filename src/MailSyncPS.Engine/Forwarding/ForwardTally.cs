@@ -202,6 +202,9 @@ sealed class ForwardTally(ForwardRequest request)
             _outside[folder] = (scope.MarkedDeleted, scope.BeforeSince);
     }
 
+    /// <summary>How many days so many bytes take; nothing is told before a destination was asked.</summary>
+    public Func<long, int?> DaysFor { get; set; } = _ => null;
+
     /// <summary>The counts as they stand.</summary>
     public MailForwardResult Result(bool ended)
     {
@@ -223,6 +226,8 @@ sealed class ForwardTally(ForwardRequest request)
                 BeforeSince = _outside.Values.Sum(o => o.BeforeSince),
                 FoldersLeftOut = [.. LeftOut ?? [], .. _missed.Values],
                 Bytes = _forwardedBytes,
+                DaysLeft = DaysFor(_messages.Values.Where(m => m.Outcome is MessageOutcome.NotReached or MessageOutcome.Failed)
+                    .Sum(m => m.Size)),
                 Duration = request.Timeouts.Time.GetElapsedTime(_begun),
             };
             return result with { Complete = ended && result.LeavesNothing };

@@ -55,9 +55,10 @@ public static class MailForwarder
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.DailyLimitReached)
         {
-            // The limit was asked for, so reaching it is no failure; when to go on is for a person to know.
-            observer.OnWarning(e.Message);
-            return tally.Result(ended: false);
+            // A limit of the day is no failure; when to go on is for a person to know.
+            var result = tally.Result(ended: false);
+            observer.OnWarning(Sentences.Join(e.Message, result.DaysLeft is { } days ? ForwardingTexts.FormatDaysLeft(days) : null)!);
+            return result;
         }
         catch (Exception e)
         {
@@ -90,6 +91,7 @@ public static class MailForwarder
 
     static async Task MakePassesAsync(RunContext run, CancellationToken cancellationToken)
     {
+        run.Tally.DaysFor = run.Budget.DaysFor;
         var retries = new Retries(run.Request.Timeouts, run.Request.Timeouts.MostPasses, run.Observer, run.Progress);
         while (true)
         {
@@ -120,8 +122,11 @@ public static class MailForwarder
                     retries.Renew();
                 run.StopReason = null;
                 run.RenewDoubt(fellSilent: e.Failure == MailFailure.ConnectionTimedOut);
-                if (!await retries.WaitAsync(e, cancellationToken).ConfigureAwait(false))
-                    throw;
+                if (await retries.WaitAsync(e, cancellationToken).ConfigureAwait(false))
+                    continue;
+                if (run.Budget.FindCrawl(e) is { } crawl)
+                    throw crawl;
+                throw;
             }
         }
     }

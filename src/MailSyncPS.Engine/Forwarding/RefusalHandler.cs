@@ -7,6 +7,9 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <summary>Decides what a destination's refusals mean for the messages and for the run.</summary>
 sealed class RefusalHandler(RunContext run)
 {
+    /// <summary>Limits of a day end within it.</summary>
+    static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
     /// <summary>Handles refused messages, whose records are back in their listed state.</summary>
     public async Task HandleAsync(IReadOnlyList<StoreAnswer> refused, CancellationToken cancellationToken)
     {
@@ -29,7 +32,8 @@ sealed class RefusalHandler(RunContext run)
                     break;
                 case AppendOutcome.DayLimit:
                     run.StopReason ??= new(MailFailure.DailyLimitReached,
-                        ForwardingTexts.FormatProviderLimit(run.Request.Destination, reply.Words));
+                        ForwardingTexts.FormatProviderLimit(run.Request.Destination, reply.Words,
+                            $"{(run.Request.Timeouts.Now + (reply.RetryAfter ?? Day)).ToLocalTime():g}"));
                     break;
                 case AppendOutcome.FolderMissing:
                     run.StopReason ??= new(MailFailure.CommandRefused, ForwardingTexts.FormatFolderGone(reply.Words))
@@ -53,6 +57,17 @@ sealed class RefusalHandler(RunContext run)
         await GiveVerdictsAsync(atEnd: false, cancellationToken).ConfigureAwait(false);
         if (run.Refusals.IsHopeless)
             run.StopReason ??= DestinationRefuses();
+    }
+
+    /// <summary>
+    /// A message at which the server hangs up each time is as good as refused, where it takes others; and where it takes none, it is not the
+    /// message.
+    /// </summary>
+    public void HearCulprit(MessageRecord record, ForwardItem item)
+    {
+        run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
+        run.Refusals.HearFailure(new SetAside(record, MailFailure.MessageRefused, ForwardingTexts.BreaksOff, item.Heading),
+            ForwardingTexts.BreaksOff);
     }
 
     static SetAside Refused(MessageRecord record, AppendReply reply, ForwardItem item) =>

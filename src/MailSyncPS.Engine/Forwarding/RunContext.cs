@@ -4,6 +4,7 @@ using MailSyncPS.Engine.Servers.Headers;
 using MailSyncPS.Engine.Servers.Opening;
 using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
+using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -46,8 +47,15 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     public IMailDestination Destination { get; init; } =
         MailDestinations.Open(request.Destination, request.Timeouts, Math.Max(FewestConnections, request.MaxConnections));
 
+    /// <summary>What may go over the line to it in a day.</summary>
+    public DayBudget Budget => field ??= new(route, request.Destination, request.Timeouts, () => Destination.Limits)
+        { AskedSent = request.MaxBytesPerDay, AskedRead = request.MaxReadBytesPerDay };
+
     /// <summary>How often a message could not be read whole, by its key, and why at last.</summary>
     public Dictionary<MessageKey, (int Times, MailSyncException Failure)> Unreadable { get; } = [];
+
+    /// <summary>The messages over which the connection to the destination broke.</summary>
+    public BrokenSendings Broken { get; } = new();
 
     /// <summary>
     /// Messages that were refused without being named as the cause, by their keys, and whether their second attempt has begun.

@@ -99,6 +99,8 @@ sealed class SendDecision(RunContext run, CopyReconciler claims, OrphanIndex orp
                     new SetAside(record, MailFailure.MessageTooLarge,
                     ForwardingTexts.FormatOverAppendLimit(ByteSize.Format(item.Bytes.Length), ByteSize.Format(limit)), item.Heading),
                     cancellationToken).ConfigureAwait(false);
+            else if (run.Broken.IsCulprit(record.Key))
+                new RefusalHandler(run).HearCulprit(record, item);
             else
                 rest.Add(item);
         }

@@ -8,11 +8,7 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <summary>Keeps the ledger around a sending: the intents before the first byte, the answers after the last.</summary>
 sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claims)
 {
-    static readonly TimeSpan Day = TimeSpan.FromHours(24);
-
-    long? BytesPerDay => run.Destination.Limits.BytesPerDayWithin(run.Request.MaxBytesPerDay);
-
-    /// <summary>Makes the intents durable; fewer come back than were given where the daily limit is reached.</summary>
+    /// <summary>Makes the intents durable; fewer come back than were given where the day's budget is spent.</summary>
     public async Task<List<ForwardItem>> SaveIntentsAsync(List<ForwardItem> items, CancellationToken cancellationToken)
     {
         var now = run.Request.Timeouts.Now;
@@ -25,19 +21,9 @@ sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claim
             SentAfter = folder.Mark,
             SentAt = now,
         }).ToList();
-        var saved = await run.Route.SaveIntentsAsync(intents, BytesPerDay, now - Day, cancellationToken).ConfigureAwait(false);
-        if (saved.Count < intents.Count)
-            run.StopReason = await DailyLimitAsync(intents[saved.Count].Size, cancellationToken).ConfigureAwait(false);
+        var (saved, spent) = await run.Budget.SaveIntentsAsync(intents, cancellationToken).ConfigureAwait(false);
+        run.StopReason ??= spent;
         return [.. items.Take(saved.Count).Select((item, i) => item with { Record = saved[i] })];
-    }
-
-    async Task<MailSyncException> DailyLimitAsync(long nextBytes, CancellationToken cancellationToken)
-    {
-        var limit = BytesPerDay!.Value;
-        var time = await run.Route.NextSendingTimeAsync(nextBytes, limit, Day, cancellationToken).ConfigureAwait(false);
-        return new MailSyncException(MailFailure.DailyLimitReached, nextBytes > limit
-            ? ForwardingTexts.FormatNextOverDailyLimit(ByteSize.Format(nextBytes), ByteSize.Format(limit))
-            : ForwardingTexts.FormatDailyLimitReached(run.Request.Destination, ByteSize.Format(limit), $"{time?.ToLocalTime():g}"));
     }
 
     /// <summary>Writes down what the destination answered.</summary>
@@ -63,11 +49,16 @@ sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claim
             run.Refusals.HearSuccess(stored.Select(s => s.Record.Key));
             run.Closed.HearSuccess(stored[0].Record.Key.Folder);
         }
+        run.StopReason ??= run.Budget.FindCrawl();
         await new RefusalHandler(run)
             .HandleAsync([.. answers.Where(a => a.Reply is { Outcome: not AppendOutcome.Stored })],
             cancellationToken).ConfigureAwait(false);
         foreach (var unknown in answers.Where(a => a.MayBeStored))
+        {
             run.Tally.Set(unknown.Item.Record.Key, MessageOutcome.Failed, unknown.Item.Record.Size);
+            if (unknown.Failure is MailSyncException { IsTransient: true })
+                run.Broken.HearBreak(unknown.Item.Record.Key, unknown.WasAlone);
+        }
         var failure = answers.Select(a => a.Failure).FirstOrDefault(f => f is not null);
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);

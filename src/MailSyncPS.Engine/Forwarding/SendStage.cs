@@ -48,17 +48,19 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyReconciler claims,
             flight.Release(BytesOf(part) - BytesOf(shown) - BytesOf(toSend));
             while (toSend.Count > 0 && run.StopReason is null)
             {
-                // The first mail goes alone: a destination that alters it shall not get the others.
-                var count = run.Proofs.AwaitsSuccess ? 1 : toSend.Count;
+                // The first mail goes alone: a destination that alters it shall not get the others. So do the last ones of a day.
+                var count = IsSlow ? 1 : toSend.Count;
                 await StartAsync([.. toSend.Take(count)], handOnAsync, cancellationToken).ConfigureAwait(false);
                 toSend.RemoveRange(0, count);
-                if (run.Proofs.AwaitsSuccess)
+                if (IsSlow)
                     await FinishAsync().ConfigureAwait(false);
             }
         }
 
         Task HandOnAsync(List<ForwardItem> items) => items.Count > 0 ? handOnAsync([.. items.Select(i => i.Hashed)]) : Task.CompletedTask;
     }
+
+    bool IsSlow => run.Proofs.AwaitsSuccess || run.Budget.IsNearlySpent;
 
     /// <summary>Looks by content for copies that are not what or where the destination said.</summary>
     /// <returns>Those that are not there, with their place forgotten.</returns>
@@ -105,12 +107,14 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyReconciler claims,
         try
         {
             var answers = await writers.StoreAsync(folder, intents, cancellationToken).ConfigureAwait(false);
-            if (writers.AreRefusedTogether(answers))
+            var refused = answers.Where(a => a.IsRefusedTogether).Select(a => a.Item).ToList();
+            if (refused.Count > 0)
             {
-                var absent = await DecideAloneAsync(() => claims.FindRefusedAsync(intents, cancellationToken),
+                var absent = await DecideAloneAsync(() => claims.FindRefusedAsync(refused, cancellationToken),
                     cancellationToken).ConfigureAwait(false);
-                answers = absent.Count == 0 ? []
+                IReadOnlyList<StoreAnswer> single = absent.Count == 0 ? []
                     : await writers.StoreOneByOneAsync(folder, absent, cancellationToken).ConfigureAwait(false);
+                answers = [.. answers.Where(a => !a.IsRefusedTogether), .. single];
             }
             // What was stored is written down even when the run is being cancelled: it spares the next run the search.
             var sent = await DecideAloneAsync(() => _journal.NoteAsync(answers, cancellationToken),

@@ -10,9 +10,15 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <param name="Failure">Why there was no answer; null otherwise.</param>
 sealed record StoreAnswer(ForwardItem Item, AppendReply? Reply, CopyRef? Copy, bool MayBeStored, Exception? Failure)
 {
+    /// <summary>Whether no other message was sent with it.</summary>
+    public bool WasAlone { get; init; }
+
+    /// <summary>Whether it was refused together with others: what that means of each is known once each was tried for itself.</summary>
+    public bool IsRefusedTogether => !WasAlone && Reply is { Outcome: AppendOutcome.Refused or AppendOutcome.TooLarge or AppendOutcome.Full
+        or AppendOutcome.FolderClosed };
+
     /// <summary>Whether the messages behind this one need not be tried now.</summary>
-    public bool EndsSending =>
-        Failure is not null || Reply is { Outcome: AppendOutcome.Full or AppendOutcome.DayLimit or AppendOutcome.Later };
+    public bool EndsSending => Failure is not null || !IsRefusedTogether && Reply is { Outcome: AppendOutcome.Full or AppendOutcome.DayLimit or AppendOutcome.Later };
 
     /// <summary>Whether the messages behind this one need not be tried now that go to the same folder.</summary>
     public bool EndsFolder => Reply is { Outcome: AppendOutcome.FolderMissing };

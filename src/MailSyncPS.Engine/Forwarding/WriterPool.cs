@@ -52,20 +52,19 @@ sealed class WriterPool : IAsyncDisposable
     public async Task<IReadOnlyList<StoreAnswer>> StoreAsync(CopyFolder folder, IReadOnlyList<ForwardItem> items,
         CancellationToken cancellationToken)
     {
-        StoreUnit[] units = _run.Destination.Limits.TakesBatches
-            ? [new(folder, items, cancellationToken)] : [.. items.Select(i => new StoreUnit(folder, [i], cancellationToken))];
-        return [.. (await Task.WhenAll(units.Select(HandOverAsync)).ConfigureAwait(false)).SelectMany(a => a)];
+        // Where batches broke again and again, their messages go one by one.
+        var alone = items.ToLookup(i => !_run.Destination.Limits.TakesBatches || _run.Broken.IsSuspect(i.Record.Key));
+        List<IReadOnlyList<ForwardItem>> parts = [.. alone[true].Select(i => new[] { i })];
+        if (alone[false].Any())
+            parts.Add([.. alone[false]]);
+        var units = parts.ConvertAll(part => HandOverAsync(new StoreUnit(folder, part, cancellationToken)));
+        return [.. (await Task.WhenAll(units).ConfigureAwait(false)).SelectMany(a => a)];
     }
 
     /// <summary>Stores the messages of a refused batch each for itself, so that only the culprit is refused.</summary>
     /// <returns>An answer for each message.</returns>
     public Task<IReadOnlyList<StoreAnswer>> StoreOneByOneAsync(CopyFolder folder, IReadOnlyList<ForwardItem> items,
         CancellationToken cancellationToken) => HandOverAsync(new StoreUnit(folder, items, cancellationToken) { IsOneByOne = true });
-
-    /// <summary>Whether these are the answers to a batch that was refused as a whole.</summary>
-    public bool AreRefusedTogether(IReadOnlyList<StoreAnswer> answers) => answers.Count > 1 && _run.Destination.Limits.TakesBatches
-        && answers[0].Reply is { Outcome: AppendOutcome.Refused or AppendOutcome.TooLarge or AppendOutcome.Full
-            or AppendOutcome.FolderClosed };
 
     Task<IReadOnlyList<StoreAnswer>> HandOverAsync(StoreUnit unit)
     {
@@ -109,15 +108,14 @@ sealed class WriterPool : IAsyncDisposable
         {
             await foreach (var unit in _units.Reader.ReadAllAsync().ConfigureAwait(false))
             {
-                if (_halted || _closed.ContainsKey(unit.Folder.Name) || unit.CancellationToken.IsCancellationRequested)
+                if (_halted || _run.Budget.FindCrawl() is not null || _closed.ContainsKey(unit.Folder.Name) || unit.CancellationToken.IsCancellationRequested)
                 {
                     unit.Decline(null);
                     continue;
                 }
                 var answers = unit.IsOneByOne ? await StoreOneByOneAsync(writer, unit).ConfigureAwait(false)
                     : await TryStoreAsync(writer, unit, unit.Items).ConfigureAwait(false);
-                // What a refused batch means is known once its messages were tried.
-                _halted |= (unit.IsOneByOne || !AreRefusedTogether(answers)) && answers.Any(a => a.EndsSending);
+                _halted |= answers.Any(a => a.EndsSending);
                 if (answers.Any(a => a.EndsFolder))
                     _closed[unit.Folder.Name] = true;
                 unit.Answer(answers);
@@ -143,19 +141,24 @@ sealed class WriterPool : IAsyncDisposable
     async Task<IReadOnlyList<StoreAnswer>> TryStoreAsync(IMailWriter writer, StoreUnit unit, IReadOnlyList<ForwardItem> items)
     {
         var sent = false;
+        var clock = _run.Request.Timeouts.Time;
         try
         {
             await _run.Lock.EnsureHeldAsync(unit.CancellationToken).ConfigureAwait(false);
             sent = true;
+            var begun = clock.GetTimestamp();
             var reply = await writer.AppendAsync(unit.Folder,
                 [.. items.Select(i => new OutgoingMail(i.Bytes, i.Record.Arrived ?? i.Message.Stated
                 ?? i.Record.FirstSeen, i.Message.Flags))], unit.CancellationToken).ConfigureAwait(false);
+            _run.Budget.HearPace(items.Sum(i => i.Bytes.Length), begun);
             return [.. items.Select(
-                (item, i) => new StoreAnswer(item, reply, reply.Copies.Count == items.Count ? reply.Copies[i] : null, false, null))];
+                (item, i) => new StoreAnswer(item, reply, reply.Copies.Count == items.Count ? reply.Copies[i] : null, false, null)
+                    { WasAlone = items.Count == 1 })];
         }
         catch (Exception e)
         {
-            return [.. items.Select(item => new StoreAnswer(item, null, null, MayBeStored: sent, e))];
+            _run.Budget.HearFailure(e);
+            return [.. items.Select(item => new StoreAnswer(item, null, null, MayBeStored: sent, e) { WasAlone = items.Count == 1 })];
         }
     }
 

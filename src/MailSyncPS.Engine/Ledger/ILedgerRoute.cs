@@ -67,18 +67,26 @@ public interface ILedgerRoute
 
     /// <summary>
     /// Saves intents like <see cref="SaveAsync"/>, but only while the bytes sent to the destination since a moment,
-    /// by whatever source, stay within a limit. An intent is a <see cref="MessageState.CopyIntent"/> with its
+    /// by whatever source, stay within limits, and those read of it: what is sent is read back. An intent is a <see cref="MessageState.CopyIntent"/> with its
     /// <see cref="MessageRecord.SentAt"/>,
     /// for that is what counts.
     /// </summary>
     /// <returns>The records saved: as many of the first ones as the limit allows.</returns>
-    Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, long? maxBytes, DateTimeOffset since,
+    Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, DayLimits limits, DateTimeOffset since,
         CancellationToken cancellationToken);
 
+    /// <summary>Notes that bytes of what the destination holds are about to be read, if they stay within a limit.</summary>
+    /// <returns>Whether they do; else nothing is noted.</returns>
+    Task<bool> TryNoteReadingAsync(long bytes, long maxBytes, DateTimeOffset since, CancellationToken cancellationToken);
+
     /// <summary>
-    /// When the destination can take this many more bytes under the limit; null for at once. More than the limit is treated as the limit.
+    /// When the destination can take this many more bytes under the limits, each sent and read back; null for at once. More than a limit is
+    /// treated as the limit.
     /// </summary>
-    Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, long maxBytes, TimeSpan window, CancellationToken cancellationToken);
+    Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, DayLimits limits, TimeSpan window, CancellationToken cancellationToken);
+
+    /// <summary>What went over the line since a moment.</summary>
+    Task<DayTraffic> SumTrafficAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>The claims on copies at the destination of messages with these hashes, of this source and of others.</summary>
     Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken);

@@ -127,6 +127,10 @@ public static class OldMailRemover
             observer.OnInformation(RetentionTexts.FormatStopped(run.Result()));
             throw;
         }
+        catch (MailSyncException e) when (e.Failure == MailFailure.DailyLimitReached)
+        {
+            observer.OnWarning(e.Message);
+        }
         catch (Exception e)
         {
             observer.OnError(e as MailSyncException

@@ -26,6 +26,9 @@ public sealed record RemovalRequest
     /// <summary>Whether mails go whose copy people removed from the destination.</summary>
     public bool IncludeCopyGone { get; init; }
 
+    /// <summary>How many bytes to read at the most within 24 hours of what the destination holds; null for what is usual there.</summary>
+    public long? MaxReadBytesPerDay { get; init; }
+
     /// <summary>The ledger.</summary>
     public LedgerName Ledger { get; init; } = LedgerName.Usual;
 

@@ -45,6 +45,9 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     /// <summary>Whether the source gave nothing for a listed mail.</summary>
     bool _hasUnread;
 
+    /// <summary>Why messages were left for another day; null when none was.</summary>
+    MailSyncException? _spent;
+
     /// <summary>Messages that a round left for the next one.</summary>
     int _waiting;
 
@@ -99,7 +102,11 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             if (failure is not null && !isDisturbed)
                 throw failure;
             if (stayed == 0 && _waiting == 0 && !isDisturbed)
+            {
+                if (_spent is not null)
+                    throw _spent;
                 return;
+            }
             if (stayed == 0)
                 lastSuccess = clock.GetTimestamp();
             if (!isDisturbed)
@@ -122,7 +129,10 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         observer.OnVerbose(access.Introduction);
         var tracker = new SourceTracker(source, route, _request.Timeouts.Time, writes: true);
         var destination = MailDestinations.Open(_request.Destination, _request.Timeouts);
-        var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        var budget = new DayBudget(route, _request.Destination, _request.Timeouts, () => destination.Limits)
+            { AskedRead = _request.MaxReadBytesPerDay };
+        var reader = new MeteredReader(await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false), budget,
+            _request.Timeouts.Time);
         await using var readerScope = reader.ConfigureAwait(false);
         try
         {
@@ -144,6 +154,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 var candidates = Choose(tracked.Messages);
                 folders.Add((folder, candidates));
                 LetWait([.. candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Skip(most)]);
+                await KeepBeyondDayAsync(candidates, budget, cancellationToken).ConfigureAwait(false);
                 var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
                 await tracker.PutAsideAsync(folder, await KeepChangedAsync(source, candidates, cancellationToken).ConfigureAwait(false),
                     cancellationToken).ConfigureAwait(false);
@@ -181,6 +192,16 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     {
         later.ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
         _waiting += later.Count;
+    }
+
+    /// <summary>Each copy is read before its message goes: what the day's budget does not reach for stays for another day.</summary>
+    async Task KeepBeyondDayAsync(List<RemovalCandidate> candidates, DayBudget budget, CancellationToken cancellationToken)
+    {
+        var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.HasCopy).ToList();
+        var (fitting, spent) = await budget.FitReadingAsync([.. chosen.Select(c => c.Tracked.Record.Size)],
+            cancellationToken).ConfigureAwait(false);
+        chosen.Skip(fitting).ToList().ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
+        _spent = spent ?? _spent;
     }
 
     /// <summary>Of what is listed now, only what the plan named can go: that was confirmed.</summary>

@@ -6,8 +6,11 @@ sealed record DestinationLimits
     /// <summary>The largest message it takes, in bytes; null when it states none.</summary>
     public long? LargestMail { get; init; }
 
-    /// <summary>The bytes it takes within 24 hours; null when it states no limit. A person may have asked for less.</summary>
-    public long? BytesPerDay { get; init; }
+    /// <summary>The bytes it is sent within 24 hours where nobody asked for another number; null for any.</summary>
+    public long? UsualBytesPerDay { get; init; }
+
+    /// <summary>Likewise the bytes that are read of what it holds.</summary>
+    public long? UsualReadBytesPerDay { get; init; }
 
     /// <summary>Connections at the most, of those that store and those that look together.</summary>
     public required int Connections { get; init; }
@@ -34,8 +37,4 @@ sealed record DestinationLimits
     /// </summary>
     public ProofKind AdmitFound(ProofKind comparison) =>
         KeepsOneOfEach && comparison == ProofKind.Adopted ? comparison : Admit(comparison);
-
-    /// <summary>The smaller of the destination's limit for a day and one that was asked for.</summary>
-    public long? BytesPerDayWithin(long? asked) =>
-        (BytesPerDay, asked) is ({ } own, { } wanted) ? Math.Min(own, wanted) : BytesPerDay ?? asked;
 }

@@ -29,7 +29,7 @@ interface ICopyReader : IAsyncDisposable
     /// <summary>
     /// Folders that are listed and did not open when they were asked for: nobody can tell what lies in them.
     /// </summary>
-    IReadOnlySet<string> ClosedFolders => new HashSet<string>();
+    IReadOnlySet<string> ClosedFolders { get; }
 
     /// <summary>The states of folders as they are now, by their names; those that don't exist are absent.</summary>
     Task<IReadOnlyDictionary<string, CopyFolder>> FindStatesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken);
@@ -57,8 +57,7 @@ interface ICopyReader : IAsyncDisposable
     /// <param name="anew">Whether folders that were empty at an earlier look of this connection may hold some by now.</param>
     /// <param name="cancellationToken">Ends it.</param>
     Task<IReadOnlyList<MessageIdMatch>> FindByMessageIdAsync(IReadOnlyCollection<string> ids, bool anew,
-        CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<MessageIdMatch>>([]);
+        CancellationToken cancellationToken);
 
     /// <summary>What is read of messages, by id; those the server returned nothing for are absent.</summary>
     /// <param name="folder">The folder.</param>
@@ -78,15 +77,14 @@ interface ICopyReader : IAsyncDisposable
     Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken);
 
     /// <summary>The folders in which lies what people, or a filter, have thrown away: Trash and Junk.</summary>
-    Task<IReadOnlyList<string>> FindDiscardFoldersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    Task<IReadOnlyList<string>> FindDiscardFoldersAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Which message each of these copies is, where the destination shows one message at several places, as Gmail does (X-GM-MSGID). The
     /// copies of which it doesn't tell are absent: each is a message of its own, or there is none.
     /// </summary>
     Task<IReadOnlyDictionary<CopyRef, CopyToken>> FindMessagesAsync(IReadOnlyCollection<CopyRef> copies,
-        CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<CopyRef, CopyToken>>(new Dictionary<CopyRef, CopyToken>());
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// The limit of the storage that a folder lies in, and how much of it is used; null where the destination tells none.

@@ -53,6 +53,12 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
     [ArgumentCompleter(typeof(DailyLimitCompleter))]
     public long? MaxBytesPerDay { get; set; }
 
+    /// <summary>How much to read at the most within 24 hours of what the destination holds, as in 2GB: each copy is read back.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Size]
+    [ArgumentCompleter(typeof(DailyLimitCompleter))]
+    public long? MaxReadBytesPerDay { get; set; }
+
     /// <summary>How much stays free at the destination at the least, as in 100MB.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Size(Least = 0)]
@@ -82,6 +88,7 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
             Since = Since,
             MaxMessages = MaxMessages,
             MaxBytesPerDay = MaxBytesPerDay,
+            MaxReadBytesPerDay = MaxReadBytesPerDay,
             MinFreeBytes = MinFreeBytes,
             MaxConnections = MaxConnections,
             RetryQuarantined = RetryQuarantined,

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
+using MailSyncPS.Completion;
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Retention;
 using MailSyncPS.Texts;
@@ -31,6 +32,13 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
     [Parameter]
     public SwitchParameter IncludeCopyGone { get; set; }
 
+    /// <summary>How much to read at the most within 24 hours of what the destination holds, as in 2GB: each copy is read before its mail
+    /// goes.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Size]
+    [ArgumentCompleter(typeof(DailyLimitCompleter))]
+    public long? MaxReadBytesPerDay { get; set; }
+
     private protected override string Activity => CommandTexts.Freeing;
 
     private protected override void Process(MailAccount account)
@@ -45,6 +53,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
             OlderThanDays = OlderThanDays,
             UntilPercentUsed = UntilPercentUsed,
             IncludeCopyGone = IncludeCopyGone,
+            MaxReadBytesPerDay = MaxReadBytesPerDay,
             Ledger = LedgerName,
         };
         var isDryRun = DryRuns.AreUnderWay || account.PlannedCopies is not null;

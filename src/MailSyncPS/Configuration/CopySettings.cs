@@ -17,6 +17,7 @@ static class CopySettings
         ["Since"] = new MomentAttribute { IsPast = true },
         ["MaxMessages"] = new WholeNumberAttribute(1, long.MaxValue),
         ["MaxBytesPerDay"] = new SizeAttribute(),
+        ["MaxReadBytesPerDay"] = new SizeAttribute(),
         ["MinFreeBytes"] = new SizeAttribute { Least = 0 },
     };
 
@@ -42,5 +43,6 @@ static class CopySettings
         ["OlderThanDays"] = new WholeNumberAttribute(0, 36500),
         ["UntilPercentUsed"] = new WholeNumberAttribute(1, 99),
         ["IncludeCopyGone"] = new SwitchCellAttribute(),
+        ["MaxReadBytesPerDay"] = new SizeAttribute(),
     };
 }

@@ -152,6 +152,16 @@ sealed class TextIdDestination : IMailDestination
         public Task<IReadOnlyList<CopyFolder>> FindKeepingFoldersAsync(bool evenEmpty, CancellationToken cancellationToken) => Answer<IReadOnlyList<CopyFolder>>(() =>
             [.. mailbox._folders.Where(f => f.Key != "Bin" && (evenEmpty || f.Value.Mails.Count > 0)).Select(f => f.Value.State(f.Key))]);
 
+        public IReadOnlySet<string> ClosedFolders { get; } = new HashSet<string>();
+
+        public Task<IReadOnlyList<string>> FindDiscardFoldersAsync(CancellationToken cancellationToken) => Answer<IReadOnlyList<string>>(() => ["Bin"]);
+
+        public Task<IReadOnlyList<MessageIdMatch>> FindByMessageIdAsync(IReadOnlyCollection<string> ids, bool anew, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<MessageIdMatch>>([]);
+
+        public Task<IReadOnlyDictionary<CopyRef, CopyToken>> FindMessagesAsync(IReadOnlyCollection<CopyRef> copies, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyDictionary<CopyRef, CopyToken>>(new Dictionary<CopyRef, CopyToken>());
+
         public MarkChange Compare(DestinationMark now, DestinationMark earlier) =>
             !now.IsKnown || !earlier.IsKnown ? MarkChange.Unknown
             : now.Epoch != earlier.Epoch ? MarkChange.Renewed

@@ -77,7 +77,7 @@ public sealed class ConcurrencyTests : IDisposable
             var route = await ledger.OpenRouteAsync(Samples.Old with { Login = $"{number}" }, Samples.New, default);
             var count = 0;
             for (var i = 0; i < 20; i++)
-                count += (await route.SaveIntentsAsync([Samples.Intent($"{i}", 10, now)], 500, now.AddDays(-1), default)).Count;
+                count += (await route.SaveIntentsAsync([Samples.Intent($"{i}", 10, now)], new(500), now.AddDays(-1), default)).Count;
             return count;
         })));
 

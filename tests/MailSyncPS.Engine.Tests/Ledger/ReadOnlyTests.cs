@@ -21,7 +21,7 @@ public sealed class ReadOnlyTests : IDisposable
         Assert.Empty(await route.FindClaimedIdsAsync("INBOX", CopyToken.Of(7), default));
         Assert.Empty(await route.FindPresentSizesAsync(Samples.OtherOld, default));
         Assert.Null(await route.FindWatermarkAsync("INBOX", "INBOX", default));
-        Assert.Null(await route.NextSendingTimeAsync(1, 2, TimeSpan.FromDays(1), default));
+        Assert.Null(await route.NextSendingTimeAsync(1, new(2), TimeSpan.FromDays(1), default));
         Assert.Empty(fixture.Snapshot());
     }
 
@@ -82,7 +82,7 @@ public sealed class ReadOnlyTests : IDisposable
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => route.SaveAsync(Samples.Listed("9")));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => route.SaveIntentsAsync([Samples.Intent("9")], 5000, Samples.Start, default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => route.SaveIntentsAsync([Samples.Intent("9")], new(5000), Samples.Start, default));
         await Assert.ThrowsAsync<InvalidOperationException>(() => route.SaveWatermarkAsync("INBOX", "INBOX", Samples.Mark(1, 2), default));
         await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.LockAsync(Samples.Old, default));
     }

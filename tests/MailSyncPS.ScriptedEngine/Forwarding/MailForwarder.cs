@@ -21,7 +21,7 @@ public static class MailForwarder
     public static async Task<MailForwardResult> RunAsync(ForwardRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
         observer.OnVerbose(FormattableString.Invariant($"folders {string.Join("|", request.Folders)}, to {request.DestinationFolder}, since {request.Since:yyyy-MM-dd HH:mm}, ")
-            + $"mails {request.MaxMessages}, bytes {request.MaxBytesPerDay}, connections {request.MaxConnections}, ledger {request.Ledger}");
+            + $"mails {request.MaxMessages}, bytes {request.MaxBytesPerDay}{(request.MaxReadBytesPerDay is { } read ? $" read {read}" : "")}, connections {request.MaxConnections}, ledger {request.Ledger}");
         if (request.Folders.Excluded.Count + request.FolderMap.Count > 0 || request.IncludeDeleted)
             observer.OnVerbose($"without {string.Join("|", request.Folders.Excluded)}, map {string.Join("|", request.FolderMap.Select(rule => $"{rule.Key}>{rule.Value}"))}, deleted {request.IncludeDeleted}");
         await Play.RunAsync("forward", request.Source.EmailAddress, observer, cancellationToken);

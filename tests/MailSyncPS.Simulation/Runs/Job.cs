@@ -18,6 +18,9 @@ sealed record Job
     /// <summary>How many bytes it may send a day; null for any.</summary>
     public long? MaxBytesPerDay { get; init; }
 
+    /// <summary>How many bytes of what the destination holds it may read a day; null for any.</summary>
+    public long? MaxReadBytesPerDay { get; init; }
+
     /// <summary>Mails that arrived within so many days stay.</summary>
     public int OlderThanDays { get; init; }
 

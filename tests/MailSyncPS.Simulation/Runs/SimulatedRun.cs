@@ -53,6 +53,7 @@ static class SimulatedRun
         Ledger = world.Ledger(job.Ledger),
         DestinationFolder = job.DestinationFolder,
         MaxBytesPerDay = job.MaxBytesPerDay,
+        MaxReadBytesPerDay = job.MaxReadBytesPerDay,
         MaxConnections = job.MaxConnections,
         IncludeDeleted = true,
         Timeouts = new RunTimeouts { Time = world.Clock },
@@ -66,6 +67,7 @@ static class SimulatedRun
         OlderThanDays = job.OlderThanDays,
         UntilPercentUsed = job.UntilPercentUsed,
         IncludeCopyGone = job.IncludeCopyGone,
+        MaxReadBytesPerDay = job.MaxReadBytesPerDay,
         Timeouts = new RunTimeouts { Time = world.Clock },
     };
 }

@@ -92,6 +92,11 @@ sealed class SimulatedReader(World world, RunLife life, Connection first, Func<C
             .SelectMany(f => Seen(f).Select(m => (Copy: ImapMarks.CopyOf(f.Name, f.Validity, m.Uid), m.Came)))
             .Where(m => copies.Contains(m.Copy)).ToDictionary(m => m.Copy, m => CopyToken.Of(m.Came))));
 
+    public IReadOnlySet<string> ClosedFolders { get; } = new HashSet<string>();
+
+    public Task<IReadOnlyList<string>> FindDiscardFoldersAsync(CancellationToken cancellationToken) => Answer.Of(() =>
+        Ask<IReadOnlyList<string>>("LIST", () => [.. world.Destination.Folders.Where(f => FolderUses.IsDiscard(f.Use)).Select(f => f.Name)]));
+
     public Task<StorageQuota?> FindQuotaAsync(string folder, CancellationToken cancellationToken) => Answer.Of(() =>
         Ask("GETQUOTAROOT", () => world.DestinationTraits is { TellsQuota: true, Quota: { } limit }
             ? new StorageQuota(world.Destination.Bytes, limit) : (StorageQuota?)null));

@@ -31,6 +31,7 @@ static class ForwardSituations
         .. Way.All.Select(w => w.With(d => d with { Quota = SmallQuota }).Situation("quota") with { Failures = [MailFailure.DestinationFull], Release = w => w.DestinationTraits = w.DestinationTraits with { Quota = null } }),
         .. Way.Straight.Select(w => w.With(d => d with { Quota = SmallQuota, TellsQuota = false }).Situation("quota-untold") with { Failures = [MailFailure.DestinationFull], Release = w => w.DestinationTraits = w.DestinationTraits with { Quota = null } }),
         .. Way.All.Select(w => w.Situation("daily-limit") with { Job = new Job { MaxBytesPerDay = DailyLimit }, Release = PassDays }),
+        .. Way.All.Select(w => w.Situation("daily-read-limit") with { Job = new Job { MaxReadBytesPerDay = DailyLimit }, Release = PassDays }),
         .. Way.Straight.Select(w => w.With(d => d with { BytesPerDay = DailyLimit }).Situation("server-limit") with { Failures = [MailFailure.DailyLimitReached], Release = w => w.DestinationTraits = w.DestinationTraits with { BytesPerDay = null } }),
         .. Way.All.Skip(2).Select(w => w.Situation("folders") with { Folders = ["INBOX", "Sent", "Projekt"] }),
         .. Way.Crossed.Select(w => w.Situation("destination-folder") with { Job = new Job { DestinationFolder = "Old/taro" } }),

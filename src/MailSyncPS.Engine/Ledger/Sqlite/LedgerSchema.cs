@@ -263,6 +263,15 @@ static class LedgerSchema
 
         CREATE INDEX message_beside ON message (newest_beside) WHERE newest_beside > 0;
         """,
+        // How many bytes were read of what a destination holds, by the minute.
+        """
+        CREATE TABLE reading_back (
+            destination INTEGER NOT NULL REFERENCES mailbox,
+            read_at INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            PRIMARY KEY (destination, read_at)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     static readonly ConcurrentDictionary<int, IReadOnlyList<(string Name, string Words)>> Expected = new();

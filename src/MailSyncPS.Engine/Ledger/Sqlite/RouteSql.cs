@@ -138,6 +138,15 @@ static class RouteSql
         ORDER BY sent_at
         """;
 
+    public const string SumRead =
+        "SELECT sum(bytes) FROM reading_back WHERE destination = @destination AND read_at >= @since AND read_at < @until";
+
+    public const string FindRead = """
+        SELECT read_at, bytes FROM reading_back
+        WHERE destination = @destination AND read_at >= @since AND read_at < @until
+        ORDER BY read_at
+        """;
+
     public const string FindStored =
         "SELECT state, folder, validity, uid, copy_folder, copy_epoch, copy_id, retired FROM message WHERE id = @id AND route = @route";
 

@@ -119,26 +119,46 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, long? maxBytes,
+    public async Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, DayLimits limits,
         DateTimeOffset since, CancellationToken cancellationToken)
     {
         if (intents.FirstOrDefault(intent => intent.State != MessageState.CopyIntent || intent.SentAt is null) is { } odd)
             throw new InvalidOperationException(
                 $"Message {odd.Key.Uid} in {odd.Key.Folder} is no intent to send: its state must be {MessageState.CopyIntent}, and its time of sending set.");
-        if (maxBytes is not { } limit)
+        if (limits == default)
             return await SaveAsync(intents, cancellationToken).ConfigureAwait(false);
-        return intents.Count == 0 ? [] : await WriteAsync(StatesOf(intents),
-            (data, _) => new MessageWriter(data, id).Save(new SendingLimit(data, destinationId).Fitting(intents, limit, since)),
-                cancellationToken).ConfigureAwait(false);
+        return intents.Count == 0 ? [] : await WriteAsync(StatesOf(intents), (data, _) =>
+        {
+            var limit = new SendingLimit(data, destinationId);
+            var fitting = limit.Fitting(intents, limits, since);
+            if (limits.Read is not null && fitting.Count > 0)
+                limit.NoteReading(fitting.Sum(i => i.Size));
+            return new MessageWriter(data, id).Save(fitting);
+        }, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryNoteReadingAsync(long bytes, long maxBytes, DateTimeOffset since, CancellationToken cancellationToken) =>
+        await WriteAsync("reading", (data, _) =>
+        {
+            var limit = new SendingLimit(data, destinationId);
+            if (limit.Sum(since).Read + bytes > maxBytes)
+                return false;
+            limit.NoteReading(bytes);
+            return true;
+        }, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<DayTraffic> SumTrafficAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => new SendingLimit(data, destinationId).Sum(since), cancellationToken).ConfigureAwait(false);
 
     static string StatesOf(IReadOnlyList<MessageRecord> records) =>
         RunSteps.AreWatched ? string.Join(' ', records.Select(r => r.State).Distinct().Order()) : string.Empty;
 
     /// <inheritdoc/>
-    public async Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, long maxBytes, TimeSpan window,
+    public async Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, DayLimits limits, TimeSpan window,
         CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(data => new SendingLimit(data, destinationId).NextTime(bytes, maxBytes, window),
+        await ledger.ReadAsync(data => new SendingLimit(data, destinationId).NextTime(bytes, limits, window),
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>

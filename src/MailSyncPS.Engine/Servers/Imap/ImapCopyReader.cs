@@ -262,6 +262,12 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
         {
             return await work().ConfigureAwait(false);
         }
+        catch (MailSyncException e) when (e.IsTransient && _session.WasEnded)
+        {
+            // Sessions end with the day, or with their token: what was looked at is looked at over another one.
+            await ReopenAsync(cancellationToken).ConfigureAwait(false);
+            return await work().ConfigureAwait(false);
+        }
         finally
         {
             _turn.Release();

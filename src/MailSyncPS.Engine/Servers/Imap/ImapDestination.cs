@@ -6,6 +6,11 @@ namespace MailSyncPS.Engine.Servers.Imap;
 /// <summary>An IMAP mailbox as a destination.</summary>
 sealed class ImapDestination(ServerAccess access) : IMailDestination
 {
+    /// <summary>Gmail takes 500 MB a day and gives 2,500 MB, and locks an account for hours that had more.</summary>
+    const long GmailBytesPerDay = 450L << 20;
+
+    const long GmailReadBytesPerDay = 2L << 30;
+
     readonly FlagPermissions _flags = new();
 
     /// <summary>
@@ -25,9 +30,15 @@ sealed class ImapDestination(ServerAccess access) : IMailDestination
     async Task<ImapSession> OpenAsync(CancellationToken cancellationToken)
     {
         var session = await access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
-        Limits = Limits with { LargestMail = session.AppendLimit,
+        var isGmail = session.Capabilities.HasFlag(ImapCapabilities.GMailExt1);
+        Limits = Limits with
+        {
+            LargestMail = session.AppendLimit,
             TakesBatches = session.Capabilities.HasFlag(ImapCapabilities.MultiAppend),
-            KeepsOneOfEach = session.Capabilities.HasFlag(ImapCapabilities.GMailExt1) };
+            KeepsOneOfEach = isGmail,
+            UsualBytesPerDay = isGmail ? GmailBytesPerDay : null,
+            UsualReadBytesPerDay = isGmail ? GmailReadBytesPerDay : null,
+        };
         return session;
     }
 }

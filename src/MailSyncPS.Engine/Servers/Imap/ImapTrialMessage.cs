@@ -3,6 +3,8 @@ using System.Text;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Search;
+using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.Engine.Servers.Listing;
 using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
 
@@ -17,10 +19,11 @@ sealed class ImapTrialMessage : ITrialMessage
 
     readonly ImapSession _session;
     readonly string _folder;
+    readonly string _mark;
     readonly uint _uid;
 
-    ImapTrialMessage(ImapSession session, string folder, ReadOnlyMemory<byte> bytes, uint uid) =>
-        (_session, _folder, Bytes, _uid) = (session, folder, bytes, uid);
+    ImapTrialMessage(ImapSession session, string folder, string mark, ReadOnlyMemory<byte> bytes, uint uid) =>
+        (_session, _folder, _mark, Bytes, _uid) = (session, folder, mark, bytes, uid);
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
@@ -36,7 +39,7 @@ sealed class ImapTrialMessage : ITrialMessage
             if (!session.Capabilities.HasFlag(ImapCapabilities.UidPlus)
                 || !await session.MayChangeAsync(folder, cancellationToken).ConfigureAwait(false))
                 throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialNotRemovable(session.Access));
-            await RemoveAsync(session, folder, await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false),
+            await RemoveAsync(session, folder, mark, await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
             var now = session.Access.Timeouts.Time.GetLocalNow();
             var bytes = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
@@ -52,7 +55,7 @@ sealed class ImapTrialMessage : ITrialMessage
                 found = await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false);
             }
             return found is [var uid]
-                ? new ImapTrialMessage(session, folder, bytes, uid)
+                ? new ImapTrialMessage(session, folder, mark, bytes, uid)
                 : throw new MailSyncException(MailFailure.SameMailbox, words.Length == 0
                 ? ServersTexts.FormatTrialNotShown(session.Access) : ServersTexts.FormatTrialRefused(session.Access, words));
         }
@@ -112,18 +115,41 @@ sealed class ImapTrialMessage : ITrialMessage
         return [.. found.Select(u => u.Id)];
     }
 
-    static async Task RemoveAsync(ImapSession session, string name, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
+    static async Task RemoveAsync(ImapSession session, string name, string mark, IReadOnlyList<uint> uids,
+        CancellationToken cancellationToken)
     {
+        // Where folders are labels over one store, an expunge may only take a label away; from Trash it is for ever.
+        if (uids.Count > 0 && session.Capabilities.HasFlag(ImapCapabilities.GMailExt1 | ImapCapabilities.Move)
+            && await FindTrashAsync(session, cancellationToken).ConfigureAwait(false) is { } trash && trash != name)
+        {
+            await ChangeAsync(session, name, uids, async (folder, ids) => await folder.MoveToAsync(ids,
+                await session.FolderAsync(trash, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
+            (name, uids) = (trash, await FindLeftAsync(session, trash, mark, cancellationToken).ConfigureAwait(false));
+        }
         if (uids.Count == 0)
             return;
+        await ChangeAsync(session, name, uids, async (folder, ids) =>
+        {
+            await folder.StoreAsync(ids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true },
+                cancellationToken).ConfigureAwait(false);
+            await folder.ExpungeAsync(ids, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    static async Task<string?> FindTrashAsync(ImapSession session, CancellationToken cancellationToken) =>
+        (await session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).Own
+            .FirstOrDefault(f => f.IsSelectable && f.Use == SpecialUse.Trash)?.Name;
+
+    static async Task ChangeAsync(ImapSession session, string name, IReadOnlyList<uint> uids,
+        Func<ImapFolder, List<UniqueId>, Task> change, CancellationToken cancellationToken)
+    {
         var folder = await session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
         var ids = uids.Select(u => new UniqueId(u)).ToList();
         await session.RunAsync(ServersTexts.ToRemoveTrial, 0, async _ =>
         {
             await folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
-            await folder.StoreAsync(ids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true },
-                cancellationToken).ConfigureAwait(false);
-            await folder.ExpungeAsync(ids, cancellationToken).ConfigureAwait(false);
+            await change(folder, ids).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
     }
 
@@ -132,7 +158,7 @@ sealed class ImapTrialMessage : ITrialMessage
         using var limit = _session.Access.Timeouts.Limit(_session.Access.Timeouts.TrialRemoval, CancellationToken.None);
         try
         {
-            await RemoveAsync(_session, _folder, [_uid], limit.Token).ConfigureAwait(false);
+            await RemoveAsync(_session, _folder, _mark, [_uid], limit.Token).ConfigureAwait(false);
         }
         finally
         {

@@ -25,6 +25,9 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
     /// <summary>Whether the session can't be used any more.</summary>
     public bool Broken { get; private set; }
 
+    /// <summary>Whether the server ended the session of its own accord and said so, as at the end of a day or of a token.</summary>
+    public bool WasEnded { get; private set; }
+
     /// <summary>Runs one operation and translates what goes wrong.</summary>
     /// <param name="doing">What is done, as in <see cref="ServersTexts.ToListFolders"/>.</param>
     /// <param name="payloadBytes">About how many bytes it moves.</param>
@@ -41,8 +44,9 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
         catch (Exception e)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var failure = ServerFailures.Translate(e, access, doing, link.Tap.LastRefusal()
-                ?? (e is ImapCommandException ? link.Tap.RefusalBehindData() : null), link.LineBehind(e));
+            var refusal = link.Tap.LastRefusal() ?? (e is ImapCommandException ? link.Tap.RefusalBehindData() : null);
+            var failure = ServerFailures.Translate(e, access, doing, refusal, link.LineBehind(e));
+            WasEnded |= failure.Failure == MailFailure.ConnectionLost && refusal is { Kind: ReplyKind.Bye };
             if (failure.Failure == MailFailure.ProtocolViolation && link.Stream.Ended)
                 failure = new(MailFailure.ConnectionLost, ServersTexts.FormatHungUp(access, doing), e) { IsTransient = true };
             Broken |= failure.Failure is not (MailFailure.CommandRefused or MailFailure.FolderNotFound);

@@ -53,8 +53,8 @@ static class ServerFailures
     {
         var meant = ServerMeaning.Of(reply);
         return meant.Meaning == ReplyMeaning.DayLimit
-            ? new(MailFailure.DailyLimitReached, ServersTexts.FormatDayLimit(access, doing, WithoutStop(reply.Words)), error)
-                { RetryAfter = meant.Wait }
+            ? new(MailFailure.DailyLimitReached, ServersTexts.FormatDayLimitUntil(access, doing, WithoutStop(reply.Words),
+                $"{(access.Timeouts.Now + (meant.Wait ?? TimeSpan.Zero)).ToLocalTime():g}"), error) { RetryAfter = meant.Wait }
             // An error of the server's own is one only where its code says so: words of that kind are said of single folders and messages,
             // too.
             : meant.IsTemporary || meant.Meaning == ReplyMeaning.ServerFault && reply.Code.Length > 0

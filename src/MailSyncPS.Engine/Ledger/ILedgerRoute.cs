@@ -107,6 +107,11 @@ public interface ILedgerRoute
     Task<IReadOnlyList<byte[]>?> FindLeavingDestinationAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// Those of these hashes whose messages runs have removed, or are removing, from the destination, which was their source.
+    /// </summary>
+    Task<IReadOnlyList<byte[]>> FindFreedAtDestinationAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken);
+
+    /// <summary>
     /// When the ledger first saw the last message of a source folder that is settled and was seen before a moment; null for none.
     /// </summary>
     Task<DateTimeOffset?> FindLastSeenAsync(string folder, DateTimeOffset before, CancellationToken cancellationToken);

@@ -192,6 +192,16 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
         return records.Select(r => r.Id).Except(stays).ToHashSet();
     }
 
+    /// <summary>
+    /// Those of the records, whose copies are gone, that a run has freed the destination of: people did not throw them away.
+    /// </summary>
+    public async Task<IReadOnlySet<long>> FindFreedAsync(IReadOnlyList<MessageRecord> gone, CancellationToken cancellationToken)
+    {
+        var freed = (await route.FindFreedAtDestinationAsync([.. gone.Select(r => r.Hash).OfType<byte[]>()],
+            cancellationToken).ConfigureAwait(false)).Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
+        return gone.Where(r => r.Hash is { } hash && freed.Contains(Convert.ToHexString(hash))).Select(r => r.Id).ToHashSet();
+    }
+
     static bool IsAdopted(MessageRecord record) => record.Proof == ProofKind.Adopted;
 
     static CopyToken IdOf(MessageRecord record) => record.Copy!.Value.Id;

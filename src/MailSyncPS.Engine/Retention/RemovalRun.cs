@@ -363,7 +363,9 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         kept.RemoveAll(c => c.Verdict == RemovalVerdict.Remove);
         var leaving = await copies.FindLeavingAsync([.. withCopy.Except(kept).Select(c => c.Tracked.Record)],
             CancellationToken.None).ConfigureAwait(false);
-        foreach (var candidate in withCopy.Where(c => leaving.Contains(c.Tracked.Record.Id)))
+        var freed = await copies.FindFreedAsync([.. chosen.Where(c => c.HasCopy != true).Select(c => c.Tracked.Record)],
+            CancellationToken.None).ConfigureAwait(false);
+        foreach (var candidate in chosen.Where(c => leaving.Contains(c.Tracked.Record.Id) || freed.Contains(c.Tracked.Record.Id)))
         {
             candidate.Verdict = RemovalVerdict.KeepUnproven;
             kept.Add(candidate);

@@ -78,6 +78,13 @@ static class RouteSql
             AND m.hash IS NOT NULL
         """;
 
+    /// <summary>Likewise, what was removed among it, as far as it has one of these hashes.</summary>
+    public static readonly string FindFreed = $"""
+        SELECT DISTINCT m.hash FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
+        WHERE m.hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.copy_id IS NOT NULL AND m.state IN ({Leaving})
+            AND s.host = @host AND s.login = @login COLLATE NOCASE
+        """;
+
     public static readonly string FindLastSeen = $"""
         SELECT max(first_seen) FROM message
         WHERE route = @route AND folder = @folder AND state >= {(int)MessageState.Proven} AND first_seen < @before

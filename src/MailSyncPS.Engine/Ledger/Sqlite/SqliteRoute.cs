@@ -201,6 +201,17 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<byte[]>> FindFreedAtDestinationAsync(IReadOnlyCollection<byte[]> hashes,
+        CancellationToken cancellationToken)
+    {
+        if (hashes.Count == 0)
+            return [];
+        var list = JsonList.Of(hashes.Select(Convert.ToHexString));
+        return await ledger.ReadAsync(data => data.Rows(row => row.GetFieldValue<byte[]>(0), RouteSql.FindFreed, ("@hashes", list),
+            ("@host", destination.Host), ("@login", destination.Login)), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<DateTimeOffset?> FindLastSeenAsync(string folder, DateTimeOffset before, CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Number(RouteSql.FindLastSeen, ("@route", id), ("@folder", folder),
             ("@before", before.ToUnixTimeMilliseconds())), cancellationToken).ConfigureAwait(false) is > 0 and var seen

@@ -40,7 +40,7 @@ sealed record ClientKey(RSA Rsa, string? KeyId, X509Certificate2? Certificate) :
             {
                 using var store = new X509Store(StoreName.My, place);
                 store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
-                foreach (var certificate in store.Certificates.Where(c => c.Thumbprint.Equals(thumbprint, StringComparison.OrdinalIgnoreCase)))
+                foreach (var certificate in store.Certificates.Where(c => Is(c, thumbprint)))
                 {
                     if (certificate.GetRSAPrivateKey() is { } rsa)
                         return new ClientKey(rsa, null, certificate);
@@ -53,6 +53,10 @@ sealed record ClientKey(RSA Rsa, string? KeyId, X509Certificate2? Certificate) :
         }
         throw new MailSyncException(MailFailure.SignInRefused, SignInTexts.FormatNoCertificate(thumbprint));
     }
+
+    static bool Is(X509Certificate2 certificate, string thumbprint) =>
+        thumbprint.Equals(certificate.Thumbprint, StringComparison.OrdinalIgnoreCase)
+        || thumbprint.Equals(certificate.GetCertHashString(HashAlgorithmName.SHA256), StringComparison.OrdinalIgnoreCase);
 
     public void Dispose()
     {

@@ -38,9 +38,29 @@ sealed class Grant(SignInRecord record, RunTimeouts timeouts)
         AskAsync(OidcConstants.GrantTypes.AuthorizationCode, "", TimeSpan.Zero, cancellationToken,
             ("code", code), ("redirect_uri", redirect), ("code_verifier", verifier));
 
-    /// <summary>A token for a device code (RFC 8628, 3.4).</summary>
-    public Task<TokenReply> RedeemAsync(string deviceCode, CancellationToken cancellationToken) =>
-        AskAsync(OidcConstants.GrantTypes.DeviceCode, "", TimeSpan.Zero, cancellationToken, ("device_code", deviceCode));
+    /// <summary>A token for a device code (RFC 8628, 3.4); until somebody has agreed, the error that says so.</summary>
+    public async Task<(TokenReply? Reply, string Pending)> PollAsync(string deviceCode, CancellationToken cancellationToken)
+    {
+        var (reply, answer) = await PostAsync(OidcConstants.GrantTypes.DeviceCode, TimeSpan.Zero, cancellationToken,
+            ("device_code", deviceCode)).ConfigureAwait(false);
+        var error = answer.Json?.TryGetString("error") ?? "";
+        return reply is not null || error is OidcConstants.TokenErrors.AuthorizationPending or OidcConstants.TokenErrors.SlowDown
+            ? (reply, error) : throw TokenFailures.Explain(record, "", answer.Json, Hide());
+    }
+
+    /// <summary>Asks for a device code (RFC 8628, 3.1).</summary>
+    public async Task<DeviceAuthorizationResponse> AskDeviceCodeAsync(Uri endpoint, CancellationToken cancellationToken)
+    {
+        using var request = new DeviceAuthorizationRequest
+        {
+            Address = endpoint.ToString(), ClientId = record.ClientId, ClientSecret = record.ClientSecret, Scope = record.Scope,
+            ClientCredentialStyle = Style,
+        };
+        var response = await _client.SendAsync(endpoint, (http, token) => http.RequestDeviceAuthorizationAsync(request, token),
+            cancellationToken).ConfigureAwait(false);
+        return response is { IsError: false, DeviceCode: not null } ? response
+            : throw TokenFailures.Explain(record, "", response.Json, Hide());
+    }
 
     /// <summary>Revokes the refresh token, and with it all that came of it (RFC 7009).</summary>
     public async Task RevokeAsync(CancellationToken cancellationToken)
@@ -76,9 +96,16 @@ sealed class Grant(SignInRecord record, RunTimeouts timeouts)
     async Task<TokenReply> AskAsync(string grant, string mailbox, TimeSpan skew, CancellationToken cancellationToken,
         params (string Name, string Value)[] parameters)
     {
+        var (reply, answer) = await PostAsync(grant, skew, cancellationToken, parameters).ConfigureAwait(false);
+        return reply ?? throw TokenFailures.Explain(record, mailbox, answer.Json, Hide());
+    }
+
+    async Task<(TokenReply? Reply, TokenResponse Answer)> PostAsync(string grant, TimeSpan skew, CancellationToken cancellationToken,
+        params (string Name, string Value)[] parameters)
+    {
         var isStated = grant == JwtBearer;
         using var request = new TokenRequest { Address = record.TokenEndpoint.ToString(), GrantType = grant, ClientCredentialStyle = Style };
-        foreach (var (name, value) in parameters)
+        foreach (var (name, value) in parameters.Where(parameter => parameter.Value.Length > 0))
             request.Parameters.Add(name, value);
         if (!isStated)
         {
@@ -91,13 +118,13 @@ sealed class Grant(SignInRecord record, RunTimeouts timeouts)
             cancellationToken).ConfigureAwait(false);
         if (response.Json is { } json && json.TryGetString("access_token") is { Length: > 0 } given
             && response.HttpStatusCode == System.Net.HttpStatusCode.OK)
-            return new TokenReply(given, asked, response.ExpiresIn > 0 ? TimeSpan.FromSeconds(response.ExpiresIn) : UsualLife,
-                response.RefreshToken);
+            return (new TokenReply(given, asked, response.ExpiresIn > 0 ? TimeSpan.FromSeconds(response.ExpiresIn) : UsualLife,
+                response.RefreshToken), response);
         var difference = _client.ClockSkew(response);
         // What was signed with a wrong time may be taken when it is signed with the provider's.
         if (isStated && skew == TimeSpan.Zero && difference.Duration() > Skew)
             throw new ClockDiffersException(difference);
-        throw TokenFailures.Explain(record, mailbox, response.Json, Hide());
+        return (null, response);
     }
 
     bool AddProof(TokenRequest request, TimeSpan skew)

@@ -16,17 +16,20 @@ static partial class TokenFailures
     /// <param name="mailbox">The mailbox that a token was asked for; empty where there was none.</param>
     /// <param name="answer">What the provider said.</param>
     /// <param name="hide">Keeps secrets out of its words.</param>
-    public static MailSyncException Explain(SignInRecord record, string mailbox, JsonElement? answer, Func<string, string> hide)
+    public static MailSyncException Explain(SignInRecord record, string mailbox, JsonElement? answer, Func<string, string> hide) =>
+        Explain(record, mailbox, answer?.TryGetString("error") ?? "", answer?.TryGetString("error_description") ?? "", hide);
+
+    /// <summary>The same for an error and its description.</summary>
+    public static MailSyncException Explain(SignInRecord record, string mailbox, string error, string description,
+        Func<string, string> hide)
     {
-        var error = answer?.TryGetString("error") ?? "";
-        var description = answer?.TryGetString("error_description") ?? "";
         var name = PlainText.Clean(record.Name);
         var (failure, reason) = Reason(record, PlainText.Clean(mailbox), error, description);
         var said = PlainText.Clean(hide(Words(error, description)));
         return failure switch
         {
             MailFailure.SignInExpired => new(failure, Sentences.Join(SignInTexts.FormatExpired(name, record.Host, said), reason)!),
-            MailFailure.SignInRefused => new(failure, Sentences.Join(SignInTexts.FormatRefused(name, record.Host, said), reason)!),
+            MailFailure.SignInRefused => new(failure, Sentences.Join(SignInTexts.FormatRefused(record.Host, name, said), reason)!),
             _ => new(failure, SignInTexts.FormatProviderLater(record.Host, said)) { IsTransient = true },
         };
     }

@@ -12,6 +12,7 @@ static class StartupHook
         WireChild.RunIfAsked();
         LegacyTlsChild.RunIfAsked();
         DiskFullChild.RunIfAsked();
+        SignIns.SignInChild.RunIfAsked();
         LedgerChild.RunAndExit();
     }
 }

@@ -36,10 +36,8 @@ sealed class SignInFiles
     /// <param name="trouble">Hears of those that can't be read.</param>
     public IReadOnlyList<SignInRecord> All(Action<MailSyncException> trouble)
     {
-        if (!Directory.Exists(Folder))
-            return [];
         var all = new List<SignInRecord>();
-        foreach (var path in Directory.EnumerateFiles(Folder, "*" + Suffix))
+        foreach (var path in Guard(Folder, () => Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*" + Suffix) : []))
         {
             try
             {

@@ -11,15 +11,11 @@ namespace MailSyncPS.Engine.Tests.SignIns;
 public sealed class RegistrationTests(ITestOutputHelper output) : IAsyncLifetime
 {
     readonly SignInStage _stage = SignInStage.Begin();
-    readonly HttpClient _browser = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    static readonly HttpClient Browser = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
-    {
-        _browser.Dispose();
-        await _stage.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _stage.DisposeAsync();
 
     /// <summary>Goes where a browser would be sent; what it is told meanwhile is at hand.</summary>
     SignInRequest InBrowser(Func<Uri, Task> visit) => _stage.Request(MailSignInKind.Browser) with
@@ -31,10 +27,10 @@ public sealed class RegistrationTests(ITestOutputHelper output) : IAsyncLifetime
         },
     };
 
-    async Task<Uri> ConsentAsync(Uri address) => (await _browser.GetAsync(address)).Headers.Location!;
+    static async Task<Uri> ConsentAsync(Uri address) => (await Browser.GetAsync(address)).Headers.Location!;
 
     [Fact]
-    public async Task A_person_agrees_in_a_browser_and_the_page_answers_once()
+    public async Task A_person_agrees_in_aBrowser_and_the_page_answers_once()
     {
         var pages = new List<(HttpStatusCode Status, string Page)>();
         var again = new TaskCompletionSource<bool>();
@@ -45,14 +41,14 @@ public sealed class RegistrationTests(ITestOutputHelper output) : IAsyncLifetime
             var back = await ConsentAsync(address);
             // Neither a guess of the state, nor another name of this machine, nor the browser's own wishes come through.
             foreach (var stray in (Uri[])[new($"http://127.0.0.1:{back.Port}/?code=x&state=guess"), new($"http://127.0.0.1:{back.Port}/favicon.ico"), new($"http://127.0.0.1:{back.Port}/")])
-                pages.Add(((await _browser.GetAsync(stray)).StatusCode, ""));
+                pages.Add(((await Browser.GetAsync(stray)).StatusCode, ""));
             using (var foreign = new HttpRequestMessage(HttpMethod.Get, back) { Headers = { Host = "evil.example" } })
-                pages.Add(((await _browser.SendAsync(foreign)).StatusCode, ""));
-            var answer = await _browser.GetAsync(back);
+                pages.Add(((await Browser.SendAsync(foreign)).StatusCode, ""));
+            var answer = await Browser.GetAsync(back);
             pages.Add((answer.StatusCode, await answer.Content.ReadAsStringAsync()));
             try
             {
-                using var second = await _browser.GetAsync(back);
+                using var second = await Browser.GetAsync(back);
                 again.SetResult(second.StatusCode == HttpStatusCode.OK);
             }
             catch (HttpRequestException)
@@ -78,7 +74,7 @@ public sealed class RegistrationTests(ITestOutputHelper output) : IAsyncLifetime
         {
             var back = await ConsentAsync(address);
             var state = back.Query.Split('&').Single(field => field.StartsWith("state=", StringComparison.Ordinal));
-            await _browser.GetAsync(new Uri($"http://127.0.0.1:{back.Port}/?error=access_denied&{state}"));
+            await Browser.GetAsync(new Uri($"http://127.0.0.1:{back.Port}/?error=access_denied&{state}"));
         })));
 
         Assert.Equal(MailFailure.SignInRefused, e.Failure);
@@ -101,7 +97,7 @@ public sealed class RegistrationTests(ITestOutputHelper output) : IAsyncLifetime
         var e = await Assert.ThrowsAsync<MailSyncException>(() => SignInStage.RegisterAsync(InBrowser(async address =>
         {
             var back = (await ConsentAsync(address)).ToString();
-            await _browser.GetAsync(new Uri(back[..back.IndexOf("&iss=", StringComparison.Ordinal)] + "&iss=https%3A%2F%2Fevil.example"));
+            await Browser.GetAsync(new Uri(back[..back.IndexOf("&iss=", StringComparison.Ordinal)] + "&iss=https%3A%2F%2Fevil.example"));
         })));
 
         Assert.Equal(MailFailure.SignInRefused, e.Failure);
@@ -214,11 +210,11 @@ public sealed class RegistrationTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task Googles_client_file_is_taken_as_it_was_downloaded()
     {
         _stage.Provider.Clients["desktop"] = "from-the-file";
-        await File.WriteAllTextAsync(_stage.PathOf("client.json"), $$"""
-            {"installed":{"client_id":"desktop","project_id":"p","auth_uri":"{{_stage.Provider.Issuer}}/authorize","token_uri":"{{_stage.Provider.Issuer}}/token","client_secret":"from-the-file","redirect_uris":["http://localhost"]}}
+        await File.WriteAllTextAsync(_stage.PathOf("client.json"), $$$"""
+            {"installed":{"client_id":"desktop","project_id":"p","auth_uri":"{{{_stage.Provider.Issuer}}}/authorize","token_uri":"{{{_stage.Provider.Issuer}}}/token","client_secret":"from-the-file","redirect_uris":["http://localhost"]}}
             """);
 
-        await SignInStage.RegisterAsync(InBrowser(async address => await _browser.GetAsync(await ConsentAsync(address))) with
+        await SignInStage.RegisterAsync(InBrowser(async address => await Browser.GetAsync(await ConsentAsync(address))) with
             { Provider = MailSignInProvider.Google, Authority = null, ClientId = null, File = _stage.PathOf("client.json") });
 
         var asked = _stage.Provider.Requests.Single(request => request.Path == "/authorize");

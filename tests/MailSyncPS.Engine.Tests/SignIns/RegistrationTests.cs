@@ -30,7 +30,7 @@ public sealed class RegistrationTests(ITestOutputHelper output) : IAsyncLifetime
     static async Task<Uri> ConsentAsync(Uri address) => (await Browser.GetAsync(address)).Headers.Location!;
 
     [Fact]
-    public async Task A_person_agrees_in_aBrowser_and_the_page_answers_once()
+    public async Task A_person_agrees_in_a_browser_and_the_page_answers_once()
     {
         var pages = new List<(HttpStatusCode Status, string Page)>();
         var again = new TaskCompletionSource<bool>();

@@ -133,12 +133,19 @@ public sealed class TokenProvider : IAsyncDisposable
             issuer = Issuer, authorization_endpoint = Issuer + "/authorize", token_endpoint = Issuer + "/token", revocation_endpoint = Issuer + "/revoke",
             device_authorization_endpoint = Issuer + "/device", jwks_uri = Issuer + "/keys",
         }),
+        "/keys" => Keyset(),
         "/authorize" => Authorize(request),
         "/device" => Device(request),
         "/revoke" => Revoke(request),
         "/token" => Token(request),
         _ => TokenAnswer.Page("404 Not Found"),
     };
+
+    TokenAnswer Keyset()
+    {
+        var key = _key.ExportParameters(false);
+        return TokenAnswer.Json(new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = "default", n = Base64Url.EncodeToString(key.Modulus), e = Base64Url.EncodeToString(key.Exponent) } } });
+    }
 
     TokenAnswer Authorize(TokenRequest request)
     {

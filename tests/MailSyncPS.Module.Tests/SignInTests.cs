@@ -67,6 +67,37 @@ public sealed class SignInTests(ImportedModule module) : ModuleTest(module)
         Assert.All(Directory.EnumerateFiles(kept), file => Assert.Equal(0, new FileInfo(file).Length));
     }
 
+    [Fact]
+    public async Task A_configuration_wants_no_password_where_sign_ins_cover_its_mailboxes()
+    {
+        await using var provider = new TokenProvider();
+        await using var server = await DovecotServer.RunAsync(new DovecotOptions { TokenKey = provider.PublicKey });
+        using var folder = new ScratchFolder("signins");
+        server.Mailbox("taro").Deliver("Subject: one\r\n\r\nmail\r\n"u8.ToArray(), DateTimeOffset.Now);
+        var path = Path.Combine(folder.Path, "mailsync.psd1");
+        var at = $"Server = 'localhost'; Port = {server.ImapsPort}; Security = 'Tls'";
+        await File.WriteAllTextAsync(path, $$"""
+            @{
+                Mailboxes = @(@{ EmailAddress = 'taro@example.jp'; UserName = 'taro'; {{at}} })
+                Destination = @{ EmailAddress = 'hanako@example.jp'; UserName = 'hanako'; SignIn = 'new'; {{at}} }
+                Ledger = 'ledger.db'
+                Notify = @{ SystemLog = $false }
+            }
+            """);
+
+        var result = Shell.Run("""
+            param($issuer, $one, $two, $path)
+            $null = Register-MailSignIn taro@example.jp -Server localhost -Authority $issuer -ClientId app -RefreshToken $one
+            $null = Register-MailSignIn nobody@example.jp -Name new -Server localhost -Authority $issuer -ClientId app -RefreshToken $two
+            Invoke-MailSync $path
+            Get-MailSignIn | Unregister-MailSignIn -Confirm:$false
+            """, ("issuer", provider.Issuer), ("one", Screen.Secret(provider.NewRefreshToken("taro"))), ("two", Screen.Secret(provider.NewRefreshToken("hanako"))), ("path", path));
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal((0, 1L), (result.Output[0].Properties["ExitCode"].Value, Convert.ToInt64(result.Output[0].Properties["Copied"].Value, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Single(server.Mailbox("hanako").Mails());
+    }
+
     /// <summary>A server that repeats what it was told, in clear.</summary>
     static async Task EchoAsync(PeerConnection connection)
     {

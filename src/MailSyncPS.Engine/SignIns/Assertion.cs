@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -31,16 +32,13 @@ static class Assertion
         claims["iat"] = (now - Back).ToUnixTimeSeconds();
         claims["nbf"] = (now - Back).ToUnixTimeSeconds();
         claims["exp"] = (now + Life).ToUnixTimeSeconds();
+        using var certified = key.Certificate is { HasPrivateKey: false } certificate ? certificate.CopyWithPrivateKey(key.Rsa) : null;
+        // The header names a certificate by its thumbprint.
+        SecurityKey security = (certified ?? key.Certificate) is { } named ? new X509SecurityKey(named)
+            : new RsaSecurityKey(key.Rsa) { KeyId = key.KeyId };
         // The key is let go of at once, so that nothing may keep a signer with it.
-        var security = new RsaSecurityKey(key.Rsa)
-        {
-            KeyId = key.KeyId ?? key.Certificate?.Thumbprint,
-            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
-        };
-        var header = new Dictionary<string, object>();
-        if (key.Certificate is { } certificate)
-            header["x5t"] = Base64UrlEncoder.Encode(certificate.GetCertHash());
+        security.CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false };
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(JsonSerializer.Serialize(claims),
-            new SigningCredentials(security, SecurityAlgorithms.RsaSha256), header);
+            new SigningCredentials(security, SecurityAlgorithms.RsaSha256));
     }
 }

@@ -15,7 +15,6 @@ public sealed class SignInTests(ImportedModule module) : ModuleTest(module)
         & {
             Register-MailSignIn '*@example.jp' -Name night -Server localhost -AppOnly -Authority $issuer -ClientId night -ClientSecret $secret -Verbose
             Register-MailSignIn hanako@example.jp -Name hers -Server localhost, 127.0.0.1 -Authority $issuer -ClientId app -RefreshToken $refresh -Verbose
-            Get-MailSignIn | Format-List *
             Get-MailSignIn
             $old = New-MailAccount taro@example.jp -Server localhost -Port $port -Security StartTls -UserName taro
             $new = New-MailAccount hanako@example.jp -Server localhost -Port $port -Security StartTls -UserName hanako -SignIn hers

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using MailSyncPS.Engine.Texts;
 
@@ -14,8 +15,14 @@ namespace MailSyncPS.Engine.SignIns;
 sealed class TokenSource(SignInFiles files, string name, string mailbox)
 {
     readonly SemaphoreSlim _turn = new(1, 1);
+    readonly ConcurrentDictionary<(string Server, string Login), object> _uses = [];
     AccessToken? _token;
     (MailSyncException Failure, Guid Stamp, long Moment)? _verdict;
+
+    /// <summary>
+    /// Stands for what a server makes of the tokens for one mailbox: that it takes them for another says nothing of this one.
+    /// </summary>
+    public object UseOf(string server, string login) => _uses.GetOrAdd((server, login), static _ => new object());
 
     /// <summary>A token.</summary>
     /// <param name="refused">One that a server has refused; null for none.</param>

@@ -116,6 +116,20 @@ public sealed class TokenLoginTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mailbox_that_is_refused_is_not_taken_for_busy_as_another_was_let_in()
+    {
+        _stage.AppOnly();
+        await using (await new ServerAccess(Account(MailProtocol.Imap, "taro"), new RunTimeouts()).OpenImapAsync(default))
+        {
+        }
+
+        // The provider's token is for taro alone.
+        var e = await Assert.ThrowsAsync<MailSyncException>(() => new ServerAccess(Account(MailProtocol.Imap, "hanako"), new RunTimeouts()).OpenImapAsync(default));
+
+        Assert.Equal((MailFailure.AuthenticationFailed, false), (e.Failure, e.IsTransient));
+    }
+
+    [Fact]
     public async Task A_sign_in_that_is_revoked_ends_its_account_once()
     {
         _stage.Refreshed("taro");

@@ -48,7 +48,7 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     /// Whether a login with this password or sign-in has worked a while ago, in this run or in one before it: then a server that refuses another one
     /// bounds logins or connections.
     /// </summary>
-    public bool WasLetIn => LetIn.Recently(_tokens ?? (object?)AccountSecrets.Find(account), timeouts);
+    public bool WasLetIn => LetIn.Recently(Secret, timeouts);
 
     /// <summary>Connections at the most.</summary>
     public int MaxConnections => maxConnections;
@@ -121,7 +121,10 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
         Release();
     }
 
-    void NoteLetIn() => LetIn.Note(_tokens ?? (object?)AccountSecrets.Find(account), timeouts.Time);
+    /// <summary>What the account logs in with: of a sign-in that many share, this mailbox's use of it; null for nothing.</summary>
+    object? Secret => _tokens?.UseOf(account.Server, Login) ?? AccountSecrets.Find(account);
+
+    void NoteLetIn() => LetIn.Note(Secret, timeouts.Time);
 
     async Task<TSession> OpenAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap,
         CancellationToken cancellationToken)

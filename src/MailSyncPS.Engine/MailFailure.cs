@@ -33,6 +33,14 @@ public enum MailFailure
     CredentialMissing,
     /// <summary>The server refused the user name or password.</summary>
     AuthenticationFailed,
+    /// <summary>A sign-in gives no tokens any more until a person signs in again, or puts right what the provider says.</summary>
+    SignInExpired,
+    /// <summary>A provider gives a sign-in no tokens as it is set up, or its tokens are not for the server.</summary>
+    SignInRefused,
+    /// <summary>There is no sign-in of the name.</summary>
+    SignInMissing,
+    /// <summary>A sign-in can't be kept, or what is kept can't be read.</summary>
+    SignInNotKept,
     /// <summary>No login mechanism serves both sides.</summary>
     NoCommonMechanism,
     /// <summary>Another session holds the mailbox.</summary>

@@ -45,4 +45,8 @@ enum ReplyMeaning
     Blocked,
     /// <summary>The user may not do that there.</summary>
     NoRight,
+    /// <summary>The login was in order, and the mailbox behind it can't be opened.</summary>
+    NotConnected,
+    /// <summary>The token that the session was opened with has come to its end.</summary>
+    TokenExpired,
 }

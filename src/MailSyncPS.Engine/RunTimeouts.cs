@@ -77,6 +77,18 @@ sealed record RunTimeouts
     /// <summary>How long a password that a server took counts as right.</summary>
     public TimeSpan PasswordProven { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>What a question to a provider of tokens may take.</summary>
+    public TimeSpan SignIn { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long another process is waited for that asks for tokens of the same sign-in.</summary>
+    public TimeSpan SignInTurn { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a provider's refusal counts for all who ask for the same tokens.</summary>
+    public TimeSpan SignInVerdict { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a person may take to agree to a sign-in.</summary>
+    public TimeSpan SignInConsent { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>What a question about a certificate's revocation may take.</summary>
     public TimeSpan Revocation { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -36,8 +36,11 @@ public sealed class MailAccount
     /// <summary>How the connection is protected.</summary>
     public MailSecurity Security { get; }
 
-    /// <summary>The login name; null when no credential was given.</summary>
+    /// <summary>The login name; null when none was given: then the address is taken.</summary>
     public string? UserName { get; }
+
+    /// <summary>The name of the sign-in that gives the tokens to log in with; null where a password is used, or nothing.</summary>
+    public string? SignIn { get; internal init; }
 
     /// <summary>Where the server is known from.</summary>
     public DiscoverySource Source { get; internal init; }
@@ -75,8 +78,8 @@ public sealed class MailAccount
         return true;
     }
 
-    /// <summary>Whether the account has a secret to log in with.</summary>
-    internal bool HasSecret => AccountSecrets.Find(this) is not null;
+    /// <summary>Whether the account has something to log in with: a password, or a sign-in.</summary>
+    internal bool HasSecret => SignIn is not null || AccountSecrets.Find(this) is not null;
 
     /// <summary>Keeps a copy of the secret for this account.</summary>
     internal void SetSecret(SecureString secret) => AccountSecrets.Set(this, secret);
@@ -90,10 +93,17 @@ public sealed class MailAccount
     /// <summary>The same account, carrying what went wrong with it.</summary>
     internal MailAccount WithEarlierFailure(EarlierFailure failure) => Copy(PlannedCopies, failure);
 
-    MailAccount Copy(PlannedCopies? plannedCopies, EarlierFailure? earlier)
+    /// <summary>The same mailbox and secret at another port of its server.</summary>
+    internal MailAccount At(int port, MailProtocol protocol, MailSecurity security) =>
+        Copy(PlannedCopies, _earlier, port, protocol, security);
+
+    MailAccount Copy(PlannedCopies? plannedCopies, EarlierFailure? earlier) => Copy(plannedCopies, earlier, Port, Protocol, Security);
+
+    MailAccount Copy(PlannedCopies? plannedCopies, EarlierFailure? earlier, int port, MailProtocol protocol, MailSecurity security)
     {
-        var account = new MailAccount(EmailAddress, Server, Port, Protocol, Security, UserName)
+        var account = new MailAccount(EmailAddress, Server, port, protocol, security, UserName)
         {
+            SignIn = SignIn,
             Source = Source,
             QuotaBytes = QuotaBytes,
             CertificateThumbprint = CertificateThumbprint,

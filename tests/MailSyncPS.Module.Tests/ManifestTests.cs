@@ -4,9 +4,9 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
 {
     static readonly string[] Cmdlets =
     [
-        "Export-MailSyncReport", "Get-MailboxQuota", "Get-MailForwardRecord", "Get-MailSyncStatus", "Invoke-MailForward", "Invoke-MailSync", "New-MailAccount",
-        "New-MailSyncConfiguration", "Register-MailSyncTask", "Remove-OldServerMail", "Save-MailCredential", "Test-ImapSupport", "Test-MailSyncConfiguration",
-        "Unregister-MailSyncTask",
+        "Export-MailSyncReport", "Get-MailboxQuota", "Get-MailForwardRecord", "Get-MailSignIn", "Get-MailSyncStatus", "Invoke-MailForward", "Invoke-MailSync", "New-MailAccount",
+        "New-MailSyncConfiguration", "Register-MailSignIn", "Register-MailSyncTask", "Remove-OldServerMail", "Save-MailCredential", "Test-ImapSupport", "Test-MailSyncConfiguration",
+        "Unregister-MailSignIn", "Unregister-MailSyncTask",
     ];
 
     [Fact]
@@ -33,12 +33,15 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
         Assert.Equal("MailSyncPS.MailAccount", Shell.Run("[MailSyncPS.MailAccount].FullName").Output.Single().ToString());
 
     [Theory]
-    [InlineData("New-MailAccount", "EmailAddress Server Port Protocol Security Credential UserName QuotaBytes CertificateThumbprint SkipCertificateCheck AcceptDiscoveredServer AllowLegacyTls WhatIf Confirm")]
+    [InlineData("New-MailAccount", "EmailAddress Server Port Protocol Security Credential UserName SignIn QuotaBytes CertificateThumbprint SkipCertificateCheck AcceptDiscoveredServer AllowLegacyTls WhatIf Confirm")]
     [InlineData("Test-ImapSupport", "Account EmailAddress Server Port ProtocolLog ThrottleLimit")]
     [InlineData("Get-MailForwardRecord", "Mailbox Account State Since Until Ledger")]
     [InlineData("Get-MailboxQuota", "Account ByFolder WarnAtPercent WarnDays Ledger ProtocolLog ThrottleLimit")]
     [InlineData("Invoke-MailForward", "Account Destination Folder ExcludeFolder DestinationFolder FolderMap IncludeDeleted Since MaxMessages MaxBytesPerDay MaxReadBytesPerDay MinFreeBytes RetryQuarantined MaxConnections ProtocolLog ThrottleLimit Ledger WhatIf Confirm")]
     [InlineData("Remove-OldServerMail", "Account Destination Folder ExcludeFolder OlderThanDays UntilPercentUsed IncludeCopyGone MaxReadBytesPerDay ProtocolLog ThrottleLimit Ledger WhatIf Confirm")]
+    [InlineData("Register-MailSignIn", "EmailAddress Name Server Provider Authority TenantId ClientFile ClientId ClientSecret DeviceCode ServiceAccountFile AppOnly CertificateThumbprint CertificateFile CertificatePassword RefreshToken Scope WhatIf Confirm")]
+    [InlineData("Get-MailSignIn", "Name")]
+    [InlineData("Unregister-MailSignIn", "Name WhatIf Confirm")]
     [InlineData("Get-MailSyncStatus", "Mailbox Account Ledger")]
     [InlineData("New-MailSyncConfiguration", "Path Destination DestinationServer MailboxFile OlderThanDays Force WhatIf Confirm")]
     [InlineData("Save-MailCredential", "Name Credential Path WhatIf Confirm")]
@@ -63,6 +66,7 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
     [InlineData("Get-MailForwardRecord", "MailForwardRecord", "Mailbox Destination Folder Uid State Size Arrived FirstSeen SentAt ProvenAt RemovedAt Changed CopyFolder Proof IsAtSource Reason RetryAt Sender Subject")]
     [InlineData("Test-ImapSupport", "ImapSupport", "Account EmailAddress Server ImapSupported Imap Pop3 Capabilities AuthMechanisms SupportsQuota SupportsUidPlus SupportsUidl ExpireDays LoginDelay UsedBytes LimitBytes LoginHint Advice Problem Source Tried")]
     [InlineData("Invoke-MailForward", "MailForwardResult", "Account Destination Listed Forwarded AlreadyForwarded Adopted Quarantined Failed NotReached Gone MarkedDeleted BeforeSince FoldersLeftOut Bytes DaysLeft Duration Complete")]
+    [InlineData("Register-MailSignIn", "MailSignIn", "Name EmailAddress Server Kind Provider TokenEndpoint ClientId CertificateThumbprint Registered Renewed")]
     [InlineData("Get-MailSyncStatus", "MailSyncStatus", "Mailbox Protocol Server AtSource Copied Removed Waiting SetAside UsedBytes LimitBytes PercentUsed ReadAt EstimatedFull LastRun LastOutcome Runs")]
     [InlineData("Invoke-MailSync", "MailSyncRun", "Configuration Started Duration Mailboxes Complete Unreached Copied CopiedBytes Removed FreedBytes Left SetAside Warnings Errors ExitCode Log Report Copies Removals")]
     [InlineData("Test-MailSyncConfiguration", "MailSyncCheck", "Mailbox IsDestination Server IsReady Messages PercentUsed ToCopy ToRemove DestinationFolder Problem")]

@@ -18,7 +18,7 @@ static class LedgerPath
         if (path is not null && string.IsNullOrWhiteSpace(path))
             throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.PathEmpty);
 
-        var full = path ?? Named() ?? Default();
+        var full = path ?? StateFolder.Named(Variable) ?? Default();
         if (ReservedName.In(full) is { } name)
             throw new MailSyncException(MailFailure.InvalidArgument,
                 LedgerTexts.FormatPathInvalid(FileTexts.FormatNameReserved(name) + "."));
@@ -46,34 +46,6 @@ static class LedgerPath
     }
 
     /// <summary>The user's own ledger: where the platform keeps the state of applications.</summary>
-    public static string Default()
-    {
-        if (OperatingSystem.IsWindows())
-            return InProduct(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
-                Environment.SpecialFolderOption.DoNotVerify));
-
-        if (OperatingSystem.IsMacOS())
-            return InProduct(Below(Home(), "Library", "Application Support"));
-
-        // The XDG specification has relative values ignored.
-        var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-        return InProduct(Path.IsPathRooted(state) ? state : Below(Home(), ".local", "state"));
-    }
-
-    static string? Named() =>
-        Environment.GetEnvironmentVariable(Variable) is { } named && !string.IsNullOrWhiteSpace(named) ? InHome(named) : null;
-
-    // No shell has looked at a variable that a service or a profile sets.
-    static string InHome(string path) =>
-        path.StartsWith("~/", StringComparison.Ordinal) || OperatingSystem.IsWindows() && path.StartsWith(@"~\", StringComparison.Ordinal)
-            ? Path.Combine(Home(), path[2..]) : path;
-
-    static string Home() => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
-
-    static string InProduct(string folder) => Below(folder, "MailSyncPS", FileName);
-
-    static string Below(string folder, params string[] names) =>
-        folder.Length == 0
-            ? throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.FormatNoHome(Variable))
-            : Path.Combine([folder, .. names]);
+    public static string Default() => StateFolder.Find() is { } folder ? Path.Combine(folder, FileName)
+        : throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.FormatNoHome(Variable));
 }

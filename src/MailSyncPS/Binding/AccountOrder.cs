@@ -19,6 +19,9 @@ sealed record AccountOrder
 
     internal string? UserName { get; init; }
 
+    /// <summary>The name of the sign-in whose tokens are used; null for none.</summary>
+    internal string? SignIn { get; init; }
+
     /// <summary>The login name that follows from the address at this server; null when nothing tells it.</summary>
     internal string? UsualLogin { get; init; }
 
@@ -47,6 +50,7 @@ sealed record AccountOrder
         return new MailAccount(EmailAddress, Server!, Port ?? UsualPort(protocol, security), protocol, security, UserName
             ?? (HasBareSecret ? UsualLogin ?? EmailAddress : Credential?.UserName))
         {
+            SignIn = SignIn,
             Source = Source,
             QuotaBytes = QuotaBytes,
             CertificateThumbprint = CertificateThumbprint,

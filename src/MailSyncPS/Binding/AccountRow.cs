@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using MailSyncPS.Engine;
 using MailSyncPS.Engine.Discovery;
 using MailSyncPS.Texts;
 
@@ -26,6 +27,7 @@ sealed class AccountRow
         ["Security"] = new NamedAttribute<MailSecurity>(),
         [Secret] = new CredentialInputAttribute(),
         [Login] = new LoginNameAttribute(),
+        ["SignIn"] = new SignInNameAttribute(),
         [Quota] = new SizeAttribute(),
         ["CertificateThumbprint"] = new ThumbprintAttribute(),
         ["SkipCertificateCheck"] = new SwitchCellAttribute(),
@@ -101,24 +103,40 @@ sealed class AccountRow
             Security = Read<MailSecurity?>("Security"),
             Credential = Read<PSCredential>(Secret),
             UserName = Read<string>("UserName"),
+            SignIn = Read<string>("SignIn"),
             QuotaBytes = Read<long?>("QuotaBytes"),
             CertificateThumbprint = Read<string>("CertificateThumbprint"),
             SkipCertificateCheck = Read<SwitchParameter?>("SkipCertificateCheck") ?? false,
             AllowLegacyTls = Read<SwitchParameter?>("AllowLegacyTls") ?? false,
             Source = SourceOf(server, address),
         };
+        order = WithSignIn(order);
         var account = order.ToAccount();
-        if (order.Credential is null)
+        if (!account.HasSecret && order.Credential is null)
             return account;
         switch (DiscoveryConsent.Of(account))
         {
-            case ServerTrust.NeedsConsent:
+            // A sign-in names the servers that its tokens may go to.
+            case ServerTrust.NeedsConsent when order.Credential is not null:
                 throw new ArgumentTransformationMetadataException(SurfaceTexts.FormatRowWithGuessedServer(server, address));
             case ServerTrust.Unproven:
                 throw new ArgumentTransformationMetadataException(UnprovenServer.Explain(account));
         }
-        account.SetSecret(order.Credential.Password);
+        if (order.Credential is { } credential)
+            account.SetSecret(credential.Password);
         return account;
+    }
+
+    AccountOrder WithSignIn(AccountOrder order)
+    {
+        try
+        {
+            return AccountSignIn.Complete(order);
+        }
+        catch (MailSyncException e)
+        {
+            throw Refuse(e.Message, e);
+        }
     }
 
     // A guess stays one, saved or reduced to its name; what somebody types, and a column of this name from elsewhere, is none.

@@ -26,7 +26,10 @@ static class FailureRecords
             or MailFailure.CertificateNotTrusted or MailFailure.CertificateExpired
             or MailFailure.CertificateNameMismatch or MailFailure.CertificateThumbprintMismatch or MailFailure.LedgerNotTrusted =>
                 ErrorCategory.SecurityError,
-        MailFailure.CredentialMissing or MailFailure.AuthenticationFailed or MailFailure.NoCommonMechanism =>
+        MailFailure.SignInMissing => ErrorCategory.ObjectNotFound,
+        MailFailure.SignInNotKept => ErrorCategory.OpenError,
+        MailFailure.SignInExpired or MailFailure.SignInRefused
+            or MailFailure.CredentialMissing or MailFailure.AuthenticationFailed or MailFailure.NoCommonMechanism =>
             ErrorCategory.AuthenticationError,
         MailFailure.MailboxInUse or MailFailure.AlreadyRunning => ErrorCategory.ResourceBusy,
         MailFailure.ServerUnavailable => ErrorCategory.ResourceUnavailable,

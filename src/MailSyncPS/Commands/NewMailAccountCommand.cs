@@ -2,6 +2,7 @@ using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Completion;
+using MailSyncPS.Engine;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
@@ -62,6 +63,12 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
     [LoginName]
     public string? UserName { get; set; }
 
+    /// <summary>The sign-in whose tokens are used in the place of a password.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SignInName]
+    [ArgumentCompleter(typeof(SignInCompleter))]
+    public string? SignIn { get; set; }
+
     /// <summary>The mailbox's size limit, as in 100MB, for servers that report none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias(ColumnAliases.Quota)]
@@ -115,6 +122,7 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
             Security = Security,
             Credential = Credential,
             UserName = UserName,
+            SignIn = SignIn,
             QuotaBytes = QuotaBytes,
             CertificateThumbprint = CertificateThumbprint,
             SkipCertificateCheck = SkipCertificateCheck,
@@ -155,9 +163,22 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
         return FoundServers.SourceOf(Server, EmailAddress) ?? (_isAddressTyped ? DiscoverySource.Guess : DiscoverySource.Given);
     }
 
-    void Make(AccountOrder order)
+    void Make(AccountOrder given)
     {
+        AccountOrder order;
+        try
+        {
+            order = AccountSignIn.Complete(given);
+        }
+        catch (MailSyncException e)
+        {
+            WriteError(e.ToRecord(given.EmailAddress));
+            return;
+        }
         var account = order.ToAccount();
+        // A sign-in names the servers that its tokens may go to, so that only a server that nothing proves is refused.
+        if (account.SignIn is not null && !(_consent ??= new ServerConsent(this)).MayUseCredential(account, isAgreed: true))
+            return;
         if (order.Credential is { } credential)
         {
             if (!(_consent ??= new ServerConsent(this)).MayUseCredential(account, order.IsAgreed))

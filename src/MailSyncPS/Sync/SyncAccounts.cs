@@ -5,6 +5,7 @@ using MailSyncPS.Bridge;
 using MailSyncPS.Commands;
 using MailSyncPS.Configuration;
 using MailSyncPS.Engine;
+using MailSyncPS.Engine.SignIns;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Sync;
@@ -115,12 +116,17 @@ sealed class SyncAccounts(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
 
     PSObject WithSecret(PSObject row)
     {
-        var name = Given(row, MailboxRows.SecretName)?.ToString()?.Trim() ?? AddressOf(row);
+        var ownName = Given(row, MailboxRows.SecretName)?.ToString()?.Trim();
+        var name = ownName ?? AddressOf(row);
         var whole = AccountCells(row);
-        if (name.Length > 0)
+        if (name.Length > 0 && (ownName is not null || !HasSignIn(row)))
             whole.Properties.Add(new PSNoteProperty(Secret, (_passwords ??= Passwords.From(settings, cmdlet)).Get(name)));
         return whole;
     }
+
+    // Where the server is still to be found, New-MailAccount sees whether a sign-in is for it; without one it has to be a password.
+    static bool HasSignIn(PSObject row) => Given(row, "SignIn") is not null
+        || Given(row, "Server") is { } server && KeptSignIns.Covering(AddressOf(row), server.ToString()) is not null;
 
     static PSObject AccountCells(PSObject row)
     {

@@ -79,11 +79,11 @@ public sealed class RunTimeoutsTests
     public void A_password_counts_as_right_for_ten_minutes()
     {
         var account = TestAccounts.At(993, MailProtocol.Imap, "taro");
-        LetIn.Note(account, _clock);
+        LetIn.Note(AccountSecrets.Find(account), _clock);
         _clock.Advance(TimeSpan.FromMinutes(9.9));
-        Assert.True(LetIn.Recently(account, Timeouts));
+        Assert.True(LetIn.Recently(AccountSecrets.Find(account), Timeouts));
         _clock.Advance(TimeSpan.FromMinutes(0.2));
-        Assert.False(LetIn.Recently(account, Timeouts));
+        Assert.False(LetIn.Recently(AccountSecrets.Find(account), Timeouts));
     }
 
     [Fact]

@@ -73,6 +73,13 @@ static class PrintedNames
             MailSyncPS\Unregister-MailSyncTask "stage/$Path" -Name $Name -WhatIf -ErrorAction Ignore
         }
 
+        # No provider is asked, and no sign-in of whoever runs this is touched.
+        function global:Register-MailSignIn { MailSyncPS\Register-MailSignIn @args -WhatIf }
+        function global:Unregister-MailSignIn {
+            param([Parameter(ValueFromPipeline)] $Name, [switch] $WhatIf, [switch] $Confirm)
+            process { MailSyncPS\Unregister-MailSignIn $Name -WhatIf }
+        }
+
         function global:Test-ImapSupport {
             [CmdletBinding()]
             param([Parameter(Position = 0, ValueFromPipeline)] $InputObject, [string] $Server, [int] $Port)

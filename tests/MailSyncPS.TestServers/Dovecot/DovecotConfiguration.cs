@@ -14,6 +14,7 @@ static class DovecotConfiguration
         AppendBase(text, root, options, ports);
         AppendTls(text, options.Certificate);
         AppendUsers(text, root, options);
+        AppendTokens(text, root, options);
         AppendStorage(text, options);
         if (options.ShowsAll)
             AppendView(text, root);
@@ -65,10 +66,12 @@ static class DovecotConfiguration
         var passwords = options.Users.Count == 0
             ? "driver = static\n  args = password=pw"
             : $"driver = passwd-file\n  args = scheme=PLAIN username_format=%u {root}/users";
+        var mechanisms = options.TokenKey is null ? "" : "plain login";
         text.Append(CultureInfo.InvariantCulture, $$"""
             first_valid_uid = 1
             first_valid_gid = 1
             passdb {
+              mechanisms = {{mechanisms}}
               {{passwords}}
             }
             userdb {
@@ -78,6 +81,27 @@ static class DovecotConfiguration
             userdb {
               driver = static
               args = uid={{owner.UserId}} gid={{owner.GroupId}} home={{root}}/mail/%u
+            }
+
+            """);
+    }
+
+    /// <summary>Tokens are checked here by the provider's key, and say in "email" whose they are.</summary>
+    static void AppendTokens(StringBuilder text, string root, DovecotOptions options)
+    {
+        if (options.TokenKey is null)
+            return;
+        var keys = Path.Combine(root, "keys", "default", "RS256");
+        Directory.CreateDirectory(keys);
+        File.WriteAllText(Path.Combine(keys, "default"), options.TokenKey);
+        var settings = Path.Combine(root, "tokens.conf");
+        File.WriteAllText(settings, $"introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix={root}/keys/\nusername_attribute = email\n");
+        text.Append(CultureInfo.InvariantCulture, $$"""
+            auth_mechanisms = plain login xoauth2 oauthbearer
+            passdb {
+              driver = oauth2
+              mechanisms = xoauth2 oauthbearer
+              args = {{settings}}
             }
 
             """);

@@ -20,6 +20,11 @@ public sealed record DovecotOptions
     /// <summary>Users and their passwords; when empty, any user logs in with the password "pw".</summary>
     public IReadOnlyDictionary<string, string> Users { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// The key of a <see cref="TokenProvider"/> (PEM), whose access tokens are taken as well (XOAUTH2, OAUTHBEARER); null for none.
+    /// </summary>
+    public string? TokenKey { get; init; }
+
     /// <summary>The limit of every mailbox in bytes (whole KiB for IMAP QUOTA); null for none and no quota support.</summary>
     public long? QuotaBytes { get; init; }
 

@@ -29,7 +29,7 @@ sealed class FileRunLock : IRunLock
         FileRunLock? taken = null;
         try
         {
-            LedgerFolder.Create(Path.GetDirectoryName(path)!);
+            OwnFolder.Create(Path.GetDirectoryName(path)!);
             taken = new FileRunLock(path, mailbox, OpenPatiently(path, mailbox, timeouts), timeouts.Now);
             taken.Sign();
             taken.EnsureExclusive();

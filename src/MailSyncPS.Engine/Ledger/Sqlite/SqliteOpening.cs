@@ -40,7 +40,7 @@ static class SqliteOpening
 
     static SqliteSession OpenForWriting(string path, TimeProvider time)
     {
-        LedgerFolder.Create(Path.GetDirectoryName(path)!);
+        OwnFolder.Create(Path.GetDirectoryName(path)!);
         CreateFile(path);
         // What was missing before may have been put there since; from here on nobody else can.
         RequireTrust(path);

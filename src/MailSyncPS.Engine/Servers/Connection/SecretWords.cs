@@ -19,10 +19,35 @@ sealed class SecretWords
     /// <summary>How much of a form is enough to be hidden where the rest was cut off.</summary>
     const int ShortestCut = 8;
 
-    readonly string[] _forms;
+    /// <summary>How many secrets of a login are remembered: tokens come and go, and an old one may be repeated for a while.</summary>
+    const int MostSecrets = 16;
+
+    readonly string _login;
+    readonly Queue<string[]> _secrets = [];
+    string? _newest;
+    volatile string[] _forms = [];
 
     /// <summary>The words of a login.</summary>
-    public SecretWords(string login, string secret) => _forms = [.. Forms(login, secret).OrderByDescending(form => form.Length)];
+    public SecretWords(string login, string secret)
+    {
+        _login = login;
+        Add(secret);
+    }
+
+    /// <summary>Hides another secret of the same login, too.</summary>
+    public void Add(string secret)
+    {
+        lock (_secrets)
+        {
+            if (secret == _newest)
+                return;
+            _newest = secret;
+            _secrets.Enqueue([.. Forms(_login, secret)]);
+            if (_secrets.Count > MostSecrets)
+                _secrets.Dequeue();
+            _forms = [.. _secrets.SelectMany(forms => forms).Distinct().OrderByDescending(form => form.Length)];
+        }
+    }
 
     /// <summary>A text without the password.</summary>
     public string Hide(string text) => text.Length < ShortestWord ? text : _forms.Aggregate(text, Without);

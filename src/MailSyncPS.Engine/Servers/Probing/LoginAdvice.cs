@@ -8,6 +8,9 @@ static class LoginAdvice
     /// <summary>The advice.</summary>
     public static string For(ProbeOutcome found, MailSyncException failure) => failure.Failure switch
     {
+        MailFailure.SignInExpired or MailFailure.SignInRefused or MailFailure.SignInMissing or MailFailure.SignInNotKept =>
+            ServerAdviceTexts.FormatSignInAnew(PlainText.Clean(found.Target.Account!.SignIn ?? "")),
+        MailFailure.AuthenticationFailed when found.Target.Account?.SignIn is not null => ServerAdviceTexts.SignInRights,
         _ when LoginRefusal.WantsAppPassword(failure) => ServerAdviceTexts.AppPassword,
         _ when LoginRefusal.SaysImapIsOff(failure) => Sentences.Join(ServerAdviceTexts.TurnImapOn,
             found.Findings.Pop3 is { IsSafe: true } pop3 ? ServerAdviceTexts.FormatPop3Meanwhile(ProbeAdvice.Settings(pop3)) : null)!,

@@ -7,7 +7,7 @@ static class LoginHint
     public static string? For(ProbeOutcome found)
     {
         if (found.Target.Account is not { } account || found.Login?.Failure is not { Failure: MailFailure.AuthenticationFailed } refusal
-            || LoginRefusal.IsOfAccount(refusal))
+            || LoginRefusal.IsOfAccount(refusal) || account.SignIn is not null)
             return null;
         var login = account.UserName ?? account.EmailAddress;
         return login.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? login[..at] : account.EmailAddress;

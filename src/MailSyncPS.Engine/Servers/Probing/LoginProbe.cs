@@ -34,7 +34,8 @@ static class LoginProbe
         CancellationToken cancellationToken)
     {
         using var timer = timeouts.Limit(limit > timeouts.ProbeLogin ? limit : timeouts.ProbeLogin, cancellationToken);
-        var access = new ServerAccess(IsAskedInClear(account, endpoint) ? account : At(account, endpoint), timeouts);
+        var access = new ServerAccess(IsAskedInClear(account, endpoint) ? account
+            : account.At(endpoint.Port, endpoint.Protocol!.Value, endpoint.Security), timeouts);
         try
         {
             return endpoint.Protocol == MailProtocol.Imap
@@ -97,18 +98,5 @@ static class LoginProbe
             session.Abandon();
         await session.EndUnchangedAsync().ConfigureAwait(false);
         return new LoginFindings { Policy = policy };
-    }
-
-    static MailAccount At(MailAccount account, ProbedEndpoint endpoint)
-    {
-        var same = new MailAccount(account.EmailAddress, account.Server, endpoint.Port, endpoint.Protocol!.Value, endpoint.Security,
-            account.UserName)
-        {
-            CertificateThumbprint = account.CertificateThumbprint,
-            SkipCertificateCheck = account.SkipCertificateCheck,
-            AllowLegacyTls = account.AllowLegacyTls,
-        };
-        same.SetSecret(AccountSecrets.Find(account)!);
-        return same;
     }
 }

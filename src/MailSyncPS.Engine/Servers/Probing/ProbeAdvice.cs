@@ -21,7 +21,7 @@ static class ProbeAdvice
             : found.Login?.Failure is { } failure ? LoginAdvice.For(found, failure)
             : findings.Imap is { } imap ? ImapAdvice.For(found, imap)
             : Pop3Advice.For(found, best);
-        return Sentences.Join(words, Minded(target, best))!;
+        return Sentences.Join(words, SignInAdvice.For(found, best), Minded(target, best))!;
     }
 
     /// <summary>An endpoint as parameters.</summary>

@@ -1,25 +1,26 @@
 using System.Runtime.CompilerServices;
-using System.Security;
 
 namespace MailSyncPS.Engine.Servers.Sessions;
 
 /// <summary>
-/// Remembers for a while which passwords a server took: one pipeline reads a quota, copies and removes, and a login that is
-/// refused then has no wrong password. It is kept by the password itself, for as long as that lives, and is never written down.
+/// Remembers for a while which passwords and sign-ins a server took: one pipeline reads a quota, copies and removes, and a login that is
+/// refused then has no wrong password. It is kept by the secret itself, for as long as that lives, and is never written down.
 /// </summary>
 static class LetIn
 {
-    static readonly ConditionalWeakTable<SecureString, StrongBox<long>> Moments = [];
+    static readonly ConditionalWeakTable<object, StrongBox<long>> Moments = [];
 
-    /// <summary>An account was let in.</summary>
-    public static void Note(MailAccount account, TimeProvider clock)
+    /// <summary>Who has a secret was let in.</summary>
+    /// <param name="secret">The password, or where tokens come from; null for nothing.</param>
+    /// <param name="clock">The clock.</param>
+    public static void Note(object? secret, TimeProvider clock)
     {
-        if (AccountSecrets.Find(account) is { } secret)
+        if (secret is not null)
             Moments.AddOrUpdate(secret, new StrongBox<long>(clock.GetTimestamp()));
     }
 
-    /// <summary>Whether an account was let in a moment ago.</summary>
-    public static bool Recently(MailAccount account, RunTimeouts timeouts) =>
-        AccountSecrets.Find(account) is { } secret && Moments.TryGetValue(secret, out var moment)
+    /// <summary>Whether who has a secret was let in a moment ago.</summary>
+    public static bool Recently(object? secret, RunTimeouts timeouts) =>
+        secret is not null && Moments.TryGetValue(secret, out var moment)
         && timeouts.Time.GetElapsedTime(moment.Value) < timeouts.PasswordProven;
 }

@@ -45,7 +45,10 @@ static class LoginFailures
     static MailSyncException Refused(ServerAccess access, ServerReply? refusal, Exception error) => access.WasLetIn
         ? new(MailFailure.ServerUnavailable,
             ServersTexts.FormatLetInBefore(access, PlainText.Clean(access.Login), ServerFailures.Detail(refusal)), error)
-            { IsTransient = true }
+            { IsTransient = true, Meaning = ReplyMeaning.WrongCredential }
+        : access.Account.SignIn is { } signIn ? new(MailFailure.AuthenticationFailed, ServersTexts.FormatTokenRefused(access,
+            PlainText.Clean(signIn), PlainText.Clean(access.Login), ServerFailures.Detail(refusal)), error)
+            { Meaning = ReplyMeaning.WrongCredential }
         : new(MailFailure.AuthenticationFailed, Sentences.Join(
             ServersTexts.FormatLoginRefused(access, PlainText.Clean(access.Login), ServerFailures.Detail(refusal)),
                 PasswordOddity.Describe(access.Account.RevealSecret()))!, error)

@@ -6,6 +6,7 @@ using MailKit.Net.Pop3;
 using MailKit.Security;
 using MailSyncPS.Engine.Servers.Connection;
 using MailSyncPS.Engine.Servers.Meanings;
+using MailSyncPS.Engine.SignIns;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Sessions;
@@ -23,14 +24,25 @@ static class LoginMechanism
     /// <summary>Those in which the password takes part only once the server has sent what it is to be answered with.</summary>
     static readonly string[] Challenging = ["SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5"];
 
+    /// <summary>
+    /// Those that carry a token: that of Google and Microsoft, which all who take tokens know, and the standard's (RFC 7628).
+    /// </summary>
+    static readonly string[] ByToken = ["XOAUTH2", "OAUTHBEARER"];
+
     /// <summary>The protocol's own command (LOGIN of IMAP; USER and PASS).</summary>
     const string Command = "";
 
     /// <summary>Logs in.</summary>
-    public static async Task LogInAsync(MailService client, ResponseTap tap, ServerAccess access, CancellationToken cancellationToken)
+    /// <param name="client">The library's client.</param>
+    /// <param name="tap">What the server says.</param>
+    /// <param name="access">Whose login it is.</param>
+    /// <param name="token">A token of the account's sign-in; null where its password is used.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task LogInAsync(MailService client, ResponseTap tap, ServerAccess access, AccessToken? token,
+        CancellationToken cancellationToken)
     {
-        var credential = new NetworkCredential(access.Login, access.Account.RevealSecret());
-        var ways = Ways(client, access, credential);
+        var credential = new NetworkCredential(access.Login, token?.Value ?? access.Account.RevealSecret());
+        var ways = token is null ? Ways(client, access, credential) : WaysByToken(client, access);
         // The library tries what is offered of its own accord; which way is taken is decided here.
         client.AuthenticationMechanisms.Clear();
         if (client is Pop3Client pop3)
@@ -96,6 +108,14 @@ static class LoginMechanism
         {
             // It goes on as it would without.
         }
+    }
+
+    /// <summary>The ways to log in with a token. It is as good as a password, so it goes in clear only where the account asks for that.</summary>
+    static List<string> WaysByToken(MailService client, ServerAccess access)
+    {
+        List<string> ways = [.. ByToken.Where(client.AuthenticationMechanisms.Contains)];
+        return ways.Count > 0 ? ways : throw new MailSyncException(MailFailure.NoCommonMechanism,
+            ServersTexts.FormatTakesNoTokens(access, PlainText.Clean(string.Join(", ", client.AuthenticationMechanisms))));
     }
 
     /// <summary>The ways to log in, in the order in which they are to be tried.</summary>

@@ -11,6 +11,7 @@ using MailSyncPS.Engine.Servers.Connection;
 using MailSyncPS.Engine.Servers.Pop3;
 using MailSyncPS.Engine.Servers.Reading;
 using MailSyncPS.Engine.Servers.Transcripts;
+using MailSyncPS.Engine.SignIns;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Sessions;
@@ -26,6 +27,7 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     readonly LoginsUnderWay _logins = new(timeouts);
     SecureSocketOptions? _learned;
     SecretWords? _secrets;
+    TokenSource? _tokens;
     bool _isRevocationUnknown;
     ImmutableHashSet<string> _hungUpAt = [];
     ImmutableHashSet<string> _withheld = [];
@@ -39,14 +41,14 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     /// <summary>The login name.</summary>
     public string Login => account.UserName ?? account.EmailAddress;
 
-    /// <summary>Keeps the password out of what is shown.</summary>
+    /// <summary>Keeps the password, and the tokens of a sign-in, out of what is shown.</summary>
     public SecretWords Secrets => _secrets ??= new SecretWords(Login, account.RevealSecret());
 
     /// <summary>
-    /// Whether a login with this password has worked a while ago, in this run or in one before it: then a server that refuses another one
+    /// Whether a login with this password or sign-in has worked a while ago, in this run or in one before it: then a server that refuses another one
     /// bounds logins or connections.
     /// </summary>
-    public bool WasLetIn => LetIn.Recently(account, timeouts);
+    public bool WasLetIn => LetIn.Recently(Secret, timeouts);
 
     /// <summary>Connections at the most.</summary>
     public int MaxConnections => maxConnections;
@@ -115,9 +117,14 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     /// <summary>A session that was let in has ended: its password was right until now.</summary>
     public void EndSession()
     {
-        LetIn.Note(account, timeouts.Time);
+        NoteLetIn();
         Release();
     }
+
+    /// <summary>What the account logs in with: of a sign-in that many share, this mailbox's use of it; null for nothing.</summary>
+    object? Secret => _tokens?.UseOf(account.Server, Login) ?? AccountSecrets.Find(account);
+
+    void NoteLetIn() => LetIn.Note(Secret, timeouts.Time);
 
     async Task<TSession> OpenAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap,
         CancellationToken cancellationToken)
@@ -143,10 +150,23 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
         await _connections.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            _tokens = TokenSources.Of(account, Login);
+            AccessToken? refused = null;
             while (true)
             {
-                if (await TryLogInAsync(create, wrap, cancellationToken).ConfigureAwait(false) is { } session)
-                    return session;
+                var before = timeouts.Time.GetTimestamp();
+                var token = _tokens is null ? null : await TokenAsync(_tokens, refused, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    if (await TryLogInAsync(create, wrap, token, cancellationToken).ConfigureAwait(false) is { } session)
+                        return session;
+                }
+                // It may have been revoked, or the server's clock may be ahead: another is asked for, once.
+                catch (MailSyncException e) when (token is not null && token.Obtained < before && refused is null
+                    && e.Meaning is ReplyMeaning.WrongCredential or ReplyMeaning.PasswordExpired)
+                {
+                    refused = token;
+                }
             }
         }
         catch
@@ -156,9 +176,16 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
         }
     }
 
+    async Task<AccessToken> TokenAsync(TokenSource tokens, AccessToken? refused, CancellationToken cancellationToken)
+    {
+        var token = await tokens.GetAsync(refused, timeouts, cancellationToken).ConfigureAwait(false);
+        Secrets.Add(token.Value);
+        return token;
+    }
+
     /// <summary>Logs in; null where it is to be tried again without a command that the server can't answer.</summary>
     async Task<TSession?> TryLogInAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap,
-        CancellationToken cancellationToken)
+        AccessToken? token, CancellationToken cancellationToken)
         where TClient : MailService where TSession : class
     {
         var login = _logins.Begin();
@@ -167,8 +194,8 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
             var (client, link) = await ConnectAsync(create, cancellationToken).ConfigureAwait(false);
             try
             {
-                await LoginMechanism.LogInAsync(client, link.Tap, this, cancellationToken).ConfigureAwait(false);
-                LetIn.Note(account, timeouts.Time);
+                await LoginMechanism.LogInAsync(client, link.Tap, this, token, cancellationToken).ConfigureAwait(false);
+                NoteLetIn();
                 return wrap(client, link);
             }
             catch (Exception e)

@@ -29,6 +29,15 @@ static class ServerFailures
         Pop3CommandException e when refusal is null && ServerReply.TryParse($"-ERR {e.StatusText}") is { } said =>
             Translate(raw, access, doing, said with { Hide = access.Secrets.Hide }, line, error, clean),
         ImapCommandException or Pop3CommandException when refusal is { } reply && Delay(access, doing, reply, error) is { } delay => delay,
+        ImapCommandException or Pop3CommandException when refusal is { } reply
+            && ServerMeaning.Of(reply).Meaning == ReplyMeaning.NotConnected => new(MailFailure.AuthenticationFailed,
+                ServersTexts.FormatNotConnected(access, PlainText.Clean(access.Login), WithoutStop(reply.Words)), error)
+                { Meaning = ReplyMeaning.NotConnected },
+        // It is logged in to again, with another token.
+        ImapCommandException or Pop3CommandException when access.Account.SignIn is not null && refusal is { } reply
+            && ServerMeaning.Of(reply).Meaning == ReplyMeaning.TokenExpired =>
+            new(MailFailure.ConnectionLost, ServersTexts.FormatConnectionBroke(access, doing, Detail(reply)), error)
+                { IsTransient = true },
         ImapCommandException e =>
             new(MailFailure.CommandRefused,
             ServersTexts.FormatCommandRefused(access, doing, refusal?.Words ?? ServerReply.OrNone(clean(e.ResponseText))), error),

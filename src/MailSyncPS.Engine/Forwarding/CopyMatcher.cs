@@ -281,7 +281,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// <summary>
     /// The copies that others have claimed. One that lies where its claim says, as its bytes show, is found by its id. One whose
     /// folder gave all ids anew, or that people may have filed elsewhere, can't be told from others of its content: as many as
-    /// there are claims are not free.
+    /// there are claims are not free. People may also have put one back into its folder, where it has another id; but of a message that was
+    /// sent before the copy may be what lies there.
     /// </summary>
     async Task<HashSet<CopyRef>> ReserveAsync(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails,
         CancellationToken cancellationToken)
@@ -289,15 +290,14 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         var reserved = new HashSet<CopyRef>();
         foreach (var place in claims.Select(c => c.Copy).Distinct().GroupBy(c => c.WithoutId))
             await ReadPlaceAsync(place.Key, [.. place], cancellationToken).ConfigureAwait(false);
-        foreach (var claim in claims)
+        var byContent = claims.Select(c => (Claim: c, Mails: mails.Where(m => ContentClaims.IsOf(c, m.Hash)).ToList())).ToList();
+        var inPlace = byContent.Where(c => KindOf(c.Claim.Copy, c.Mails[0]) != ProofKind.None).ToList();
+        reserved.UnionWith(inPlace.Select(c => c.Claim.Copy));
+        foreach (var (claim, alike) in byContent.Except(inPlace))
         {
-            var mail = mails.First(m => ContentClaims.IsOf(claim, m.Hash));
-            if (KindOf(claim.Copy, mail) != ProofKind.None)
-            {
-                reserved.Add(claim.Copy);
-                continue;
-            }
-            var moved = _folders.Where(f => !f.Holds(claim.Copy))
+            var mail = alike[0];
+            var wereSent = alike.Exists(m => m.Record.SentAt is not null);
+            var moved = _folders.Where(f => !(wereSent && f.Holds(claim.Copy)))
                 .Where(f => !f.IsTarget || f.Name == claim.Copy.Folder)
                 .SelectMany(f => f.LikelyFor(mail.Hash).Select(c => f.At(c.Id)))
                 .Where(c => !reserved.Contains(c) && KindOf(c, mail) != ProofKind.None).Take(1);

@@ -31,6 +31,7 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData(nameof(RouteSql.NotePresence), "message_key (route=? AND folder=?)")]
     [InlineData(nameof(RouteSql.FindInOtherFolders), "message_key (route=?)")]
     [InlineData(nameof(RouteSql.CountOtherDoubt), "message_unsettled (route=?)")]
+    [InlineData(nameof(RouteSql.CountDoubtInOtherFolders), "message_unsettled (route=?)")]
     [InlineData(nameof(RouteSql.SumSent), "COVERING INDEX message_sent (route=? AND sent_at>? AND sent_at<?)")]
     [InlineData(nameof(RouteSql.FindSent), "COVERING INDEX message_sent (route=? AND sent_at>? AND sent_at<?)")]
     [InlineData(nameof(RouteSql.FindStored), "INTEGER PRIMARY KEY (rowid=?)")]

@@ -274,7 +274,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         var moved = claims.Where(c => c.Copy.HasId && !IsInPlace(c, mails)).GroupBy(c => MailOf(c, mails).Record.Id)
             .Select(c => (Claims: c.ToList(), Mail: MailOf(c.First(), mails)))
             .Where(c => _hashes.Keys.Any(h => KindOf(h, c.Mail) != ProofKind.None)).ToList();
-        foreach (var folder in _folders.Where(f => moved.Exists(m => m.Claims.Exists(c => MayHold(f, c)))))
+        foreach (var folder in _folders.Where(f => moved.Exists(m => m.Claims.Exists(c => MayHold(f, c, WereSent(c, mails))))))
         {
             if (!folder.KnowsEarlier)
             {
@@ -293,7 +293,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// What stands for the copies that others have claimed. One that lies where its claim says, as its bytes show, is found by its id. One
     /// whose folder gave all ids anew, or that people may have filed elsewhere, can't be told from others of its content: as many as
     /// there are claims are not free, those first that have been there longest. Nor are as many as others are sending, of which nobody has
-    /// told the ids yet. What was stored just now is not among them.
+    /// told the ids yet. What was stored just now is not among them. People may also have put a copy back into its folder, where it has
+    /// another id; but of a message that was sent before the copy may be what lies there.
     /// </summary>
     HashSet<CopyRef> Reserve(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails, bool areStored)
     {
@@ -306,7 +307,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
                 .TakeLast(mails.Count(m => ContentClaims.IsOf(content.First(), m.Hash))).ToHashSet();
             foreach (var claim in content)
             {
-                var likely = _folders.Where(f => MayHold(f, claim)).OrderByDescending(f => f.Name == claim.Copy.Folder).ToList();
+                var likely = _folders.Where(f => MayHold(f, claim, WereSent(claim, mails))).OrderByDescending(f => f.Name == claim.Copy.Folder).ToList();
                 var moved = likely.Where(_ => claim.Copy.HasId).SelectMany(f => f.EarlierFor(mail.Hash).Select(c => f.At(c.Id)))
                     .Concat(likely.SelectMany(f => f.LikelyFor(mail.Hash).Select(c => f.At(c.Id))))
                     .Where(c => KindOf(c, mail) != ProofKind.None).Select(_shown.Of)
@@ -321,9 +322,13 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
 
     bool IsInPlace(CopyClaim claim, IReadOnlyList<HashedMail> mails) => KindOf(claim.Copy, MailOf(claim, mails)) != ProofKind.None;
 
+    /// <summary>Whether a message of a claim's content was sent before.</summary>
+    static bool WereSent(CopyClaim claim, IReadOnlyList<HashedMail> mails) =>
+        mails.Any(m => m.Record.SentAt is not null && ContentClaims.IsOf(claim, m.Hash));
+
     /// <summary>Whether a folder may hold the copy of a claim that is not where it was, or has no id yet.</summary>
-    static bool MayHold(SearchedFolder folder, CopyClaim claim) => !claim.Copy.HasId
-        || !folder.Holds(claim.Copy) && (!folder.IsTarget || folder.Name == claim.Copy.Folder);
+    static bool MayHold(SearchedFolder folder, CopyClaim claim, bool wereSent) => !claim.Copy.HasId
+        || !(wereSent && folder.Holds(claim.Copy)) && (!folder.IsTarget || folder.Name == claim.Copy.Folder);
 
     /// <summary>In which way a message at the destination is a copy of this one.</summary>
     ProofKind KindOf(CopyRef copy, HashedMail mail) =>

@@ -101,6 +101,9 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
         var records = await run.Route.FindAsync(source.Name, tracked.Listing.Validity, copied, cancellationToken).ConfigureAwait(false);
         if (!records.Values.All(IsSettled))
             return;
+        // What is in doubt in another folder may be moved here before its copy is found.
+        if (await run.Route.HasDoubtInOtherFoldersAsync(source.Name, cancellationToken).ConfigureAwait(false))
+            return;
         foreach (var folder in _searched.Where(f => f.Mark.IsKnown))
             await run.Route.SaveWatermarkAsync(source.Name, folder.Name, folder.Mark, cancellationToken).ConfigureAwait(false);
     }

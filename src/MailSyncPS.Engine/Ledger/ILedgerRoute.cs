@@ -140,6 +140,12 @@ public interface ILedgerRoute
     Task<bool> HasDoubtUnderOtherProtocolAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// Whether messages of other folders of this source, listed last, have a copy that is not proven yet: it may lie anywhere, and no
+    /// message has claimed it.
+    /// </summary>
+    Task<bool> HasDoubtInOtherFoldersAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>
     /// The sizes of another source's messages that were last seen as present; to tell an alias of this mailbox from another mailbox.
     /// </summary>
     Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken);

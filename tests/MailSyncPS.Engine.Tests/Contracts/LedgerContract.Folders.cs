@@ -69,6 +69,27 @@ public abstract partial class LedgerContract
         Assert.True((await route.SaveAsync(Samples.Listed("7"))).Id > last.NewestBeside);
     }
 
+    [Theory]
+    [InlineData(MessageState.CopyIntent, true)]
+    [InlineData(MessageState.CopyUncertain, true)]
+    [InlineData(MessageState.Copied, true)]
+    [InlineData(MessageState.Listed, false)]
+    [InlineData(MessageState.Proven, false)]
+    [InlineData(MessageState.RemoveUncertain, false)]
+    public async Task A_folder_knows_whether_others_have_mails_whose_copying_was_begun(MessageState state, bool isBegun)
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await SaveAsync(route, state, "1");
+        await route.SaveAsync(Samples.Listed("2"));
+
+        Assert.Equal(isBegun, await route.HasDoubtInOtherFoldersAsync("Sent", default));
+        Assert.False(await route.HasDoubtInOtherFoldersAsync("INBOX", default));
+        Assert.False(await (await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default)).HasDoubtInOtherFoldersAsync("Sent", default));
+        await route.NotePresenceAsync("INBOX", 0, ["2"], default);
+        Assert.False(await route.HasDoubtInOtherFoldersAsync("Sent", default));
+    }
+
     [Fact]
     public async Task Of_a_folders_orphans_those_come_last_that_may_have_been_removed()
     {

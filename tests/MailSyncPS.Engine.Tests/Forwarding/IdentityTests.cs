@@ -22,6 +22,20 @@ public sealed class IdentityTests(Servers servers, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_copy_that_people_moved_away_and_back_is_no_copy_of_a_twin_that_came_since()
+    {
+        using var pair = Delivered(Mails);
+        await pair.ForwardAsync();
+        var copy = pair.Destination.Mails().First(m => m.Digest() == Mails[3].Digest());
+        pair.Destination.Deliver(copy);
+        Maildir.Delete(copy);
+        pair.Source.Deliver(Mails[3]);
+        var second = await pair.ForwardAsync();
+        Assert.Equal((40, 1), (second.AlreadyForwarded, second.Forwarded));
+        Assert.Empty(pair.Differences([.. Mails, Mails[3]]));
+    }
+
+    [Fact]
     public async Task The_mailbox_read_over_imap_after_pop3_is_not_sent_again()
     {
         using var pair = Delivered(Mails);

@@ -35,6 +35,7 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData(nameof(RouteSql.FindLeaving), "message_unsettled (route=?)")]
     [InlineData(nameof(RouteSql.FindFreed), "message_hash (hash=?)")]
     [InlineData(nameof(RouteSql.FindLastSeen), "message_key (route=? AND folder=?)")]
+    [InlineData(nameof(RouteSql.CountDoubtInOtherFolders), "message_unsettled (route=?)")]
     [InlineData(nameof(RouteSql.SumSent), "COVERING INDEX message_sent (route=? AND sent_at>? AND sent_at<?)")]
     [InlineData(nameof(RouteSql.FindSent), "COVERING INDEX message_sent (route=? AND sent_at>? AND sent_at<?)")]
     [InlineData(nameof(RouteSql.FindStored), "INTEGER PRIMARY KEY (rowid=?)")]

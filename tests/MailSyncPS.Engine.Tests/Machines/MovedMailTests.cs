@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Tracking;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
@@ -29,6 +31,30 @@ public sealed class MovedMailTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(31, (await pair.RemoveAsync(7, r => r with { Folders = ["*"] })).Removed);
         Assert.Empty(servers.Old.AllMails(pair.OldUser));
         IsCopied(pair, [.. Mails, mails[2]]);
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_moved_while_its_copy_is_in_doubt_is_found_by_its_new_folder()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = MailProtocol.Imap };
+        pair.Source.Deliver(Mails[0]);
+        Folder(pair, "Sent").Deliver(Mails[1]);
+        // A run that was cut off: the copy is there, and the ledger knows of an intent.
+        await pair.ForwardAsync(r => r with { Folders = ["INBOX"], MaxMessages = 0 });
+        await using (var ledger = await LedgerStore.OpenAsync(pair.LedgerPath, LedgerAccess.ReadWrite, default))
+        {
+            var route = await ledger.OpenRouteAsync(MailboxKey.Of(pair.SourceOver(MailProtocol.Imap)), MailboxKey.Of(pair.DestinationAccount), default);
+            var listed = Assert.Single(await route.FindByStateAsync([MessageState.Listed], default));
+            var hash = MessageHash.Of(Mails[0].Bytes);
+            await route.SaveAsync([listed with { State = MessageState.CopyIntent, Hash = hash.Exact, StableHash = hash.Stable, Copy = new CopyRef("INBOX", default, default), SentAt = DateTimeOffset.UtcNow }], default);
+        }
+        pair.Destination.Deliver(Mails[0]);
+        Assert.Equal(1, (await pair.ForwardAsync(r => r with { Folders = ["Sent"] })).Forwarded);
+        Move(pair.Source.Mails()[0], Folder(pair, "Sent"));
+
+        var next = await pair.ForwardAsync();
+        Assert.Equal((2, 0), (next.AlreadyForwarded, next.Forwarded));
+        IsCopied(pair, [Mails[0], Mails[1]]);
     }
 
     [Fact]

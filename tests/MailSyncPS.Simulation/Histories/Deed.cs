@@ -67,8 +67,14 @@ readonly record struct Deed(DeedKind Kind, int At, int How)
     static readonly Fault[] Faults =
         [Fault.CutBefore, Fault.CutAfter, Fault.Refused, Fault.Farewell, Fault.Silence, Fault.WrongId, Fault.OtherId, Fault.Twice];
 
-    /// <summary>Of how many runs one comes to its end.</summary>
+    /// <summary>So many ways of a run come to its end, and so many to a kill.</summary>
     const int Undisturbed = 4;
+
+    /// <summary>The numbers up to this one are those of steps; those above it are those of steps with an effect at a server.</summary>
+    const int LastStep = 40;
+
+    /// <summary>The highest number that tells where in a run something happens.</summary>
+    public const int Last = LastStep + 12;
 
     /// <summary>Ways in which a deed may be done.</summary>
     public static int Ways => Undisturbed + Undisturbed + Faults.Length;
@@ -82,13 +88,17 @@ readonly record struct Deed(DeedKind Kind, int At, int How)
     /// <summary>What goes wrong in the run.</summary>
     public Fault Fault => IsRun && How >= Undisturbed + Undisturbed ? Faults[How - Undisturbed - Undisturbed] : Fault.None;
 
-    /// <summary>Whether the run comes to its end undisturbed.</summary>
-    public bool IsWhole => IsRun && !IsKilled && Fault == Fault.None;
+    /// <summary>Whether it happens at a step of a run.</summary>
+    /// <param name="step">The number of the step.</param>
+    /// <param name="effect">Which one with an effect it is; 0 for one without.</param>
+    public bool IsAt(int step, int effect) => At <= LastStep ? step == At : effect == At - LastStep;
 
     /// <summary>The deed in words.</summary>
-    public override string ToString() => IsKilled ? Words($"{Kind} killed at {At}")
-        : Fault != Fault.None ? Words($"{Kind} with {Fault} at {At}")
+    public override string ToString() => IsKilled ? Words($"{Kind} killed at {Place}")
+        : Fault != Fault.None ? Words($"{Kind} with {Fault} at {Place}")
         : IsRun ? Kind.ToString() : Words($"{Kind} {At}/{How}");
+
+    string Place => At <= LastStep ? Words($"step {At}") : Words($"effect {At - LastStep}");
 
     static string Words(FormattableString words) => words.ToString(CultureInfo.InvariantCulture);
 }

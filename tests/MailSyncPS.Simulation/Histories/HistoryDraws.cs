@@ -7,8 +7,7 @@ namespace MailSyncPS.Simulation.Histories;
 /// <summary>Draws histories.</summary>
 static class HistoryDraws
 {
-    const int MostSteps = 60;
-    const int MostDeeds = 16;
+    const int MostDeeds = 20;
 
     static readonly TimeSpan Late = TimeSpan.FromSeconds(4);
 
@@ -40,7 +39,7 @@ static class HistoryDraws
             (1, Gen.Const(DeedKind.PutBackLedger)), (1, Gen.Const(DeedKind.OtherMachine)), (1, Gen.Const(DeedKind.OtherProtocol)),
             (1, Gen.Const(DeedKind.RenumberSource)), (1, Gen.Const(DeedKind.RenumberDestination)), (1, Gen.Const(DeedKind.Wait)),
             (1, Gen.Const(DeedKind.SetClock))),
-        Gen.Int[1, MostSteps], Gen.Int[0, Deed.Ways - 1], (kind, at, how) => new Deed(kind, at, how));
+        Gen.Int[1, Deed.Last], Gen.Int[0, Deed.Ways - 1], (kind, at, how) => new Deed(kind, at, how));
 
     static readonly Gen<History> All = Gen.Select(Sources, Destinations, Deeds.List[2, MostDeeds], (s, d, deeds) => new History(s, d, deeds));
 

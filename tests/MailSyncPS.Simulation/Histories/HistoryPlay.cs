@@ -165,9 +165,10 @@ sealed class HistoryPlay : IDisposable
     async Task RunAsync(Deed deed)
     {
         var job = new Job { Forwards = deed.Kind != DeedKind.Remove, Removes = deed.Kind != DeedKind.Forward, Ledger = _ledgers[_machine] };
-        using var life = new RunLife(_world, (n, _) => deed.IsKilled && n == deed.At)
+        var effects = 0;
+        using var life = new RunLife(_world, (n, step) => IsAt(n, step) && deed.IsKilled)
         {
-            FaultAt = (n, step) => n == deed.At && Faults.MayBe(deed.Fault, step) ? deed.Fault : Fault.None,
+            FaultAt = (n, step) => deed.IsAt(n, IsEffect(step) ? effects : 0) && Faults.MayBe(deed.Fault, step) ? deed.Fault : Fault.None,
         };
         Interlocked.Increment(ref s_runs);
         var report = await SimulatedRun.RunAsync(_world, job, life);
@@ -177,6 +178,11 @@ sealed class HistoryPlay : IDisposable
             _world.Breach($"the counts don't add up: {f}");
         if (job.Forwards)
             _book.IsSettled = !life.IsDead && report.IsAtRest;
+
+        // A step is asked about once for a kill, before it is for a fault.
+        bool IsAt(int n, string step) => deed.IsAt(n, IsEffect(step) ? ++effects : 0);
+
+        static bool IsEffect(string step) => step is "QUIT" or "UID STORE" or "UID EXPUNGE" || step.StartsWith("APPEND", StringComparison.Ordinal);
     }
 
     async Task EndAsync()

@@ -65,6 +65,17 @@ sealed class SimulatedMailbox
         Find(AllMail)?.Mails.RemoveAll(m => m.Came == mail.Came);
     }
 
+    /// <summary>Puts another mail in the place of one, under the same id.</summary>
+    public void Replace(string folder, uint uid, TestMail other)
+    {
+        var mail = _folders[folder].Mails.Find(m => m.Uid == uid)!;
+        foreach (var place in Folders.Select(f => f.Mails))
+        {
+            if (place.FindIndex(m => m.Came == mail.Came) is >= 0 and var at)
+                place[at] = place[at] with { Bytes = other.Bytes, Content = other.Digest() };
+        }
+    }
+
     /// <summary>Moves a mail to another folder.</summary>
     public void Move(string folder, uint uid, string to)
     {

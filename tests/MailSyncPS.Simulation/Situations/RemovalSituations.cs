@@ -25,6 +25,7 @@ static class RemovalSituations
         .. Way.All.Take(2).Select(w => Removing(w, "removal-percent") with { Job = Removal with { OlderThanDays = 3650, UntilPercentUsed = Percent, SourceQuota = OldQuota }, Left = LeftUntilPercent() }),
         .. Way.All.Select(w => Removing(w, "removal-copies-moved") with { PrepareAsync = CopiesMovedAsync, Left = 0 }),
         .. Way.All.Select(w => Removing(w, "removal-copies-gone") with { PrepareAsync = CopiesGoneAsync, Left = 2, Copies = 4 }),
+        .. Way.All.Select(w => Removing(w, "removal-copies-replaced") with { PrepareAsync = CopiesReplacedAsync, Left = 2 }),
         .. Way.Straight.Select(w => Removing(w, "removal-include-gone") with { PrepareAsync = CopiesGoneAsync, Job = Removal with { IncludeCopyGone = true }, Left = 0, Copies = 4 }),
         .. Way.Straight.Select(w => Removing(w, "removal-unproven") with { Early = 4, Left = 2, Copies = 4 }),
         .. Way.All.Select(w => Removing(w, "removal-begun") with { PrepareAsync = p => BegunAsync(p, "ledger saved RemoveIntent"), Left = 0 }),
@@ -68,6 +69,14 @@ static class RemovalSituations
         await preparation.ForwardAsync();
         foreach (var copy in preparation.World.Destination.Find("INBOX")!.Mails.Take(2).ToList())
             preparation.World.Destination.Take("INBOX", copy.Uid);
+    }
+
+    /// <summary>Other mail has the ids of copies, as in a backup that was put back and has got further since.</summary>
+    static async Task CopiesReplacedAsync(Preparation preparation)
+    {
+        await preparation.ForwardAsync();
+        foreach (var copy in preparation.World.Destination.Find("INBOX")!.Mails.Take(2).ToList())
+            preparation.World.Destination.Replace("INBOX", copy.Uid, SituationMails.Other);
     }
 
     static async Task BegunAsync(Preparation preparation, string step)

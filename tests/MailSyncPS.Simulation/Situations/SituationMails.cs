@@ -35,6 +35,9 @@ static class SituationMails
     /// <summary>Five mails, of which one is larger than limited destinations take.</summary>
     public static IReadOnlyList<TestMail> WithLarge { get; } = [.. Six.Take(4), Large(Six[3].Arrived)];
 
+    /// <summary>A mail that none of the others is.</summary>
+    public static TestMail Other { get; } = new("From: b@example.jp\r\nSubject: other\r\n\r\nother\r\n"u8.ToArray(), Six[0].Arrived);
+
     /// <summary>How many are so many days old or older.</summary>
     public static int OlderThan(this IEnumerable<TestMail> mails, int days) =>
         mails.Count(m => m.Arrived < World.Beginning.AddDays(-days));

@@ -136,6 +136,10 @@ static class RouteSql
         WHERE s.host = @host AND s.login = @login AND s.protocol <> @protocol AND r.destination = @destination AND m.state IN ({Unsettled}) AND m.state < {(int)MessageState.Copied}
         """;
 
+    /// <summary>Messages of other folders that were begun and are not proven. The longer list of states is the index's.</summary>
+    public static readonly string CountDoubtInOtherFolders =
+        $"SELECT count(*) FROM message WHERE route = @route AND folder <> @folder AND absent = 0 AND state IN ({Unsettled}) AND state <= {(int)MessageState.Copied}";
+
     public const string SumSent =
         "SELECT sum(size) FROM message WHERE route IN (SELECT id FROM route WHERE destination = @destination) AND sent_at >= @since AND sent_at < @until";
 

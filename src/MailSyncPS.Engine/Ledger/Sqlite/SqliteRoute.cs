@@ -270,6 +270,11 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
                 cancellationToken).ConfigureAwait(false) > 0;
 
     /// <inheritdoc/>
+    public async Task<bool> HasDoubtInOtherFoldersAsync(string folder, CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Number(RouteSql.CountDoubtInOtherFolders, ("@route", id), ("@folder", folder)),
+            cancellationToken).ConfigureAwait(false) > 0;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(row => row.GetInt64(0), RouteSql.FindPresentSizes,
             ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, otherSource))),

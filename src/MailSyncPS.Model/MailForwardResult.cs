@@ -59,7 +59,8 @@ public sealed record MailForwardResult
     public long Bytes { get; init; }
 
     /// <summary>
-    /// How many more days the copy of what is left takes, where the bytes of a day are limited; null where they are not, or nothing is left.
+    /// How many more days the copy of what is left takes, where the bytes of a day are limited; null where they are not, or nothing is
+    /// left.
     /// </summary>
     public int? DaysLeft { get; init; }
 

@@ -60,8 +60,8 @@ sealed class RefusalHandler(RunContext run)
     }
 
     /// <summary>
-    /// A message at which the server hangs up each time is as good as refused, where it takes others; and where it takes none, it is not the
-    /// message.
+    /// A message at which the server hangs up each time is as good as refused, where it takes others; and where it takes none, it is not
+    /// the message.
     /// </summary>
     public void HearCulprit(MessageRecord record, ForwardItem item)
     {

@@ -108,7 +108,8 @@ sealed class WriterPool : IAsyncDisposable
         {
             await foreach (var unit in _units.Reader.ReadAllAsync().ConfigureAwait(false))
             {
-                if (_halted || _run.Budget.FindCrawl() is not null || _closed.ContainsKey(unit.Folder.Name) || unit.CancellationToken.IsCancellationRequested)
+                if (_halted || _run.Budget.FindCrawl() is not null
+                    || _closed.ContainsKey(unit.Folder.Name) || unit.CancellationToken.IsCancellationRequested)
                 {
                     unit.Decline(null);
                     continue;

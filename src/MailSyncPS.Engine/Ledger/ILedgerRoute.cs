@@ -67,9 +67,8 @@ public interface ILedgerRoute
 
     /// <summary>
     /// Saves intents like <see cref="SaveAsync"/>, but only while the bytes sent to the destination since a moment,
-    /// by whatever source, stay within limits, and those read of it: what is sent is read back. An intent is a <see cref="MessageState.CopyIntent"/> with its
-    /// <see cref="MessageRecord.SentAt"/>,
-    /// for that is what counts.
+    /// by whatever source, stay within limits, and those read of it: what is sent is read back. An intent is a
+    /// <see cref="MessageState.CopyIntent"/> with its <see cref="MessageRecord.SentAt"/>, for that is what counts.
     /// </summary>
     /// <returns>The records saved: as many of the first ones as the limit allows.</returns>
     Task<IReadOnlyList<MessageRecord>> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents, DayLimits limits, DateTimeOffset since,

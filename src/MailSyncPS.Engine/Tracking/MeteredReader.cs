@@ -3,7 +3,9 @@ using MailSyncPS.Engine.Servers.Folders;
 
 namespace MailSyncPS.Engine.Tracking;
 
-/// <summary>A connection that looks at a destination, whose readings count in the day's budget. What is listed and searched is little.</summary>
+/// <summary>
+/// A connection that looks at a destination, whose readings count in the day's budget. What is listed and searched is little.
+/// </summary>
 sealed class MeteredReader(ICopyReader reader, DayBudget budget, TimeProvider clock) : ICopyReader
 {
     /// <summary>The same connection for what this run sent, which was paid for before it was sent.</summary>

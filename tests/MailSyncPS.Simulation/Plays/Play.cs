@@ -71,7 +71,7 @@ sealed class Play(Situation situation, World world)
     {
         var report = await SimulatedRun.RunAsync(world, situation.Job, life);
         _lines = [.. report.Lines, .. life.Steps];
-        _isAtRest = report.IsAtRest;
+        _isAtRest = report.IsAtRest && report.Removal is not { KeptUnproven: > 0 };
         if (isUndisturbed)
         {
             foreach (var error in report.Errors.Where(e => !situation.Failures.Contains(e.Failure)))

@@ -70,5 +70,5 @@ static class ForwardSituations
     }
 
     /// <summary>The next day comes.</summary>
-    static void PassDays(World world) => world.Clock.Advance(TimeSpan.FromHours(25));
+    public static void PassDays(World world) => world.Clock.Advance(TimeSpan.FromHours(25));
 }

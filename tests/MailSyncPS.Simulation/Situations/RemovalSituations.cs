@@ -10,6 +10,7 @@ static class RemovalSituations
 {
     const int Days = 7;
     const int Percent = 10;
+    const long DailyLimit = 6000;
     const long OldQuota = 64 << 10;
     static readonly IReadOnlyList<TestMail> Six = SituationMails.Six;
     static readonly Job Removal = new() { Forwards = false, Removes = true };
@@ -32,6 +33,7 @@ static class RemovalSituations
         .. Way.All.Select(w => Removing(w, "removal-sent") with { PrepareAsync = p => BegunAsync(p, w.Source.Protocol == MailProtocol.Pop3 ? "QUIT" : "UID STORE"), Left = 0 }),
         .. Way.All.Select(w => Removing(w, "removal-done") with { PrepareAsync = p => BegunAsync(p, w.Source.Protocol == MailProtocol.Pop3 ? "QUIT" : "UID EXPUNGE"), Left = 0 }),
         .. Way.All.Select(w => Removing(w, "removal-claimed") with { PrepareAsync = ClaimedAsync, Left = 0 }),
+        .. Way.All.Select(w => Removing(w, "removal-read-limit") with { Job = Removal with { MaxReadBytesPerDay = DailyLimit }, Left = 0, Release = ForwardSituations.PassDays }),
         .. Way.All.Skip(2).Select(w => Removing(w, "removal-folders") with { Folders = ["INBOX", "Sent"], Left = 0 }),
         .. Way.All.Select(w => Removing(w, "removal-late") with { Source = w.Source with { RemovesAfter = TimeSpan.FromSeconds(2) }, Left = 0 }),
         .. Way.Straight.Select(w => Removing(w, "removal-destination-renumbered") with { PrepareAsync = async p => { await p.ForwardAsync(); ForwardSituations.Renumber(p.World.Destination); }, Left = 0 }),

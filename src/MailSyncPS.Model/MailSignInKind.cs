@@ -3,7 +3,9 @@ namespace MailSyncPS;
 /// <summary>How a sign-in gets its tokens.</summary>
 public enum MailSignInKind
 {
-    /// <summary>A person agreed in a browser (authorization code with PKCE, RFC 7636 and RFC 8252); since then by a refresh token.</summary>
+    /// <summary>
+    /// A person agreed in a browser (authorization code with PKCE, RFC 7636 and RFC 8252); since then by a refresh token.
+    /// </summary>
     Browser,
     /// <summary>A person agreed on another device (RFC 8628); since then by a refresh token.</summary>
     DeviceCode,

@@ -14,7 +14,8 @@ static class Browser
             using var process = Process.Start(new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true });
             return true;
         }
-        catch (Exception e) when (e is Win32Exception or InvalidOperationException or PlatformNotSupportedException or FileNotFoundException)
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException or PlatformNotSupportedException
+            or FileNotFoundException)
         {
             return false;
         }

@@ -59,6 +59,6 @@ static class BrowserConsent
         ? new Parameters { { "access_type", "offline" }, { "prompt", "consent" } } : [];
 
     static string Page(IReadOnlyDictionary<string, string> brought) =>
-        $"<!DOCTYPE html><meta charset=\"utf-8\"><title>MailSyncPS</title><p>{WebUtility.HtmlEncode(
+        $"<!DOCTYPE html><title>MailSyncPS</title><p>{WebUtility.HtmlEncode(
             brought.ContainsKey("code") ? SignInTexts.PageAgreed : SignInTexts.PageRefused)}</p>";
 }

@@ -53,7 +53,13 @@ sealed record GoogleFile
         var root = Read(path);
         return IsServiceAccount(root) && root.TryGetString("client_email") is { Length: > 0 } id
             && root.TryGetString("private_key") is { Length: > 0 } key
-            ? new GoogleFile { ClientId = id, PrivateKey = key, KeyId = root.TryGetString("private_key_id"), Token = Address(root, "token_uri") }
+            ? new GoogleFile
+            {
+                ClientId = id,
+                PrivateKey = key,
+                KeyId = root.TryGetString("private_key_id"),
+                Token = Address(root, "token_uri"),
+            }
             : throw Wrong(SignInTexts.FormatFileNoKey(path));
     }
 

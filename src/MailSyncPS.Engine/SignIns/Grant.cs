@@ -85,7 +85,8 @@ sealed class Grant(SignInRecord record, RunTimeouts timeouts)
     Task<TokenReply> AskAsync(string mailbox, TimeSpan skew, CancellationToken cancellationToken)
     {
         if (record.IsRefreshed)
-            return AskAsync(OidcConstants.GrantTypes.RefreshToken, mailbox, skew, cancellationToken, ("refresh_token", record.RefreshToken!));
+            return AskAsync(OidcConstants.GrantTypes.RefreshToken, mailbox, skew, cancellationToken,
+                ("refresh_token", record.RefreshToken!));
         if (record.Kind == MailSignInKind.AppOnly)
             return AskAsync(OidcConstants.GrantTypes.ClientCredentials, mailbox, skew, cancellationToken, ("scope", record.Scope));
         using var key = ClientKey.Of(record);
@@ -104,7 +105,8 @@ sealed class Grant(SignInRecord record, RunTimeouts timeouts)
         params (string Name, string Value)[] parameters)
     {
         var isStated = grant == JwtBearer;
-        using var request = new TokenRequest { Address = record.TokenEndpoint.ToString(), GrantType = grant, ClientCredentialStyle = Style };
+        using var request = new TokenRequest
+            { Address = record.TokenEndpoint.ToString(), GrantType = grant, ClientCredentialStyle = Style };
         foreach (var (name, value) in parameters.Where(parameter => parameter.Value.Length > 0))
             request.Parameters.Add(name, value);
         if (!isStated)

@@ -33,7 +33,8 @@ public static class KeptSignIns
     /// <summary>Makes sure that there is one of a name, and that its tokens may go to a server.</summary>
     /// <returns>Its name as it was registered.</returns>
     /// <exception cref="MailSyncException">
-    /// <see cref="MailFailure.SignInMissing"/>; <see cref="MailFailure.SignInNotKept"/>; <see cref="MailFailure.SignInRefused"/>: they may not.
+    /// <see cref="MailFailure.SignInMissing"/>; <see cref="MailFailure.SignInNotKept"/>; <see cref="MailFailure.SignInRefused"/>: they may
+    /// not.
     /// </exception>
     public static string Demand(string name, string server)
     {

@@ -18,6 +18,12 @@ sealed class LoopbackListener(string state, RunTimeouts timeouts) : IDisposable
     /// <summary>Browsers open connections that they do not use.</summary>
     static readonly TimeSpan HeadMayTake = TimeSpan.FromSeconds(10);
 
+    static readonly (string, string)[] Header =
+    [
+        ("Content-Type", "text/html;charset=utf-8"), ("Content-Security-Policy", "default-src 'none'"),
+        ("Referrer-Policy", "no-referrer"), ("Cache-Control", "no-store"), ("Connection", "close"),
+    ];
+
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly TaskCompletionSource<IReadOnlyDictionary<string, string>> _come =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -79,7 +85,7 @@ sealed class LoopbackListener(string state, RunTimeouts timeouts) : IDisposable
             using var limit = timeouts.Limit(HeadMayTake, cancellationToken);
             var brought = Brought(await ReadHeadAsync(stream, limit.Token).ConfigureAwait(false));
             var isRight = brought is not null && Interlocked.Exchange(ref _isAnswered, 1) == 0;
-            await stream.WriteAsync(Reply(isRight ? "200 OK" : "404 Not Found", isRight ? page(brought!) : ""),
+            await stream.WriteAsync(Reply(isRight ? HttpStatusCode.OK : HttpStatusCode.NotFound, isRight ? page(brought!) : ""),
                 CancellationToken.None).ConfigureAwait(false);
             // What the browser has not read yet is lost where the socket is closed at once.
             socket.Shutdown(SocketShutdown.Send);
@@ -123,19 +129,11 @@ sealed class LoopbackListener(string state, RunTimeouts timeouts) : IDisposable
             Encoding.UTF8.GetBytes(state)) && (fields.ContainsKey("code") || fields.ContainsKey("error")) ? fields : null;
     }
 
-    static byte[] Reply(string status, string page)
+    static byte[] Reply(HttpStatusCode status, string page)
     {
         var body = Encoding.UTF8.GetBytes(page);
-        return [.. Encoding.ASCII.GetBytes(FormattableString.Invariant($"""
-            HTTP/1.1 {status}
-            Content-Type: text/html; charset=utf-8
-            Content-Length: {body.Length}
-            Content-Security-Policy: default-src 'none'
-            Referrer-Policy: no-referrer
-            Cache-Control: no-store
-            Connection: close
-
-
-            """).ReplaceLineEndings("\r\n")), .. body];
+        var head = string.Concat(Header.Append(("Content-Length", FormattableString.Invariant($"{body.Length}")))
+            .Select(field => $"{field.Item1}: {field.Item2}\r\n"));
+        return [.. Encoding.ASCII.GetBytes(FormattableString.Invariant($"HTTP/1.1 {(int)status} \r\n{head}\r\n")), .. body];
     }
 }

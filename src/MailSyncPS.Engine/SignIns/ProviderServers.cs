@@ -10,7 +10,10 @@ static class ProviderServers
 
     /// <summary>Microsoft's.</summary>
     public static IReadOnlyList<string> Microsoft { get; } =
-        ["outlook.office365.com", "*.outlook.office365.com", "outlook.office.com", "*.outlook.com", "*.office365.us", "*.partner.outlook.cn"];
+    [
+        "outlook.office365.com", "*.outlook.office365.com", "outlook.office.com", "*.outlook.com", "*.office365.us",
+        "*.partner.outlook.cn",
+    ];
 
     /// <summary>Whose a server is; null for any other's.</summary>
     public static MailSignInProvider? ProviderOf(string server) => Has(Google, server) ? MailSignInProvider.Google

@@ -103,7 +103,8 @@ sealed class SignInFiles
     }
 
     /// <summary>
-    /// Waits until nobody else, in whatever process, asks for tokens of a sign-in or changes it. It ends with the process, however that ends.
+    /// Waits until nobody else, in whatever process, asks for tokens of a sign-in or changes it. It ends with the process, however that
+    /// ends.
     /// </summary>
     /// <exception cref="MailSyncException">
     /// <see cref="MailFailure.ServerUnavailable"/>: another has been at it for too long; <see cref="MailFailure.SignInNotKept"/>.

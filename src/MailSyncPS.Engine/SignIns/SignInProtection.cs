@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace MailSyncPS.Engine.SignIns;
 
 /// <summary>
-/// Turns a sign-in into the bytes of its file and back. Windows encrypts them for the user (DPAPI); elsewhere the file's mode protects them.
+/// Turns a sign-in into the bytes of its file and back. Windows encrypts them for the user (DPAPI); elsewhere the file's mode protects
+/// them.
 /// </summary>
 static class SignInProtection
 {

@@ -53,7 +53,7 @@ sealed record SignInRecord
     /// <summary>The certificate that proves the application (DER, base64); null where there is none.</summary>
     public string? Certificate { get; init; }
 
-    /// <summary>The SHA-1 thumbprint of the certificate, by which one without a key here is found in the user's or machine's store.</summary>
+    /// <summary>The certificate's thumbprint, by which one without a key here is found in the user's or machine's store.</summary>
     public string? CertificateThumbprint { get; init; }
 
     /// <summary>When it was registered.</summary>

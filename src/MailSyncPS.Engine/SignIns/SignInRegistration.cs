@@ -8,11 +8,12 @@ namespace MailSyncPS.Engine.SignIns;
 public static class SignInRegistration
 {
     const string GoogleScope = "https://mail.google.com/";
-    const string MicrosoftScopes =
-        "https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/POP.AccessAsUser.All offline_access";
     const string MicrosoftAppScope = "https://outlook.office365.com/.default";
-    const string OtherScopes = "openid email offline_access";
     const string AnyTenant = "common";
+
+    static readonly string MicrosoftScopes = string.Join(' ', "https://outlook.office.com/IMAP.AccessAsUser.All",
+        "https://outlook.office.com/POP.AccessAsUser.All", "offline_access");
+    static readonly string OtherScopes = string.Join(' ', "openid", "email", "offline_access");
 
     /// <summary>Registers one, in the place of an earlier one of its name, once a token has come of it.</summary>
     /// <param name="request">What is to be registered.</param>

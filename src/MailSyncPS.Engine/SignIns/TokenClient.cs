@@ -4,7 +4,9 @@ using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.SignIns;
 
-/// <summary>Speaks with providers of tokens. Requests are bodies of POST, so that no address that somebody logs has a secret in it.</summary>
+/// <summary>
+/// Speaks with providers of tokens. Requests are bodies of POST, so that no address that somebody logs has a secret in it.
+/// </summary>
 /// <param name="timeouts">How long they may take.</param>
 sealed class TokenClient(RunTimeouts timeouts)
 {
@@ -41,7 +43,8 @@ sealed class TokenClient(RunTimeouts timeouts)
             var response = await send(Http, limit.Token).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             return response.Exception is OperationCanceledException ? throw Silent(address)
-                : IsAnswer(response) || mayBeEmpty && response.HttpStatusCode == HttpStatusCode.OK ? response : throw NoAnswer(address, response);
+                : IsAnswer(response) || mayBeEmpty && response.HttpStatusCode == HttpStatusCode.OK ? response
+                : throw NoAnswer(address, response);
         }
         catch (OperationCanceledException)
         {
@@ -51,7 +54,8 @@ sealed class TokenClient(RunTimeouts timeouts)
     }
 
     /// <summary>Whether secrets may be sent to an address: over TLS, or within this machine.</summary>
-    public static bool IsSafe(Uri address) => address.Scheme == Uri.UriSchemeHttps || address.IsLoopback && address.Scheme == Uri.UriSchemeHttp;
+    public static bool IsSafe(Uri address) =>
+        address.Scheme == Uri.UriSchemeHttps || address.IsLoopback && address.Scheme == Uri.UriSchemeHttp;
 
     /// <summary>How far the provider's clock is ahead of this machine's, by its answer; zero where it does not tell.</summary>
     public TimeSpan ClockSkew(ProtocolResponse response) =>

@@ -11,8 +11,8 @@ static class TokenSources
     /// <param name="account">The account.</param>
     /// <param name="mailbox">The mailbox, as the server knows it.</param>
     /// <exception cref="MailSyncException">
-    /// <see cref="MailFailure.SignInMissing"/>; <see cref="MailFailure.SignInNotKept"/>; <see cref="MailFailure.SignInRefused"/>: its tokens
-    /// are not for this server.
+    /// <see cref="MailFailure.SignInMissing"/>; <see cref="MailFailure.SignInNotKept"/>; <see cref="MailFailure.SignInRefused"/>: its
+    /// tokens are not for this server.
     /// </exception>
     public static TokenSource? Of(MailAccount account, string mailbox)
     {

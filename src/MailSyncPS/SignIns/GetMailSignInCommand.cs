@@ -32,7 +32,7 @@ public sealed class GetMailSignInCommand : PSCmdlet
                     || signIn.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
                 WriteObject(found, enumerateCollection: true);
                 if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-                    WriteError(new MailSyncException(MailFailure.SignInMissing, SignInTexts.FormatMissing(VisibleText.Without(name)))
+                    WriteError(new MailSyncException(MailFailure.SignInMissing, SignInTexts.FormatNoneOfName(VisibleText.Without(name)))
                         .ToRecord(name));
             }
         }

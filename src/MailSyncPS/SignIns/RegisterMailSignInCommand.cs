@@ -143,7 +143,8 @@ public sealed class RegisterMailSignInCommand : WorkCmdlet
             CertificatePassword = CertificatePassword,
             Scope = Scope,
         };
-        if (ParameterSetName == AppOnlySet && new object?[] { ClientSecret, CertificateThumbprint, CertificateFile }.Count(one => one is not null) != 1)
+        object?[] proofs = [ClientSecret, CertificateThumbprint, CertificateFile];
+        if (ParameterSetName == AppOnlySet && proofs.Count(proof => proof is not null) != 1)
             throw Refused(SignInTexts.OneProof);
         if (ParameterSetName == AppOnlySet && request.Provider == MailSignInProvider.Microsoft && TenantId is null)
             throw Refused(SignInTexts.TenantWanted);

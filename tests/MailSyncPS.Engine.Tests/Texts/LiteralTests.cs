@@ -14,7 +14,7 @@ public sealed partial class LiteralTests
         // Names that servers and systems give their folders.
         "[Google Mail]", "Application Support",
         // Words of the protocol log, and of a page's security policy.
-        "<{} bytes>", "default-src 'none'; script-src {} {}; style-src {}; base-uri 'none'; form-action 'none'",
+        "<{} bytes>", "default-src 'none'", "default-src 'none'; script-src {} {}; style-src {}; base-uri 'none'; form-action 'none'",
     ];
 
     [Fact]

@@ -110,7 +110,9 @@ static class LoginMechanism
         }
     }
 
-    /// <summary>The ways to log in with a token. It is as good as a password, so it goes in clear only where the account asks for that.</summary>
+    /// <summary>
+    /// The ways to log in with a token. It is as good as a password, so it goes in clear only where the account asks for that.
+    /// </summary>
     static List<string> WaysByToken(MailService client, ServerAccess access)
     {
         List<string> ways = [.. ByToken.Where(client.AuthenticationMechanisms.Contains)];

@@ -45,8 +45,8 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     public SecretWords Secrets => _secrets ??= new SecretWords(Login, account.RevealSecret());
 
     /// <summary>
-    /// Whether a login with this password or sign-in has worked a while ago, in this run or in one before it: then a server that refuses another one
-    /// bounds logins or connections.
+    /// Whether a login with this password or sign-in has worked a while ago, in this run or in one before it: then a server that refuses
+    /// another one bounds logins or connections.
     /// </summary>
     public bool WasLetIn => LetIn.Recently(Secret, timeouts);
 

@@ -4,14 +4,15 @@ using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.Simulation.Runs;
 using MailSyncPS.Simulation.Servers;
 using MailSyncPS.Simulation.Situations;
+using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Simulation.Histories;
 
 /// <summary>One history, played to its end.</summary>
 sealed class HistoryPlay : IDisposable
 {
-    /// <summary>How many mails there are that may arrive, again and again: few, so that there are identical ones.</summary>
-    const int Contents = 4;
+    /// <summary>The mails that may arrive, again and again: few, so that there are identical ones; two are of one size.</summary>
+    static readonly IReadOnlyList<TestMail> Mails = [.. SituationMails.Six.Take(3), SituationMails.Alike];
 
     /// <summary>Machines with a ledger each.</summary>
     const int Machines = 2;
@@ -69,7 +70,7 @@ sealed class HistoryPlay : IDisposable
         switch (deed.Kind)
         {
             case DeedKind.Arrive:
-                var mail = SituationMails.Six[deed.At % Contents];
+                var mail = Mails[deed.At % Mails.Count];
                 _book.Arrive(_world, mail.Digest());
                 _world.Source.Put("INBOX", mail);
                 break;

@@ -38,9 +38,21 @@ static class SituationMails
     /// <summary>A mail that none of the others is.</summary>
     public static TestMail Other { get; } = new("From: b@example.jp\r\nSubject: other\r\n\r\nother\r\n"u8.ToArray(), Six[0].Arrived);
 
+    /// <summary>A mail of the size of the first of six, with another Message-ID and another text.</summary>
+    public static TestMail Alike { get; } = LikeOf(Six[0]);
+
     /// <summary>How many are so many days old or older.</summary>
     public static int OlderThan(this IEnumerable<TestMail> mails, int days) =>
         mails.Count(m => m.Arrived < World.Beginning.AddDays(-days));
+
+    static TestMail LikeOf(TestMail mail)
+    {
+        var bytes = mail.Bytes.ToArray();
+        var text = Encoding.Latin1.GetString(bytes);
+        foreach (var at in (int[])[text.IndexOf('<', text.IndexOf("Message-ID:", StringComparison.OrdinalIgnoreCase)) + 1, text.TrimEnd().Length - 1])
+            bytes[at] = bytes[at] == (byte)'q' ? (byte)'z' : (byte)'q';
+        return new TestMail(bytes, mail.Arrived);
+    }
 
     static TestMail Large(DateTimeOffset arrived)
     {

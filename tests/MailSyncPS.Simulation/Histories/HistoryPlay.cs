@@ -23,6 +23,8 @@ sealed class HistoryPlay : IDisposable
     /// <summary>Worlds of histories have numbers of their own.</summary>
     const int FirstNumber = 2000;
 
+    const string Filed = "Filed ";
+
     static readonly TimeSpan Year = TimeSpan.FromDays(370);
     static int s_count;
     static long s_runs;
@@ -88,7 +90,7 @@ sealed class HistoryPlay : IDisposable
                 break;
             case DeedKind.FileCopy:
                 if (Pick(_world.Destination, deed.At) is { } filed)
-                    _world.Destination.Move(filed.Folder.Name, filed.Mail.Uid, filed.Folder.Name == "Filed" ? "INBOX" : "Filed");
+                    _world.Destination.Move(filed.Folder.Name, filed.Mail.Uid, FiledIn(filed.Folder.Name));
                 break;
             case DeedKind.DiscardCopy:
                 if (Pick(_world.Destination, deed.At) is { } discarded)
@@ -141,6 +143,9 @@ sealed class HistoryPlay : IDisposable
         var all = mailbox.Kept.SelectMany(f => f.Mails.Where(m => !SimulatedTrial.Is(m)).Select(m => (f, m))).ToList();
         return all.Count == 0 ? null : all[at % all.Count];
     }
+
+    /// <summary>Where people file what lies in a folder: in one beside it, and from there back.</summary>
+    static string FiledIn(string folder) => folder.StartsWith(Filed, StringComparison.Ordinal) ? folder[Filed.Length..] : Filed + folder;
 
     void Forget()
     {

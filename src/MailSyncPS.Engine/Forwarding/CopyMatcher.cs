@@ -302,12 +302,14 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         foreach (var content in claims.Where(c => !IsInPlace(c, mails)).GroupBy(c => MailOf(c, mails).Record.Id))
         {
             var mail = MailOf(content.First(), mails);
-            var stored = !areStored ? [] : _folders.SelectMany(f => f.LikelyFor(mail.Hash).Where(c => f.IsNew(c.Id)).Select(c => f.At(c.Id)))
+            var stored = !areStored ? []
+                : _folders.SelectMany(f => f.LikelyFor(mail.Hash).Where(c => f.IsNew(c.Id)).Select(c => f.At(c.Id)))
                 .Where(c => KindOf(c, mail) != ProofKind.None).Select(_shown.Of).Except(reserved)
                 .TakeLast(mails.Count(m => ContentClaims.IsOf(content.First(), m.Hash))).ToHashSet();
             foreach (var claim in content)
             {
-                var likely = _folders.Where(f => MayHold(f, claim, WereSent(claim, mails))).OrderByDescending(f => f.Name == claim.Copy.Folder).ToList();
+                var likely = _folders.Where(f => MayHold(f, claim, WereSent(claim, mails)))
+                    .OrderByDescending(f => f.Name == claim.Copy.Folder).ToList();
                 var moved = likely.Where(_ => claim.Copy.HasId).SelectMany(f => f.EarlierFor(mail.Hash).Select(c => f.At(c.Id)))
                     .Concat(likely.SelectMany(f => f.LikelyFor(mail.Hash).Select(c => f.At(c.Id))))
                     .Where(c => KindOf(c, mail) != ProofKind.None).Select(_shown.Of)

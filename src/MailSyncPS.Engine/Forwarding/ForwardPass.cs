@@ -103,7 +103,7 @@ sealed class ForwardPass(RunContext run)
             return null;
         run.Progress(ForwardingTexts.FormatListing(PlainText.Clean(folder.Name)));
         var tracker = new SourceTracker(source, run.Route, run.Request.Timeouts.Time, writes: true, run.Request.RetryQuarantined)
-            { Unlistable = run.Unlistable };
+            { Unlistable = run.Unlistable, KeepsDeleted = run.Request.IncludeDeleted };
         try
         {
             return await tracker.TrackAsync(folder, _needsNoDates ? indexes : null, cancellationToken).ConfigureAwait(false);

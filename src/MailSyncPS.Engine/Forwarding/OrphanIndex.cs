@@ -34,5 +34,6 @@ sealed class OrphanIndex(IEnumerable<MessageRecord> orphans)
     }
 
     static Dictionary<string, LinkedList<MessageRecord>> Group(IEnumerable<MessageRecord> orphans, Func<MessageRecord, byte[]?> hash) =>
-        orphans.Where(o => hash(o) is not null).GroupBy(o => Convert.ToHexString(hash(o)!)).ToDictionary(g => g.Key, g => new LinkedList<MessageRecord>(g));
+        orphans.Where(o => hash(o) is not null).GroupBy(o => Convert.ToHexString(hash(o)!))
+            .ToDictionary(g => g.Key, g => new LinkedList<MessageRecord>(g));
 }

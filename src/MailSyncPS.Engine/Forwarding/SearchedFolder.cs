@@ -104,7 +104,8 @@ sealed class SearchedFolder
     public bool KnowsEarlier { get; private set; }
 
     /// <summary>
-    /// Adds what lay there before the first listing: it is no copy of what is copied now, and may be what a claim means whose copy was filed.
+    /// Adds what lay there before the first listing: it is no copy of what is copied now, and may be what a claim means whose copy was
+    /// filed.
     /// </summary>
     /// <param name="entries">All messages up to <see cref="Next"/>.</param>
     /// <param name="claimed">Those that messages have claimed.</param>
@@ -123,7 +124,8 @@ sealed class SearchedFolder
     /// The messages from before the first listing whose size a copy of a message may have, with their sizes in bytes.
     /// </summary>
     public IEnumerable<(CopyToken Id, long Size)> EarlierFor(MessageHash hash) =>
-        _earlier.Where(s => hash.LikelySizes.Contains(s.Key) || hash.IsSizeWithState(s.Key)).SelectMany(s => s.Value.Select(id => (id, s.Key)));
+        _earlier.Where(s => hash.LikelySizes.Contains(s.Key) || hash.IsSizeWithState(s.Key))
+            .SelectMany(s => s.Value.Select(id => (id, s.Key)));
 
     /// <summary>Whether a message has come since the first listing.</summary>
     public bool IsNew(CopyToken id) => _new.Contains(id);

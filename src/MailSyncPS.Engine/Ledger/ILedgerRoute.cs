@@ -94,10 +94,13 @@ public interface ILedgerRoute
     Task<IReadOnlyList<CopyClaim>> FindStableClaimsAsync(IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The claims on copies that nobody has named yet, of messages with these hashes of other sources: they are being sent, or may have
-    /// been stored.
+    /// The claims on copies that nobody has named yet, of messages with these hashes: they are being sent, or may have been stored.
     /// </summary>
-    Task<IReadOnlyList<CopyClaim>> FindPendingClaimsAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken);
+    /// <param name="hashes">The hashes.</param>
+    /// <param name="ofOwn">Whether those of this source are among them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<IReadOnlyList<CopyClaim>> FindPendingClaimsAsync(IReadOnlyCollection<byte[]> hashes, bool ofOwn,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// The hashes of messages whose removal from the destination was begun by a run that has it as its source, and is not over; null where

@@ -30,6 +30,8 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings co
         var shown = new ShownMessages(reader);
         await shown.AskAsync(found.Where(f => f.Skip(1).Any()).SelectMany(f => f).Concat(claims.All.Select(c => c.Copy)),
             cancellationToken).ConfigureAwait(false);
+        var inDoubt = (await route.FindPendingClaimsAsync([.. wanted.Values.Select(r => r[0].Hash!)], ofOwn: true,
+            cancellationToken).ConfigureAwait(false)).ToLookup(c => Convert.ToHexString(c.Hash), StringComparer.Ordinal);
         var filed = new List<MessageRecord>();
         foreach (var (hash, records) in wanted)
         {
@@ -37,7 +39,8 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings co
                 .Where(c => !c.AtSource || found[hash].Contains(c.Copy))
                 .Select(c => c.Copy).ToHashSet();
             var messages = found[hash].DistinctBy(shown.Of).ToList();
-            var free = messages.Count - taken.Count;
+            // What is in doubt may be there, and its place is known to nobody.
+            var free = messages.Count - taken.Count - inDoubt[hash].Count();
             var untaken = messages.ExceptBy(taken.Select(shown.Of), shown.Of);
             filed.AddRange(records.Zip(untaken.Take(Math.Max(0, free)),
                 (record, place) => record with { Copy = place, CopyIsOurs = false }));

@@ -14,7 +14,8 @@ static class ContentClaims
 
     /// <summary>What other sources are sending of such messages, or may have sent: claims that name no copy yet.</summary>
     public static Task<IReadOnlyList<CopyClaim>> PendingAsync(ILedgerRoute route, IEnumerable<MessageHash> hashes,
-        CancellationToken cancellationToken) => route.FindPendingClaimsAsync([.. hashes.Select(h => h.Exact)], cancellationToken);
+        CancellationToken cancellationToken) =>
+        route.FindPendingClaimsAsync([.. hashes.Select(h => h.Exact)], ofOwn: false, cancellationToken);
 
     /// <summary>Likewise, of messages whose hashes the records tell.</summary>
     public static async Task<ClaimIndex> OfAsync(ILedgerRoute route, IReadOnlyCollection<MessageRecord> records,

@@ -12,7 +12,8 @@ namespace MailSyncPS.Engine.Tracking;
 /// <param name="source">The source.</param>
 /// <param name="route">The ledger's view of it.</param>
 /// <param name="unlistable">Folders that are not looked into, as the source breaks off there.</param>
-sealed class MovedMessages(IMailSource source, ILedgerRoute route, IReadOnlySet<string> unlistable)
+/// <param name="keepsDeleted">Whether what is marked as deleted is a message like any other.</param>
+sealed class MovedMessages(IMailSource source, ILedgerRoute route, IReadOnlySet<string> unlistable, bool keepsDeleted)
 {
     /// <summary>The folder that is being looked into; null while none is.</summary>
     public string? At { get; private set; }
@@ -51,7 +52,7 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route, IReadOnlySet<
             listed = true;
             if (await TryListAsync(other, cancellationToken).ConfigureAwait(false) is not { } listing)
                 continue;
-            var there = listing.Messages.ToDictionary(m => m.Uid, m => m.Deleted, StringComparer.Ordinal);
+            var there = listing.Messages.ToDictionary(m => m.Uid, m => m.Deleted && !keepsDeleted, StringComparer.Ordinal);
             var unknown = await UnknownSizesAsync(listing, records, cancellationToken).ConfigureAwait(false);
             moved.AddRange(records.Where(r => r.Key.Validity != listing.Validity ? !unknown.Contains(r.Size)
                 // A mark may be our own, of a removal that was interrupted.
@@ -85,7 +86,7 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route, IReadOnlySet<
         CancellationToken cancellationToken)
     {
         var sizes = records.Where(r => r.Key.Validity != listing.Validity).Select(r => r.Size).ToHashSet();
-        var likely = listing.Messages.Where(m => !m.Deleted && sizes.Contains(m.Size)).ToList();
+        var likely = listing.Messages.Where(m => (keepsDeleted || !m.Deleted) && sizes.Contains(m.Size)).ToList();
         if (likely.Count == 0)
             return [];
         var known = await route.FindAsync(listing.Folder.Name, listing.Validity, [.. likely.Select(m => m.Uid)],

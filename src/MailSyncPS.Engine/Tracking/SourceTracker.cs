@@ -21,6 +21,9 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
     /// <summary>Folders at which the source breaks off, and that are listed for the sake of no other one.</summary>
     public IReadOnlySet<string> Unlistable { get; init; } = new HashSet<string>();
 
+    /// <summary>Whether messages that are marked as deleted are copied like any other.</summary>
+    public bool KeepsDeleted { get; init; }
+
     /// <summary>The folder that is being listed for the sake of another one, to see what has left it; null while none is.</summary>
     public string? Beside => _moved?.At;
 
@@ -39,7 +42,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
         var wentBack = listing.UidNext > 0 && index.HighestUid(listing.Validity) >= listing.UidNext;
         var known = await FindKnownAsync(listing, indexes is null ? null : index, wentBack, cancellationToken).ConfigureAwait(false);
         var (moved, hasListed) = writes
-            ? await (_moved = new MovedMessages(source, route, Unlistable))
+            ? await (_moved = new MovedMessages(source, route, Unlistable, KeepsDeleted))
             .FindAsync(folder, [.. known.Open.Where(m => IsOpen(m, known.Records)).Select(m => m.Size).Distinct()],
             cancellationToken).ConfigureAwait(false) : ([], false);
         if (hasListed)

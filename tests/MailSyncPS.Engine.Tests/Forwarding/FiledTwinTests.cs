@@ -18,24 +18,26 @@ public sealed class FiledTwinTests(Servers servers, ITestOutputHelper output)
     public async Task What_is_in_doubt_and_was_filed_beside_the_copy_of_an_identical_mail_is_found(bool firstIsGone)
     {
         using var pair = await FiledAsync(firstIsGone);
-        pair.Source.Deliver(Twin);
-        using (var stop = new CancellationTokenSource())
-        {
-            await using var line = new RewritingProxy(servers.Batching.ImapPort, toClient: l =>
-            {
-                if (!IsStored(l))
-                    return l;
-                stop.Cancel();
-                return null;
-            });
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.ForwardAsync(r => Through(r, line, pair), stop.Token));
-        }
+        await StoreInDoubtAsync(pair);
         File(pair);
         var next = await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.2) } });
         Assert.Empty(pair.Observer.Errors);
         Assert.True(next.Complete);
         // Whose copy people threw away can't be told of two that are the same: there are never more than mails.
         Assert.Empty(MailComparison.Differences([.. Mails, Mails[0], Twin], [.. servers.Batching.AllMails(pair.NewUser)], compareArrival: false));
+    }
+
+    [Fact]
+    public async Task What_is_in_doubt_frees_no_identical_mail_whose_copy_was_thrown_away()
+    {
+        using var pair = await FiledAsync(isGone: true);
+        await StoreInDoubtAsync(pair);
+        var removal = await pair.RemoveAsync(0);
+        Assert.Equal((10, 1, 1), (removal.Removed, removal.KeptCopyGone, removal.KeptUnproven));
+        var next = await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.2) } });
+        Assert.True(next.Complete);
+        Assert.Single(servers.Batching.AllMails(pair.NewUser), m => m.Digest() == Twin.Digest());
+        Assert.Equal(2, pair.Source.Count);
     }
 
     [Theory]
@@ -71,6 +73,21 @@ public sealed class FiledTwinTests(Servers servers, ITestOutputHelper output)
         pair.Source.Deliver(Mails[0]);
         Assert.Equal(1, (await pair.ForwardAsync()).Forwarded);
         return pair;
+    }
+
+    /// <summary>Delivers the identical mail, and ends the run that copies it before the destination's answer.</summary>
+    async Task StoreInDoubtAsync(MailboxPair pair)
+    {
+        pair.Source.Deliver(Twin);
+        using var stop = new CancellationTokenSource();
+        await using var line = new RewritingProxy(servers.Batching.ImapPort, toClient: l =>
+        {
+            if (!IsStored(l))
+                return l;
+            stop.Cancel();
+            return null;
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.ForwardAsync(r => Through(r, line, pair), stop.Token));
     }
 
     static bool IsStored(string line) => line.Contains("APPENDUID", StringComparison.Ordinal);

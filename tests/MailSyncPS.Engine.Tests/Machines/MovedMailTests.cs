@@ -53,7 +53,8 @@ public sealed class MovedMailTests(Servers servers, ITestOutputHelper output)
         Move(pair.Source.Mails()[0], Folder(pair, "Sent"));
 
         var next = await pair.ForwardAsync();
-        Assert.Equal((2, 0), (next.AlreadyForwarded, next.Forwarded));
+        // It is one of those that were sent, as its record goes with it.
+        Assert.Equal((1, 1), (next.AlreadyForwarded, next.Forwarded));
         IsCopied(pair, [Mails[0], Mails[1]]);
     }
 

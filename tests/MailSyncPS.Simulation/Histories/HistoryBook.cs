@@ -29,22 +29,8 @@ sealed class HistoryBook : IPromise
 
     readonly Dictionary<string, Account> _accounts = new(StringComparer.Ordinal);
 
-    bool _isSettled = true;
-
-    /// <summary>
-    /// Whether the ledger in use knows all copies. While it doesn't, a removal may take a twin's copy for one that people threw away, and
-    /// the twin is sent again.
-    /// </summary>
-    public bool IsSettled
-    {
-        get => _isSettled;
-        set
-        {
-            _isSettled = value;
-            foreach (var account in value ? [] : _accounts.Values.ToArray())
-                account.Again = account.Discarded;
-        }
-    }
+    /// <summary>Whether the ledger in use knows all copies.</summary>
+    public bool IsSettled { get; set; } = true;
 
     /// <summary>A mail has arrived, and lies at the source.</summary>
     public void Arrive(World world, string content)

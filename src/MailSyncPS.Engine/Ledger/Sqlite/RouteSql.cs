@@ -62,7 +62,7 @@ static class RouteSql
     public static readonly string FindPendingClaims = $"""
         SELECT {ClaimColumns}
         FROM route r CROSS JOIN message m ON m.route = r.id CROSS JOIN mailbox s ON s.id = r.source
-        WHERE r.destination = @destination AND r.id <> @route AND m.state IN ({Unsettled}) AND m.state <= {(int)MessageState.Copied}
+        WHERE r.destination = @destination AND (r.id <> @route OR @own) AND m.state IN ({Unsettled}) AND m.state <= {(int)MessageState.Copied}
             AND m.copy_id IS NULL AND m.hash IN (SELECT unhex(value) FROM json_each(@hashes))
         ORDER BY m.id
         """;

@@ -181,19 +181,26 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<CopyClaim>> FindPendingClaimsAsync(IReadOnlyCollection<byte[]> hashes,
+    public async Task<IReadOnlyList<CopyClaim>> FindPendingClaimsAsync(IReadOnlyCollection<byte[]> hashes, bool ofOwn,
         CancellationToken cancellationToken)
     {
         if (hashes.Count == 0)
             return [];
         var list = JsonList.Of(hashes.Select(Convert.ToHexString));
         return await ledger.ReadAsync(data => data.Rows(ReadClaim, RouteSql.FindPendingClaims, ("@hashes", list), ("@route", id),
-            ("@destination", destinationId)), cancellationToken).ConfigureAwait(false);
+            ("@own", ofOwn), ("@destination", destinationId)), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Whether source and destination have one login at one host, at ports of their own, as behind a tunnel: what is removed from the one
+    /// is then not told from what is removed from the other.
+    /// </summary>
+    bool IsNamedAlike => source.Host == destination.Host
+        && string.Equals(source.Login, destination.Login, StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<byte[]>?> FindLeavingDestinationAsync(CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(data =>
+        IsNamedAlike ? null : await ledger.ReadAsync(data =>
         {
             (string, object?)[] mailbox = [("@host", destination.Host), ("@login", destination.Login)];
             return data.Number(RouteSql.CountAsSource, mailbox) == 0 ? null
@@ -204,7 +211,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     public async Task<IReadOnlyList<byte[]>> FindFreedAtDestinationAsync(IReadOnlyCollection<byte[]> hashes,
         CancellationToken cancellationToken)
     {
-        if (hashes.Count == 0)
+        if (hashes.Count == 0 || IsNamedAlike)
             return [];
         var list = JsonList.Of(hashes.Select(Convert.ToHexString));
         return await ledger.ReadAsync(data => data.Rows(row => row.GetFieldValue<byte[]>(0), RouteSql.FindFreed, ("@hashes", list),

@@ -101,7 +101,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             var isDisturbed = failure is { IsTransient: true } && _gone.Count > gone;
             if (failure is not null && !isDisturbed)
                 throw failure;
-            if (stayed == 0 && _waiting == 0 && !isDisturbed)
+            // What waits for a later round can't have its copies read on this day either, once the day's bytes are spent.
+            if (stayed == 0 && (_waiting == 0 || _spent is not null) && !isDisturbed)
             {
                 if (_spent is not null)
                     throw _spent;

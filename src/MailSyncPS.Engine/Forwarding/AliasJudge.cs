@@ -16,18 +16,13 @@ sealed class AliasJudge(ILedgerRoute route, string address, Func<IEnumerable<lon
 
     readonly Dictionary<MailboxKey, bool> _verdicts = [];
 
-    /// <summary>Whether a copy that these messages claim may serve a message of this source as well.</summary>
-    public async Task<bool> MayShareAsync(IEnumerable<CopyClaim> claims, CancellationToken cancellationToken)
+    /// <summary>Whether a copy that a message claims may serve a message of this source as well.</summary>
+    public async Task<bool> MayShareAsync(CopyClaim claim, CancellationToken cancellationToken)
     {
-        foreach (var claim in claims.DistinctBy(c => c.Source))
-        {
-            if (!_verdicts.TryGetValue(claim.Source, out var same))
-                _verdicts[claim.Source] = same = IsSameOwner(claim)
-                    || await HasSameContentAsync(claim.Source, cancellationToken).ConfigureAwait(false);
-            if (!same)
-                return false;
-        }
-        return true;
+        if (!_verdicts.TryGetValue(claim.Source, out var same))
+            _verdicts[claim.Source] = same = IsSameOwner(claim)
+                || await HasSameContentAsync(claim.Source, cancellationToken).ConfigureAwait(false);
+        return same;
     }
 
     /// <summary>
@@ -39,6 +34,23 @@ sealed class AliasJudge(ILedgerRoute route, string address, Func<IEnumerable<lon
         || other.Address is { } theirs && IsSame(theirs, address);
 
     static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Those of the claims that keep a copy from serving some messages: not their own, and not those of an alias.</summary>
+    /// <param name="claims">The claims.</param>
+    /// <param name="own">The numbers of the messages' records.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<CopyClaim>> FindBindingAsync(IEnumerable<CopyClaim> claims, IReadOnlySet<long> own,
+        CancellationToken cancellationToken)
+    {
+        var binding = new List<CopyClaim>();
+        foreach (var claim in claims)
+        {
+            if (claim.Source == route.Source
+                ? !own.Contains(claim.RecordId) : !await MayShareAsync(claim, cancellationToken).ConfigureAwait(false))
+                binding.Add(claim);
+        }
+        return binding;
+    }
 
     /// <summary>
     /// Most of what lies in the other mailbox lies here as well, or most of what lies here is known from there: people may have deleted

@@ -180,8 +180,10 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         var taken = new Dictionary<long, MessageRecord>();
         if (_hashes.Count == 0)
             return taken;
-        var pending = await ContentClaims.PendingAsync(route, mails.Select(m => m.Hash), cancellationToken).ConfigureAwait(false);
-        var binding = await BindingAsync([.. known, .. pending], mails, cancellationToken).ConfigureAwait(false);
+        var pending = await route.FindPendingClaimsAsync([.. mails.Select(m => m.Hash.Exact)], ofOwn: false,
+            cancellationToken).ConfigureAwait(false);
+        var binding = await aliases.FindBindingAsync(known.Concat(pending), mails.Select(m => m.Record.Id).ToHashSet(),
+            cancellationToken).ConfigureAwait(false);
         foreach (var place in binding.Select(c => c.Copy).Where(c => c.HasId).Distinct().GroupBy(c => c.WithoutId))
             await ReadPlaceAsync(place.Key, [.. place], cancellationToken).ConfigureAwait(false);
         await ReadEarlierAsync(binding, mails, cancellationToken).ConfigureAwait(false);
@@ -212,40 +214,26 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
             var named = known.Where(c => folder.Holds(c.Copy)).Select(c => (c.Copy.Id, Size: folder.SizeOf(c.Copy.Id)));
             var likely = mails.SelectMany(m => folder.LikelyFor(m.Hash)).Select(c => (c.Id, c.Size))
                 .Concat(named.Where(c => c.Size is not null).Select(c => (c.Id, Size: c.Size!.Value)));
-            var unread = likely.Where(c => !_hashes.ContainsKey(folder.At(c.Id))).DistinctBy(c => c.Id).ToList();
-            foreach (var batch in FetchBatches.Cut(unread, c => c.Size))
-                await ReadAsync(folder.Name, folder.Epoch, batch, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(folder.Name, folder.Epoch, likely, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    async Task ReadAsync(string folder, CopyToken epoch, IReadOnlyList<(CopyToken Id, long Size)> copies,
+    /// <summary>Reads those of these messages that were not read yet.</summary>
+    async Task ReadAsync(string folder, CopyToken epoch, IEnumerable<(CopyToken Id, long Size)> copies,
         CancellationToken cancellationToken)
     {
-        var read = await reader.ReadAsync(folder, [.. copies.Select(c => c.Id)], copies.Sum(c => c.Size), MessageHash.Of,
-            cancellationToken).ConfigureAwait(false);
-        foreach (var (id, size) in copies)
+        var unread = copies.Where(c => !_hashes.ContainsKey(new CopyRef(folder, epoch, c.Id))).DistinctBy(c => c.Id).ToList();
+        foreach (var batch in FetchBatches.Cut(unread, c => c.Size))
         {
-            // Nothing at all is read of what is filed elsewhere in this moment.
-            if (read.TryGetValue(id, out var hash) && (hash.Size > 0 || size <= LineEnd))
-                _hashes[new CopyRef(folder, epoch, id)] = hash;
+            var read = await reader.ReadAsync(folder, [.. batch.Select(c => c.Id)], batch.Sum(c => c.Size), MessageHash.Of,
+                cancellationToken).ConfigureAwait(false);
+            foreach (var (id, size) in batch)
+            {
+                // Nothing at all is read of what is filed elsewhere in this moment.
+                if (read.TryGetValue(id, out var hash) && (hash.Size > 0 || size <= LineEnd))
+                    _hashes[new CopyRef(folder, epoch, id)] = hash;
+            }
         }
-    }
-
-    /// <summary>
-    /// The claims on such content that keep a copy from serving one of these messages: not their own, and not those of an alias.
-    /// </summary>
-    async Task<IReadOnlyList<CopyClaim>> BindingAsync(IReadOnlyList<CopyClaim> known, IReadOnlyList<HashedMail> mails,
-        CancellationToken cancellationToken)
-    {
-        var own = mails.Select(m => m.Record.Id).ToHashSet();
-        var binding = new List<CopyClaim>();
-        foreach (var claim in known)
-        {
-            if (claim.Source == route.Source
-                ? !own.Contains(claim.RecordId) : !await aliases.MayShareAsync([claim], cancellationToken).ConfigureAwait(false))
-                binding.Add(claim);
-        }
-        return binding;
     }
 
     /// <summary>
@@ -261,8 +249,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
             return;
         var there = (await reader.FindAsync(place.Folder, unread, cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted)
             .Select(e => (e.Id, e.Size));
-        foreach (var batch in FetchBatches.Cut(there, c => c.Size))
-            await ReadAsync(place.Folder, place.Epoch, batch, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(place.Folder, place.Epoch, there, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -282,10 +269,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
                 var all = await reader.ListAsync(folder.Name, default, cancellationToken).ConfigureAwait(false);
                 folder.AddEarlier(all.Entries.Where(e => !reader.CameAfter(folder.At(e.Id), folder.Next)), claimed);
             }
-            var unread = moved.SelectMany(m => folder.EarlierFor(m.Mail.Hash)).Distinct()
-                .Where(c => !_hashes.ContainsKey(folder.At(c.Id))).ToList();
-            foreach (var batch in FetchBatches.Cut(unread, c => c.Size))
-                await ReadAsync(folder.Name, folder.Epoch, batch, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(folder.Name, folder.Epoch, moved.SelectMany(m => folder.EarlierFor(m.Mail.Hash)),
+                cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -60,13 +60,7 @@ sealed class TwinCopies(ILedgerRoute route, DestinationLimits limits, IReadOnlyL
         var claims = (await route.FindClaimsOnAsync(_read.Keys, cancellationToken).ConfigureAwait(false))
             .UnionBy(await ContentClaims.OfAsync(route, [.. _read.Values.Select(h => h.Whole)], cancellationToken).ConfigureAwait(false),
                 c => c.RecordId);
-        var binding = new List<CopyClaim>();
-        foreach (var claim in claims)
-        {
-            if (claim.Source == route.Source ? !own.Contains(claim.RecordId)
-                : !await aliases.MayShareAsync([claim], cancellationToken).ConfigureAwait(false))
-                binding.Add(claim);
-        }
+        var binding = await aliases.FindBindingAsync(claims, own, cancellationToken).ConfigureAwait(false);
         if (binding.Count > 0)
             await shown.AskAsync(_read.Keys.Concat(binding.Select(c => c.Copy)), cancellationToken).ConfigureAwait(false);
         var all = matches.ToLookup(m => shown.Of(m.Copy), m => m.Copy);

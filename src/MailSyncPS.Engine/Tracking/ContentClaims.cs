@@ -12,11 +12,6 @@ static class ContentClaims
         CancellationToken cancellationToken) =>
         OfAsync(route, [.. hashes.Select(h => h.Exact)], [.. hashes.Select(h => h.Stable)], cancellationToken);
 
-    /// <summary>What other sources are sending of such messages, or may have sent: claims that name no copy yet.</summary>
-    public static Task<IReadOnlyList<CopyClaim>> PendingAsync(ILedgerRoute route, IEnumerable<MessageHash> hashes,
-        CancellationToken cancellationToken) =>
-        route.FindPendingClaimsAsync([.. hashes.Select(h => h.Exact)], ofOwn: false, cancellationToken);
-
     /// <summary>Likewise, of messages whose hashes the records tell.</summary>
     public static async Task<ClaimIndex> OfAsync(ILedgerRoute route, IReadOnlyCollection<MessageRecord> records,
         CancellationToken cancellationToken) =>

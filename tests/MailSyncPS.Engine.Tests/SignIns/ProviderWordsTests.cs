@@ -86,6 +86,46 @@ public sealed class ProviderWordsTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("redirect")]
+    [InlineData("redirect that keeps the request")]
+    [InlineData("huge")]
+    [InlineData("deep")]
+    [InlineData("a list")]
+    [InlineData("not an address of its own")]
+    public async Task An_answer_that_is_none_is_tried_again_later_and_nothing_goes_elsewhere(string answer)
+    {
+        await using var elsewhere = new TokenProvider();
+
+        var e = await AskAsync(_stage.AppOnly(Canary), answer switch
+        {
+            "redirect" => new TokenAnswer("302 Found", "", "text/html", $"Location: {elsewhere.Issuer}/token"),
+            "redirect that keeps the request" => new TokenAnswer("307 Temporary Redirect", "", "text/html", $"Location: {elsewhere.Issuer}/token"),
+            "huge" => new TokenAnswer("200 OK", $"{{\"access_token\":\"{new string('x', 8 << 20)}\"}}"),
+            "deep" => new TokenAnswer("200 OK", new string('[', 100_000)),
+            "a list" => new TokenAnswer("200 OK", "[1, 2]"),
+            _ => new TokenAnswer("502 Bad Gateway", Canary, "text/plain"),
+        });
+
+        Assert.Equal((MailFailure.ServerUnavailable, true), (e.Failure, e.IsTransient));
+        Assert.DoesNotContain(Canary, e.Message, StringComparison.Ordinal);
+        Assert.Empty(elsewhere.Requests);
+    }
+
+    [Theory]
+    [InlineData("\"120\"", 120)]
+    [InlineData("120", 120)]
+    [InlineData("0", 3600)]
+    [InlineData("-5", 3600)]
+    [InlineData("null", 3600)]
+    [InlineData("99999999999", 3600)]
+    public async Task The_life_of_a_token_is_understood_as_providers_tell_it(string said, int seconds)
+    {
+        _stage.Provider.Instead = _ => Task.FromResult<TokenAnswer?>(new TokenAnswer("200 OK", $"{{\"access_token\":\"t\",\"expires_in\":{said}}}"));
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), (await new Grant(_stage.AppOnly(), new RunTimeouts()).AskAsync("", default)).Lifetime);
+    }
+
+    [Theory]
     [InlineData("http://login.example.jp/token")]
     [InlineData("ftp://127.0.0.1/token")]
     public async Task A_secret_goes_over_TLS_only(string address)

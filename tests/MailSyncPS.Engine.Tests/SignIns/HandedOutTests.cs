@@ -71,6 +71,18 @@ public sealed class HandedOutTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Runs_at_once_lose_no_token()
+    {
+        _stage.Provider.Rotates = true;
+        var secret = await RefreshedAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Source(secret).GetAsync(null, new RunTimeouts(), default))));
+
+        Assert.Equal(9, _stage.Provider.TokenRequests.Select(request => request["refresh_token"]).Distinct().Count());
+        Assert.True(_stage.Provider.IsGood(new HandedOutSignIn(secret).Read().RefreshToken!));
+    }
+
+    [Fact]
     public async Task A_refresh_token_that_stays_leaves_nothing_here()
     {
         var secret = await RefreshedAsync();

@@ -23,7 +23,19 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
             await AuditAsync(folder, cancellationToken).ConfigureAwait(false);
             await run.Route.ForgetRestoredAsync(folder.Last.WithoutId, cancellationToken).ConfigureAwait(false);
         }
+        await ForgetIdleNotesAsync(restored, cancellationToken).ConfigureAwait(false);
         return restored.Count > 0;
+    }
+
+    /// <summary>A folder without copies of this source has nothing to be looked at; copies that come now are of its present life.</summary>
+    async Task ForgetIdleNotesAsync(IReadOnlyList<RestoredFolder> restored, CancellationToken cancellationToken)
+    {
+        foreach (var note in await run.Route.FindRestoredAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (restored.All(f => f.Last.WithoutId != note)
+                && (await run.Route.FindByCopyFolderAsync(note.Folder, note.Epoch, cancellationToken).ConfigureAwait(false)).Count == 0)
+                await run.Route.ForgetRestoredAsync(note, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     async Task AuditAsync(RestoredFolder restored, CancellationToken cancellationToken)

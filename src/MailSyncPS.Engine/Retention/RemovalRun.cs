@@ -376,19 +376,15 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     }
 
     /// <summary>
-    /// Takes note of messages whose copies are lost: the next forward looks for them by content, and copies them again; and of their
-    /// folders, where other copies are lost as well.
+    /// Takes note of folders in which copies are lost: the next forward reads all copies there, and copies again what is lost. Until then
+    /// none of them counts for anything.
     /// </summary>
     async Task NoteLostAsync(ILedgerRoute route, RemovalCandidate[] batch, CancellationToken cancellationToken)
     {
-        var folders = batch.Where(c => c.Finding == CopyFinding.Lost).Select(c => c.Tracked.Record.Copy!.Value.WithoutId).Distinct();
-        foreach (var folder in folders)
-            await route.NoteRestoredAsync(folder, null, cancellationToken).ConfigureAwait(false);
-        var lost = batch.Where(c => c.Finding == CopyFinding.Lost)
-            .Select(c => c.Tracked.Record with
-            { State = MessageState.Listed, Proof = ProofKind.None, Copy = c.Tracked.Record.Copy?.WithoutId }).ToList();
+        var lost = batch.Where(c => c.Finding == CopyFinding.Lost).ToList();
         _lost += lost.Count;
-        await route.SaveAsync(lost, cancellationToken).ConfigureAwait(false);
+        foreach (var folder in lost.Select(c => c.Tracked.Record.Copy!.Value.WithoutId).Distinct())
+            await route.NoteRestoredAsync(folder, null, cancellationToken).ConfigureAwait(false);
     }
 
     static async Task SaveAsync(ILedgerRoute route, List<RemovalCandidate> chosen, MessageState state)

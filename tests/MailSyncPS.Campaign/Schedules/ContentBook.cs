@@ -17,7 +17,7 @@ sealed class ContentBook
 
     (int Discarded, int Loose) _backup;
 
-    /// <summary>Whether the destination was put back, and no forward has looked at it since.</summary>
+    /// <summary>Whether the destination was put back, and no forward has met that since.</summary>
     bool _isUnseen;
 
     /// <summary>Copies of mails which had gone from the source, that a restored destination lacks: their loss is the restorer's.</summary>
@@ -63,7 +63,7 @@ sealed class ContentBook
         return false;
     }
 
-    /// <summary>A forward has looked at all that the destination holds.</summary>
+    /// <summary>A forward has met that the destination was put back, and looked at all that it holds.</summary>
     public void See() => _isUnseen = false;
 
     /// <summary>The destination is backed up.</summary>

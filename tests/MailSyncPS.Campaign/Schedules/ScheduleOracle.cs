@@ -176,7 +176,9 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
         if (report.Forward.IsAtRest())
         {
             _knowledge.Learn(mailboxes.Ledgers.Current, report.Run.Protocol, _atStart);
-            _books.Values.ToList().ForEach(b => b.See());
+            // Where as much has come as was lost, a run that copies does not see it.
+            if (report.Lines.Any(l => l.Contains("went back to an earlier state", StringComparison.Ordinal)))
+                _books.Values.ToList().ForEach(b => b.See());
         }
         _last = now;
     }

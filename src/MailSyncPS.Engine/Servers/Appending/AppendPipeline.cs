@@ -23,7 +23,7 @@ sealed class AppendPipeline(ImapSession session)
     const int FirstUnanswered = 4;
 
     /// <summary>Bytes of such commands from which on none is added.</summary>
-    const long MostUnansweredBytes = 1 << 20;
+    const long MostUnansweredBytes = 256 << 10;
 
     /// <summary>The largest literal that need not be asked for under LITERAL- (RFC 7888, 5).</summary>
     const int MostUnasked = 4096;

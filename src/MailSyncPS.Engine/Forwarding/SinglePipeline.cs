@@ -10,7 +10,8 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <param name="writer">The connection.</param>
 /// <param name="takeUnit">Gives the next unit; null when there is none right now.</param>
 /// <param name="answered">Hears what became of a unit.</param>
-sealed class SinglePipeline(RunContext run, IMailWriter writer, Func<StoreUnit?> takeUnit, Action<StoreUnit, IReadOnlyList<StoreAnswer>> answered)
+sealed class SinglePipeline(RunContext run, IMailWriter writer, Func<StoreUnit?> takeUnit,
+    Action<StoreUnit, IReadOnlyList<StoreAnswer>> answered)
 {
     readonly TimeProvider _clock = run.Request.Timeouts.Time;
     readonly List<(StoreUnit Unit, MailSending Sending)> _open = [];
@@ -21,7 +22,7 @@ sealed class SinglePipeline(RunContext run, IMailWriter writer, Func<StoreUnit?>
     /// <returns>A unit of another kind that was met, and is still to be stored; null for none.</returns>
     public async Task<StoreUnit?> StoreAsync(StoreUnit first)
     {
-        var cancellationToken = first.CancellationToken;
+        _other = null;
         StoreUnit? next = first;
         try
         {
@@ -39,7 +40,7 @@ sealed class SinglePipeline(RunContext run, IMailWriter writer, Func<StoreUnit?>
                     return Send(unit);
                 }
                 return null;
-            }, cancellationToken).ConfigureAwait(false);
+            }, first.CancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {

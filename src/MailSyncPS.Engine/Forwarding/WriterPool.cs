@@ -106,12 +106,16 @@ sealed class WriterPool : IAsyncDisposable
     {
         await using (writer.ConfigureAwait(false))
         {
-            StoreUnit? unit = null;
-            while (unit is not null || await _units.Reader.WaitToReadAsync().ConfigureAwait(false))
+            var pipeline = new SinglePipeline(_run, writer, TakeUnit, Hear);
+            StoreUnit? left = null;
+            while (left is not null || await _units.Reader.WaitToReadAsync().ConfigureAwait(false))
             {
-                unit ??= TakeUnit();
-                unit = unit is { IsSingle: true } ? await new SinglePipeline(_run, writer, TakeUnit, Hear).StoreAsync(unit).ConfigureAwait(false)
-                    : await StoreTogetherAsync(writer, unit).ConfigureAwait(false);
+                var unit = left ?? TakeUnit();
+                left = null;
+                if (unit is { IsSingle: true })
+                    left = await pipeline.StoreAsync(unit).ConfigureAwait(false);
+                else if (unit is not null)
+                    await StoreTogetherAsync(writer, unit).ConfigureAwait(false);
             }
         }
     }
@@ -129,15 +133,9 @@ sealed class WriterPool : IAsyncDisposable
         return null;
     }
 
-    async Task<StoreUnit?> StoreTogetherAsync(IMailWriter writer, StoreUnit? unit)
-    {
-        if (unit is null)
-            return null;
-        var answers = unit.IsOneByOne ? await StoreOneByOneAsync(writer, unit).ConfigureAwait(false)
-            : await TryStoreAsync(writer, unit, unit.Items).ConfigureAwait(false);
-        Hear(unit, answers);
-        return null;
-    }
+    async Task StoreTogetherAsync(IMailWriter writer, StoreUnit unit) =>
+        Hear(unit, unit.IsOneByOne ? await StoreOneByOneAsync(writer, unit).ConfigureAwait(false)
+            : await TryStoreAsync(writer, unit, unit.Items).ConfigureAwait(false));
 
     /// <summary>Takes note of what became of a unit, and answers it.</summary>
     void Hear(StoreUnit unit, IReadOnlyList<StoreAnswer> answers)

@@ -14,6 +14,7 @@ namespace MailSyncPS.Engine.Servers.Appending;
 /// leaves with it. Nothing is read while something is written.
 /// </summary>
 /// <param name="session">A session on an open line (<see cref="ServerAccess.OpenImapAsync"/>).</param>
+[SuppressMessage("Design", "CA1001", Justification = "The line belongs to the session, which closes it.")]
 sealed class AppendPipeline(ImapSession session)
 {
     /// <summary>Commands without an answer, at the most: so many mails are in doubt when the line breaks.</summary>
@@ -32,6 +33,7 @@ sealed class AppendPipeline(ImapSession session)
 
     readonly ImapSession _session = session;
     readonly byte[] _piece = new byte[Piece];
+    readonly BufferedStream _out = new(session.OpenLine!, Piece);
     ServerReply? _farewell;
     int _lastTag;
 
@@ -78,7 +80,6 @@ sealed class AppendPipeline(ImapSession session)
     string NextTag() => string.Create(CultureInfo.InvariantCulture, $"W{++_lastTag}");
 
     /// <summary>The commands that are under way from the first one until none is left.</summary>
-    [SuppressMessage("Design", "CA1001", Justification = "The line belongs to the session and goes on.")]
     sealed class Exchange(AppendPipeline pipeline, Func<ValueTask<AppendCommand?>> nextAsync, CancellationToken cancellationToken)
     {
         readonly ImapSession _session = pipeline._session;
@@ -88,7 +89,7 @@ sealed class AppendPipeline(ImapSession session)
         /// <summary>What was written and not told to the tap yet: heads as text, and messages.</summary>
         readonly List<(byte[] Text, MailBytes? Literal)> _untold = [];
 
-        readonly BufferedStream _out = new(pipeline._session.OpenLine!, Piece);
+        readonly BufferedStream _out = pipeline._out;
         long _openBytes;
 
         /// <summary>The command whose next literal the server has not asked for yet.</summary>

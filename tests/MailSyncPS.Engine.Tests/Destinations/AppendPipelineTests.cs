@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.RegularExpressions;
 using MailSyncPS.Engine.Servers;
 
 namespace MailSyncPS.Engine.Tests.Destinations;
@@ -423,7 +424,8 @@ public sealed class AppendPipelineTests
         {
             ProtocolLog.Target = null;
         }
-        var said = lines.Select(l => l.Split(' ', 5)[^1]).Where(l => l.Contains(": W", StringComparison.Ordinal) || l.Contains("S: +", StringComparison.Ordinal)).ToList();
+        // The library's tags have eight digits.
+        var said = lines.Select(l => l.Split(' ', 5)[^1]).Where(l => Regex.IsMatch(l, @"^[CS]: (W[0-9] |\+)")).ToList();
         Assert.Equal(
             [
                 "C: W1 APPEND INBOX \"02-Mar-2026 08:00:00 +0900\" <5000 bytes>", "S: + go ahead", "C: W2 APPEND INBOX \"02-Mar-2026 08:00:00 +0900\" <6000 bytes>",

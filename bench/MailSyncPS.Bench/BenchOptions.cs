@@ -10,7 +10,7 @@ sealed record BenchOptions(bool Quick, bool Scale, string? Only)
         bench [--quick] [--scale] [--only PATTERN]
           --quick  a short run: fewer mails, one round, not the longest round trip
           --scale  large mailboxes and many mailboxes, instead of the comparison with others
-          --only   parts of the comparison as CONTESTANT/SERVER/ROUNDTRIP/SOURCE (ours, mbsync, wire / multi, gmail / 0, 40, 150 / pop3, imap),
+          --only   parts of the comparison as CONTESTANT/SERVER/ROUNDTRIP/SOURCE (ours, mbsync, wire, ours2, literal, literal1 / multi, gmail / 0, 40, 150 / pop3, imap),
                    where the end may be missing and * stands for any, or a scenario of --scale by its name; several with commas
         Without --quick and --only, the tables go into docs/performance.md.
         """;

@@ -19,6 +19,12 @@ sealed record RunTimeouts
     /// </summary>
     public TimeSpan LongerDoubt { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long the answers may be out to what is sent without waiting for them. A server goes on with what a broken connection had sent,
+    /// so it must be far below <see cref="Doubt"/>.
+    /// </summary>
+    public TimeSpan Unanswered { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a copy may take to show that the destination said it stored.</summary>
     public TimeSpan Appearance { get; init; } = TimeSpan.FromSeconds(5);
 

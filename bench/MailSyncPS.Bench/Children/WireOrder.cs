@@ -6,4 +6,5 @@ namespace MailSyncPS.Bench.Children;
 /// <param name="ImapPort">Where to append.</param>
 /// <param name="DestinationUser">To whom.</param>
 /// <param name="MailsPerAppend">How many mails go into one APPEND command.</param>
-sealed record WireOrder(int Pop3Port, string SourceUser, int ImapPort, string DestinationUser, int MailsPerAppend);
+/// <param name="AskingConnections">How many connections append that keep to LITERAL-; 0 for one that does not.</param>
+sealed record WireOrder(int Pop3Port, string SourceUser, int ImapPort, string DestinationUser, int MailsPerAppend, int AskingConnections);

@@ -86,7 +86,7 @@ sealed class ComparisonStage : IAsyncDisposable
         var count = MailFiles.Count(server, user);
         if (!attempt.WasStopped && count != Mails)
             throw new BenchFailedException($"{cell.Name}: {count} mails arrived instead of {Mails}.");
-        if (cell.Contestant == Cell.Ours && !SameContents(MailFiles.Contents(server, user)))
+        if (cell.IsOurs && !SameContents(MailFiles.Contents(server, user)))
             throw new BenchFailedException($"{cell.Name}: what arrived is not what was there.");
         return count;
     }

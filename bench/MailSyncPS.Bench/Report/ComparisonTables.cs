@@ -18,14 +18,14 @@ static class ComparisonTables
 
     static Table OfServer(List<CellResult> results)
     {
-        var table = new Table(2, "round trip", "who", "mails/s", "MB/s", "CPU s/GB", "peak MB", "connections", "to mbsync", "of the wire limit", "start s", "start CPU s", "rounds");
+        var table = new Table(2, "round trip", "who", "mails/s", "MB/s", "CPU s/GB", "peak MB", "connections", "to mbsync", "of the wire limit", "of the LITERAL- limit", "start s", "start CPU s", "rounds");
         foreach (var result in results)
         {
             table.Add(
                 $"{result.Cell.RoundTrip} ms", Who(result.Cell),
                 Figure.Of(result.MailsPerSecond), Figure.Of(result.MegabytesPerSecond), Figure.Of(result.CpuSecondsPerGigabyte), Figure.Whole(result.PeakMegabytes),
                 result.Connections is { } open ? $"{open.Source} + {open.Destination}" : Figure.None,
-                Figure.Times(Ratio(result, Cell.Mbsync)), Figure.Percent(Ratio(result, Cell.Wire)),
+                Figure.Times(Ratio(result, Cell.Mbsync)), Figure.Percent(Ratio(result, Cell.Wire)), Figure.Percent(Ratio(result, result.Cell.LiteralLimit)),
                 result.StartSeconds > 0 ? Figure.Of(result.StartSeconds) : Figure.None, result.StartSeconds > 0 ? Figure.Of(result.StartCpuSeconds) : Figure.None,
                 $"{result.Attempts.Count}{(result.WasStopped ? ", stopped" : "")}");
         }
@@ -39,7 +39,10 @@ static class ComparisonTables
     {
         (Cell.Ours, Cell.Pop3) => "MailSyncPS, POP3",
         (Cell.Ours, _) => "MailSyncPS, IMAP",
+        (Cell.OursByTwo, _) => "MailSyncPS, POP3, -MaxConnections 2",
         (Cell.Mbsync, _) => "mbsync, IMAP",
+        (Cell.Literal, _) => "LITERAL- limit, POP3, 10 connections",
+        (Cell.LiteralByOne, _) => "LITERAL- limit, POP3, 1 connection",
         _ => "wire limit, POP3",
     };
 }

@@ -11,6 +11,9 @@ sealed record ForwardItem(SourceMessage Message, MessageRecord Record, MailBytes
     /// <summary>What its copy is known by.</summary>
     public HashedMail Hashed => new(Record, Hash, Heading);
 
+    /// <summary>What is sent of it.</summary>
+    public OutgoingMail Outgoing => new(Bytes, Record.Arrived ?? Message.Stated ?? Record.FirstSeen, Message.Flags);
+
     /// <summary>Whether an earlier attempt may have stored it.</summary>
     public bool IsInDoubt => Record.State is MessageState.CopyIntent or MessageState.CopyUncertain;
 }

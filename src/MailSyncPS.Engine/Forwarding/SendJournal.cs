@@ -60,7 +60,8 @@ sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claim
                 run.Broken.HearBreak(unknown.Item.Record.Key, unknown.WasAlone);
         }
         var failure = answers.Select(a => a.Failure).FirstOrDefault(f => f is not null);
-        if (failure is not null)
+        // A server that said why nothing more goes has said more than one that hung up.
+        if (failure is not null && run.StopReason is null)
             ExceptionDispatchInfo.Throw(failure);
         var known = saved.Take(stored.Count).Select((record, i) => (Record: record, stored[i].Item)).ToList();
         await claims.ProveUnnumberedAsync(

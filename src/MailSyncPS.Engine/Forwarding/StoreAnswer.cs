@@ -10,7 +10,7 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <param name="Failure">Why there was no answer; null otherwise.</param>
 sealed record StoreAnswer(ForwardItem Item, AppendReply? Reply, CopyRef? Copy, bool MayBeStored, Exception? Failure)
 {
-    /// <summary>Whether no other message was sent with it.</summary>
+    /// <summary>Whether the answer, or that there is none, is about no other message.</summary>
     public bool WasAlone { get; init; }
 
     /// <summary>Whether it was refused together with others: what that means of each is known once each was tried for itself.</summary>

@@ -2,13 +2,16 @@ using MailSyncPS.Engine.Servers;
 
 namespace MailSyncPS.Engine.Forwarding;
 
-/// <summary>Messages that one command stores, or one writer one after the other, on their way to it.</summary>
+/// <summary>Messages on their way to a writer: one that is stored for itself, or several that one command stores.</summary>
 sealed record StoreUnit(CopyFolder Folder, IReadOnlyList<ForwardItem> Items, CancellationToken CancellationToken)
 {
     readonly TaskCompletionSource<IReadOnlyList<StoreAnswer>> _answers = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether each message is a command of its own.</summary>
+    /// <summary>Whether several messages are each a command of their own, the next one after the answer to the one before.</summary>
     public bool IsOneByOne { get; init; }
+
+    /// <summary>Whether it is one message that is stored for itself, while others may be under way.</summary>
+    public bool IsSingle { get; init; }
 
     /// <summary>An answer for each message, once there is one.</summary>
     public Task<IReadOnlyList<StoreAnswer>> AnswersAsync => _answers.Task;

@@ -7,7 +7,8 @@ namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>
 /// The connections that store. Where the destination takes batches, a command stores a whole one, and a second connection
-/// sends while the first waits for its answer; elsewhere each message is a command, and many connections share them.
+/// sends while the first waits for its answer; elsewhere each message is a command, and many connections share them: each takes
+/// the next one when it can send it.
 /// </summary>
 sealed class WriterPool : IAsyncDisposable
 {
@@ -54,11 +55,10 @@ sealed class WriterPool : IAsyncDisposable
     {
         // Where batches broke again and again, their messages go one by one.
         var alone = items.ToLookup(i => !_run.Destination.Limits.TakesBatches || _run.Broken.IsSuspect(i.Record.Key));
-        List<IReadOnlyList<ForwardItem>> parts = [.. alone[true].Select(i => new[] { i })];
+        List<StoreUnit> units = [.. alone[true].Select(i => new StoreUnit(folder, [i], cancellationToken) { IsSingle = true })];
         if (alone[false].Any())
-            parts.Add([.. alone[false]]);
-        var units = parts.ConvertAll(part => HandOverAsync(new StoreUnit(folder, part, cancellationToken)));
-        return [.. (await Task.WhenAll(units).ConfigureAwait(false)).SelectMany(a => a)];
+            units.Add(new StoreUnit(folder, [.. alone[false]], cancellationToken));
+        return [.. (await Task.WhenAll(units.ConvertAll(HandOverAsync)).ConfigureAwait(false)).SelectMany(a => a)];
     }
 
     /// <summary>Stores the messages of a refused batch each for itself, so that only the culprit is refused.</summary>
@@ -106,22 +106,44 @@ sealed class WriterPool : IAsyncDisposable
     {
         await using (writer.ConfigureAwait(false))
         {
-            await foreach (var unit in _units.Reader.ReadAllAsync().ConfigureAwait(false))
+            var pipeline = new SinglePipeline(_run, writer, TakeUnit, Hear);
+            StoreUnit? left = null;
+            while (left is not null || await _units.Reader.WaitToReadAsync().ConfigureAwait(false))
             {
-                if (_halted || _run.Budget.FindCrawl() is not null
-                    || _closed.ContainsKey(unit.Folder.Name) || unit.CancellationToken.IsCancellationRequested)
-                {
-                    unit.Decline(null);
-                    continue;
-                }
-                var answers = unit.IsOneByOne ? await StoreOneByOneAsync(writer, unit).ConfigureAwait(false)
-                    : await TryStoreAsync(writer, unit, unit.Items).ConfigureAwait(false);
-                _halted |= answers.Any(a => a.EndsSending);
-                if (answers.Any(a => a.EndsFolder))
-                    _closed[unit.Folder.Name] = true;
-                unit.Answer(answers);
+                var unit = left ?? TakeUnit();
+                left = null;
+                if (unit is { IsSingle: true })
+                    left = await pipeline.StoreAsync(unit).ConfigureAwait(false);
+                else if (unit is not null)
+                    await StoreTogetherAsync(writer, unit).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>The next unit that is to be sent; null when there is none right now.</summary>
+    StoreUnit? TakeUnit()
+    {
+        while (_units.Reader.TryRead(out var unit))
+        {
+            if (!_halted && _run.Budget.FindCrawl() is null && !_closed.ContainsKey(unit.Folder.Name)
+                && !unit.CancellationToken.IsCancellationRequested)
+                return unit;
+            unit.Decline(null);
+        }
+        return null;
+    }
+
+    async Task StoreTogetherAsync(IMailWriter writer, StoreUnit unit) =>
+        Hear(unit, unit.IsOneByOne ? await StoreOneByOneAsync(writer, unit).ConfigureAwait(false)
+            : await TryStoreAsync(writer, unit, unit.Items).ConfigureAwait(false));
+
+    /// <summary>Takes note of what became of a unit, and answers it.</summary>
+    void Hear(StoreUnit unit, IReadOnlyList<StoreAnswer> answers)
+    {
+        _halted |= answers.Any(a => a.EndsSending);
+        if (answers.Any(a => a.EndsFolder))
+            _closed[unit.Folder.Name] = true;
+        unit.Answer(answers);
     }
 
     async Task<IReadOnlyList<StoreAnswer>> StoreOneByOneAsync(IMailWriter writer, StoreUnit unit)
@@ -148,9 +170,8 @@ sealed class WriterPool : IAsyncDisposable
             await _run.Lock.EnsureHeldAsync(unit.CancellationToken).ConfigureAwait(false);
             sent = true;
             var begun = clock.GetTimestamp();
-            var reply = await writer.AppendAsync(unit.Folder,
-                [.. items.Select(i => new OutgoingMail(i.Bytes, i.Record.Arrived ?? i.Message.Stated
-                ?? i.Record.FirstSeen, i.Message.Flags))], unit.CancellationToken).ConfigureAwait(false);
+            var reply = await writer.AppendAsync(unit.Folder, [.. items.Select(i => i.Outgoing)],
+                unit.CancellationToken).ConfigureAwait(false);
             _run.Budget.HearPace(items.Sum(i => i.Bytes.Length), begun);
             return [.. items.Select(
                 (item, i) => new StoreAnswer(item, reply, reply.Copies.Count == items.Count ? reply.Copies[i] : null, false, null)

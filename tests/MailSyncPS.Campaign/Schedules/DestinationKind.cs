@@ -9,6 +9,9 @@ enum DestinationKind
     /// <summary>It is like Gmail.</summary>
     GmailLike,
 
+    /// <summary>It is the stand-in for Gmail: one store with labels over it, which throws away what is sent again (decision 38).</summary>
+    StandIn,
+
     /// <summary>It has no UIDPLUS: it does not tell the UIDs of what it stored.</summary>
     WithoutUidPlus,
 

@@ -18,10 +18,17 @@ sealed class ScheduleGenerator
     /// <summary>Deeds that take nothing out of a mailbox's sight, so that a mail of it is found in it whatever people do.</summary>
     static readonly PeopleDeed[] SafeDeeds = [PeopleDeed.FileCopy, PeopleDeed.ArchiveCopy, PeopleDeed.DeleteCopy, PeopleDeed.FlagCopy, PeopleDeed.FlagOriginal];
 
+    /// <summary>Deeds at the source alone: nobody is at work in the stand-in's store but its server.</summary>
+    static readonly PeopleDeed[] SourceDeeds = [PeopleDeed.MarkOriginal, PeopleDeed.FlagOriginal];
+
     static readonly PeopleDeed[] Deeds = Enum.GetValues<PeopleDeed>();
     static readonly int[] Days = [0, 0, 1, 3, 7, 14, 30];
     static readonly string[] SourceFolders = ["INBOX", "INBOX", "Projects", "Sent", "Projects/2026"];
 
+    /// <summary>Of the schedules that go to a server like Gmail, one in so many goes to the stand-in.</summary>
+    const int ToStandIn = 3;
+
+    readonly int _seed;
     readonly Random _random;
     readonly MailPicker _mails;
     readonly FaultGenerator _faults;
@@ -30,6 +37,7 @@ sealed class ScheduleGenerator
 
     ScheduleGenerator(int seed)
     {
+        _seed = seed;
         _random = new Random(seed);
         _mails = new MailPicker(_random);
         _faults = new FaultGenerator(_random);
@@ -58,17 +66,18 @@ sealed class ScheduleGenerator
         var count = Chance(0.15) ? _random.Next(15, 41) : _random.Next(2, 13);
         _mails.Folders = hasFolders ? SourceFolders : ["INBOX"];
         var mails = _mails.Next(count);
+        var destination = isOne ? DestinationKind.Itself : NextDestination();
         return new ScheduleSetup
         {
             Protocols = protocols,
-            Destination = isOne ? DestinationKind.Itself : NextDestination(),
+            Destination = destination,
             DestinationFolder = Chance(0.25) && !hasRule ? "Old/taro" : null,
             Folders = hasFolders ? ["*"] : ["INBOX"],
             SourceFolders = [.. _mails.Folders.Distinct()],
             Mails = mails,
             Existing = Chance(0.2) && !isOne ? _random.Next(1, mails.Count + 1) : 0,
             StateWriting = protocols.Contains(MailProtocol.Pop3) && Chance(WithStateLines) ? (StateWriting)_random.Next(1, 3) : StateWriting.None,
-            IsFiledAtOnce = hasRule,
+            IsFiledAtOnce = hasRule && destination != DestinationKind.StandIn,
             DelayMilliseconds = Chance(0.2) ? _random.Next(1, 8) : 0,
         };
     }
@@ -76,7 +85,8 @@ sealed class ScheduleGenerator
     DestinationKind NextDestination() => _random.Next(20) switch
     {
         < 9 => DestinationKind.Batching,
-        < 15 => DestinationKind.GmailLike,
+        // By the seed alone, so that all that is drawn is drawn as before.
+        < 15 => _seed % ToStandIn == 0 ? DestinationKind.StandIn : DestinationKind.GmailLike,
         < 18 => DestinationKind.WithoutUidPlus,
         _ => DestinationKind.Altering,
     };
@@ -89,6 +99,8 @@ sealed class ScheduleGenerator
         if (_setup.Destination is DestinationKind.Altering or DestinationKind.Itself || _setup.StateWriting == StateWriting.OtherSizes || !Chance(WithRestore))
             return;
         var side = (MailboxSide)_random.Next(2);
+        if (_setup.Destination == DestinationKind.StandIn && side == MailboxSide.Destination)
+            return;
         var backup = _random.Next(1, actions.Count);
         actions.Insert(backup, new BackupAction(side));
         // What came after the backup is what its restoring takes.
@@ -170,7 +182,12 @@ sealed class ScheduleGenerator
 
     PeopleAction NextDeed()
     {
-        var deeds = _setup.IsOneMailbox ? SafeDeeds : Deeds;
+        var deeds = _setup.Destination switch
+        {
+            DestinationKind.Itself => SafeDeeds,
+            DestinationKind.StandIn => SourceDeeds,
+            _ => Deeds,
+        };
         var deed = deeds[_random.Next(deeds.Length)];
         return new PeopleAction(deed, [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _random.Next(1000))]);
     }

@@ -60,8 +60,17 @@ sealed class ScheduleMailboxes : IAsyncDisposable
     /// <summary>A folder of the source.</summary>
     public Maildir SourceFolder(string name) => _servers.Old.Mailbox(SourceUser, name);
 
-    /// <summary>A folder of the destination.</summary>
+    /// <summary>A folder of a destination that keeps its mail on disk.</summary>
     public Maildir DestinationFolder(string name) => _servers.Destination(_kind).Mailbox(DestinationUser, name);
+
+    /// <summary>Puts a mail into a folder of the destination.</summary>
+    public void DeliverToDestination(string folder, TestMail mail)
+    {
+        if (_kind == DestinationKind.StandIn)
+            _servers.Gmail.Mailbox(DestinationUser).Put(folder, mail);
+        else
+            DestinationFolder(folder).Deliver(mail);
+    }
 
     /// <summary>All folders of the source.</summary>
     public IReadOnlyList<Maildir> SourceFolders => _servers.Old.Mailboxes(SourceUser);
@@ -69,8 +78,9 @@ sealed class ScheduleMailboxes : IAsyncDisposable
     /// <summary>What the source has on disk.</summary>
     public IReadOnlyList<StoredMail> ReadSource() => _servers.Old.AllMails(SourceUser);
 
-    /// <summary>What the destination has on disk.</summary>
-    public IReadOnlyList<StoredMail> ReadDestination() => _servers.Destination(_kind).AllMails(DestinationUser);
+    /// <summary>What the destination has in its storage.</summary>
+    public IReadOnlyList<StoredMail> ReadDestination() => _kind == DestinationKind.StandIn ? _servers.Gmail.Mailbox(DestinationUser).Stored
+        : _servers.Destination(_kind).AllMails(DestinationUser);
 
     /// <summary>A client of the destination that is to file what is new there.</summary>
     public Task<FilingRule> OpenRuleAsync() => FilingRule.OpenAsync(_servers.Destination(_kind).ImapPort, DestinationUser);
@@ -129,8 +139,9 @@ sealed class ScheduleMailboxes : IAsyncDisposable
         foreach (var backup in _backups.Values)
             backup.Dispose();
         _folder.Dispose();
-        foreach (var home in new[] { _servers.Old.MailFolder(SourceUser), _servers.Destination(_kind).MailFolder(DestinationUser) }.Distinct())
-            await DeleteAsync(home);
+        await DeleteAsync(_servers.Old.MailFolder(SourceUser));
+        if (_kind is not (DestinationKind.StandIn or DestinationKind.Itself))
+            await DeleteAsync(_servers.Destination(_kind).MailFolder(DestinationUser));
     }
 
     /// <summary>Deletes a mailbox in which a server may still be ending its session.</summary>

@@ -212,7 +212,7 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
     /// <summary>
     /// Gmail's rule (decision 35): it keeps one mail of each Message-ID, be it one that people threw away, so that no other one is sent to it.
     /// </summary>
-    bool IsAnotherKept(SourceMail mail) => schedule.Setup.Destination == DestinationKind.GmailLike && mail.MessageId is { } id
+    bool IsAnotherKept(SourceMail mail) => schedule.Setup.IsGmail && mail.MessageId is { } id
         && _mails.Where(m => m.MessageId == id).Select(m => m.Stored.Content).Distinct().Any(c => _last.Kept[c].Any() || _books[c].Discarded > 0);
 
     ContentBook Book(string content)

@@ -84,11 +84,11 @@ sealed class ScheduleRunner : IAsyncDisposable
         foreach (var plan in _schedule.Setup.Mails)
             Deliver(plan);
         foreach (var plan in _schedule.Setup.Mails.Take(_schedule.Setup.Existing))
-            _mailboxes.DestinationFolder(_schedule.Setup.TargetOf(plan.Folder)).Deliver(ScheduleMails.All[plan.Mail]);
+            _mailboxes.DeliverToDestination(_schedule.Setup.TargetOf(plan.Folder), ScheduleMails.All[plan.Mail]);
         if (_schedule.Setup.IsOneMailbox)
             return;
         foreach (var mail in ScheduleMails.Foreign)
-            _mailboxes.DestinationFolder("INBOX").Deliver(mail);
+            _mailboxes.DeliverToDestination("INBOX", mail);
     }
 
     /// <summary>Mails that are none of the source's reach the folder that its inbox is copied to.</summary>
@@ -96,7 +96,7 @@ sealed class ScheduleRunner : IAsyncDisposable
     {
         var plans = _schedule.Setup.Mails;
         for (; count > 0; count--)
-            _mailboxes.DestinationFolder(_schedule.Setup.TargetOf("INBOX")).Deliver(ScheduleMails.Another(plans[^(1 + _others++ % plans.Count)].Mail));
+            _mailboxes.DeliverToDestination(_schedule.Setup.TargetOf("INBOX"), ScheduleMails.Another(plans[^(1 + _others++ % plans.Count)].Mail));
     }
 
     void Deliver(MailPlan plan)

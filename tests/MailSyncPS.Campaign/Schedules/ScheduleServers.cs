@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MailSyncPS.TestServers;
+using MailSyncPS.TestServers.Gmail;
 
 namespace MailSyncPS.Campaign.Schedules;
 
@@ -25,6 +26,9 @@ sealed partial class ScheduleServers : IAsyncDisposable
 
     readonly Dictionary<DestinationKind, (DovecotServer Server, int Port)> _destinations = [];
 
+    /// <summary>The stand-in for Gmail. Sessions that a fault left hanging count against none of a later run.</summary>
+    public GmailServer Gmail { get; } = new(new GmailRules { MostSessions = int.MaxValue });
+
     /// <summary>Starts them.</summary>
     public static async Task<ScheduleServers> StartAsync()
     {
@@ -35,6 +39,7 @@ sealed partial class ScheduleServers : IAsyncDisposable
         }) };
         try
         {
+            servers._running.Add(servers.Gmail);
             await servers.RunAsync(servers.Old);
             servers._destinations[DestinationKind.Itself] = (servers.Old, servers.Old.ImapPort);
             await servers.AddAsync(DestinationKind.Batching, new DovecotOptions());
@@ -56,11 +61,11 @@ sealed partial class ScheduleServers : IAsyncDisposable
         }
     }
 
-    /// <summary>A destination of a kind.</summary>
+    /// <summary>A destination of a kind that keeps its mail on disk.</summary>
     public DovecotServer Destination(DestinationKind kind) => _destinations[kind].Server;
 
     /// <summary>Where its IMAP is reached.</summary>
-    public int ImapPort(DestinationKind kind) => _destinations[kind].Port;
+    public int ImapPort(DestinationKind kind) => kind == DestinationKind.StandIn ? Gmail.Port : _destinations[kind].Port;
 
     async Task<DovecotServer> AddAsync(DestinationKind kind, DovecotOptions options)
     {

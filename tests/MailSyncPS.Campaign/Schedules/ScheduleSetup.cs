@@ -36,6 +36,9 @@ sealed record ScheduleSetup
     /// <summary>Whether source and destination are one mailbox.</summary>
     public bool IsOneMailbox => Destination == DestinationKind.Itself;
 
+    /// <summary>Whether the destination keeps one mail of each Message-ID, in Gmail's folders.</summary>
+    public bool IsGmail => Destination is DestinationKind.GmailLike or DestinationKind.StandIn;
+
     /// <summary>How long each byte is on its way, in milliseconds.</summary>
     public int DelayMilliseconds { get; init; }
 
@@ -43,7 +46,7 @@ sealed record ScheduleSetup
     public string TargetOf(string folder) => this switch
     {
         { DestinationFolder: { } top } => folder == "INBOX" ? top : $"{top}/{folder}",
-        { Destination: DestinationKind.GmailLike } when folder == "Sent" => "[Gmail]/Sent Mail",
+        { IsGmail: true } when folder == "Sent" => "[Gmail]/Sent Mail",
         _ => folder,
     };
 

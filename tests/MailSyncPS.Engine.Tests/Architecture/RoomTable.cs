@@ -29,8 +29,9 @@ static class RoomTable
         ["Servers.Sessions"] = ["SignIns", "Servers", "Servers.Folders", "Servers.Answers", "Servers.Transcripts", "Servers.Connection",
             "Servers.Meanings", "Servers.Listing", "Servers.Reading"],
         ["Servers.Binary"] = ["Servers", "Servers.Answers", "Servers.Transcripts", "Servers.Connection", "Servers.Sessions"],
+        ["Servers.Appending"] = ["Servers", "Servers.Answers", "Servers.Connection", "Servers.Sessions"],
         ["Servers.Imap"] = ["Servers", "Servers.Folders", "Servers.Headers", "Servers.Connection", "Servers.Meanings",
-            "Servers.Listing", "Servers.Reading", "Servers.Sessions", "Servers.Binary", "Servers.Usage"],
+            "Servers.Listing", "Servers.Reading", "Servers.Sessions", "Servers.Binary", "Servers.Appending", "Servers.Usage"],
         ["Servers.Pop3"] = ["Servers", "Servers.Folders", "Servers.Headers", "Servers.Connection", "Servers.Reading",
             "Servers.Sessions"],
         ["Servers.Usage"] = ["Servers", "Servers.Folders", "Servers.Headers", "Servers.Transcripts", "Servers.Connection",
@@ -51,7 +52,7 @@ static class RoomTable
     /// <summary>The libraries, each with the only rooms that may know it.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Libraries = new Dictionary<string, string[]>
     {
-        ["MailKit"] = ["Servers.Binary", "Servers.Connection", "Servers.Imap", "Servers.Listing", "Servers.Pop3", "Servers.Probing",
+        ["MailKit"] = ["Servers.Appending", "Servers.Binary", "Servers.Connection", "Servers.Imap", "Servers.Listing", "Servers.Pop3", "Servers.Probing",
             "Servers.Sessions", "Servers.Submission", "Servers.Usage"],
         ["MimeKit"] = ["Servers.Headers", "Servers.Imap", "Servers.Submission"],
         ["Microsoft.Data.Sqlite"] = ["Ledger.Sqlite"],

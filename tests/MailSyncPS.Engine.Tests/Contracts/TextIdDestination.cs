@@ -106,6 +106,15 @@ sealed class TextIdDestination : IMailDestination
             });
         }
 
+        public async Task AppendEachAsync(Func<ValueTask<MailSending?>> nextAsync, CancellationToken cancellationToken)
+        {
+            while (await nextAsync() is { } sending)
+            {
+                sending.Begin();
+                sending.Answer(await AppendAsync(sending.Folder, [sending.Mail], cancellationToken));
+            }
+        }
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 

@@ -12,6 +12,9 @@ sealed class RunLife : IDisposable
     /// <summary>How long a server may be silent before a run gives a connection up.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    /// <summary>How long after a run has given a silent server up that one does what it was asked for.</summary>
+    public static readonly TimeSpan LateAfterSilence = Patience / 3;
+
     static readonly AsyncLocal<RunLife?> Place = new();
 
     readonly World _world;
@@ -140,7 +143,7 @@ sealed class RunLife : IDisposable
                 throw new MailSyncException(MailFailure.ServerUnavailable, "BYE") { IsTransient = true };
             case Fault.Silence:
                 connection?.Cut();
-                Later(Patience + (Patience / 3), work);
+                Later(Patience + LateAfterSilence, work);
                 _world.Clock.Advance(Patience);
                 throw new MailSyncException(MailFailure.ConnectionTimedOut, "The server fell silent.") { IsTransient = true };
             default:

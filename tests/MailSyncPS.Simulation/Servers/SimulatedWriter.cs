@@ -12,6 +12,9 @@ sealed class SimulatedWriter(World world, RunLife life, Connection connection) :
     /// <summary>An id that no mail has.</summary>
     const int FarAway = 1000;
 
+    /// <summary>How many mails that are stored each for itself have left before the first answer comes.</summary>
+    const int AtOnce = 3;
+
     sealed record Sent(byte[] Bytes, DateTimeOffset Arrived, IReadOnlyList<string> Flags);
 
     DestinationTraits Traits => world.DestinationTraits;
@@ -19,17 +22,76 @@ sealed class SimulatedWriter(World world, RunLife life, Connection connection) :
     public async Task<AppendReply> AppendAsync(CopyFolder folder, IReadOnlyList<OutgoingMail> mails, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var sent = new List<Sent>();
-        foreach (var mail in mails)
-        {
-            using var bytes = new MemoryStream();
-            await mail.Bytes.WriteToAsync(bytes, cancellationToken);
-            var second = mail.Arrived.ToUniversalTime().Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond;
-            sent.Add(new Sent(bytes.ToArray(), new DateTimeOffset(second, TimeSpan.Zero), mail.Flags));
-        }
-        return await Answer.Of(() => life.Reach(connection, string.Create(CultureInfo.InvariantCulture, $"APPEND {mails.Count}"),
-            () => Take(folder, sent), Traits.StoresAfterCut, Distort));
+        return await TakeAsync(folder, [.. mails.Select(Read)]);
     }
+
+    public async Task AppendEachAsync(Func<ValueTask<MailSending?>> nextAsync, CancellationToken cancellationToken)
+    {
+        MailSending? held = null;
+        while ((held ??= await nextAsync()) is not null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var sendings = new List<MailSending>();
+            while (sendings.Count < AtOnce && !sendings.Exists(s => s.GoesAlone) && (held ??= await nextAsync()) is { } next
+                && (!next.GoesAlone || sendings.Count == 0))
+            {
+                next.Begin();
+                sendings.Add(next);
+                held = null;
+            }
+            await TakeEachAsync(sendings);
+        }
+    }
+
+    /// <summary>Stores mails that have all left. Their answers come together, or some or none of them when the line breaks.</summary>
+    async Task TakeEachAsync(List<MailSending> sendings)
+    {
+        var sent = sendings.ConvertAll(s => Read(s.Mail));
+        var replies = new List<AppendReply>();
+        try
+        {
+            foreach (var (sending, mail) in sendings.Zip(sent))
+                replies.Add(await TakeAsync(sending.Folder, [mail]));
+        }
+        catch (Exception e)
+        {
+            // Who says farewell has said what came before.
+            if (e is MailSyncException { Failure: MailFailure.ServerUnavailable })
+                Tell(sendings, replies);
+            ArriveLate(sendings.Zip(sent).Skip(replies.Count + 1), (e as MailSyncException)?.Failure == MailFailure.ConnectionTimedOut);
+            throw;
+        }
+        Tell(sendings, replies);
+    }
+
+    static void Tell(List<MailSending> sendings, List<AppendReply> replies)
+    {
+        foreach (var (sending, reply) in sendings.Zip(replies))
+            sending.Answer(reply);
+    }
+
+    /// <summary>What was sent behind the mail at which the line broke is stored late, where that one may be.</summary>
+    void ArriveLate(IEnumerable<(MailSending Sending, Sent Mail)> behind, bool fellSilent)
+    {
+        if ((fellSilent ? RunLife.LateAfterSilence : Traits.StoresAfterCut) is not { } wait)
+            return;
+        lock (world.Turn)
+        {
+            foreach (var (sending, mail) in behind)
+                world.Later(wait, () => Store(sending.Folder, [mail]));
+        }
+    }
+
+    static Sent Read(OutgoingMail mail)
+    {
+        using var bytes = new MemoryStream();
+        mail.Bytes.WriteTo(bytes);
+        var second = mail.Arrived.ToUniversalTime().Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond;
+        return new Sent(bytes.ToArray(), new DateTimeOffset(second, TimeSpan.Zero), mail.Flags);
+    }
+
+    Task<AppendReply> TakeAsync(CopyFolder folder, List<Sent> sent) => Answer.Of(() => life.Reach(connection,
+        string.Create(CultureInfo.InvariantCulture, $"APPEND {sent.Count}"), () => Take(folder, sent), Traits.StoresAfterCut, Distort));
 
     AppendReply Take(CopyFolder folder, List<Sent> sent)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MailSyncPS.TestServers.Gmail;
 
 /// <summary>
@@ -30,6 +32,15 @@ public sealed class GmailMailbox
 
     /// <summary>All mails, each once; those in Trash and Spam among them.</summary>
     public IReadOnlyList<TestMail> Mails => Locked(() => Store.Select(m => m.ToTestMail(false)).ToList());
+
+    /// <summary>All mails, each once, as on a disk: in the folder of its first label, and else in All Mail. Its id is its path.</summary>
+    public IReadOnlyList<StoredMail> Stored => Locked(() => Store.Select(m =>
+    {
+        var places = _folders.Where(f => !f.IsView).SelectMany(f => f.Entries.Where(e => e.Mail == m).Select(e => (Folder: f, Entry: e))).ToList();
+        var (folder, entry) = places.Find(p => !p.Folder.IsAll) is { Folder: not null } label ? label : places[0];
+        var mail = m.ToTestMail(entry.IsDeleted);
+        return new StoredMail(string.Create(CultureInfo.InvariantCulture, $"{m.Id}"), folder.Name, mail.Bytes, mail.Arrived, mail.Flags);
+    }).ToList());
 
     /// <summary>What a folder shows, the oldest first; nothing where it is not there.</summary>
     public IReadOnlyList<TestMail> MailsIn(string folder) => Locked(() => (Find(folder)?.Entries ?? []).Select(e => e.Mail.ToTestMail(e.IsDeleted)).ToList());

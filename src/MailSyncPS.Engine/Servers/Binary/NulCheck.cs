@@ -24,7 +24,7 @@ static class NulCheck
             : [.. mails.Select(m => ShownMail.Questionable(m.Key, m.Value)).OfType<ShownMail>()];
 
     /// <summary>Looks at mails of the folder that is open.</summary>
-    /// <param name="session">A session on an open line (<see cref="ServerAccess.SpeaksBinary"/>).</param>
+    /// <param name="session">A session on an open line (<see cref="ServerAccess.OpensLines"/>).</param>
     /// <param name="mails">The mails.</param>
     /// <param name="cancellationToken">Ends it, and the session with it.</param>
     /// <returns>Whether the server told of changes in the folder, which the library has not heard.</returns>

@@ -124,6 +124,14 @@ sealed class ResponseTap(AnswerBounds bounds, Func<string, string> hide, WireTra
             RunSteps.Reach($"sent {SentCommand.Name(buffer.AsSpan(offset, count))}");
     }
 
+    /// <summary>Called once bytes of a message were handed to the network, of which nothing is shown.</summary>
+    public void SentData(ReadOnlySpan<byte> data)
+    {
+        transcript?.Sent(data);
+        if (RunSteps.AreWatched)
+            RunSteps.Reach("sent data");
+    }
+
     public void LogConnect(Uri uri) { }
 
     public void Dispose() => transcript?.Close();

@@ -13,15 +13,23 @@ sealed class FlagPermissions
 {
     readonly ConcurrentDictionary<string, FlagPermission> _known = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a folder need not be asked what it keeps of a mail's flags.</summary>
+    public bool AreKnown(string folder, OutgoingMail mail) => !HasKeywords(mail) || _known.ContainsKey(folder);
+
+    /// <summary>What is known of a folder; that it keeps all while nothing is.</summary>
+    public FlagPermission Known(string folder) => _known.GetValueOrDefault(folder, FlagPermission.Any);
+
     /// <summary>What a folder keeps of the flags of these mails.</summary>
     public async Task<FlagPermission> OfAsync(ImapSession session, string folder, IReadOnlyList<OutgoingMail> mails,
         CancellationToken cancellationToken)
     {
         if (_known.TryGetValue(folder, out var known))
             return known;
-        return mails.Any(m => m.Flags.Any(f => !f.StartsWith('\\')))
+        return mails.Any(HasKeywords)
             ? _known[folder] = await AskAsync(session, folder, cancellationToken).ConfigureAwait(false) : FlagPermission.Any;
     }
+
+    static bool HasKeywords(OutgoingMail mail) => mail.Flags.Any(f => !f.StartsWith('\\'));
 
     /// <summary>Takes note that a folder refused a mail for its keywords.</summary>
     public void ForgetKeywords(string folder) =>

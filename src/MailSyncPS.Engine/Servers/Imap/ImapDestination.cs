@@ -19,17 +19,21 @@ sealed class ImapDestination(ServerAccess access) : IMailDestination
     public DestinationLimits Limits { get; private set; } = new() { Connections = access.MaxConnections, Proof = ProofKind.StateLines };
 
     public async Task<IMailWriter> OpenWriterAsync(CancellationToken cancellationToken) =>
-        new ImapWriter(await OpenAsync(cancellationToken).ConfigureAwait(false), _flags);
+        new ImapWriter(await OpenWritingAsync(cancellationToken).ConfigureAwait(false), _flags);
 
     public async Task<ICopyReader> OpenReaderAsync(CancellationToken cancellationToken) =>
         new ImapCopyReader(await OpenAsync(cancellationToken).ConfigureAwait(false), OpenAsync);
 
     public async Task<ITrialMessage> PlantTrialMessageAsync(string folder, string mark, CancellationToken cancellationToken) =>
-        await ImapTrialMessage.PlantAsync(OpenAsync, folder, mark, cancellationToken).ConfigureAwait(false);
+        await ImapTrialMessage.PlantAsync(OpenWritingAsync, folder, mark, cancellationToken).ConfigureAwait(false);
 
-    async Task<ImapSession> OpenAsync(CancellationToken cancellationToken)
+    Task<ImapSession> OpenAsync(CancellationToken cancellationToken) => OpenAsync(opensLine: false, cancellationToken);
+
+    Task<ImapSession> OpenWritingAsync(CancellationToken cancellationToken) => OpenAsync(opensLine: true, cancellationToken);
+
+    async Task<ImapSession> OpenAsync(bool opensLine, CancellationToken cancellationToken)
     {
-        var session = await access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
+        var session = await access.OpenImapAsync(cancellationToken, opensLine).ConfigureAwait(false);
         var isGmail = session.Capabilities.HasFlag(ImapCapabilities.GMailExt1);
         Limits = Limits with
         {

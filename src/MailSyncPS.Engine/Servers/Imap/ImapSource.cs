@@ -218,7 +218,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
         var questionable = NulCheck.Select(_session.Capabilities, bytes);
         if (questionable.Count > 0 && _session.OpenLine is null)
         {
-            _session.Access.SpeaksBinary = true;
+            _session.Access.OpensLines = true;
             await ReopenAsync(cancellationToken).ConfigureAwait(false);
         }
         if (questionable.Count > 0 && await NulCheck.LookAsync(_session, questionable, cancellationToken).ConfigureAwait(false)

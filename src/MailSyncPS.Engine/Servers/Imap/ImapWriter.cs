@@ -1,21 +1,28 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using MailKit;
+using MailKit.Net.Imap;
+using MailSyncPS.Engine.Servers.Appending;
 using MailSyncPS.Engine.Servers.Connection;
+using MailSyncPS.Engine.Servers.Listing;
 using MailSyncPS.Engine.Servers.Meanings;
 using MailSyncPS.Engine.Servers.Sessions;
-using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Imap;
 
 /// <summary>Stores messages over IMAP, byte for byte.</summary>
-sealed class ImapWriter(ImapSession session, FlagPermissions flags) : IMailWriter
+/// <param name="session">A session on an open line.</param>
+/// <param name="flags">What folders keep of flags.</param>
+sealed partial class ImapWriter(ImapSession session, FlagPermissions flags) : IMailWriter
 {
+    readonly AppendPipeline _pipeline = new(session);
+
     public async Task<AppendReply> AppendAsync(CopyFolder folder, IReadOnlyList<OutgoingMail> mails, CancellationToken cancellationToken)
     {
         var permission = await flags.OfAsync(session, folder.Name, mails, cancellationToken).ConfigureAwait(false);
         var reply = await AppendAsync(folder, mails, permission, cancellationToken).ConfigureAwait(false);
-        if (reply.Outcome != AppendOutcome.Refused || !mails.Any(m => permission.Of(m.Flags).Keywords.Count > 0))
+        if (!MayBeForKeywords(reply, mails, permission))
             return reply;
-        // It may be the keywords that it does not take, and a label is no reason to leave a mail behind.
         var bare = await AppendAsync(folder, mails, permission.WithoutKeywords, cancellationToken).ConfigureAwait(false);
         if (bare.Outcome == AppendOutcome.Stored)
             flags.ForgetKeywords(folder.Name);
@@ -26,45 +33,99 @@ sealed class ImapWriter(ImapSession session, FlagPermissions flags) : IMailWrite
         CancellationToken cancellationToken)
     {
         var target = await session.FolderAsync(folder.Name, cancellationToken).ConfigureAwait(false);
-        session.Tap.Listen(true);
-        try
+        AppendReply? reply = null;
+        AppendCommand? next = new(PartsOf(target, mails, permission), () => { },
+            (said, line) => reply = Read(said, line, mails.Count, folder));
+        await _pipeline.RunAsync(() =>
         {
-            return await session.RunAsync(ServersTexts.ToStore, mails.Sum(m => (long)m.Bytes.Length), async _ => mails.Count == 1
-                ? Stored(await target.AppendAsync(VerbatimMessage.Format, Request(mails[0], permission),
-                    cancellationToken).ConfigureAwait(false) is { } uid ? [uid] : [], 1, folder)
-                : Stored(await target.AppendAsync(VerbatimMessage.Format, [.. mails.Select(m => Request(m, permission))],
-                    cancellationToken).ConfigureAwait(false), mails.Count, folder), cancellationToken).ConfigureAwait(false);
-        }
-        catch (MailSyncException) when (session.Tap.LastTagged() is { Kind: not ReplyKind.Ok } reply)
+            var command = next;
+            next = null;
+            return ValueTask.FromResult<AppendCommand?>(command);
+        }, cancellationToken).ConfigureAwait(false);
+        return reply!;
+    }
+
+    public async Task AppendEachAsync(Func<ValueTask<MailSending?>> nextAsync, CancellationToken cancellationToken)
+    {
+        var next = await nextAsync().ConfigureAwait(false);
+        while (next is { Folder.Name: var name } first)
         {
-            return Explain(reply);
+            // The library speaks only while nothing is under way.
+            var target = await session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
+            await flags.OfAsync(session, name, [first.Mail], cancellationToken).ConfigureAwait(false);
+            var again = new Queue<MailSending>();
+            await _pipeline.RunAsync(async () =>
+            {
+                if (again.TryDequeue(out var refused))
+                    return CommandOf(refused, target, flags.Known(name).WithoutKeywords, null);
+                next ??= await nextAsync().ConfigureAwait(false);
+                if (next is not { } sending || sending.Folder.Name != name || !flags.AreKnown(name, sending.Mail))
+                    return null;
+                next = null;
+                return CommandOf(sending, target, flags.Known(name), again.Enqueue);
+            }, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    static AppendRequest Request(OutgoingMail mail, FlagPermission permission)
+    /// <summary>The command that stores a message for itself.</summary>
+    /// <param name="sending">The message.</param>
+    /// <param name="target">The folder.</param>
+    /// <param name="permission">What the folder keeps of flags.</param>
+    /// <param name="sendAgain">Takes one that is to be sent again without keywords; null where it is.</param>
+    AppendCommand CommandOf(MailSending sending, ImapFolder target, FlagPermission permission, Action<MailSending>? sendAgain)
     {
-        var (flags, keywords) = permission.Of(mail.Flags);
-        return new AppendRequest(VerbatimMessage.Of(mail.Bytes), flags, keywords, mail.Arrived);
+        IReadOnlyList<OutgoingMail> mails = [sending.Mail];
+        return new AppendCommand(PartsOf(target, mails, permission), sending.Begin, (said, line) =>
+        {
+            var reply = Read(said, line, 1, sending.Folder);
+            if (sendAgain is not null && MayBeForKeywords(reply, mails, permission))
+            {
+                sendAgain(sending);
+                return;
+            }
+            if (reply.Outcome == AppendOutcome.Stored && sendAgain is null)
+                flags.ForgetKeywords(sending.Folder.Name);
+            sending.Answer(reply);
+        }) { GoesAlone = sending.GoesAlone };
     }
+
+    /// <summary>Whether it may be the keywords that were refused: a label is no reason to leave a mail behind.</summary>
+    static bool MayBeForKeywords(AppendReply reply, IReadOnlyList<OutgoingMail> mails, FlagPermission permission) =>
+        reply.Outcome == AppendOutcome.Refused && mails.Any(m => permission.Of(m.Flags).Keywords.Count > 0);
+
+    static IReadOnlyList<AppendPart> PartsOf(ImapFolder target, IReadOnlyList<OutgoingMail> mails, FlagPermission permission) =>
+        AppendCommand.Of(ImapNames.Coded(target), mails.Select(m => (m.Bytes, NamesOf(permission.Of(m.Flags)), m.Arrived)));
+
+    static IReadOnlyList<string> NamesOf((MessageFlags Flags, IReadOnlyList<string> Keywords) kept) =>
+        MailFlags.ToNames(kept.Flags, kept.Keywords);
+
+    static AppendReply Read(ServerReply reply, string line, int count, CopyFolder folder) =>
+        reply.Kind == ReplyKind.Ok ? Stored(UidsIn(line), count, folder) : Explain(reply);
+
+    /// <summary>The UIDs that an answer tells (APPENDUID, RFC 4315, 3); none where it tells none.</summary>
+    static UniqueIdSet UidsIn(string line) =>
+        AppendUid().Match(line) is { Success: true } told
+        && uint.TryParse(told.Groups["validity"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var validity)
+        && UniqueIdSet.TryParse(told.Groups["uids"].Value, validity, out var uids) ? uids : [];
 
     /// <summary>
     /// UIDs that can't be those of new messages in this order (RFC 4315, 3) are as good as none: the copies are found by content then.
     /// </summary>
-    static AppendReply Stored(IList<UniqueId> uids, int count, CopyFolder folder) =>
+    static AppendReply Stored(UniqueIdSet uids, int count, CopyFolder folder) =>
         uids.Count == count && uids.All(u => u.IsValid) && IsAscending(uids) && CopiesIn(folder, uids) is [var first, ..] copies
             && IsNew(first, folder)
             ? new(AppendOutcome.Stored, copies, string.Empty)
             : new(AppendOutcome.Stored, [], string.Empty);
 
     /// <summary>The copies; a server that tells no UIDVALIDITY with their UIDs means the folder's.</summary>
-    static CopyRef[] CopiesIn(CopyFolder folder, IList<UniqueId> uids) =>
+    static CopyRef[] CopiesIn(CopyFolder folder, UniqueIdSet uids) =>
         [.. uids.Select(u => ImapMarks.CopyOf(folder.Name, u.Validity, u.Id))
             .Select(c => c.Epoch.IsNone ? c with { Epoch = folder.Epoch } : c)];
 
     static bool IsNew(CopyRef copy, CopyFolder folder) =>
         copy.Epoch != folder.Epoch || !folder.Mark.IsKnown || ImapMarks.CameAfter(copy, folder.Mark);
 
-    static bool IsAscending(IList<UniqueId> uids) => uids.Zip(uids.Skip(1)).All(p => p.First.Id < p.Second.Id);
+    static bool IsAscending(UniqueIdSet uids) => uids.Zip(uids.Skip(1)).All(p => p.First.Id < p.Second.Id);
 
     static AppendReply Explain(ServerReply reply)
     {
@@ -83,4 +144,8 @@ sealed class ImapWriter(ImapSession session, FlagPermissions flags) : IMailWrite
     }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    [GeneratedRegex(@"^\S+ OK \[APPENDUID (?<validity>[0-9]+) (?<uids>[0-9:,]+)\]",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex AppendUid();
 }

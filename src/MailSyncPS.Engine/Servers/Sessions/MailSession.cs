@@ -69,6 +69,9 @@ abstract class MailSession<TClient>(ServerAccess access, TClient client, ServerL
     /// <summary>The operation that has begun may be silent for as long as it may take.</summary>
     protected void ExpectSilence() => link.Stream.ExpectSilence();
 
+    /// <summary>An operation goes on that moves about so many bytes more: its bounds and times count anew.</summary>
+    public void Expect(long payloadBytes) => link.Expect(payloadBytes);
+
     /// <summary>Marks the session as unusable.</summary>
     public void Abandon() => Broken = true;
 

@@ -56,8 +56,8 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     /// <summary>Whether an IMAP server has shown that it lets nobody work who has not told a name (ID, RFC 2971).</summary>
     public bool WantsName { get; set; }
 
-    /// <summary>Whether sessions are opened so that BINARY can be spoken between the library's commands.</summary>
-    public bool SpeaksBinary { get; set; }
+    /// <summary>Whether all sessions from now on are opened so that others can speak between the library's commands.</summary>
+    public bool OpensLines { get; set; }
 
     /// <summary>Whether messages are read one at a time, as a batch went out of step before.</summary>
     public bool ReadsOneByOne { get; set; }
@@ -89,10 +89,12 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
         _isRevocationUnknown ? VerboseTexts.RevocationUnknown : null)!;
 
     /// <summary>Connects over IMAP and logs in.</summary>
-    public async Task<ImapSession> OpenImapAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="opensLine">Whether others are to speak between the library's commands (<see cref="MailSession{T}.OpenLine"/>).</param>
+    public async Task<ImapSession> OpenImapAsync(CancellationToken cancellationToken, bool opensLine = false)
     {
         var session = await OpenAsync(tap => new ImapClient(tap), (client, link) => new ImapSession(this, client, link),
-            cancellationToken).ConfigureAwait(false);
+            opensLine || OpensLines, cancellationToken).ConfigureAwait(false);
         if (!WantsName)
             return session;
         try
@@ -109,7 +111,8 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
 
     /// <summary>Connects over POP3 and logs in.</summary>
     public Task<Pop3Session> OpenPop3Async(CancellationToken cancellationToken) =>
-        OpenAsync(tap => new Pop3Client(tap), (client, link) => new Pop3Session(this, client, link), cancellationToken);
+        OpenAsync(tap => new Pop3Client(tap), (client, link) => new Pop3Session(this, client, link), false,
+            cancellationToken);
 
     /// <summary>Gives a connection's place back.</summary>
     public void Release() => _connections.Release();
@@ -127,12 +130,12 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     void NoteLetIn() => LetIn.Note(Secret, timeouts.Time);
 
     async Task<TSession> OpenAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap,
-        CancellationToken cancellationToken)
+        bool opensLine, CancellationToken cancellationToken)
         where TClient : MailService where TSession : class
     {
         try
         {
-            return await LogInAsync(create, wrap, cancellationToken).ConfigureAwait(false);
+            return await LogInAsync(create, wrap, opensLine, cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (e.Failure is not (MailFailure.MailboxInUse or MailFailure.ServerUnavailable))
         {
@@ -142,7 +145,7 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     }
 
     async Task<TSession> LogInAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap,
-        CancellationToken cancellationToken)
+        bool opensLine, CancellationToken cancellationToken)
         where TClient : MailService where TSession : class
     {
         if (!account.HasSecret)
@@ -158,7 +161,7 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
                 var token = _tokens is null ? null : await TokenAsync(_tokens, refused, cancellationToken).ConfigureAwait(false);
                 try
                 {
-                    if (await TryLogInAsync(create, wrap, token, cancellationToken).ConfigureAwait(false) is { } session)
+                    if (await TryLogInAsync(create, wrap, token, opensLine, cancellationToken).ConfigureAwait(false) is { } session)
                         return session;
                 }
                 // It may have been revoked, or the server's clock may be ahead: another is asked for, once.
@@ -185,13 +188,13 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
 
     /// <summary>Logs in; null where it is to be tried again without a command that the server can't answer.</summary>
     async Task<TSession?> TryLogInAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap,
-        AccessToken? token, CancellationToken cancellationToken)
+        AccessToken? token, bool opensLine, CancellationToken cancellationToken)
         where TClient : MailService where TSession : class
     {
         var login = _logins.Begin();
         try
         {
-            var (client, link) = await ConnectAsync(create, cancellationToken).ConfigureAwait(false);
+            var (client, link) = await ConnectAsync(create, opensLine, cancellationToken).ConfigureAwait(false);
             try
             {
                 await LoginMechanism.LogInAsync(client, link.Tap, this, token, cancellationToken).ConfigureAwait(false);
@@ -223,20 +226,20 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     }
 
     /// <summary>Connects without logging in.</summary>
-    public async Task<(TClient Client, ServerLink Link)> ConnectAsync<TClient>(Func<ResponseTap, TClient> create,
-        CancellationToken cancellationToken)
+    async Task<(TClient Client, ServerLink Link)> ConnectAsync<TClient>(Func<ResponseTap, TClient> create,
+        bool opensLine, CancellationToken cancellationToken)
         where TClient : MailService
     {
         var first = _learned ?? FirstChoice();
         try
         {
-            return await ConnectAsync(create, first, cancellationToken).ConfigureAwait(false);
+            return await ConnectAsync(create, first, opensLine, cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.TlsFailed && _learned is null && account.Security == MailSecurity.Auto
             && !HasUsualPort)
         {
             // On a port of one's own only trying tells which kind of TLS it speaks.
-            var result = await ConnectAsync(create, SecureSocketOptions.StartTls, cancellationToken).ConfigureAwait(false);
+            var result = await ConnectAsync(create, SecureSocketOptions.StartTls, opensLine, cancellationToken).ConfigureAwait(false);
             _learned = SecureSocketOptions.StartTls;
             return result;
         }
@@ -253,7 +256,7 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     };
 
     async Task<(TClient Client, ServerLink Link)> ConnectAsync<TClient>(Func<ResponseTap, TClient> create, SecureSocketOptions options,
-        CancellationToken cancellationToken)
+        bool opensLine, CancellationToken cancellationToken)
         where TClient : MailService
     {
         var transcript = WireTranscript.Open(ToString(), account.Protocol, Timeouts.Time, Secrets.Hide);
@@ -268,7 +271,7 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
         check.Guard(client, TlsFloor.For(account.AllowLegacyTls));
         try
         {
-            if (!link.Withheld.IsEmpty || SpeaksBinary)
+            if (!link.Withheld.IsEmpty || opensLine)
                 link = link with { OpenLine =
                     await OpenLineAsync(link, check, options, transcript, cancellationToken).ConfigureAwait(false) };
             await client.ConnectAsync(link.OpenLine ?? link.Stream, account.Server, account.Port, link.OpenLine is null
@@ -291,7 +294,7 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
             await link.Stream.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (check.Refusal is null && CanDoWithout(e, link))
-                return await ConnectAsync(create, options, cancellationToken).ConfigureAwait(false);
+                return await ConnectAsync(create, options, opensLine, cancellationToken).ConfigureAwait(false);
             throw check.Refusal ?? ExplainConnect(e, link, options);
         }
     }

@@ -8,7 +8,7 @@ interface ILedgerPlace
 
     /// <summary>Whether a ledger was made there.</summary>
     /// <exception cref="MailSyncException">That can't be told.</exception>
-    bool Exists { get; }
+    Task<bool> ExistsAsync(RunTimeouts timeouts, CancellationToken cancellationToken);
 
     /// <summary>Opens the ledger, and makes it where it may.</summary>
     Task<ILedger> OpenAsync(LedgerAccess access, RunTimeouts timeouts, CancellationToken cancellationToken);

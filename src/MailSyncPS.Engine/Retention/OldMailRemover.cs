@@ -20,7 +20,8 @@ public static class OldMailRemover
         var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, request.Timeouts,
             cancellationToken).ConfigureAwait(false);
         await using var ledgerScope = ledger.ConfigureAwait(false);
-        if (request.Source.PlannedCopies is null && !LedgerStore.Exists(request.Ledger))
+        if (request.Source.PlannedCopies is null
+            && !await LedgerStore.ExistsAsync(request.Ledger, cancellationToken).ConfigureAwait(false))
             observer.OnWarning(RetentionTexts.FormatNoLedger(LedgerStore.PlaceOf(request.Ledger), request.Source));
         var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination),
             cancellationToken).ConfigureAwait(false);

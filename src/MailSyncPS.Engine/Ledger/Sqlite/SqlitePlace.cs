@@ -8,18 +8,15 @@ sealed class SqlitePlace(string path) : ILedgerPlace
     public string Name => path;
 
     /// <inheritdoc/>
-    public bool Exists
+    public Task<bool> ExistsAsync(RunTimeouts timeouts, CancellationToken cancellationToken)
     {
-        get
+        try
         {
-            try
-            {
-                return SqliteOpening.Exists(path);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw LedgerFaults.NotWritable(path, e.Message, e);
-            }
+            return Task.FromResult(SqliteOpening.Exists(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw LedgerFaults.NotWritable(path, e.Message, e);
         }
     }
 

@@ -80,6 +80,27 @@ public sealed class SharedLedgerTests(ImportedModule module) : ModuleTest(module
         Assert.Single(result.Output);
     }
 
+    [PostgresFact]
+    public void A_ledger_is_copied_into_it_and_back_and_workers_share_it()
+    {
+        foreach (var mail in MailCorpus.Create(new MailCorpusOptions { Count = 12, Seed = 47, Until = DateTimeOffset.Now.AddDays(-10), TotalBytes = 40 << 10 }))
+            _mail.Mailbox("taro").Deliver(mail);
+        using var folder = new ScratchFolder("copy");
+        var file = Path.Combine(folder.Path, "ledger.db");
+        var result = Run($$"""
+            $null = $taro | Invoke-MailForward -Destination $hanako -Ledger '{{file}}'
+            $to = @{ Ledger = $ledger; LedgerCredential = $login }
+            Copy-MailLedger $ledger -DestinationCredential $login -Ledger '{{file}}' -WhatIf
+            (Copy-MailLedger $ledger -DestinationCredential $login -Ledger '{{file}}').Mails
+            (Copy-MailLedger '{{file}}.back' @to).Mails
+            ($taro | Invoke-MailForward -Destination $hanako @to -Shared).AlreadyForwarded
+            ($taro | Invoke-MailForward -Destination $hanako @to -Shared | Remove-OldServerMail -OlderThanDays 7 @to -Shared -Confirm:$false).Removed
+            """);
+        result.ThrowIfFailed();
+        Assert.Equal(["12", "12", "12", "12"], result.Output.Select(value => value.ToString()));
+        Assert.Equal(["InvalidArgument,MailSyncPS.Commands.CopyMailLedgerCommand"], Run($"Copy-MailLedger $ledger -DestinationCredential $login -Ledger '{file}'").ErrorIds);
+    }
+
     ShellResult Run(string script) => Shell.Run(Accounts + script, ("port", _mail.ImapPort), ("ledger", _database.Address()),
         ("login", Credential(PostgresServer.Owner, PostgresServer.Password)));
 }

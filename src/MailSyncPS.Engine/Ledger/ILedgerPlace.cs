@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Ledger.Copying;
+
 namespace MailSyncPS.Engine.Ledger;
 
 /// <summary>A place where a ledger of one kind is, or may be made.</summary>
@@ -12,6 +14,9 @@ interface ILedgerPlace
 
     /// <summary>Opens the ledger, and makes it where it may.</summary>
     Task<ILedger> OpenAsync(LedgerAccess access, RunTimeouts timeouts, CancellationToken cancellationToken);
+
+    /// <summary>Opens a ledger that is there, and up to date, for all that it holds.</summary>
+    Task<ILedgerContents> OpenContentsAsync(LedgerAccess access, RunTimeouts timeouts, CancellationToken cancellationToken);
 
     /// <summary>Opens a ledger that is there for what it has to tell. It is not changed.</summary>
     Task<ILedgerHistory> OpenHistoryAsync(RunTimeouts timeouts, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Ledger.Copying;
 using MailSyncPS.Engine.Ledger.Postgres;
 using MailSyncPS.Engine.Ledger.Sqlite;
 using MailSyncPS.Engine.Texts;
@@ -32,6 +33,10 @@ public static class LedgerStore
             throw LedgerFaults.Missing(place.Name);
         return await place.OpenHistoryAsync(timeouts, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Opens a ledger that is there, and up to date, for all that it holds.</summary>
+    internal static Task<ILedgerContents> OpenContentsAsync(LedgerName name, LedgerAccess access, RunTimeouts timeouts,
+        CancellationToken cancellationToken) => Find(name).OpenContentsAsync(access, timeouts, cancellationToken);
 
     /// <summary>Where the ledger is that a name means, for people.</summary>
     public static string PlaceOf(LedgerName name) => Find(name).Name;

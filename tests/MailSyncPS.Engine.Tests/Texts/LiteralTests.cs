@@ -48,7 +48,7 @@ public sealed partial class LiteralTests
     [GeneratedRegex(@"[A-Za-z'][a-z']+[,;:]? (?:[A-Za-z'][a-z']+|a )|(?<![-\w])[A-Za-z][a-z]+ \{\}|\{\} [a-z]{2,}")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH)\b| IS NOT NULL|\b(?:AND|IN|FROM) [\w(@]|\b(?:coalesce|greatest)\(|^\s*[a-z]+(?:,\s+[a-z_]+)+\s*$")]
+    [GeneratedRegex(@"^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH)\b| IS NOT NULL|\b(?:AND|IN|FROM) [\w(@]|\b(?:coalesce|greatest)\(|^\s*[a-z_]+(?:,\s+[a-z_]+)+\s*$")]
     private static partial Regex Sql();
 
     [GeneratedRegex(@"RunSteps\.Reach\($|\bWriteAsync\($|\.Note\($|InvalidOperationException\($|UnreachableException\($|^\s*\[|Justification = $")]

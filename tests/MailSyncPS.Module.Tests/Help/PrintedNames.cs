@@ -75,6 +75,7 @@ static class PrintedNames
 
         # No provider is asked, and no sign-in of whoever runs this is touched.
         function global:Register-MailSignIn { MailSyncPS\Register-MailSignIn @args -WhatIf }
+        function global:Copy-MailLedger { MailSyncPS\Copy-MailLedger @args -WhatIf }
         function global:Unregister-MailSignIn {
             param([Parameter(ValueFromPipeline)] $Name, [switch] $WhatIf, [switch] $Confirm)
             process { MailSyncPS\Unregister-MailSignIn $Name -WhatIf }

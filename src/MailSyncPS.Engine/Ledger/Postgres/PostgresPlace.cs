@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Ledger.Copying;
+
 namespace MailSyncPS.Engine.Ledger.Postgres;
 
 /// <summary>A database in which a ledger is, or may be made.</summary>
@@ -14,6 +16,11 @@ sealed class PostgresPlace(PostgresAddress address) : ILedgerPlace
     public async Task<ILedger> OpenAsync(LedgerAccess access, RunTimeouts timeouts, CancellationToken cancellationToken) =>
         await PostgresOpening.OpenAsync(Briefly(timeouts), access, cancellationToken).ConfigureAwait(false)
             ? new PostgresLedger(new PostgresStore(address, timeouts), address, access) : new EmptyLedger();
+
+    /// <inheritdoc/>
+    public async Task<ILedgerContents> OpenContentsAsync(LedgerAccess access, RunTimeouts timeouts,
+        CancellationToken cancellationToken) =>
+        await PostgresContents.OpenAsync(Briefly(timeouts), access, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<ILedgerHistory> OpenHistoryAsync(RunTimeouts timeouts, CancellationToken cancellationToken)

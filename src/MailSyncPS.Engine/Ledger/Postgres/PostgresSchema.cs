@@ -162,7 +162,8 @@ static class PostgresSchema
     public const string FindParts = """
         SELECT c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = @schema) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = @schema) AND c.relkind = 'r'
+            AND a.attnum > 0 AND NOT a.attisdropped
         UNION ALL
         SELECT 'other ' || c.relname FROM pg_class c
         WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = @schema) AND c.relkind NOT IN ('r', 'i', 'S', 't')
@@ -176,6 +177,10 @@ static class PostgresSchema
 
     /// <summary>The parts of a ledger of this version, as <see cref="FindParts"/> tells them; read from the steps themselves.</summary>
     public static IReadOnlySet<string> Parts { get; } = ReadParts();
+
+    /// <summary>The type of a column.</summary>
+    public static string TypeOf(string table, string column) =>
+        Parts.First(part => part.StartsWith($"{table}.{column} ", StringComparison.Ordinal)).Split(' ')[1];
 
     static HashSet<string> ReadParts()
     {

@@ -74,6 +74,20 @@ sealed class PostgresStore(PostgresAddress address, RunTimeouts timeouts)
         return rows;
     }
 
+    /// <summary>Does work that can't be done again.</summary>
+    /// <exception cref="MailSyncException">It failed; the failure says what it means for the ledger.</exception>
+    public async Task<T> OnceAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgresFailures.IsOfStore(e))
+        {
+            throw PostgresFailures.Translate(e, address);
+        }
+    }
+
     /// <summary>Does work that may be done again, until it succeeds, fails for good, or the server stays away.</summary>
     /// <exception cref="MailSyncException">It failed; the failure says what it means for the ledger.</exception>
     public async Task<T> TryAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Ledger.Copying;
+
 namespace MailSyncPS.Engine.Ledger.Sqlite;
 
 /// <summary>A file in which an embedded ledger is, or may be made.</summary>
@@ -23,6 +25,10 @@ sealed class SqlitePlace(string path) : ILedgerPlace
     /// <inheritdoc/>
     public async Task<ILedger> OpenAsync(LedgerAccess access, RunTimeouts timeouts, CancellationToken cancellationToken) =>
         await SqliteLedger.OpenAsync(path, access, timeouts, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task<ILedgerContents> OpenContentsAsync(LedgerAccess access, RunTimeouts timeouts, CancellationToken cancellationToken) =>
+        Task.FromResult<ILedgerContents>(new SqliteContents(path, access, timeouts));
 
     /// <inheritdoc/>
     public async Task<ILedgerHistory> OpenHistoryAsync(RunTimeouts timeouts, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using MailSyncPS.Campaign.Schedules;
+using MailSyncPS.Promises;
 
 namespace MailSyncPS.Campaign.Tests;
 

@@ -42,3 +42,12 @@ public sealed class RemovalKillTests : KillTests
     [MemberData(nameof(Names))]
     public Task A_removal_that_is_killed_at_any_step_is_taken_up(string situation) => KillEverywhereAsync(situation);
 }
+
+public sealed class RestoreKillTests : KillTests
+{
+    public static TheoryData<string> Names => [.. RestoreSituations.All().Select(s => s.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public Task A_run_between_restored_mailboxes_that_is_killed_at_any_step_is_taken_up(string situation) => KillEverywhereAsync(situation);
+}

@@ -17,7 +17,11 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
     {
         var restored = await RestoredFolder.FindAsync(run.Route, reader, cancellationToken).ConfigureAwait(false);
         foreach (var folder in restored)
+        {
+            await folder.NoteAsync(run.Route, cancellationToken).ConfigureAwait(false);
             await AuditAsync(folder, cancellationToken).ConfigureAwait(false);
+            await run.Route.ForgetRestoredAsync(folder.Last.WithoutId, cancellationToken).ConfigureAwait(false);
+        }
         return restored.Count > 0;
     }
 
@@ -38,9 +42,11 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
         var now = await run.Route.FindByCopyFolderAsync(name, epoch, cancellationToken).ConfigureAwait(false);
         await run.Route.SaveAsync([.. now.Where(r => ids.Contains(r.Id)).Select(Without)], cancellationToken).ConfigureAwait(false);
         var gone = lost.Count(r => r.State is MessageState.RemoveUncertain or MessageState.Removed);
-        run.Observer.OnWarning(ForwardingTexts.FormatDestinationRestored(PlainText.Clean(name), run.Request.Destination,
-            restored.State.Mark, last,
-            Wording.Mails(records.Count - lost.Count), Wording.Mails(lost.Count - gone)));
+        var (found, again) = (Wording.Mails(records.Count - lost.Count), Wording.Mails(lost.Count - gone));
+        run.Observer.OnWarning(restored.IsNoted
+            ? ForwardingTexts.FormatDestinationRestoredBefore(PlainText.Clean(name), run.Request.Destination, run.Request.Source, found, again)
+            : ForwardingTexts.FormatDestinationRestored(PlainText.Clean(name), run.Request.Destination, restored.State.Mark, last,
+                found, again));
         if (gone > 0)
             run.Observer.OnWarning(ForwardingTexts.FormatRestoredWithoutRemoved(Wording.Mails(gone), run.Request.Source,
                 PlainText.Clean(name)));

@@ -49,6 +49,27 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
             if (!_searched.Any(f => f.Name == folder.Name))
                 await SearchAsync(folder, cancellationToken).ConfigureAwait(false);
         }
+        await NoteRestoredAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Notes where folders have not got as far as copies of other sources, before what is sent to them takes these ids: only they would
+    /// have seen it.
+    /// </summary>
+    async Task NoteRestoredAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in _searched)
+        {
+            var others = await run.Route.FindLastClaimsOfOthersAsync(new CopyRef(folder.Name, folder.Epoch, default), cancellationToken).ConfigureAwait(false);
+            if (!others.Any(o => reader.CameAfter(o.Last, folder.Mark)))
+                continue;
+            // They may have sent since the folder was looked at.
+            var states = await reader.FindStatesAsync([folder.Name], cancellationToken).ConfigureAwait(false);
+            if (!states.TryGetValue(folder.Name, out var now) || now.Epoch != folder.Epoch)
+                continue;
+            foreach (var (source, last) in others.Where(o => reader.CameAfter(o.Last, now.Mark)))
+                await run.Route.NoteRestoredAsync(last.WithoutId, source, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Searches a folder, unless its state tells that nothing has come.</summary>

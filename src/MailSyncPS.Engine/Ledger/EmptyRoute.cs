@@ -106,6 +106,23 @@ sealed class EmptyRoute(MailboxKey source, MailboxKey destination) : ILedgerRout
         Task.FromResult<IReadOnlyList<CopyRef>>([]);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<(MailboxKey Source, CopyRef Last)>> FindLastClaimsOfOthersAsync(CopyRef folder,
+        CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<(MailboxKey Source, CopyRef Last)>>([]);
+
+    /// <inheritdoc/>
+    public Task NoteRestoredAsync(CopyRef folder, MailboxKey? source, CancellationToken cancellationToken) =>
+        throw NoWriting();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CopyRef>> FindRestoredAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<CopyRef>>([]);
+
+    /// <inheritdoc/>
+    public Task ForgetRestoredAsync(CopyRef folder, CancellationToken cancellationToken) =>
+        throw NoWriting();
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<FolderPlace>> FindPlacesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<FolderPlace>>([]);
 

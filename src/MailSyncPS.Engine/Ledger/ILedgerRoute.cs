@@ -46,7 +46,8 @@ public interface ILedgerRoute
     /// <summary>
     /// Saves records, all or none, in one durable transaction. A record without an id is added and comes back with one;
     /// another must follow from its stored state (<see cref="MessageTransitions"/>).
-    /// A copy that another message of the same source has claimed can't be claimed again.
+    /// A copy that another message of the same source has claimed can't be claimed again; where that is another content, the claim is of an
+    /// earlier life of the folder, and that is noted (<see cref="NoteRestoredAsync"/>).
     /// </summary>
     /// <returns>The records as saved, in the order given; times are kept to the millisecond.</returns>
     /// <exception cref="MailSyncException"><see cref="MailFailure.MessageInDoubt"/>: a copy is already claimed.</exception>
@@ -127,8 +128,34 @@ public interface ILedgerRoute
     /// </summary>
     Task<IReadOnlyList<CopyRef>> FindLastClaimsAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The last copy, likewise, that each other source claims in a destination folder; of sources without copies there none, nor of those
+    /// for which it is noted that the folder went back.
+    /// </summary>
+    /// <param name="folder">The folder with its epoch, as a copy without an id.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<IReadOnlyList<(MailboxKey Source, CopyRef Last)>> FindLastClaimsOfOthersAsync(CopyRef folder, CancellationToken cancellationToken);
+
     /// <summary>The destination folders with copies that messages of this source claim, for each of its folders.</summary>
     Task<IReadOnlyList<FolderPlace>> FindPlacesAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes that a destination folder went back to an earlier state: it may have passed its former mark again, by what others send to it,
+    /// before the next run of a source looks.
+    /// </summary>
+    /// <param name="folder">The folder with its epoch, as a copy without an id.</param>
+    /// <param name="source">The source with copies there for which it is noted; null for each.</param>
+    /// <param name="cancellationToken">Ends the wait for the turn.</param>
+    Task NoteRestoredAsync(CopyRef folder, MailboxKey? source, CancellationToken cancellationToken);
+
+    /// <summary>The folders of which that was noted, and in which this source's copies were not looked at since.</summary>
+    Task<IReadOnlyList<CopyRef>> FindRestoredAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// This source's copies in a folder that went back were looked at: the note goes, and with it how far the folder was searched, as what
+    /// lies there now was not.
+    /// </summary>
+    Task ForgetRestoredAsync(CopyRef folder, CancellationToken cancellationToken);
 
     /// <summary>The records that claim copies in a destination folder.</summary>
     Task<IReadOnlyList<MessageRecord>> FindByCopyFolderAsync(string copyFolder, CopyToken epoch, CancellationToken cancellationToken);

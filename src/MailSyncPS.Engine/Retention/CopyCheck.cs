@@ -37,13 +37,19 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     }
 
     /// <summary>Looks which folders went back to an earlier state, as from a backup, and tells of them.</summary>
-    public async Task FindRestoredAsync(CancellationToken cancellationToken)
+    /// <param name="notes">Whether to have that be known to later runs: a plan writes nothing.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task FindRestoredAsync(bool notes, CancellationToken cancellationToken)
     {
         foreach (var folder in await RestoredFolder.FindAsync(route, reader, cancellationToken).ConfigureAwait(false))
         {
+            if (notes)
+                await folder.NoteAsync(route, cancellationToken).ConfigureAwait(false);
             if (_restored.Add(folder.Last.WithoutId))
-                observer.OnWarning(RetentionTexts.FormatFolderRestored(PlainText.Clean(folder.Last.Folder), route.Destination,
-                    folder.State.Mark, folder.Last.Id));
+                observer.OnWarning(folder.IsNoted
+                    ? RetentionTexts.FormatFolderRestoredBefore(PlainText.Clean(folder.Last.Folder), route.Destination)
+                    : RetentionTexts.FormatFolderRestored(PlainText.Clean(folder.Last.Folder), route.Destination, folder.State.Mark,
+                        folder.Last.Id));
         }
     }
 

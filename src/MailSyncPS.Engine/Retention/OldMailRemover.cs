@@ -74,7 +74,7 @@ public static class OldMailRemover
             var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
             await using var readerScope = reader.ConfigureAwait(false);
             var copies = new CopyCheck(route, reader, destination.Limits, observer);
-            await copies.FindRestoredAsync(cancellationToken).ConfigureAwait(false);
+            await copies.FindRestoredAsync(notes: false, cancellationToken).ConfigureAwait(false);
             do
                 await decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
             while (decision.ExtendToLimit(candidates, usage));

@@ -138,7 +138,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         try
         {
             var copies = new CopyCheck(route, reader, destination.Limits, observer);
-            await copies.FindRestoredAsync(cancellationToken).ConfigureAwait(false);
+            await copies.FindRestoredAsync(notes: true, cancellationToken).ConfigureAwait(false);
             var found = await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false);
             _missing.UnionWith(plan.ToGo.Where(k => found.All(f => f.Name != k.Folder)).Except(_gone)
                 .Except(_done.Select(c => c.Tracked.Record.Key)));
@@ -375,9 +375,15 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         return [.. chosen.Except(kept)];
     }
 
-    /// <summary>Takes note of messages whose copies are lost: the next forward looks for them by content, and copies them again.</summary>
+    /// <summary>
+    /// Takes note of messages whose copies are lost: the next forward looks for them by content, and copies them again; and of their
+    /// folders, where other copies are lost as well.
+    /// </summary>
     async Task NoteLostAsync(ILedgerRoute route, RemovalCandidate[] batch, CancellationToken cancellationToken)
     {
+        var folders = batch.Where(c => c.Finding == CopyFinding.Lost).Select(c => c.Tracked.Record.Copy!.Value.WithoutId).Distinct();
+        foreach (var folder in folders)
+            await route.NoteRestoredAsync(folder, null, cancellationToken).ConfigureAwait(false);
         var lost = batch.Where(c => c.Finding == CopyFinding.Lost)
             .Select(c => c.Tracked.Record with
             { State = MessageState.Listed, Proof = ProofKind.None, Copy = c.Tracked.Record.Copy?.WithoutId }).ToList();

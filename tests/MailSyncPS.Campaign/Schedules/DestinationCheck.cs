@@ -1,3 +1,5 @@
+using MailSyncPS.Promises;
+
 namespace MailSyncPS.Campaign.Schedules;
 
 /// <summary>Checks what a run did to the destination.</summary>
@@ -56,11 +58,8 @@ sealed class DestinationCheck(Schedule schedule, IReadOnlyList<SourceMail> mails
 
     void CheckCount(string content, ContentBook book, IReadOnlyList<StoredCopy> copies)
     {
-        var kept = copies.Count;
-        if (kept + book.Discarded > book.Allowed)
-            throw new ScheduleViolationException(Invariant.NoDuplicate, $"of {Words(content)} there are {kept} copies, and people threw {book.Discarded} away; there may have been {book.Allowed}: {string.Join("; ", copies)}");
-        if (book.Needed > kept)
-            throw new ScheduleViolationException(Invariant.NoLoss, $"of {Words(content)}, {book.Needed} have gone from the source with a copy, and {kept} copies are at the destination");
+        if (new CopyBounds(book.Needed, book.Allowed - book.Discarded).Judge(copies.Count) is { } invariant)
+            throw new ScheduleViolationException(invariant, $"of {Words(content)} there are {copies.Count} copies at the destination, {book.Needed} have gone from the source with one, people threw {book.Discarded} away, and there may have been {book.Allowed}: {string.Join("; ", copies)}");
     }
 
     string Words(string content) => mails.First(m => m.Stored.Content == content).Stored.Words;

@@ -1,3 +1,5 @@
+using MailSyncPS.Promises;
+
 namespace MailSyncPS.Campaign.Schedules;
 
 /// <summary>
@@ -29,9 +31,9 @@ sealed class OneMailboxCheck(IReadOnlyList<StoredCopy> before, IReadOnlyDictiona
             var came = arrived.GetValueOrDefault(content);
             var (due, count) = (had[content].Count() + came, has[content].Count());
             var tolerated = unsent.GetValueOrDefault(content) + came;
-            if (count < due || count > due + tolerated)
+            if (new CopyBounds(due, due + tolerated).Judge(count) is { } invariant)
             {
-                throw new ScheduleViolationException(count < due ? Invariant.NoLoss : Invariant.NoDuplicate,
+                throw new ScheduleViolationException(invariant,
                     $"of {had[content].Concat(has[content]).FirstOrDefault()} there were {due} in the one mailbox, {tolerated} of them come during runs, and there are {count}");
             }
             unsent[content] = tolerated - (count - due);

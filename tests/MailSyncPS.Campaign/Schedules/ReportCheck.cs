@@ -1,5 +1,6 @@
 using MailSyncPS.Campaign.Runs;
 using MailSyncPS.Engine;
+using MailSyncPS.Promises;
 
 namespace MailSyncPS.Campaign.Schedules;
 

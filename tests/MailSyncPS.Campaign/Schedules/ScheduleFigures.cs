@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using MailSyncPS.Promises;
 
 namespace MailSyncPS.Campaign.Schedules;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MailSyncPS.Promises;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Campaign.Schedules;
@@ -33,18 +34,11 @@ static class ScheduleMails
     /// <summary>How many big ones there are.</summary>
     public const int Big = 2;
 
-    /// <summary>Mails that never are at the source, for the destination to have.</summary>
-    public static IReadOnlyList<TestMail> Foreign { get; } = [.. MailCorpus.Create(new MailCorpusOptions { Count = 10, Seed = 900, Until = Until, TotalBytes = 20_000 }).Take(2)];
+    /// <summary>Mails that never are at the source, for the destination to have; nor are their Message-IDs, by which an altered copy is known.</summary>
+    public static IReadOnlyList<TestMail> Foreign { get; } = [.. MailCorpus.Create(new MailCorpusOptions { Count = 10, Seed = 900, Until = Until, TotalBytes = 20_000 }).Take(2).Select(ScenarioMails.OfOthers)];
 
     /// <summary>A mail that never is at the source. For an ordinary one it has the same size, so that only its bytes tell it from that one's copy.</summary>
-    public static TestMail Another(int mail) => mail < Ordinary ? OfOthers(All[mail]) : Foreign[mail % Foreign.Count];
-
-    /// <summary>A mail of the same size, as another company might have sent it.</summary>
-    public static TestMail OfOthers(TestMail mail)
-    {
-        var text = Encoding.Latin1.GetString(mail.Bytes);
-        return mail with { Bytes = Encoding.Latin1.GetBytes(text.Replace("@partner.example", "@another.example", StringComparison.Ordinal)) };
-    }
+    public static TestMail Another(int mail) => mail < Ordinary ? ScenarioMails.OfOthers(All[mail]) : Foreign[mail % Foreign.Count];
 
     static List<TestMail> Make()
     {

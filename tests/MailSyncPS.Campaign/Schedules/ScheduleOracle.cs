@@ -1,4 +1,5 @@
 using MailSyncPS.Campaign.Runs;
+using MailSyncPS.Promises;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Campaign.Schedules;

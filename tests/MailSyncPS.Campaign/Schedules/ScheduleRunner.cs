@@ -1,6 +1,7 @@
 using System.Globalization;
 using MailSyncPS.Campaign.Runs;
 using MailSyncPS.Engine;
+using MailSyncPS.Promises;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Campaign.Schedules;

@@ -1,3 +1,5 @@
+using MailSyncPS.Promises;
+
 namespace MailSyncPS.Campaign.Schedules;
 
 /// <summary>An invariant does not hold.</summary>

@@ -1,3 +1,5 @@
+using MailSyncPS.Promises;
+
 namespace MailSyncPS.Campaign.Schedules;
 
 /// <summary>Checks what a run did to the source.</summary>

@@ -1,5 +1,5 @@
-using MailSyncPS.Campaign.Runs;
 using System.Globalization;
+using MailSyncPS.Campaign.Runs;
 using MailSyncPS.Engine;
 using MailSyncPS.TestServers;
 
@@ -14,16 +14,16 @@ static class ForwardScenarios
     public static IEnumerable<Scenario> All() =>
     [
         .. Way.All.Select(w => w.Scenario("several")),
-        .. Way.Crossed.Select(w => w.Scenario("single") with { Mails = [SweepMails.Six.MaxBy(m => m.Bytes.Length)!] }),
-        .. Way.All.Select(w => w.Scenario("twins") with { Mails = SweepMails.WithTwins }),
+        .. Way.Crossed.Select(w => w.Scenario("single") with { Mails = [SweepMails.All.Six.MaxBy(m => m.Bytes.Length)!] }),
+        .. Way.All.Select(w => w.Scenario("twins") with { Mails = SweepMails.All.WithTwins }),
         .. Way.All.Select(w => w.Scenario("new-mails") with { Early = 3, PrepareAsync = Forward }),
-        .. Way.Straight.Select(w => w.Scenario("new-twin") with { Mails = SweepMails.WithTwins, Early = 4, PrepareAsync = Forward }),
+        .. Way.Straight.Select(w => w.Scenario("new-twin") with { Mails = SweepMails.All.WithTwins, Early = 4, PrepareAsync = Forward }),
         .. Way.Crossed.Select(w => w.Scenario("doubt-stored") with { PrepareAsync = (s, c) => s.KillAsync("ledger saving Copied", 2, c) }),
         .. Way.Straight.Select(w => w.Scenario("doubt-sending") with { PrepareAsync = (s, c) => s.KillAsync("sent APPEND", 2, c) }),
         .. Way.Crossed.Select(w => w.Scenario("doubt-first") with { PrepareAsync = (s, c) => s.KillAsync("ledger saved CopyIntent", 1, c) }),
         .. Way.Straight.Select(w => w.Scenario("unproven") with { PrepareAsync = (s, c) => s.KillAsync("ledger saved Copied", 2, c) }),
-        .. Way.All.Take(2).Select(w => w.Scenario("nul") with { Mails = SweepMails.WithNul, Copied = [.. SweepMails.WithNul.Take(4)], Failure = MailFailure.MessageRefused }),
-        .. Way.Crossed.Select(w => w.To(DestinationKind.BatchingLimited, DestinationKind.GmailLikeLimited).Scenario("too-large") with { Mails = SweepMails.WithLarge, Copied = [.. SweepMails.WithLarge.Take(4)], Failure = MailFailure.MessageTooLarge }),
+        .. Way.All.Take(2).Select(w => w.Scenario("nul") with { Mails = SweepMails.All.WithNul, Copied = [.. SweepMails.All.WithNul.Take(4)], Failure = MailFailure.MessageRefused }),
+        .. Way.Crossed.Select(w => w.To(DestinationKind.BatchingLimited, DestinationKind.GmailLikeLimited).Scenario("too-large") with { Mails = SweepMails.All.WithLarge, Copied = [.. SweepMails.All.WithLarge.Take(4)], Failure = MailFailure.MessageTooLarge }),
         .. Way.Straight.Select(w => w.To(DestinationKind.BatchingFull, DestinationKind.GmailLikeFull).Scenario("full") with { Failure = MailFailure.DestinationFull, Release = MoveToRoom }),
         .. Way.All.Skip(2).Select(w => w.Scenario("folders") with { Folders = ["INBOX", "Sent", "Projekt \u00e4"] }),
         .. Way.Crossed.Select(w => w.Scenario("destination-folder") with { Parameters = j => j with { DestinationFolder = "Old/taro" } }),

@@ -8,13 +8,13 @@ static class RemovalScenarios
 {
     const int Days = 7;
     const int Percent = 10;
-    static readonly IReadOnlyList<TestMail> Six = SweepMails.Six;
-    static readonly IReadOnlyList<TestMail> Young = Six.Without(Six.OlderThan(Days));
+    static readonly IReadOnlyList<TestMail> Six = SweepMails.All.Six;
+    static readonly IReadOnlyList<TestMail> Young = Six.Without(SweepMails.All.OlderThan(Six, Days));
 
     public static IEnumerable<Scenario> All() =>
     [
         .. Way.All.Select(w => Removal(w, "removal-age") with { Parameters = j => j with { OlderThanDays = Days }, Left = Young }),
-        .. Way.Crossed.Select(w => Removal(w, "removal-all") with { Mails = SweepMails.WithTwins, Left = [] }),
+        .. Way.Crossed.Select(w => Removal(w, "removal-all") with { Mails = SweepMails.All.WithTwins, Left = [] }),
         .. Way.Straight.Select(w => Removal(w, "removal-percent") with { Parameters = UntilPercent, Left = LeftUntilPercent() }),
         .. Way.Crossed.Select(w => Removal(w, "removal-copies-moved") with { PrepareAsync = CopiesMovedAsync, Left = [] }),
         .. Way.Straight.Select(w => Removal(w, "removal-copies-gone") with { PrepareAsync = CopiesGoneAsync, Left = [.. Six.Take(2)], Copied = [.. Six.Skip(2)] }),

@@ -26,7 +26,7 @@ static class RestoreScenarios
     ];
 
     static Scenario WithOthers(Scenario scenario) =>
-        scenario with { PrepareAsync = DestinationRestoredAsync, Copied = [.. scenario.Mails, .. SweepMails.Others] };
+        scenario with { PrepareAsync = DestinationRestoredAsync, Copied = [.. scenario.Mails, SweepMails.All.Stranger] };
 
     /// <summary>The new mailbox was put back to what it was when the first mails had been copied, and mail of others has come since.</summary>
     static async Task DestinationRestoredAsync(Stage stage, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ static class RestoreScenarios
         late.ForEach(stage.Source().Deliver);
         await ForwardScenarios.Forward(stage, cancellationToken);
         await stage.RestoreDestinationAsync(backup);
-        SweepMails.Others.ToList().ForEach(stage.Destination().Deliver);
+        stage.Destination().Deliver(SweepMails.All.Stranger);
     }
 
     /// <summary>All mails were copied and removed; then the old mailbox was put back to what it was before, and the others come.</summary>

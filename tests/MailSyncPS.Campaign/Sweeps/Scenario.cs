@@ -23,7 +23,7 @@ sealed record Scenario
     public ModuleTask Task { get; init; }
 
     /// <summary>The old mailbox's mails, oldest first.</summary>
-    public IReadOnlyList<TestMail> Mails { get; init; } = SweepMails.Six;
+    public IReadOnlyList<TestMail> Mails { get; init; } = SweepMails.All.Six;
 
     /// <summary>The folders that the mails lie in, by turns.</summary>
     public IReadOnlyList<string> Folders { get; init; } = ["INBOX"];

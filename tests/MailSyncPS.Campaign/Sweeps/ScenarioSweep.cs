@@ -1,6 +1,7 @@
 using MailSyncPS.Campaign.Children;
 using MailSyncPS.Campaign.Runs;
 using MailSyncPS.ModuleRunner;
+using MailSyncPS.Promises;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Campaign.Sweeps;
@@ -8,7 +9,8 @@ namespace MailSyncPS.Campaign.Sweeps;
 /// <summary>Plays one scenario undisturbed, and again with a kill at a step, resumed to the same end.</summary>
 sealed class ScenarioSweep(Scenario scenario, SweepServers servers)
 {
-    StageState? _undisturbed;
+    /// <summary>The end of the undisturbed run; null until it was played.</summary>
+    public MailboxesState? Undisturbed { get; private set; }
 
     /// <summary>The steps of the undisturbed run.</summary>
     public IReadOnlyList<string> Steps { get; private set; } = [];
@@ -21,7 +23,9 @@ sealed class ScenarioSweep(Scenario scenario, SweepServers servers)
         Steps = steps;
         Report(problems, end);
         problems.AddRange(stage.Look().Breaches(before));
-        _undisturbed = await FinishAsync(stage, before, problems, cancellationToken);
+        Undisturbed = (await FinishAsync(stage, before, problems, cancellationToken)).Held;
+        if (await SimulatedEnd.FindAsync(scenario) is { } simulated)
+            problems.AddRange(Undisturbed.By(scenario.Mails).Differences(simulated).Select(d => $"other than in the simulator: {d}"));
         return null;
     }, cancellationToken);
 
@@ -38,7 +42,7 @@ sealed class ScenarioSweep(Scenario scenario, SweepServers servers)
             problems.AddRange(stage.Look().Breaches(before));
         }
         var state = await FinishAsync(stage, before, problems, cancellationToken);
-        problems.AddRange(state.Differences(_undisturbed ?? throw new InvalidOperationException("The end is not known yet.")));
+        problems.AddRange(state.Held.Differences(Undisturbed ?? throw new InvalidOperationException("The end is not known yet.")));
         return child;
     }, cancellationToken);
 

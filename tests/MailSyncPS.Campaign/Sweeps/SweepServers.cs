@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MailSyncPS.Promises;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Campaign.Sweeps;
@@ -9,7 +10,7 @@ namespace MailSyncPS.Campaign.Sweeps;
 sealed partial class SweepServers : IAsyncDisposable
 {
     /// <summary>The largest mail that a limited destination takes.</summary>
-    public const int AppendLimit = 8000;
+    public const int AppendLimit = ScenarioMails.Limit;
 
     /// <summary>What fits into a full destination: less than one of the mails has by itself, as several writers may overstep it together.</summary>
     public const int SmallQuota = 4 << 10;

@@ -22,6 +22,66 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task That_a_folder_went_back_is_known_to_each_source_with_copies_there_until_it_has_looked()
+    {
+        await using (var ledger = await OpenAsync())
+        {
+            var (mine, other) = (await ledger.OpenRouteAsync(Samples.Old, Samples.New, default), await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default));
+            await mine.SaveAsync(Samples.Proven("1", 11));
+            await mine.SaveAsync(Samples.Proven("2", 12) with { Copy = Samples.Copy(12, "Sent") });
+            await mine.SaveAsync(Samples.Proven("3", 13) with { Copy = Samples.Copy(13, epoch: 6) });
+            await mine.SaveWatermarkAsync("INBOX", "INBOX", Samples.Mark(7, 12), default);
+            await mine.SaveWatermarkAsync("INBOX", "Sent", Samples.Mark(7, 13), default);
+            await other.SaveAsync(Samples.Proven("1", 14));
+            await (await ledger.OpenRouteAsync(Samples.Old, Samples.OtherOld, default)).SaveAsync(Samples.Proven("1", 11));
+            Assert.Empty(await mine.FindRestoredAsync(default));
+
+            await mine.NoteRestoredAsync(Samples.Copy(0), null, default);
+            await mine.NoteRestoredAsync(Samples.Copy(0), null, default);
+        }
+
+        await using var again = await OpenAsync();
+        var (first, second) = (await again.OpenRouteAsync(Samples.Old, Samples.New, default), await again.OpenRouteAsync(Samples.OtherOld, Samples.New, default));
+        Assert.Equal([Samples.Copy(0)], await first.FindRestoredAsync(default));
+        await first.ForgetRestoredAsync(Samples.Copy(0), default);
+        Assert.Empty(await first.FindRestoredAsync(default));
+        Assert.Null(await first.FindWatermarkAsync("INBOX", "INBOX", default));
+        Assert.Equal(Samples.Mark(7, 13), await first.FindWatermarkAsync("INBOX", "Sent", default));
+        Assert.Equal([Samples.Copy(0)], await second.FindRestoredAsync(default));
+        Assert.Empty(await (await again.OpenRouteAsync(Samples.Old, Samples.OtherOld, default)).FindRestoredAsync(default));
+    }
+
+    [Fact]
+    public async Task It_can_be_noted_for_one_source_whose_last_copy_shows_it()
+    {
+        await using var ledger = await OpenAsync();
+        var (mine, other) = (await ledger.OpenRouteAsync(Samples.Old, Samples.New, default), await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default));
+        await mine.SaveAsync(Samples.Proven("1", 11));
+        Assert.Empty(await mine.FindLastClaimsOfOthersAsync(Samples.Copy(0), default));
+        await other.SaveAsync(Samples.Proven("1", 12));
+        await other.SaveAsync(Samples.Proven("2", 13));
+        await other.SaveAsync(Samples.Proven("3", 14) with { Copy = Samples.Copy(14, "Sent") });
+
+        Assert.Equal([(Samples.OtherOld, Samples.Copy(13))], await mine.FindLastClaimsOfOthersAsync(Samples.Copy(0), default));
+        await mine.NoteRestoredAsync(Samples.Copy(0), Samples.OtherOld, default);
+        Assert.Empty(await mine.FindLastClaimsOfOthersAsync(Samples.Copy(0), default));
+        Assert.Empty(await mine.FindRestoredAsync(default));
+        Assert.Equal([Samples.Copy(0)], await other.FindRestoredAsync(default));
+    }
+
+    [Fact]
+    public async Task A_folder_in_which_one_copy_would_be_that_of_two_messages_went_back()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await route.SaveAsync(Samples.Proven("1", 11));
+        await Assert.ThrowsAsync<MailSyncException>(() => route.SaveAsync(Samples.Proven("2", 11) with { Hash = Samples.Hash("1") }));
+        Assert.Empty(await route.FindRestoredAsync(default));
+        await Assert.ThrowsAsync<MailSyncException>(() => route.SaveAsync(Samples.Proven("2", 11)));
+        Assert.Equal([Samples.Copy(0)], await route.FindRestoredAsync(default));
+    }
+
+    [Fact]
     public async Task Nor_can_a_stored_message_claim_it_later()
     {
         await using var ledger = await OpenAsync();

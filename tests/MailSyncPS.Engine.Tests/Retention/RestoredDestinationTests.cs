@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Forwarding;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
@@ -129,6 +130,54 @@ public sealed class RestoredDestinationTests(Servers servers, ITestOutputHelper 
         Assert.Equal(1, (await pair.ForwardAsync()).Forwarded);
         Assert.Equal(1, (await pair.RemoveAsync(0)).Removed);
         Assert.Equal((0, 3), (pair.Source.Count, pair.Destination.Count));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_another_mailbox_sends_to_the_restored_folder_does_not_hide_that_it_went_back(bool removesFirst)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        using var other = new MailboxPair(servers.Old, servers.Batching, output);
+        other.Source.Deliver(Others[0]);
+        await other.ForwardAsync(r => r with { Destination = pair.DestinationAccount, Ledger = pair.LedgerPath });
+        using var snapshot = await CopyAndSnapshotAsync(pair, 10);
+        snapshot.Restore();
+        Others.Skip(1).ToList().ForEach(other.Source.Deliver);
+        if (removesFirst)
+            await other.RemoveAsync(0, r => r with { Destination = pair.DestinationAccount, Ledger = pair.LedgerPath });
+        Others.Skip(40).ToList().ForEach(pair.Destination.Deliver);
+        await other.ForwardAsync(r => r with { Destination = pair.DestinationAccount, Ledger = pair.LedgerPath });
+
+        var again = await pair.ForwardAsync();
+        Assert.Equal((30, 10, true), (again.Forwarded, again.AlreadyForwarded, again.Complete));
+        Assert.Contains(pair.Observer.Lines, l => l.StartsWith("warning", StringComparison.Ordinal) && l.Contains("went back", StringComparison.Ordinal));
+        await pair.ForwardAsync();
+        Assert.DoesNotContain(pair.Observer.Lines, l => l.StartsWith("warning", StringComparison.Ordinal));
+        Assert.Equal(40, (await pair.RemoveAsync(0)).Removed);
+        AssertNothingIsLost(pair);
+    }
+
+    [Fact]
+    public async Task A_mailbox_read_by_two_protocols_comes_to_rest_after_a_restore_that_the_other_one_met()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        ForwardRequest OverImap(ForwardRequest r) => r with { Source = pair.SourceOver(MailProtocol.Imap) };
+        Mails.Take(2).ToList().ForEach(pair.Source.Deliver);
+        await pair.ForwardAsync(OverImap);
+        using var snapshot = MaildirSnapshot.Take(pair.Destination);
+        Mails.Skip(2).Take(4).ToList().ForEach(pair.Source.Deliver);
+        await pair.ForwardAsync(OverImap);
+        await pair.ForwardAsync();
+        Mails.Skip(6).Take(4).ToList().ForEach(pair.Source.Deliver);
+        snapshot.Restore();
+        pair.Destination.Deliver(Others[0]);
+        await pair.ForwardAsync();
+
+        var imap = await pair.ForwardAsync(OverImap);
+        Assert.True(imap.Complete);
+        Assert.Empty(pair.Observer.Errors);
+        Assert.Empty(pair.Differences([.. Mails.Take(10), Others[0]]));
     }
 
     [Fact]

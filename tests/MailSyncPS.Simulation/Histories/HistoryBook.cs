@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailSyncPS.Promises;
 using MailSyncPS.Simulation.Runs;
 using MailSyncPS.Simulation.Servers;
 
@@ -82,12 +83,12 @@ sealed class HistoryBook : IPromise
         foreach (var (content, account) in _accounts)
         {
             var (left, copies) = (source.GetValueOrDefault(content), destination.GetValueOrDefault(content));
-            if (left + copies + account.Deleted + account.Discarded + account.Shared < account.Arrived)
-                world.Breach(Words("LOST", step, content, account, left, copies));
-            if (account.Arrived > account.Deleted && account.Discarded == 0 && left + copies == 0)
-                world.Breach(Words("LOST WHOLLY", step, content, account, left, copies));
-            if (copies + account.Discarded > account.Arrived + account.Again)
-                world.Breach(Words("DOUBLED", step, content, account, left, copies));
+            var bounds = new CopyBounds(
+                Math.Max(account.Arrived - left - account.Deleted - account.Discarded - account.Shared,
+                    account.Arrived > account.Deleted && account.Discarded == 0 && left == 0 ? 1 : 0),
+                account.Arrived + account.Again - account.Discarded);
+            if (bounds.Judge(copies) is { } invariant)
+                world.Breach(Words(invariant, step, content, account, left, copies));
         }
     }
 
@@ -103,7 +104,7 @@ sealed class HistoryBook : IPromise
             var wanted = account.Arrived - account.Deleted - account.Discarded - account.Shared;
             // Where one of each is kept, one in the trash keeps out all others.
             if (copies < (!keepsOneOfEach ? wanted : account.Discarded > 0 ? 0 : Math.Min(1, wanted)))
-                world.Breach(Words("NOT COPIED", "the end", content, account, left, copies));
+                world.Breach(Words(Invariant.ComesToRest, "the end", content, account, left, copies));
         }
     }
 
@@ -115,7 +116,7 @@ sealed class HistoryBook : IPromise
     static int Removed(World world, string content, Account account) =>
         account.Arrived - account.Deleted - Count(world.Source).GetValueOrDefault(content);
 
-    static string Words(string what, string step, string content, Account account, int left, int copies) =>
+    static string Words(Invariant what, string step, string content, Account account, int left, int copies) =>
         string.Create(CultureInfo.InvariantCulture,
             $"{what} at {step}: of {content[..8]} {account.Arrived} arrived, {left} are at the source, {copies} at the destination; people deleted {account.Deleted} and threw {account.Discarded} copies away; {account.Shared} may share one, {account.Again} may come again");
 }

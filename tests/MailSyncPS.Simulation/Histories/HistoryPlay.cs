@@ -12,7 +12,7 @@ namespace MailSyncPS.Simulation.Histories;
 sealed class HistoryPlay : IDisposable
 {
     /// <summary>The mails that may arrive, again and again: few, so that there are identical ones; two are of one size.</summary>
-    static readonly IReadOnlyList<TestMail> Mails = [.. SituationMails.Six.Take(3), SituationMails.Alike];
+    static readonly IReadOnlyList<TestMail> Mails = [.. SituationMails.All.Six.Take(3), SituationMails.All.Alike];
 
     /// <summary>Machines with a ledger each.</summary>
     const int Machines = 2;

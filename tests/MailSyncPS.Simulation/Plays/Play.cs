@@ -1,5 +1,6 @@
 using System.Globalization;
 using MailSyncPS.Engine;
+using MailSyncPS.Promises;
 using MailSyncPS.Simulation.Runs;
 using MailSyncPS.Simulation.Situations;
 
@@ -54,10 +55,10 @@ sealed class Play(Situation situation, World world)
     }
 
     /// <summary>Compares the end with that of an undisturbed run.</summary>
-    public void Compare(WorldState undisturbed) => _faults.AddRange(WorldState.Of(world).Differences(undisturbed));
+    public void Compare(MailboxesState undisturbed) => _faults.AddRange(WorldState.Of(world).Differences(undisturbed));
 
     /// <summary>Likewise after something went wrong, be it with a trial message.</summary>
-    public void CompareButTrials(WorldState undisturbed) =>
+    public void CompareButTrials(MailboxesState undisturbed) =>
         _faults.AddRange(WorldState.Of(world).WithoutTrials.Differences(undisturbed.WithoutTrials, situation.MayHaveMoreCopies));
 
     /// <summary>Something must be so.</summary>

@@ -1,3 +1,4 @@
+using MailSyncPS.Promises;
 using MailSyncPS.Simulation.Runs;
 using MailSyncPS.Simulation.Situations;
 
@@ -8,13 +9,13 @@ sealed class Stage : IDisposable
 {
     readonly World _world;
 
-    Stage(Situation situation, World world, WorldState undisturbed) => (Situation, _world, Undisturbed) = (situation, world, undisturbed);
+    Stage(Situation situation, World world, MailboxesState undisturbed) => (Situation, _world, Undisturbed) = (situation, world, undisturbed);
 
     /// <summary>The situation.</summary>
     public Situation Situation { get; }
 
     /// <summary>The end of an undisturbed run.</summary>
-    public WorldState Undisturbed { get; }
+    public MailboxesState Undisturbed { get; }
 
     /// <summary>Sets a situation up, and plays it once undisturbed.</summary>
     public static async Task<Stage> SetAsync(Situation situation, int number)
@@ -28,7 +29,7 @@ sealed class Stage : IDisposable
                 await situation.PrepareAsync(new Preparation(world, situation));
             Deliver(situation, world, early, situation.Mails.Count);
             world.ComeToRest();
-            world.Promise = new Promise(world) { MayGoWithoutCopy = situation.Job.IncludeCopyGone };
+            world.Promise = new SituationPromise(world, situation.Job.IncludeCopyGone);
             using var first = world.Copy();
             var run = new Play(situation, first);
             await run.FinishAsync();

@@ -16,8 +16,10 @@ sealed class SimulatedMailbox
     {
         Make("INBOX", SpecialUse.None);
         Make(isGmail ? "[Gmail]/Trash" : "Trash", SpecialUse.Trash);
-        if (isGmail)
-            Make(AllMail, SpecialUse.All);
+        if (!isGmail)
+            return;
+        Make("[Gmail]/Sent Mail", SpecialUse.Sent);
+        Make(AllMail, SpecialUse.All);
     }
 
     /// <summary>How many mails have come so far.</summary>
@@ -46,14 +48,14 @@ sealed class SimulatedMailbox
     public SimulatedMail Put(string folder, byte[] bytes, DateTimeOffset arrived, IReadOnlyList<string> flags)
     {
         var mail = new SimulatedMail(0, bytes, new TestMail(bytes, arrived).Digest(), arrived, flags, ++Changes);
-        var place = Make(folder, SpecialUse.None);
+        var place = Make(folder, folder == "Sent" ? SpecialUse.Sent : SpecialUse.None);
         if (place.Use != SpecialUse.Trash && Find(AllMail) is { } view)
             view.Add(mail);
         return place.Add(mail);
     }
 
     /// <summary>Puts a mail into a folder.</summary>
-    public SimulatedMail Put(string folder, TestMail mail) => Put(folder, mail.Bytes, mail.Arrived, mail.Flags.Contains('S') ? ["\\Seen"] : []);
+    public SimulatedMail Put(string folder, TestMail mail) => Put(folder, mail.Bytes, mail.Arrived, [.. mail.Flags.Select(MaildirFlags.NameOf)]);
 
     /// <summary>Takes a mail out of a folder, and out of the view of all; nothing where it has gone already.</summary>
     public void Take(string folder, uint uid)
@@ -91,6 +93,14 @@ sealed class SimulatedMailbox
         var mail = _folders[folder].Mails.Find(m => m.Uid == uid)!;
         Take(folder, uid);
         Folders.First(f => f.Use == SpecialUse.Trash).Add(mail);
+    }
+
+    /// <summary>Puts a backup in place, with the UIDs that it had.</summary>
+    public void PutBack(SimulatedMailbox backup)
+    {
+        _folders.Clear();
+        foreach (var (name, folder) in backup._folders)
+            _folders[name] = folder.Copy();
     }
 
     /// <summary>The same once more.</summary>

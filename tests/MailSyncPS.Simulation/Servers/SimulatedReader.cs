@@ -20,8 +20,10 @@ sealed class SimulatedReader(World world, RunLife life, Connection first, Func<C
     public Task<CopyFolder> MapFolderAsync(FolderTargets targets, SourceFolder folder, bool create, CancellationToken cancellationToken)
     {
         var target = targets.Of(folder);
+        var mapped = target.Use == SpecialUse.None ? null : world.Destination.Folders.FirstOrDefault(f => f.Use == target.Use);
         var name = target switch
         {
+            _ when mapped is not null => mapped.Name,
             { Place: null } => folder.SlashedPath,
             { IsNamed: true } => target.Place,
             _ => $"{target.Place}/{folder.SlashedPath}",

@@ -12,16 +12,16 @@ static class RemovalSituations
     const int Percent = 10;
     const long DailyLimit = 6000;
     const long OldQuota = 64 << 10;
-    static readonly IReadOnlyList<TestMail> Six = SituationMails.Six;
+    static readonly IReadOnlyList<TestMail> Six = SituationMails.All.Six;
     static readonly Job Removal = new() { Forwards = false, Removes = true };
     static readonly Job Pipeline = new() { Removes = true };
 
     /// <summary>All of them.</summary>
     public static IEnumerable<Situation> All() =>
     [
-        .. Way.All.Select(w => Removing(w, "removal-age") with { Job = Removal with { OlderThanDays = Days }, Left = Six.Count - Six.OlderThan(Days) }),
-        .. Way.All.Select(w => w.Twins("removal-all", SituationMails.WithTwins, removes: true) with { Job = Removal, PrepareAsync = p => p.ForwardAsync() }),
-        .. Way.All.Select(w => Removing(w, "removal-three") with { Mails = SituationMails.Three, Left = 0, IsSmall = true }),
+        .. Way.All.Select(w => Removing(w, "removal-age") with { Job = Removal with { OlderThanDays = Days }, Left = Six.Count - SituationMails.All.OlderThan(Six, Days).Count }),
+        .. Way.All.Select(w => w.Twins("removal-all", SituationMails.All.WithTwins, removes: true) with { Job = Removal, PrepareAsync = p => p.ForwardAsync() }),
+        .. Way.All.Select(w => Removing(w, "removal-three") with { Mails = SituationMails.All.Three, Left = 0, IsSmall = true }),
         .. Way.All.Skip(2).Select(w => Removing(w.With(source: s => s with { RemovalBatch = 2 }), "removal-batches") with { Left = 0 }),
         .. Way.All.Take(2).Select(w => Removing(w, "removal-percent") with { Job = Removal with { OlderThanDays = 3650, UntilPercentUsed = Percent, SourceQuota = OldQuota }, Left = LeftUntilPercent() }),
         .. Way.All.Select(w => Removing(w, "removal-copies-moved") with { PrepareAsync = CopiesMovedAsync, Left = 0 }),
@@ -37,9 +37,9 @@ static class RemovalSituations
         .. Way.All.Skip(2).Select(w => Removing(w, "removal-folders") with { Folders = ["INBOX", "Sent"], Left = 0 }),
         .. Way.All.Select(w => Removing(w, "removal-late") with { Source = w.Source with { RemovesAfter = TimeSpan.FromSeconds(2) }, Left = 0 }),
         .. Way.Straight.Select(w => Removing(w, "removal-destination-renumbered") with { PrepareAsync = async p => { await p.ForwardAsync(); ForwardSituations.Renumber(p.World.Destination); }, Left = 0 }),
-        .. Way.All.Select(w => w.Situation("pipeline") with { Job = Pipeline with { OlderThanDays = Days }, Left = Six.Count - Six.OlderThan(Days) }),
+        .. Way.All.Select(w => w.Situation("pipeline") with { Job = Pipeline with { OlderThanDays = Days }, Left = Six.Count - SituationMails.All.OlderThan(Six, Days).Count }),
         .. Way.All.Select(w => w.Situation("pipeline-all") with { Job = Pipeline, Left = 0 }),
-        .. Way.Crossed.Select(w => w.Twins("pipeline-twins", SituationMails.WithTwins, removes: true) with { Job = Pipeline }),
+        .. Way.Crossed.Select(w => w.Twins("pipeline-twins", SituationMails.All.WithTwins, removes: true) with { Job = Pipeline }),
         .. Way.Straight.Select(w => w.With(d => d with { ShowsSnapshots = true }).Situation("pipeline-snapshots") with { Job = Pipeline, Left = 0 }),
         .. Way.Straight.Select(w => w.With(d => d with { StoresAfterCut = TimeSpan.FromSeconds(4) }).Situation("pipeline-stores-late") with { Job = Pipeline, Left = 0 }),
         .. Way.Straight.Select(w => w.Situation("pipeline-single") with { Job = Pipeline, Mails = [Six[0]], Left = 0, IsSmall = true }),
@@ -78,7 +78,7 @@ static class RemovalSituations
     {
         await preparation.ForwardAsync();
         foreach (var copy in preparation.World.Destination.Find("INBOX")!.Mails.Take(2).ToList())
-            preparation.World.Destination.Replace("INBOX", copy.Uid, SituationMails.Other);
+            preparation.World.Destination.Replace("INBOX", copy.Uid, SituationMails.All.Other);
     }
 
     static async Task BegunAsync(Preparation preparation, string step)

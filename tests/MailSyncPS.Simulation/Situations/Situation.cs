@@ -18,7 +18,7 @@ sealed record Situation
     public DestinationTraits Destination { get; init; } = new();
 
     /// <summary>The old mailbox's mails, oldest first.</summary>
-    public IReadOnlyList<TestMail> Mails { get; init; } = SituationMails.Six;
+    public IReadOnlyList<TestMail> Mails { get; init; } = SituationMails.All.Six;
 
     /// <summary>The folders that they lie in, by turns.</summary>
     public IReadOnlyList<string> Folders { get; init; } = ["INBOX"];

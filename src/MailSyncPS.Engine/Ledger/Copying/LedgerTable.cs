@@ -52,6 +52,8 @@ sealed record LedgerTable(string Name, string[] Order, LedgerColumn[] Columns)
         ]),
         new("watermark", ["route", "folder", "copy_folder"],
             [.. Numbers("route"), .. Texts("folder, copy_folder"), .. Of("epoch, mark", LedgerValue.Token)]),
+        new("restored", ["route", "copy_folder", "copy_epoch"],
+            [.. Numbers("route"), .. Texts("copy_folder"), .. Of("copy_epoch", LedgerValue.Token)]),
         new("reading", ["mailbox", "read_at"], Numbers("mailbox, read_at, used, limit_bytes, messages, source, growth, trend")),
         new("reading_back", ["destination", "read_at"], Numbers("destination, read_at, bytes")),
         new("run", ["id"],

@@ -76,5 +76,6 @@ static class PostgresMessageRow
     /// <summary>A stored number of 32 bits without a sign.</summary>
     public static uint Unsigned(NpgsqlDataReader row, int column) => checked((uint)row.GetInt64(column));
 
-    static byte[]? MaybeBytes(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<byte[]>(column);
+    /// <summary>Stored bytes that may not be there.</summary>
+    public static byte[]? MaybeBytes(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<byte[]>(column);
 }

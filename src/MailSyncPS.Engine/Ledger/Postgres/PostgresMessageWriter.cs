@@ -67,7 +67,7 @@ sealed class PostgresMessageWriter(PostgresTransaction data, long route)
         """;
 
     const string FindClaimant = """
-        SELECT id FROM message
+        SELECT id, coalesce(stable_hash, hash) FROM message
         WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id = @copyId AND id <> @id
         """;
 
@@ -108,20 +108,28 @@ sealed class PostgresMessageWriter(PostgresTransaction data, long route)
     }
 
     /// <summary>What a refusal to save records means: a copy that is another message's already, or none of that.</summary>
-    public static async Task<MailSyncException?> FindClaimedAsync(PostgresStore store, long route, IReadOnlyList<MessageRecord> records,
-        Exception refusal)
+    /// <returns>
+    /// The failure; and the folder of the copy, without an id, where the other message is of another content.
+    /// </returns>
+    public static async Task<(MailSyncException? Claimed, CopyRef? Contradicted)> FindClaimedAsync(PostgresStore store, long route,
+        IReadOnlyList<MessageRecord> records, Exception refusal)
     {
         foreach (var record in records.Where(record => record.HasCopy))
         {
             var copy = record.Copy!.Value;
-            var other = await store.NumberAsync(FindClaimant, CancellationToken.None, PostgresValue.Number("route", route),
-                PostgresValue.Text("folder", copy.Folder), PostgresValue.Token("epoch", copy.Epoch),
-                PostgresValue.Token("copyId", copy.Id), PostgresValue.Number("id", record.Id)).ConfigureAwait(false);
-            if (other > 0 || records.Any(one => !ReferenceEquals(one, record) && one.Copy == record.Copy))
-                return new MailSyncException(MailFailure.MessageInDoubt,
-                    LedgerTexts.FormatCopyClaimed(copy.Id, copy.Folder, other, record.Key.Uid, record.Key.Folder), refusal);
+            var others = await store.RowsAsync(row => (Id: row.GetInt64(0), Content: PostgresMessageRow.MaybeBytes(row, 1)), FindClaimant,
+                CancellationToken.None, PostgresValue.Number("route", route), PostgresValue.Text("folder", copy.Folder),
+                PostgresValue.Token("epoch", copy.Epoch), PostgresValue.Token("copyId", copy.Id),
+                PostgresValue.Number("id", record.Id)).ConfigureAwait(false);
+            if (others.Count == 0)
+                others.AddRange(records.Where(one => !ReferenceEquals(one, record) && one.Copy == record.Copy)
+                    .Select(one => (one.Id, one.StableHash ?? one.Hash)));
+            if (others is [var (other, content), ..])
+                return (new MailSyncException(MailFailure.MessageInDoubt,
+                    LedgerTexts.FormatCopyClaimed(copy.Id, copy.Folder, other, record.Key.Uid, record.Key.Folder), refusal),
+                    content.AsSpan().SequenceEqual(record.StableHash ?? record.Hash) ? null : copy.WithoutId);
         }
-        return null;
+        return (null, null);
     }
 
     async Task<Dictionary<long, Stored>> FindStoredAsync(IReadOnlyList<MessageRecord> records)

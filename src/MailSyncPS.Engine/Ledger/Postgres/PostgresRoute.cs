@@ -205,6 +205,35 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
             .ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<(MailboxKey Source, CopyRef Last)>> FindLastClaimsOfOthersAsync(CopyRef folder,
+        CancellationToken cancellationToken) =>
+        await RowsAsync(row => (PostgresMessageRow.ReadMailbox(row, 0), PostgresToken.ReadCopy(row, 3)!.Value),
+            PostgresRouteSql.FindLastClaimsOfOthers, cancellationToken, [.. PlaceOf(folder), ToDestination]).ConfigureAwait(false);
+
+    static NpgsqlParameter[] PlaceOf(CopyRef folder) => [Folder(folder.Folder), PostgresValue.Token("epoch", folder.Epoch)];
+
+    /// <inheritdoc/>
+    public async Task NoteRestoredAsync(CopyRef folder, MailboxKey? source, CancellationToken cancellationToken)
+    {
+        long? only = source is null ? null
+            : await PostgresDirectory.FindMailboxAsync(ledger.Store, source, cancellationToken).ConfigureAwait(false);
+        await WriteAsync("restored", (data, _) => data.Run(PostgresRouteSql.NoteRestored,
+            [.. PlaceOf(folder), ToDestination, PostgresValue.Number("source", only)]), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<CopyRef>> FindRestoredAsync(CancellationToken cancellationToken) =>
+        await RowsAsync(row => PostgresToken.ReadCopy(row, 0)!.Value, PostgresRouteSql.FindRestored, cancellationToken)
+            .ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task ForgetRestoredAsync(CopyRef folder, CancellationToken cancellationToken) => WriteAsync("looked at", (data, _) =>
+    {
+        data.Run(PostgresRouteSql.ForgetRestored, [Route, .. PlaceOf(folder)]);
+        data.Run(PostgresRouteSql.ForgetWatermarks, [Route, .. PlaceOf(folder)]);
+    }, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<FolderPlace>> FindPlacesAsync(CancellationToken cancellationToken) =>
         await RowsAsync(row => new FolderPlace(PostgresMessageRow.Text(row, 0), PostgresMessageRow.Text(row, 1), row.GetInt64(2)),
             PostgresRouteSql.FindPlaces, cancellationToken).ConfigureAwait(false);
@@ -300,7 +329,10 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
         }
         catch (InvalidOperationException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
-            throw await PostgresMessageWriter.FindClaimedAsync(ledger.Store, id, records, e).ConfigureAwait(false) ?? (Exception)e;
+            var (claimed, contradicted) = await PostgresMessageWriter.FindClaimedAsync(ledger.Store, id, records, e).ConfigureAwait(false);
+            if (contradicted is { } folder)
+                await NoteRestoredAsync(folder, null, CancellationToken.None).ConfigureAwait(false);
+            throw claimed ?? (Exception)e;
         }
     }
 

@@ -105,6 +105,33 @@ static class PostgresRouteSql
         SELECT copy_folder, copy_epoch, copy_id FROM last
         """;
 
+    const string ClaimsOfRoute =
+        "message m WHERE m.route = r.id AND m.copy_folder = @folder AND m.copy_epoch = @epoch AND m.copy_id IS NOT NULL";
+
+    public const string FindLastClaimsOfOthers = $"""
+        SELECT s.protocol, s.host, s.login, last.copy_folder, last.copy_epoch, last.copy_id
+        FROM route r JOIN mailbox s ON s.id = r.source CROSS JOIN LATERAL (
+            SELECT m.copy_folder, m.copy_epoch, m.copy_id FROM {ClaimsOfRoute} ORDER BY m.copy_id DESC LIMIT 1) last
+        WHERE r.destination = @destination AND r.id <> @route
+            AND NOT EXISTS (SELECT 1 FROM restored WHERE route = r.id AND copy_folder = @folder AND copy_epoch = @epoch)
+        """;
+
+    public const string NoteRestored = $"""
+        INSERT INTO restored (route, copy_folder, copy_epoch)
+        SELECT r.id, @folder, @epoch FROM route r
+        WHERE r.destination = @destination AND (@source::bigint IS NULL OR r.source = @source)
+            AND EXISTS (SELECT 1 FROM {ClaimsOfRoute})
+        ON CONFLICT DO NOTHING
+        """;
+
+    public const string FindRestored = "SELECT copy_folder, copy_epoch, NULL::bytea FROM restored WHERE route = @route";
+
+    public const string ForgetRestored =
+        "DELETE FROM restored WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch";
+
+    public const string ForgetWatermarks =
+        "DELETE FROM watermark WHERE route = @route AND copy_folder = @folder AND epoch = @epoch";
+
     public const string FindPlaces = """
         SELECT folder, copy_folder, count(*) FROM message WHERE route = @route AND copy_id IS NOT NULL GROUP BY copy_folder, folder
         """;

@@ -2,7 +2,7 @@ namespace MailSyncPS.Engine.Ledger.Postgres;
 
 /// <summary>
 /// The tables of a ledger in PostgreSQL, and the way from one version of them to the next. They say what those of the embedded ledger say
-/// (its version 7), with columns in the order in which they take the least room.
+/// (its version 8), with columns in the order in which they take the least room.
 /// </summary>
 static class PostgresSchema
 {
@@ -98,6 +98,13 @@ static class PostgresSchema
             epoch bytea NOT NULL,
             mark bytea NOT NULL,
             PRIMARY KEY (route, folder, copy_folder)
+        );
+
+        CREATE TABLE restored (
+            route bigint NOT NULL REFERENCES route,
+            copy_folder text COLLATE "C" NOT NULL,
+            copy_epoch bytea NOT NULL,
+            PRIMARY KEY (route, copy_folder, copy_epoch)
         );
 
         CREATE TABLE reading (

@@ -272,6 +272,15 @@ static class LedgerSchema
             PRIMARY KEY (destination, read_at)
         ) STRICT, WITHOUT ROWID;
         """,
+        // The destination folders that went back to an earlier state, until the copies of a route there were looked at again.
+        """
+        CREATE TABLE restored (
+            route INTEGER NOT NULL REFERENCES route,
+            copy_folder TEXT NOT NULL,
+            copy_epoch ANY NOT NULL CHECK (typeof(copy_epoch) IN ('integer', 'text')),
+            PRIMARY KEY (route, copy_folder, copy_epoch)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     static readonly ConcurrentDictionary<int, IReadOnlyList<(string Name, string Words)>> Expected = new();

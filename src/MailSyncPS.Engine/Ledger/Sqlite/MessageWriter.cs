@@ -6,6 +6,11 @@ namespace MailSyncPS.Engine.Ledger.Sqlite;
 /// <summary>Saves records of a route within the transaction that is open.</summary>
 sealed class MessageWriter(SqliteSession session, long route)
 {
+    /// <summary>
+    /// The folder, without an id, of a copy that could not be claimed as a message of another content has claimed it; null for none.
+    /// </summary>
+    public CopyRef? Contradicted { get; private set; }
+
     /// <summary>Saves records; each must follow from what is stored.</summary>
     public IReadOnlyList<MessageRecord> Save(IReadOnlyList<MessageRecord> records)
     {
@@ -62,17 +67,19 @@ sealed class MessageWriter(SqliteSession session, long route)
             return MessageRow.AsSaved(record, record.Id, session.Number(RouteSql.Update, [.. values, ("@id", record.Id)]));
         }
         catch (SqliteException e) when (e.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE
-            && FindClaimant(record) is > 0 and var other)
+            && FindClaimant(record) is var (other, content))
         {
+            if (!content.AsSpan().SequenceEqual(record.StableHash ?? record.Hash))
+                Contradicted = record.Copy!.Value.WithoutId;
             throw new MailSyncException(MailFailure.MessageInDoubt,
                 LedgerTexts.FormatCopyClaimed(record.Copy!.Value.Id, record.Copy.Value.Folder, other, record.Key.Uid, record.Key.Folder),
                     e);
         }
     }
 
-    long FindClaimant(MessageRecord record) => record.Copy is { HasId: true } copy
-        ? session.Number(RouteSql.FindClaimant,
+    (long Id, byte[]? Content)? FindClaimant(MessageRecord record) => record.Copy is { HasId: true } copy
+        && session.Rows(row => (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)), RouteSql.FindClaimant,
             ("@route", route), ("@folder", copy.Folder), ("@epoch", TokenColumn.Of(copy.Epoch)), ("@copyId", TokenColumn.Of(copy.Id)),
-                ("@id", record.Id))
-        : 0;
+                ("@id", record.Id)) is [var claimant]
+        ? claimant : null;
 }

@@ -101,6 +101,24 @@ static class RouteSql
     public const string FindLastClaims =
         "SELECT copy_folder, copy_epoch, max(copy_id) FROM message WHERE route = @route AND copy_id IS NOT NULL GROUP BY copy_folder, copy_epoch";
 
+    const string LastClaim =
+        "SELECT max(copy_id) FROM message WHERE route = r.id AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id IS NOT NULL";
+
+    public const string FindLastClaimsOfOthers = $"""
+        SELECT s.protocol, s.host, s.login, @folder, @epoch, ({LastClaim}) AS last FROM route r JOIN mailbox s ON s.id = r.source
+        WHERE r.destination = @destination AND r.id <> @route AND last IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM restored WHERE route = r.id AND copy_folder = @folder AND copy_epoch = @epoch)
+        """;
+
+    public const string NoteRestored = $"""
+        INSERT INTO restored (route, copy_folder, copy_epoch)
+        SELECT r.id, @folder, @epoch FROM route r
+        WHERE r.destination = @destination AND (@source IS NULL OR r.source = @source) AND ({LastClaim}) IS NOT NULL
+        ON CONFLICT DO NOTHING
+        """;
+
+    public const string FindRestored = "SELECT copy_folder, copy_epoch, NULL FROM restored WHERE route = @route";
+
     public const string FindPlaces =
         "SELECT folder, copy_folder, count(*) FROM message WHERE route = @route AND copy_id IS NOT NULL GROUP BY copy_folder, folder";
 
@@ -162,7 +180,7 @@ static class RouteSql
         "SELECT state, folder, validity, uid, copy_folder, copy_epoch, copy_id, retired FROM message WHERE id = @id AND route = @route";
 
     public const string FindClaimant =
-        "SELECT id FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id = @copyId AND id <> @id";
+        "SELECT id, coalesce(stable_hash, hash) FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id = @copyId AND id <> @id";
 
     /// <summary>Frees the key and the claim of a message that gets other ones, so that messages can swap theirs.</summary>
     public const string Park = "UPDATE message SET validity = -id, copy_id = NULL WHERE id = @id";

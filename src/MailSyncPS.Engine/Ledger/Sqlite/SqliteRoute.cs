@@ -105,15 +105,14 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> SaveAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
-        records.Count == 0 ? [] : await WriteAsync(StatesOf(records), (data, _) => new MessageWriter(data, id).Save(records),
+        records.Count == 0 ? [] : await WriteRecordsAsync(StatesOf(records), (_, writer) => writer.Save(records),
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> RebindAsync(IReadOnlyList<(MessageRecord New, MessageRecord Known)> pairs,
         CancellationToken cancellationToken) =>
-        pairs.Count == 0 ? [] : await WriteAsync("rebound", (data, _) =>
+        pairs.Count == 0 ? [] : await WriteRecordsAsync("rebound", (_, writer) =>
         {
-            var writer = new MessageWriter(data, id);
             writer.Forget(pairs.Select(pair => pair.New));
             return writer.Save([.. pairs.Select(pair => pair.Known)]);
         }, cancellationToken).ConfigureAwait(false);
@@ -127,13 +126,13 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
                 $"Message {odd.Key.Uid} in {odd.Key.Folder} is no intent to send: its state must be {MessageState.CopyIntent}, and its time of sending set.");
         if (limits == default)
             return await SaveAsync(intents, cancellationToken).ConfigureAwait(false);
-        return intents.Count == 0 ? [] : await WriteAsync(StatesOf(intents), (data, _) =>
+        return intents.Count == 0 ? [] : await WriteRecordsAsync(StatesOf(intents), (data, writer) =>
         {
             var limit = new SendingLimit(data, destinationId);
             var fitting = limit.Fitting(intents, limits, since);
             if (limits.Read is not null && fitting.Count > 0)
                 limit.NoteReading(fitting.Sum(i => i.Size));
-            return new MessageWriter(data, id).Save(fitting);
+            return writer.Save(fitting);
         }, cancellationToken).ConfigureAwait(false);
     }
 
@@ -250,6 +249,40 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<(MailboxKey Source, CopyRef Last)>> FindLastClaimsOfOthersAsync(CopyRef folder,
+        CancellationToken cancellationToken) => await ledger.ReadAsync(data => data.Rows(
+            row => (new MailboxKey(MessageRow.Code<MailProtocol>(row, 0), row.GetString(1), row.GetString(2)),
+                TokenColumn.ReadCopy(row, 3)!.Value), RouteSql.FindLastClaimsOfOthers, [.. PlaceOf(folder),
+                ("@destination", destinationId)]), cancellationToken).ConfigureAwait(false);
+
+    (string, object?)[] PlaceOf(CopyRef folder) =>
+        [("@route", id), ("@folder", folder.Folder), ("@epoch", TokenColumn.Of(folder.Epoch))];
+
+    /// <inheritdoc/>
+    public Task NoteRestoredAsync(CopyRef folder, MailboxKey? source, CancellationToken cancellationToken) =>
+        WriteAsync("restored", (data, _) =>
+        {
+            var only = source is { } key ? (object)RouteDirectory.FindMailbox(data, key) : null;
+            data.Run(RouteSql.NoteRestored, ("@destination", destinationId), ("@source", only), ("@folder", folder.Folder),
+                ("@epoch", TokenColumn.Of(folder.Epoch)));
+            return true;
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<CopyRef>> FindRestoredAsync(CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Rows(row => TokenColumn.ReadCopy(row, 0)!.Value, RouteSql.FindRestored, ("@route", id)),
+            cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task ForgetRestoredAsync(CopyRef folder, CancellationToken cancellationToken) => WriteAsync("looked at", (data, _) =>
+    {
+        var place = PlaceOf(folder);
+        data.Run("DELETE FROM restored WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch", place);
+        data.Run("DELETE FROM watermark WHERE route = @route AND copy_folder = @folder AND epoch = @epoch", place);
+        return true;
+    }, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<FolderPlace>> FindPlacesAsync(CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(row => new FolderPlace(row.GetString(0), row.GetString(1), row.GetInt64(2)),
             RouteSql.FindPlaces, ("@route", id)), cancellationToken).ConfigureAwait(false);
@@ -336,6 +369,33 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             new RunWriter(data, id).Finish(run, outcome);
             return true;
         }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes records, and notes where that shows that claims are of an earlier life of a folder.</summary>
+    async Task<IReadOnlyList<MessageRecord>> WriteRecordsAsync(string what,
+        Func<SqliteSession, MessageWriter, IReadOnlyList<MessageRecord>> write, CancellationToken cancellationToken)
+    {
+        CopyRef? contradicted = null;
+        try
+        {
+            return await WriteAsync(what, (data, _) =>
+            {
+                var writer = new MessageWriter(data, id);
+                try
+                {
+                    return write(data, writer);
+                }
+                finally
+                {
+                    contradicted = writer.Contradicted;
+                }
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException) when (contradicted is not null)
+        {
+            await NoteRestoredAsync(contradicted.Value, null, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Writes, and notes the run that makes the change.</summary>

@@ -1,7 +1,7 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Ledger.Copying;
 using MailSyncPS.Engine.Ledger.History;
-using Npgsql;
+using MailSyncPS.Engine.Ledger.Postgres;
 
 namespace MailSyncPS.Engine.Tests.Ledger.Postgres;
 
@@ -30,6 +30,11 @@ public sealed class CopyTests(SharedPostgres postgres) : IDisposable
         Assert.Equal(told, await TellAsync(database));
         Assert.Equal(told, await TellAsync(back));
     }
+
+    [Fact]
+    public void Every_table_and_column_is_copied_but_those_of_the_workers() => Assert.Equal(
+        PostgresSchema.Parts.Select(part => part.Split(' ')[0]).Where(part => !part.StartsWith("ledger.", StringComparison.Ordinal) && !part.StartsWith("worker.", StringComparison.Ordinal)).Order(),
+        LedgerTable.All.SelectMany(table => table.Columns.Select(column => $"{table.Name}.{column.Name}")).Order());
 
     [PostgresFact]
     public async Task Numbers_go_on_behind_those_that_came_along()
@@ -88,6 +93,7 @@ public sealed class CopyTests(SharedPostgres postgres) : IDisposable
         var retired = await route.SaveAsync(Samples.Proven("retired", 77));
         await route.SaveAsync(retired with { IsRetired = true, Reason = "x\0y", Sender = "太郎", Subject = "s" });
         await route.SaveWatermarkAsync("INBOX", "Sent", Samples.Mark(3, 4), default);
+        await route.NoteRestoredAsync(Samples.Copy(0), null, default);
         await route.SaveIntentsAsync([], new(1, 1), Samples.Start, default);
         await route.TryNoteReadingAsync(5, 10, DateTimeOffset.UtcNow.AddDays(-1), default);
         await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
@@ -104,6 +110,7 @@ public sealed class CopyTests(SharedPostgres postgres) : IDisposable
                 $"{record with { Copy = null }} {record.Copy?.Folder} {record.Copy?.Epoch} {record.Copy?.Id} {Convert.ToHexString(record.Hash ?? [])}")
             .Concat((await history.FindRunsAsync(null, default, 10, default)).Select(run => run.ToString()))
             .Concat((await history.FindMailboxesAsync(default)).Select(mailbox => $"{mailbox.Key} {mailbox}"))
+            .Concat((await route.FindRestoredAsync(default)).Select(folder => $"{folder.Folder} {folder.Epoch}"))
             .Append((await route.FindWatermarkAsync("INBOX", "Sent", default)).ToString())
             .Append((await route.SumTrafficAsync(DateTimeOffset.UtcNow.AddDays(-1), default)).ToString());
         return string.Join('\n', lines);

@@ -1,7 +1,7 @@
-namespace MailSyncPS.Campaign.Schedules;
+namespace MailSyncPS.Promises;
 
 /// <summary>What must hold whatever happens.</summary>
-enum Invariant
+public enum Invariant
 {
     /// <summary>Every mail is at the source or at the destination, unless people threw it away.</summary>
     NoLoss,

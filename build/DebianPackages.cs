@@ -54,7 +54,7 @@ static class DebianPackages
         }
         catch (BuildFailedException e)
         {
-            Console.WriteLine($"Skipped: the tests of a ledger in PostgreSQL. {e.Message}");
+            Console.WriteLine($"Skipped: what needs a PostgreSQL. {e.Message}");
         }
         return HasPostgres;
     }

@@ -27,7 +27,7 @@ static class DebianPackages
             await InstallAsync("dnsmasq-base");
     }
 
-    /// <summary>Installs a browser for the tests of the report when this may be done here; without one they are skipped.</summary>
+    /// <summary>Installs a browser for the tests of the report and of sign-ins when this may be done here; without one they are skipped.</summary>
     internal static async Task TryBrowserAsync()
     {
         if (Array.Exists(Browsers, name => ExternalProgram.Find(name) is not null))
@@ -38,7 +38,7 @@ static class DebianPackages
         }
         catch (BuildFailedException e)
         {
-            Console.WriteLine($"The report is not tested in a browser: {e.Message}");
+            Console.WriteLine($"The report and sign-ins are not tested in a browser: {e.Message}");
         }
     }
 

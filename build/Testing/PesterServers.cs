@@ -23,11 +23,17 @@ sealed class PesterServers : IAsyncDisposable
 
     const string BigAddress = "big@example.jp";
 
+    /// <summary>An application that may ask for tokens of one mailbox, by the password.</summary>
+    const string TokenClient = "night";
+    const string TokenMailbox = "taro@example.jp";
+
     readonly PesterServersOptions _options;
     readonly DovecotServer _old;
     readonly DovecotServer _new;
     readonly SmtpSink _smtp = new();
     readonly Dictionary<string, DovecotServer> _others;
+    readonly TokenProvider? _tokens;
+    readonly DovecotServer? _tokenServer;
 
     PesterServers(PesterServersOptions options)
     {
@@ -39,6 +45,11 @@ sealed class PesterServers : IAsyncDisposable
         });
         _new = new DovecotServer(DovecotOptions.GmailLike with { Users = Users("new", "example.com"), Certificate = options.Certificate });
         _others = options.Others.ToDictionary(other => other.Key, other => new DovecotServer(new DovecotOptions { Certificate = other.Value }));
+        if (!options.HasTokens)
+            return;
+        _tokens = new TokenProvider { Mailbox = TokenMailbox };
+        _tokens.Clients[TokenClient] = Password;
+        _tokenServer = new DovecotServer(new DovecotOptions { TokenKey = _tokens.PublicKey, Certificate = options.Certificate });
     }
 
     /// <summary>How to reach them, and what lies in them. Every mailbox holds the same number of mails, one that is used by one test only.</summary>
@@ -62,11 +73,15 @@ sealed class PesterServers : IAsyncDisposable
         BigAddress,
         BigCount = _options.BigMailbox,
         Others = _others.ToDictionary(other => other.Key, other => other.Value.ImapsPort),
+        TokenIssuer = _tokens?.Issuer,
+        TokenPort = _tokenServer?.ImapsPort,
+        TokenClient,
+        TokenMailbox,
         OldStore = StoreOf(_old),
         NewStore = StoreOf(_new),
     });
 
-    IEnumerable<DovecotServer> All => [_old, _new, .. _others.Values];
+    IEnumerable<DovecotServer> All => [_old, _new, .. _others.Values, .. new[] { _tokenServer }.OfType<DovecotServer>()];
 
     static Dictionary<string, string> Users(string name, string domain) => Enumerable.Range(1, MailboxCount)
         .ToDictionary(number => string.Create(CultureInfo.InvariantCulture, $"{name}{number}@{domain}"), _ => Password);
@@ -92,6 +107,8 @@ sealed class PesterServers : IAsyncDisposable
         foreach (var server in All)
             await server.DisposeAsync();
         await _smtp.DisposeAsync();
+        if (_tokens is not null)
+            await _tokens.DisposeAsync();
     }
 
     void Deliver()

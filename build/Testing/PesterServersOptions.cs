@@ -11,6 +11,9 @@ sealed record PesterServersOptions
     /// <summary>The number of mails in one more mailbox, which takes a while to copy; 0 for no such mailbox.</summary>
     internal int BigMailbox { get; init; }
 
+    /// <summary>Whether there is a provider of tokens, with an IMAP server that takes them.</summary>
+    internal bool HasTokens { get; init; }
+
     /// <summary>IMAP servers with other certificates, by a name for each.</summary>
     internal IReadOnlyDictionary<string, ServerCertificate> Others { get; init; } = new Dictionary<string, ServerCertificate>();
 }

@@ -35,6 +35,7 @@ static class WindowsTests
             // Wine takes an issuer that a server does not send as trusted.
             Certificate = TestCertificates.WithIssuer(TestCertificates.Valid),
             BigMailbox = BigMailbox,
+            HasTokens = true,
             Others = new Dictionary<string, ServerCertificate>
             {
                 ["Expired"] = TestCertificates.WithIssuer(TestCertificates.Expired),

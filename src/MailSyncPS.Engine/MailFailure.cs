@@ -41,6 +41,8 @@ public enum MailFailure
     SignInMissing,
     /// <summary>A sign-in can't be kept, or what is kept can't be read.</summary>
     SignInNotKept,
+    /// <summary>A secret that was handed in as a sign-in is none, is cut, or is of another version.</summary>
+    SignInSecretInvalid,
     /// <summary>No login mechanism serves both sides.</summary>
     NoCommonMechanism,
     /// <summary>Another session holds the mailbox.</summary>

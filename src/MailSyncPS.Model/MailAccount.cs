@@ -81,11 +81,14 @@ public sealed class MailAccount
     /// <summary>Whether the account has something to log in with: a password, or a sign-in.</summary>
     internal bool HasSecret => SignIn is not null || AccountSecrets.Find(this) is not null;
 
-    /// <summary>Keeps a copy of the secret for this account.</summary>
+    /// <summary>Keeps a copy of the secret for this account: its password, or its whole sign-in.</summary>
     internal void SetSecret(SecureString secret) => AccountSecrets.Set(this, secret);
 
     /// <summary>The password in clear, for the moment of the login; empty when there is none.</summary>
-    internal string RevealSecret() => AccountSecrets.Reveal(this);
+    internal string RevealSecret() => SignIn is null ? AccountSecrets.Reveal(this) : "";
+
+    /// <summary>The whole sign-in, where it was handed in and is not kept for the user; else null.</summary>
+    internal SecureString? SignInSecret => SignIn is null ? null : AccountSecrets.Find(this);
 
     /// <summary>The same account, carrying what a dry run planned for it.</summary>
     internal MailAccount WithPlannedCopies(PlannedCopies copies) => Copy(copies, _earlier);

@@ -45,6 +45,51 @@ public sealed class SignInTests(ScriptedModule module) : CmdletTest(module)
         Assert.StartsWith(id + ",", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("New-MailAccount taro@example.jp -Server imap.example.jp -SignInSecret $c")]
+    [InlineData("New-MailAccount taro@example.jp -Server imap.example.jp -Credential $c")]
+    [InlineData("New-MailAccount taro@example.jp -Server imap.example.jp -Credential ([pscredential]::new('taro@example.jp', $c))")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'taro@example.jp'; Server = 'imap.example.jp' } | New-MailAccount -SignInSecret { $c }")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'taro@example.jp'; Server = 'imap.example.jp' } | New-MailAccount -Credential { $c }")]
+    [InlineData("[pscustomobject]@{ EmailAddress = 'taro@example.jp'; Server = 'imap.example.jp'; SignInSecret = $c } | New-MailAccount")]
+    [InlineData("(Get-MailboxQuota @{ EmailAddress = 'taro@example.jp'; Server = 'imap.example.jp'; SignInSecret = $c }).Account")]
+    [InlineData("(Get-MailboxQuota @{ EmailAddress = 'taro@example.jp'; Server = 'imap.example.jp'; Credential = $c }).Account")]
+    public void A_whole_sign_in_from_a_vault_is_taken_and_never_used_as_a_password(string command)
+    {
+        var result = Shell.Run("param($c) " + command, ("c", Screen.Secret("sign-in vaulted")));
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal("vaulted", Text(Assert.Single(result.Output), "SignIn"));
+    }
+
+    [Theory]
+    [InlineData("-SignInSecret $c", "canary-none", "SignInSecretInvalid")]
+    [InlineData("-SignInSecret $c", "sign-in broken", "SignInSecretInvalid")]
+    [InlineData("-SignInSecret $null", "x", "ParameterArgumentTransformationError")]
+    [InlineData("-SignIn $c", "sign-in vaulted", "ParameterArgumentTransformationError")]
+    [InlineData("-Credential $c", "sign-in broken", "SignInSecretInvalid")]
+    [InlineData("-SignIn 'sign-in canary'", "x", "SignInSecretInvalid")]
+    [InlineData("-SignInSecret $c -Credential $c", "sign-in vaulted", "InvalidArgument")]
+    [InlineData("-SignIn work -Credential $c", "sign-in vaulted", "InvalidArgument")]
+    public void A_secret_that_can_not_be_used_as_a_sign_in_is_an_error_of_its_account(string parameters, string secret, string id)
+    {
+        var result = Shell.Run($"param($c) New-MailAccount taro@example.jp -Server imap.example.jp {parameters}", ("c", Screen.Secret(secret)));
+
+        Assert.Empty(result.Output);
+        Assert.StartsWith(id + ",", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", result.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sign_in_for_a_vault_is_a_secure_string()
+    {
+        var result = Shell.Run("Register-MailSignIn '*@example.jp' -ServiceAccountFile key.json -AsSecureString");
+
+        Assert.Empty(result.ErrorIds);
+        Assert.IsType<System.Security.SecureString>(Assert.Single(result.Output).BaseObject);
+        Assert.Empty(Shell.Run("param($c) Unregister-MailSignIn -SignInSecret $c -Confirm:$false", ("c", result.Output[0].BaseObject)).ErrorIds);
+    }
+
     [Fact]
     public void A_row_may_name_its_sign_in()
     {

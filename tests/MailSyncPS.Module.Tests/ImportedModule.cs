@@ -24,13 +24,14 @@ public sealed class ImportedModule : IDisposable
     /// <summary>The assemblies that were loaded right after the import, before any cmdlet ran.</summary>
     public IReadOnlyList<string> LoadedByImport { get; }
 
-    /// <summary>What is loaded of mail, as in <c>Default: MailKit 4.2.0.0</c>.</summary>
+    /// <summary>What is loaded for mail and sign-ins, as in <c>Default: MailKit 4.2.0.0</c>.</summary>
     public static IReadOnlyList<string> Loaded() =>
     [
         .. from context in AssemblyLoadContext.All
            from assembly in context.Assemblies
            let name = assembly.GetName()
            where name.Name is "MailKit" or "MimeKit" or "MailSyncPS" or "MailSyncPS.Model" or "MailSyncPS.Engine" or "Microsoft.Data.Sqlite"
+               or "Duende.IdentityModel" or "Microsoft.IdentityModel.Tokens" or "Microsoft.IdentityModel.JsonWebTokens"
            select $"{context.Name}: {name.Name} {name.Version}",
     ];
 

@@ -96,6 +96,72 @@ public sealed class SignInTests(ImportedModule module) : ModuleTest(module)
         Assert.Single(server.Mailbox("hanako").Mails());
     }
 
+    [Fact]
+    public async Task A_vault_keeps_sign_ins_for_scripts_and_configurations_and_no_secret_is_seen()
+    {
+        await using var provider = new TokenProvider { Rotates = true };
+        provider.Clients["night"] = Secret;
+        await using var server = await DovecotServer.RunAsync(new DovecotOptions { TokenKey = provider.PublicKey });
+        using var folder = new ScratchFolder("signins");
+        server.Mailbox("taro").Deliver("Subject: one\r\n\r\nmail\r\n"u8.ToArray(), DateTimeOffset.Now);
+        var (path, log) = (Path.Combine(folder.Path, "mailsync.psd1"), Path.Combine(folder.Path, "protocol.log"));
+        var at = $"Server = 'localhost'; Port = {server.ImapsPort}; Security = 'Tls'";
+        await File.WriteAllTextAsync(path, $$"""
+            @{
+                Mailboxes = @(@{ EmailAddress = 'taro@example.jp'; UserName = 'taro'; SecretName = 'app'; {{at}} })
+                Destination = @{ EmailAddress = 'hanako@example.jp'; UserName = 'hanako'; SecretName = 'hers'; {{at}} }
+                Secrets = @{ Vault = 'Mail' }
+                Ledger = 'ledger.db'
+                Notify = @{ SystemLog = $false }
+            }
+            """);
+
+        // What SecretManagement does with secrets: it gives back secure strings that were put in.
+        var result = Shell.Run("""
+            param($issuer, $secret, $refresh, $port, $path, $log)
+            & {
+                $global:vault = @{}
+                function Set-Secret([string] $Name, [securestring] $Secret) { $global:vault[$Name] = $Secret.Copy() }
+                function Get-Secret([string] $Name, [string] $Vault) { $global:vault[$Name].Copy() }
+                Set-Secret app (Register-MailSignIn '*@example.jp' -Name night -Server localhost -AppOnly -Authority $issuer -ClientId night -ClientSecret $secret -AsSecureString -Verbose)
+                Set-Secret hers (Register-MailSignIn hanako@example.jp -Name hers -Server localhost -Authority $issuer -ClientId app -RefreshToken $refresh -AsSecureString -Verbose)
+                Get-MailSignIn
+                $app, $hers = (Get-Secret app), (Get-Secret hers)
+                $app; $hers
+                $old = New-MailAccount taro@example.jp -Server localhost -Port $port -Security StartTls -UserName taro -SignInSecret $app
+                $new = [pscustomobject]@{ EmailAddress = 'hanako@example.jp'; Server = 'localhost'; Port = $port; Security = 'StartTls'; UserName = 'hanako' } |
+                    New-MailAccount -Credential { Get-Secret hers }
+                $old, $new
+                $old, $new | Get-MailboxQuota -ProtocolLog $log -Verbose -Debug
+                Test-MailSyncConfiguration $path
+                Invoke-MailSync $path -Verbose
+                Unregister-MailSignIn -SignInSecret (Get-Secret hers) -Confirm:$false -Verbose
+            } *>&1
+            """, ("issuer", provider.Issuer), ("secret", Screen.Secret(Secret)), ("refresh", Screen.Secret(provider.NewRefreshToken("hanako"))),
+            ("port", server.ImapPort), ("path", path), ("log", log));
+
+        Assert.Empty(provider.Failures);
+        Assert.Empty(result.AllErrors);
+        Assert.DoesNotContain(result.Output, item => item.BaseObject is System.Management.Automation.ErrorRecord);
+        Assert.Single(server.Mailbox("hanako").Mails());
+        Assert.Equal(2, result.Output.Count(item => item.Properties["IsReady"]?.Value is true));
+        Assert.DoesNotContain(result.Output, item => item.BaseObject.GetType().Name == "MailSignIn");
+        Assert.All(provider.Given.Where(given => given.StartsWith("refresh", StringComparison.Ordinal)), refresh => Assert.False(provider.IsGood(refresh)));
+
+        string[] vault = [.. ((System.Collections.Hashtable)Shell.Run("$global:vault").Output.Single().BaseObject).Values.Cast<System.Security.SecureString>()
+            .Select(kept => new System.Net.NetworkCredential("", kept).Password)];
+        Assert.Equal(2, vault.Length);
+        string[] secrets = [Secret, .. vault, .. vault.Select(kept => kept.Split(':')[^1][40..80]), .. provider.Given];
+        string[] texts = [Shell.Show("param($items) $items", ("items", result.Output.ToArray())), Shell.Screen.Text, .. result.Output.SelectMany(Seen.Of)];
+        Assert.All(texts.Distinct(), text => Assert.DoesNotContain(secrets, secret => text.Contains(secret, StringComparison.Ordinal)));
+        var kept = Path.Combine(Environment.GetEnvironmentVariable("XDG_STATE_HOME")!, "MailSyncPS", "signins");
+        foreach (var file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(kept)))
+        {
+            var bytes = await File.ReadAllBytesAsync(file);
+            Assert.DoesNotContain(secrets, secret => Seen.Holds(bytes, secret));
+        }
+    }
+
     /// <summary>A server that repeats what it was told, in clear.</summary>
     static async Task EchoAsync(PeerConnection connection)
     {

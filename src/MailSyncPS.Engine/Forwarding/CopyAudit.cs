@@ -7,7 +7,8 @@ namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>
 /// Looks at the copies in destination folders that went back to an earlier state (<see cref="RestoredFolder"/>): each is read and compared.
-/// Messages whose copies are lost are copied again; until then none of these copies counts for anything.
+/// Messages whose copies are lost are copied again; until then none of these copies counts for anything. What people have thrown away is
+/// not lost, as far as that can be told.
 /// </summary>
 sealed class CopyAudit(RunContext run, ICopyReader reader)
 {
@@ -30,21 +31,26 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
         var (name, epoch, last) = restored.Last;
         run.Progress(ForwardingTexts.FormatAuditing(PlainText.Clean(name)));
         var records = await run.Route.FindByCopyFolderAsync(name, epoch, cancellationToken).ConfigureAwait(false);
-        var lost = new List<MessageRecord>();
+        var (intact, replaced, missing) = (new List<MessageRecord>(), new List<MessageRecord>(), new List<MessageRecord>());
         foreach (var batch in FetchBatches.Cut(records, r => r.Size))
         {
             var copies = await reader.ReadAsync(name, [.. batch.Select(IdOf)], batch.Sum(r => r.Size), MessageHash.Of,
                 cancellationToken).ConfigureAwait(false);
-            lost.AddRange(batch.Where(r => !(copies.TryGetValue(IdOf(r), out var copy) && copy.IsOf(r))));
+            foreach (var record in batch)
+                (!copies.TryGetValue(IdOf(record), out var copy) ? missing : copy.IsOf(record) ? intact : replaced).Add(record);
         }
+        var taken = replaced.Concat(missing.Where(r => reader.CameAfter(r.Copy!.Value, restored.State.Mark)));
+        missing.RemoveAll(new BackupWitnesses(reader, intact, taken).ShowWasThere);
+        List<MessageRecord> lost = [.. replaced, .. missing];
         // The source is listed meanwhile, and may have given a record another id, or put it aside.
         var ids = lost.Select(r => r.Id).ToHashSet();
         var now = await run.Route.FindByCopyFolderAsync(name, epoch, cancellationToken).ConfigureAwait(false);
         await run.Route.SaveAsync([.. now.Where(r => ids.Contains(r.Id)).Select(Without)], cancellationToken).ConfigureAwait(false);
         var gone = lost.Count(r => r.State is MessageState.RemoveUncertain or MessageState.Removed);
-        var (found, again) = (Wording.Mails(records.Count - lost.Count), Wording.Mails(lost.Count - gone));
+        var (found, again) = (Wording.Mails(intact.Count), Wording.Mails(lost.Count - gone));
         run.Observer.OnWarning(restored.IsNoted
-            ? ForwardingTexts.FormatDestinationRestoredBefore(PlainText.Clean(name), run.Request.Destination, run.Request.Source, found, again)
+            ? ForwardingTexts.FormatDestinationRestoredBefore(PlainText.Clean(name), run.Request.Destination, run.Request.Source,
+                found, again)
             : ForwardingTexts.FormatDestinationRestored(PlainText.Clean(name), run.Request.Destination, restored.State.Mark, last,
                 found, again));
         if (gone > 0)

@@ -60,7 +60,8 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
     {
         foreach (var folder in _searched)
         {
-            var others = await run.Route.FindLastClaimsOfOthersAsync(new CopyRef(folder.Name, folder.Epoch, default), cancellationToken).ConfigureAwait(false);
+            var others = await run.Route.FindLastClaimsOfOthersAsync(new CopyRef(folder.Name, folder.Epoch, default),
+                cancellationToken).ConfigureAwait(false);
             if (!others.Any(o => reader.CameAfter(o.Last, folder.Mark)))
                 continue;
             // They may have sent since the folder was looked at.

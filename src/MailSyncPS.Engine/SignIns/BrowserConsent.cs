@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -59,6 +60,8 @@ static class BrowserConsent
         ? new Parameters { { "access_type", "offline" }, { "prompt", "consent" } } : [];
 
     static string Page(IReadOnlyDictionary<string, string> brought) =>
-        $"<!DOCTYPE html><title>MailSyncPS</title><p>{WebUtility.HtmlEncode(
+        $"<!DOCTYPE html><html lang=\"{Language}\"><title>MailSyncPS</title><p>{WebUtility.HtmlEncode(
             brought.ContainsKey("code") ? SignInTexts.PageAgreed : SignInTexts.PageRefused)}</p>";
+
+    static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ja" ? "ja" : "en";
 }

@@ -43,11 +43,10 @@ public static class KeptSignIns
         return Demand(SignInFiles.OfUser(), name, server).Name;
     }
 
-    internal static SignInRecord Demand(SignInFiles files, string name, string server)
-    {
-        var record = files.Find(name)
-            ?? throw new MailSyncException(MailFailure.SignInMissing, SignInTexts.FormatMissing(PlainText.Clean(name)));
-        return record.CoversServer(server) ? record : throw new MailSyncException(MailFailure.SignInRefused,
+    internal static SignInRecord Demand(SignInFiles files, string name, string server) =>
+        Demand(new KeptSignIn(files, name).Read(), server);
+
+    internal static SignInRecord Demand(SignInRecord record, string server) =>
+        record.CoversServer(server) ? record : throw new MailSyncException(MailFailure.SignInRefused,
             SignInTexts.FormatOtherServer(PlainText.Clean(record.Name), PlainText.Clean(string.Join(", ", record.Servers)), server));
-    }
 }

@@ -14,6 +14,7 @@ sealed class SignInFiles
 
     const string FolderName = "signins";
     const string Suffix = ".signin";
+    const string RenewalSuffix = ".renewal";
     const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
@@ -58,65 +59,82 @@ sealed class SignInFiles
 
     /// <summary>Keeps one, in the place of an earlier one of its name. Whatever happens meanwhile, one of them is there whole.</summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.SignInNotKept"/>: it can't be written.</exception>
-    public void Save(SignInRecord record, RunTimeouts timeouts)
-    {
-        var path = PathOf(record.Name);
-        Guard(path, () =>
-        {
-            OwnFolder.Create(Folder);
-            var next = path + ".new";
-            File.Delete(next);
-            using (var file = OwnFile.Make(next, FileAccess.Write, FileShare.None))
-            {
-                // A folder that a group shares would let the group read it.
-                if (!OperatingSystem.IsWindows())
-                    File.SetUnixFileMode(file.SafeFileHandle, Mine);
-                file.Write(SignInProtection.Protect(record));
-                file.Flush(flushToDisk: true);
-            }
-            for (var attempt = 1; ; attempt++)
-            {
-                try
-                {
-                    File.Move(next, path, overwrite: true);
-                    return true;
-                }
-                catch (Exception e) when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException
-                    && attempt < MostMoves)
-                {
-                    timeouts.Sleep(timeouts.HeldPause);
-                }
-            }
-        });
-    }
+    public void Save(SignInRecord record, RunTimeouts timeouts) => Write(PathOf(record.Name), SignInProtection.Protect(record), timeouts);
 
     /// <summary>Forgets one.</summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.SignInNotKept"/>: its file can't be deleted.</exception>
-    public void Remove(string name)
-    {
-        var path = PathOf(name);
-        Guard(path, () =>
-        {
-            File.Delete(path);
-            return true;
-        });
-    }
+    public void Remove(string name) => Delete(PathOf(name));
 
-    /// <summary>
-    /// Waits until nobody else, in whatever process, asks for tokens of a sign-in or changes it. It ends with the process, however that
-    /// ends.
-    /// </summary>
+    /// <summary>Waits until nobody else, in whatever process, asks for tokens of a sign-in or changes it.</summary>
     /// <exception cref="MailSyncException">
     /// <see cref="MailFailure.ServerUnavailable"/>: another has been at it for too long; <see cref="MailFailure.SignInNotKept"/>.
     /// </exception>
-    public async Task<IDisposable> TakeTurnAsync(string name, RunTimeouts timeouts, CancellationToken cancellationToken)
+    public Task<SignInTurn> TakeTurnAsync(string name, RunTimeouts timeouts, CancellationToken cancellationToken) =>
+        TakeTurnAsync(PathOf(name), name, timeouts, cancellationToken);
+
+    /// <summary>The newer refresh token of a sign-in that was handed out; null when there is none.</summary>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.SignInNotKept"/>: it can't be read.</exception>
+    public Renewal? FindRenewal(SignInRecord record)
     {
-        var path = PathOf(name) + ".lock";
+        var path = PathOf(record.Stamp);
+        return ReadFile(path, bytes => Renewal.Decrypt(bytes, record));
+    }
+
+    /// <summary>Keeps a newer refresh token of a sign-in that was handed out, so that only who has the sign-in can read it.</summary>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.SignInNotKept"/>: it can't be written.</exception>
+    public void SaveRenewal(Renewal renewal, SignInRecord record, RunTimeouts timeouts) =>
+        Write(PathOf(record.Stamp), renewal.Encrypt(record), timeouts);
+
+    /// <summary>Forgets it.</summary>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.SignInNotKept"/>: its file can't be deleted.</exception>
+    public void RemoveRenewal(SignInRecord record) => Delete(PathOf(record.Stamp));
+
+    /// <summary>The same turn for a sign-in that was handed out.</summary>
+    public Task<SignInTurn> TakeTurnAsync(SignInRecord handedOut, RunTimeouts timeouts, CancellationToken cancellationToken) =>
+        TakeTurnAsync(PathOf(handedOut.Stamp), handedOut.Name, timeouts, cancellationToken);
+
+    void Write(string path, byte[] bytes, RunTimeouts timeouts) => Guard(path, () =>
+    {
+        OwnFolder.Create(Folder);
+        var next = path + ".new";
+        File.Delete(next);
+        using (var file = OwnFile.Make(next, FileAccess.Write, FileShare.None))
+        {
+            // A folder that a group shares would let the group read it.
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(file.SafeFileHandle, Mine);
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+        }
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                File.Move(next, path, overwrite: true);
+                return true;
+            }
+            catch (Exception e) when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException
+                && attempt < MostMoves)
+            {
+                timeouts.Sleep(timeouts.HeldPause);
+            }
+        }
+    });
+
+    static void Delete(string path) => Guard(path, () =>
+    {
+        File.Delete(path);
+        return true;
+    });
+
+    async Task<SignInTurn> TakeTurnAsync(string file, string name, RunTimeouts timeouts, CancellationToken cancellationToken)
+    {
+        var path = file + ".lock";
         for (var start = timeouts.Time.GetTimestamp(); ;
             await timeouts.DelayAsync(timeouts.HeldPause, cancellationToken).ConfigureAwait(false))
         {
-            if (Guard(path, () => TryOpen(path)) is { } file)
-                return file;
+            if (Guard(path, () => TryOpen(path)) is { } turn)
+                return new SignInTurn(turn);
             if (timeouts.Time.GetElapsedTime(start) > timeouts.SignInTurn)
                 throw new MailSyncException(MailFailure.ServerUnavailable, SignInTexts.FormatTurnTaken(PlainText.Clean(name)))
                     { IsTransient = true };
@@ -136,7 +154,9 @@ sealed class SignInFiles
         }
     }
 
-    SignInRecord? Read(string path) => Guard(path, () =>
+    SignInRecord? Read(string path) => ReadFile(path, SignInProtection.Unprotect);
+
+    T? ReadFile<T>(string path, Func<byte[], T> read) where T : class => Guard(path, () =>
     {
         if (!File.Exists(path))
             return null;
@@ -149,7 +169,7 @@ sealed class SignInFiles
                 throw new MailSyncException(MailFailure.SignInNotKept, SignInTexts.FormatOthersMayRead(path));
             using var copy = new MemoryStream();
             file.CopyTo(copy);
-            return SignInProtection.Unprotect(copy.ToArray());
+            return read(copy.ToArray());
         }
         catch (FileNotFoundException)
         {
@@ -167,7 +187,9 @@ sealed class SignInFiles
         }
     });
 
-    static T Guard<T>(string path, Func<T> work)
+    /// <summary>Works with a file; what goes wrong with it is told by its name.</summary>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.SignInNotKept"/>.</exception>
+    internal static T Guard<T>(string path, Func<T> work)
     {
         try
         {
@@ -185,4 +207,6 @@ sealed class SignInFiles
 
     string PathOf(string name) => Path.Combine(Folder,
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToLowerInvariant())))[..32].ToLowerInvariant() + Suffix);
+
+    string PathOf(Guid handedOut) => Path.Combine(Folder, handedOut.ToString("N") + RenewalSuffix);
 }

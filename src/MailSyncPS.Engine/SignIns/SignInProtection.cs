@@ -19,7 +19,7 @@ static class SignInProtection
     /// <summary>The bytes of a file.</summary>
     public static byte[] Protect(SignInRecord record)
     {
-        var plain = JsonSerializer.SerializeToUtf8Bytes(record, Format);
+        var plain = ToJson(record);
         return OperatingSystem.IsWindows() ? ProtectedData.Protect(plain, null, DataProtectionScope.CurrentUser) : plain;
     }
 
@@ -29,6 +29,14 @@ static class SignInProtection
     public static SignInRecord Unprotect(byte[] file)
     {
         var plain = OperatingSystem.IsWindows() ? ProtectedData.Unprotect(file, null, DataProtectionScope.CurrentUser) : file;
-        return JsonSerializer.Deserialize<SignInRecord>(plain, Format) ?? throw new JsonException();
+        return FromJson(plain);
     }
+
+    /// <summary>A sign-in as JSON (UTF-8).</summary>
+    public static byte[] ToJson(SignInRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, Format);
+
+    /// <summary>The sign-in of JSON (UTF-8).</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static SignInRecord FromJson(byte[] json) =>
+        JsonSerializer.Deserialize<SignInRecord>(json, Format) ?? throw new JsonException();
 }

@@ -62,9 +62,19 @@ sealed record SignInRecord
     /// <summary>When the provider last gave a new refresh token; null when it never did.</summary>
     public DateTimeOffset? Renewed { get; init; }
 
+    /// <summary>
+    /// The key (AES-256, base64) of what this computer keeps of a sign-in that was handed out: a newer refresh token. Null for one that is
+    /// kept here.
+    /// </summary>
+    public string? RenewalKey { get; init; }
+
     /// <summary>What must be seen nowhere.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Secrets => new[] { ClientSecret, RefreshToken, PrivateKey }.OfType<string>();
+    public IEnumerable<string> Secrets => new[] { ClientSecret, RefreshToken, PrivateKey, RenewalKey }.OfType<string>();
+
+    /// <summary>Whether it was handed out for a vault, and is not kept here.</summary>
+    [JsonIgnore]
+    public bool IsHandedOut => RenewalKey is not null;
 
     /// <summary>Whether a person's consent lives on in a refresh token.</summary>
     [JsonIgnore]

@@ -25,16 +25,45 @@ public static class SignInRegistration
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(observer);
         var files = SignInFiles.OfUser();
-        var (draft, endpoints) = await DraftAsync(request, cancellationToken).ConfigureAwait(false);
-        var reply = await FirstTokenAsync(draft, endpoints, request, observer, cancellationToken).ConfigureAwait(false);
-        var record = draft with { RefreshToken = reply?.RefreshToken ?? draft.RefreshToken };
-        if (record is { IsRefreshed: true, RefreshToken: null })
-            throw new MailSyncException(MailFailure.SignInRefused, SignInTexts.FormatNoRefreshToken(record.Host));
+        var record = await SignInAsync(request, observer, cancellationToken).ConfigureAwait(false);
         using var turn = await files.TakeTurnAsync(record.Name, request.Timeouts, CancellationToken.None).ConfigureAwait(false);
         files.Save(record, request.Timeouts);
-        if (reply is null)
-            observer.OnVerbose(SignInTexts.FormatNotTried(PlainText.Clean(record.Name)));
+        turn.Settle();
         return record.Shown();
+    }
+
+    /// <summary>Signs in and hands the sign-in out, whole, in the place of keeping it here.</summary>
+    /// <param name="request">What is to be registered.</param>
+    /// <param name="observer">Is told what a person has to do.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The sign-in, read-only, as <see cref="SignInSecret"/> knows it.</returns>
+    /// <exception cref="MailSyncException">It can't be.</exception>
+    public static async Task<SecureString> HandOutAsync(SignInRequest request, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(observer);
+        var record = await SignInAsync(request, observer, cancellationToken).ConfigureAwait(false);
+        if (record.IsRefreshed)
+            observer.OnInformation(SignInTexts.FormatHandedOut(PlainText.Clean(record.Name), PlainText.Clean(record.Host)));
+        return SignInSecret.Of(record);
+    }
+
+    /// <summary>Revokes one that was handed out, where that is possible, and forgets what this computer keeps of it.</summary>
+    /// <exception cref="MailSyncException">
+    /// <see cref="MailFailure.SignInSecretInvalid"/>; <see cref="MailFailure.SignInNotKept"/>.
+    /// </exception>
+    public static async Task<bool> RemoveAsync(SecureString secret, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        var (keeper, timeouts) = (new HandedOutSignIn(secret), new RunTimeouts());
+        if (!keeper.Read().IsRefreshed)
+            return true;
+        using var turn = await keeper.TakeTurnAsync(timeouts, cancellationToken).ConfigureAwait(false);
+        var record = keeper.Read();
+        await RevokeAsync(record, observer, timeouts, cancellationToken).ConfigureAwait(false);
+        SignInFiles.OfUser().RemoveRenewal(record);
+        turn.Settle();
+        return true;
     }
 
     /// <summary>Revokes one at its provider, where that is possible, and forgets it.</summary>
@@ -45,24 +74,39 @@ public static class SignInRegistration
         ArgumentNullException.ThrowIfNull(observer);
         var (files, timeouts) = (SignInFiles.OfUser(), new RunTimeouts());
         using var turn = await files.TakeTurnAsync(name, timeouts, cancellationToken).ConfigureAwait(false);
-        var record = files.Find(name)
-            ?? throw new MailSyncException(MailFailure.SignInMissing, SignInTexts.FormatMissing(PlainText.Clean(name)));
-        if (record.RefreshToken is not null)
-        {
-            try
-            {
-                if (record.RevocationEndpoint is null)
-                    observer.OnWarning(SignInTexts.FormatNotRevocable(PlainText.Clean(name), record.Host));
-                else
-                    await new Grant(record, timeouts).RevokeAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (MailSyncException e)
-            {
-                observer.OnWarning(SignInTexts.FormatNotRevoked(PlainText.Clean(name), e.Message));
-            }
-        }
+        await RevokeAsync(new KeptSignIn(files, name).Read(), observer, timeouts, cancellationToken).ConfigureAwait(false);
         files.Remove(name);
+        turn.Settle();
         return true;
+    }
+
+    static async Task RevokeAsync(SignInRecord record, IRunObserver observer, RunTimeouts timeouts, CancellationToken cancellationToken)
+    {
+        if (record.RefreshToken is null)
+            return;
+        try
+        {
+            if (record.RevocationEndpoint is null)
+                observer.OnWarning(SignInTexts.FormatNotRevocable(PlainText.Clean(record.Name), record.Host));
+            else
+                await new Grant(record, timeouts).RevokeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e)
+        {
+            observer.OnWarning(SignInTexts.FormatNotRevoked(PlainText.Clean(record.Name), e.Message));
+        }
+    }
+
+    static async Task<SignInRecord> SignInAsync(SignInRequest request, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        var (draft, endpoints) = await DraftAsync(request, cancellationToken).ConfigureAwait(false);
+        var reply = await FirstTokenAsync(draft, endpoints, request, observer, cancellationToken).ConfigureAwait(false);
+        var record = draft with { RefreshToken = reply?.RefreshToken ?? draft.RefreshToken };
+        if (record is { IsRefreshed: true, RefreshToken: null })
+            throw new MailSyncException(MailFailure.SignInRefused, SignInTexts.FormatNoRefreshToken(record.Host));
+        if (reply is null)
+            observer.OnVerbose(SignInTexts.FormatNotTried(PlainText.Clean(record.Name)));
+        return record;
     }
 
     static async Task<(SignInRecord Draft, ProviderEndpoints Endpoints)> DraftAsync(SignInRequest request,

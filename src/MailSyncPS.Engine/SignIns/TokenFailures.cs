@@ -65,7 +65,8 @@ static partial class TokenFailures
     }
 
     /// <summary>The command that signs in anew.</summary>
-    static string Again(SignInRecord record) => SignInTexts.FormatRegisterAgain(PlainText.Clean(record.Name));
+    static string Again(SignInRecord record) => record.IsHandedOut ? SignInTexts.FormatHandOutAgain(PlainText.Clean(record.Name))
+        : SignInTexts.FormatRegisterAgain(PlainText.Clean(record.Name));
 
     static bool Says(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 

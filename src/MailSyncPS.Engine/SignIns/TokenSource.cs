@@ -8,16 +8,16 @@ namespace MailSyncPS.Engine.SignIns;
 /// Gives out the tokens of one sign-in, to all who log in with it in this process: one is asked for where there is none that lives long
 /// enough, whoever waits for it.
 /// </summary>
-/// <param name="files">Where the sign-in is kept.</param>
-/// <param name="name">Its name.</param>
+/// <param name="keeper">Who keeps the sign-in.</param>
 /// <param name="mailbox">The mailbox that the tokens are for.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
-sealed class TokenSource(SignInFiles files, string name, string mailbox)
+sealed class TokenSource(ISignInKeeper keeper, string mailbox)
 {
     readonly SemaphoreSlim _turn = new(1, 1);
     readonly ConcurrentDictionary<(string Server, string Login), object> _uses = [];
     AccessToken? _token;
     (MailSyncException Failure, Guid Stamp, long Moment)? _verdict;
+    (string RefreshToken, Guid Stamp)? _unkept;
 
     /// <summary>
     /// Stands for what a server makes of the tokens for one mailbox: that it takes them for another says nothing of this one.
@@ -34,7 +34,7 @@ sealed class TokenSource(SignInFiles files, string name, string mailbox)
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var record = Read();
+            var record = keeper.Read();
             if (_token is { } known && known != refused && known.Stamp == record.Stamp && known.IsFresh(timeouts.Time))
                 return known;
             // Several connections of an account ask at once: they are all told what the first one heard.
@@ -69,19 +69,47 @@ sealed class TokenSource(SignInFiles files, string name, string mailbox)
     /// </summary>
     async Task<AccessToken> RefreshAsync(RunTimeouts timeouts, CancellationToken cancellationToken)
     {
-        using var turn = await files.TakeTurnAsync(name, timeouts, cancellationToken).ConfigureAwait(false);
-        var record = Read();
-        // Once it is asked for, the answer is waited for: a refresh token that was given out and not kept would be lost.
-        var reply = await new Grant(record, timeouts).AskAsync(mailbox, CancellationToken.None).ConfigureAwait(false);
+        using var turn = await keeper.TakeTurnAsync(timeouts, cancellationToken).ConfigureAwait(false);
+        if (_unkept is { } earlier && earlier.Stamp == keeper.Read().Stamp)
+            Keep(earlier.RefreshToken, earlier.Stamp, timeouts);
+        var record = keeper.Read();
+        turn.Ask();
+        TokenReply reply;
+        try
+        {
+            // Once it is asked for, the answer is waited for: a refresh token that was given out and not kept would be lost.
+            reply = await new Grant(record, timeouts).AskAsync(mailbox, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (e.Failure is MailFailure.SignInExpired or MailFailure.SignInRefused)
+        {
+            if (turn.HasLostAnswer)
+                throw new MailSyncException(e.Failure, Sentences.Join(e.Message, SignInTexts.AnswerLost)!);
+            turn.Settle();
+            throw;
+        }
         if (reply.RefreshToken is { Length: > 0 } next && next != record.RefreshToken)
-            files.Save(record with { RefreshToken = next, Renewed = timeouts.Now }, timeouts);
+            Keep(next, record.Stamp, timeouts);
+        turn.Settle();
         cancellationToken.ThrowIfCancellationRequested();
         return Token(record, reply);
     }
 
+    /// <summary>Keeps a refresh token; what can't be kept now is kept at the next request, before anything is asked for.</summary>
+    void Keep(string refreshToken, Guid stamp, RunTimeouts timeouts)
+    {
+        _unkept = (refreshToken, stamp);
+        try
+        {
+            keeper.Renew(refreshToken, timeouts);
+            _unkept = null;
+        }
+        catch (MailSyncException e)
+        {
+            // The disk may have room again in a while, or whoever holds the file may let it go.
+            throw new MailSyncException(e.Failure, e.Message, e) { IsTransient = true };
+        }
+    }
+
     static AccessToken Token(SignInRecord record, TokenReply reply) =>
         new(reply.AccessToken, record.Stamp, reply.Asked, reply.Lifetime);
-
-    SignInRecord Read() => files.Find(name)
-        ?? throw new MailSyncException(MailFailure.SignInMissing, SignInTexts.FormatMissing(PlainText.Clean(name)));
 }

@@ -11,17 +11,27 @@ static class TokenSources
     /// <param name="account">The account.</param>
     /// <param name="mailbox">The mailbox, as the server knows it.</param>
     /// <exception cref="MailSyncException">
-    /// <see cref="MailFailure.SignInMissing"/>; <see cref="MailFailure.SignInNotKept"/>; <see cref="MailFailure.SignInRefused"/>: its
-    /// tokens are not for this server.
+    /// <see cref="MailFailure.SignInMissing"/>; <see cref="MailFailure.SignInNotKept"/>; <see cref="MailFailure.SignInSecretInvalid"/>;
+    /// <see cref="MailFailure.SignInRefused"/>: its tokens are not for this server.
     /// </exception>
     public static TokenSource? Of(MailAccount account, string mailbox)
     {
         if (account.SignIn is not { } name)
             return null;
+        if (account.SignInSecret is { } secret)
+        {
+            var handedOut = KeptSignIns.Demand(SignInSecret.Read(secret), account.Server);
+            return Of("", handedOut.Stamp.ToString("N"), new HandedOutSignIn(secret), handedOut, mailbox);
+        }
         var files = SignInFiles.OfUser();
-        var record = KeptSignIns.Demand(files, name, account.Server);
+        return Of(files.Folder, name.ToLowerInvariant(), new KeptSignIn(files, name), KeptSignIns.Demand(files, name, account.Server),
+            mailbox);
+    }
+
+    static TokenSource Of(string folder, string name, ISignInKeeper keeper, SignInRecord record, string mailbox)
+    {
         // Only a service account's tokens are for one mailbox; all others are for all that the sign-in may open.
         var whose = record.Kind == MailSignInKind.ServiceAccount ? mailbox.ToLowerInvariant() : "";
-        return Known.GetOrAdd((files.Folder, name.ToLowerInvariant(), whose), _ => new TokenSource(files, name, mailbox));
+        return Known.GetOrAdd((folder, name, whose), _ => new TokenSource(keeper, mailbox));
     }
 }

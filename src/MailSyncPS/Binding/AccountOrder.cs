@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 
 namespace MailSyncPS.Binding;
 
@@ -21,6 +22,9 @@ sealed record AccountOrder
 
     /// <summary>The name of the sign-in whose tokens are used; null for none.</summary>
     internal string? SignIn { get; init; }
+
+    /// <summary>A whole sign-in that was handed in; null for none.</summary>
+    internal SecureString? SignInSecret { get; init; }
 
     /// <summary>The login name that follows from the address at this server; null when nothing tells it.</summary>
     internal string? UsualLogin { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Security;
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Discovery;
 using MailSyncPS.Texts;
@@ -28,6 +29,7 @@ sealed class AccountRow
         [Secret] = new CredentialInputAttribute(),
         [Login] = new LoginNameAttribute(),
         ["SignIn"] = new SignInNameAttribute(),
+        ["SignInSecret"] = new SecretInputAttribute(),
         [Quota] = new SizeAttribute(),
         ["CertificateThumbprint"] = new ThumbprintAttribute(),
         ["SkipCertificateCheck"] = new SwitchCellAttribute(),
@@ -104,6 +106,7 @@ sealed class AccountRow
             Credential = Read<PSCredential>(Secret),
             UserName = Read<string>("UserName"),
             SignIn = Read<string>("SignIn"),
+            SignInSecret = Read<SecureString>("SignInSecret"),
             QuotaBytes = Read<long?>("QuotaBytes"),
             CertificateThumbprint = Read<string>("CertificateThumbprint"),
             SkipCertificateCheck = Read<SwitchParameter?>("SkipCertificateCheck") ?? false,
@@ -122,8 +125,8 @@ sealed class AccountRow
             case ServerTrust.Unproven:
                 throw new ArgumentTransformationMetadataException(UnprovenServer.Explain(account));
         }
-        if (order.Credential is { } credential)
-            account.SetSecret(credential.Password);
+        if ((order.SignInSecret ?? order.Credential?.Password) is { } secret)
+            account.SetSecret(secret);
         return account;
     }
 

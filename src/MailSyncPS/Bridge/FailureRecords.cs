@@ -41,7 +41,7 @@ static class FailureRecords
         MailFailure.MessageTooLarge or MailFailure.DailyLimitReached => ErrorCategory.LimitsExceeded,
         MailFailure.MessageUnreadable => ErrorCategory.ReadError,
         MailFailure.ProofMismatch or MailFailure.LedgerInvalid or MailFailure.LedgerTooNew
-            or MailFailure.ConfigurationInvalid => ErrorCategory.InvalidData,
+            or MailFailure.ConfigurationInvalid or MailFailure.SignInSecretInvalid => ErrorCategory.InvalidData,
         MailFailure.DuplicateMessageId => ErrorCategory.ResourceExists,
         MailFailure.MessageInDoubt => ErrorCategory.InvalidResult,
         MailFailure.UidlMissing or MailFailure.UidPlusMissing => ErrorCategory.NotImplemented,

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using MailSyncPS.Binding;
 using MailSyncPS.Bridge;
 using MailSyncPS.Completion;
@@ -63,11 +64,16 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
     [LoginName]
     public string? UserName { get; set; }
 
-    /// <summary>The sign-in whose tokens are used in the place of a password.</summary>
+    /// <summary>The name of the sign-in whose tokens are used in the place of a password.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SignInName]
     [ArgumentCompleter(typeof(SignInCompleter))]
     public string? SignIn { get; set; }
+
+    /// <summary>A whole sign-in from a vault, as <c>Register-MailSignIn -AsSecureString</c> gave it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SecretInput]
+    public SecureString? SignInSecret { get; set; }
 
     /// <summary>The mailbox's size limit, as in 100MB, for servers that report none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -123,6 +129,7 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
             Credential = Credential,
             UserName = UserName,
             SignIn = SignIn,
+            SignInSecret = SignInSecret,
             QuotaBytes = QuotaBytes,
             CertificateThumbprint = CertificateThumbprint,
             SkipCertificateCheck = SkipCertificateCheck,
@@ -179,6 +186,8 @@ public sealed class NewMailAccountCommand : PSCmdlet, IDisposable
         // A sign-in names the servers that its tokens may go to, so that only a server that nothing proves is refused.
         if (account.SignIn is not null && !(_consent ??= new ServerConsent(this)).MayUseCredential(account, isAgreed: true))
             return;
+        if (order.SignInSecret is { } whole)
+            account.SetSecret(whole);
         if (order.Credential is { } credential)
         {
             if (!(_consent ??= new ServerConsent(this)).MayUseCredential(account, order.IsAgreed))

@@ -8,10 +8,12 @@ using MailSyncPS.Texts;
 
 namespace MailSyncPS.SignIns;
 
-/// <summary>Registers a sign-in: how tokens are got for mailboxes that take no password. It is kept for the user.</summary>
+/// <summary>
+/// Registers a sign-in: how tokens are got for mailboxes that take no password. It is kept for the user, or handed out for a vault.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Register, "MailSignIn", DefaultParameterSetName = BrowserSet, SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(MailSignIn))]
+[OutputType(typeof(MailSignIn), typeof(SecureString))]
 public sealed class RegisterMailSignInCommand : WorkCmdlet
 {
     const string BrowserSet = "Browser";
@@ -112,6 +114,10 @@ public sealed class RegisterMailSignInCommand : WorkCmdlet
     [ValidateNotNullOrEmpty]
     public string? Scope { get; set; }
 
+    /// <summary>Gives the whole sign-in as a SecureString for a vault, and keeps nothing of it.</summary>
+    [Parameter]
+    public SwitchParameter AsSecureString { get; set; }
+
     private protected override string Activity => SignInTexts.ActivitySigningIn;
 
     /// <summary>Signs in, and keeps what came of it.</summary>
@@ -152,8 +158,12 @@ public sealed class RegisterMailSignInCommand : WorkCmdlet
             throw Refused(SignInTexts.AuthorityAdvice);
         if (!this.ShouldDo(SignInTexts.FormatRegister(VisibleText.Without(name), string.Join(", ", EmailAddress))))
             return;
-        Pump.Enqueue(name, (observer, cancellationToken) => SignInRegistration.RegisterAsync(request, observer, cancellationToken),
-            WriteObject, static () => { });
+        if (AsSecureString)
+            Pump.Enqueue(name, (observer, cancellationToken) => SignInRegistration.HandOutAsync(request, observer, cancellationToken),
+                WriteObject, static () => { });
+        else
+            Pump.Enqueue(name, (observer, cancellationToken) => SignInRegistration.RegisterAsync(request, observer, cancellationToken),
+                WriteObject, static () => { });
     }
 
     MailSignInProvider ProviderOf()

@@ -133,6 +133,32 @@ public sealed class RestoredDestinationTests(Servers servers, ITestOutputHelper 
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_copy_that_people_threw_away_does_not_count_as_taken_by_the_restore(int arrived)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        using var snapshot = await CopyAndSnapshotAsync(pair, 10);
+        snapshot.Restore();
+        Others.Take(arrived).ToList().ForEach(pair.Destination.Deliver);
+        // Where as much has come as was lost, it shows by a removal alone.
+        if (arrived > 0)
+            Assert.Equal((0, 40), Counts(await pair.ForwardAsync()));
+        Maildir.Delete(pair.Destination.Mails().Single(m => m.Digest() == Mails[2].Digest()));
+        if (arrived > 0)
+            await pair.RemoveAsync(0);
+        var forwarded = await pair.ForwardAsync();
+        Assert.Equal(30, forwarded.Forwarded);
+        Assert.DoesNotContain(pair.Destination.Mails(), m => m.Digest() == Mails[2].Digest());
+        Assert.Equal((0L, true), ((await pair.ForwardAsync()).Forwarded, (await pair.ForwardAsync()).Complete));
+        var removal = await pair.RemoveAsync(0);
+        Assert.Equal((1, 1), (removal.KeptCopyGone, pair.Source.Count));
+        Assert.Empty(pair.Differences([.. Mails.Where(m => m != Mails[2]), .. Others.Take(arrived)]));
+
+        static (long, long) Counts(MailForwardResult result) => (result.Forwarded, result.AlreadyForwarded);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task What_another_mailbox_sends_to_the_restored_folder_does_not_hide_that_it_went_back(bool removesFirst)

@@ -34,6 +34,10 @@ public sealed class ProviderWordsTests : IAsyncLifetime
     [InlineData(MailSignInProvider.Microsoft, "invalid_client", "AADSTS7000215: Invalid client secret provided.", MailFailure.SignInRefused, "secret's value, not its id")]
     [InlineData(MailSignInProvider.Microsoft, "invalid_client", "AADSTS7000222: The provided client secret keys are expired.", MailFailure.SignInRefused, "has expired")]
     [InlineData(MailSignInProvider.Microsoft, "unauthorized_client", "AADSTS700016: Application with identifier was not found in the directory", MailFailure.SignInRefused, "-TenantId")]
+    [InlineData(MailSignInProvider.Microsoft, "invalid_request", "AADSTS50194: Application is not configured as a multi-tenant application. Usage of the /common endpoint is not supported", MailFailure.SignInRefused, "name it with -TenantId")]
+    [InlineData(MailSignInProvider.Microsoft, "unauthorized_client", "AADSTS9002331: Application is configured for use by Microsoft Account users only. Please use the /consumers endpoint", MailFailure.SignInRefused, "-TenantId consumers")]
+    [InlineData(MailSignInProvider.Microsoft, "invalid_request", "AADSTS50011: The redirect URI specified in the request does not match", MailFailure.SignInRefused, "Mobile and desktop applications")]
+    [InlineData(MailSignInProvider.Microsoft, "invalid_grant", "AADSTS50131: Device is not in required device state", MailFailure.SignInRefused, "Conditional Access")]
     [InlineData(MailSignInProvider.Other, "invalid_scope", "", MailFailure.SignInRefused, "scope")]
     [InlineData(MailSignInProvider.Other, "interaction_required", "", MailFailure.SignInExpired, "wants a person")]
     [InlineData(MailSignInProvider.Other, "something_new", "never heard", MailFailure.SignInRefused, "something_new: never heard")]
@@ -83,6 +87,46 @@ public sealed class ProviderWordsTests : IAsyncLifetime
 
         Assert.DoesNotContain(Canary, e.ToString(), StringComparison.Ordinal);
         Assert.Contains("(hidden)", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("redirect")]
+    [InlineData("redirect that keeps the request")]
+    [InlineData("huge")]
+    [InlineData("deep")]
+    [InlineData("a list")]
+    [InlineData("not an address of its own")]
+    public async Task An_answer_that_is_none_is_tried_again_later_and_nothing_goes_elsewhere(string answer)
+    {
+        await using var elsewhere = new TokenProvider();
+
+        var e = await AskAsync(_stage.AppOnly(Canary), answer switch
+        {
+            "redirect" => new TokenAnswer("302 Found", "", "text/html", $"Location: {elsewhere.Issuer}/token"),
+            "redirect that keeps the request" => new TokenAnswer("307 Temporary Redirect", "", "text/html", $"Location: {elsewhere.Issuer}/token"),
+            "huge" => new TokenAnswer("200 OK", $"{{\"access_token\":\"{new string('x', 8 << 20)}\"}}"),
+            "deep" => new TokenAnswer("200 OK", new string('[', 100_000)),
+            "a list" => new TokenAnswer("200 OK", "[1, 2]"),
+            _ => new TokenAnswer("502 Bad Gateway", Canary, "text/plain"),
+        });
+
+        Assert.Equal((MailFailure.ServerUnavailable, true), (e.Failure, e.IsTransient));
+        Assert.DoesNotContain(Canary, e.Message, StringComparison.Ordinal);
+        Assert.Empty(elsewhere.Requests);
+    }
+
+    [Theory]
+    [InlineData("\"120\"", 120)]
+    [InlineData("120", 120)]
+    [InlineData("0", 3600)]
+    [InlineData("-5", 3600)]
+    [InlineData("null", 3600)]
+    [InlineData("99999999999", 3600)]
+    public async Task The_life_of_a_token_is_understood_as_providers_tell_it(string said, int seconds)
+    {
+        _stage.Provider.Instead = _ => Task.FromResult<TokenAnswer?>(new TokenAnswer("200 OK", $"{{\"access_token\":\"t\",\"expires_in\":{said}}}"));
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), (await new Grant(_stage.AppOnly(), new RunTimeouts()).AskAsync("", default)).Lifetime);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class RefreshTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _stage.DisposeAsync();
 
-    TokenSource Source() => new(SignInStage.Files, _stage.Name, "taro");
+    TokenSource Source() => new(new KeptSignIn(SignInStage.Files, _stage.Name), "taro");
 
     [Fact]
     public async Task Processes_that_refresh_at_once_lose_no_token()
@@ -64,6 +64,52 @@ public sealed class RefreshTests : IAsyncLifetime
 
         // Only a provider that takes back at once what it has given out anew makes a person sign in again.
         Assert.Equal(rotates ? MailFailure.SignInExpired : null, (next as MailSyncException)?.Failure);
+        Assert.Equal(rotates, next?.Message.Contains("answer of the provider was lost", StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
+    public async Task A_refusal_without_an_answer_that_was_lost_says_nothing_of_one()
+    {
+        _stage.Refreshed("taro");
+        await Source().GetAsync(null, new RunTimeouts(), default);
+        _stage.Provider.RevokeAll();
+
+        var e = await Assert.ThrowsAsync<MailSyncException>(() => Source().GetAsync(null, new RunTimeouts(), default));
+
+        Assert.DoesNotContain("was lost", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_can_not_be_kept_is_not_lost_while_the_process_lives()
+    {
+        _stage.Refreshed("taro");
+        var keeper = new FullDisk(new KeptSignIn(SignInStage.Files, _stage.Name)) { IsFull = true };
+        var source = new TokenSource(keeper, "taro");
+
+        for (var times = 0; times < 3; times++)
+            Assert.True((await Assert.ThrowsAsync<MailSyncException>(() => source.GetAsync(null, new RunTimeouts(), default))).IsTransient);
+        keeper.IsFull = false;
+        await source.GetAsync(null, new RunTimeouts(), default);
+
+        // The provider was asked when the disk was full, and again when there was room.
+        Assert.Equal(2, _stage.Provider.TokenRequests.Count);
+        Assert.True(_stage.Provider.IsGood(_stage.Record.RefreshToken!));
+    }
+
+    sealed class FullDisk(ISignInKeeper keeper) : ISignInKeeper
+    {
+        public bool IsFull { get; set; }
+
+        public SignInRecord Read() => keeper.Read();
+
+        public Task<SignInTurn> TakeTurnAsync(RunTimeouts timeouts, CancellationToken cancellationToken) => keeper.TakeTurnAsync(timeouts, cancellationToken);
+
+        public void Renew(string refreshToken, RunTimeouts timeouts)
+        {
+            if (IsFull)
+                throw new MailSyncException(MailFailure.SignInNotKept, "The disk is full.");
+            keeper.Renew(refreshToken, timeouts);
+        }
     }
 
     [Fact]

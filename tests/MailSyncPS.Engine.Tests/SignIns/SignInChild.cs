@@ -30,7 +30,7 @@ sealed record SignInChild(string Folder, string Name, int Times)
             {
                 Console.WriteLine("asks");
                 // A source of its own each time, so that no token is known.
-                await new TokenSource(SignInFiles.OfUser(), Name, "").GetAsync(null, new RunTimeouts(), default);
+                await new TokenSource(new KeptSignIn(SignInFiles.OfUser(), Name), "").GetAsync(null, new RunTimeouts(), default);
                 Console.WriteLine("token");
             }
             catch (MailSyncException e)

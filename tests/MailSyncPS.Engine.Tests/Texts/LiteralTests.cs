@@ -18,6 +18,8 @@ public sealed partial class LiteralTests
         "double precision",
         // Words of the protocol log, and of a page's security policy.
         "<{} bytes>", "default-src 'none'", "default-src 'none'; script-src {} {}; style-src {}; base-uri 'none'; form-action 'none'",
+        // The page to which a browser comes back.
+        "<!DOCTYPE html><html lang=\\\"{}\\\"><title>MailSyncPS</title><p>{}</p>",
     ];
 
     [Fact]

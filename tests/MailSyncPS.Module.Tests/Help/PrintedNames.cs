@@ -18,6 +18,7 @@ static class PrintedNames
         }
 
         function global:Get-Secret($Name) { Get-Credential $Name }
+        function global:Set-Secret($Name, $Secret) { }
 
         function global:Import-Csv($Path) {
             $lines = [IO.File]::ReadAllLines($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path))
@@ -44,10 +45,13 @@ static class PrintedNames
                 [Parameter(ValueFromPipelineByPropertyName)] [string] $Security,
                 [Parameter(ValueFromPipelineByPropertyName)] [pscredential] $Credential,
                 [Parameter(ValueFromPipelineByPropertyName)] [string] $UserName,
+                [object] $SignInSecret,
                 [Parameter(ValueFromPipelineByPropertyName)] [string] $QuotaBytes,
                 [Parameter(ValueFromPipelineByPropertyName)] [string] $CertificateThumbprint
             )
             process {
+                # No provider is there to have given one.
+                $null = $PSBoundParameters.Remove('SignInSecret')
                 # Tests look nothing up in the world's DNS: of an address without a server, the server is said to be found.
                 if (-not $Server) { $PSBoundParameters['Server'] = 'imap.' + $EmailAddress.Split('@')[1] }
                 $printed = MailSyncPS\New-MailAccount @PSBoundParameters
@@ -77,8 +81,10 @@ static class PrintedNames
         function global:Register-MailSignIn { MailSyncPS\Register-MailSignIn @args -WhatIf }
         function global:Copy-MailLedger { MailSyncPS\Copy-MailLedger @args -WhatIf }
         function global:Unregister-MailSignIn {
-            param([Parameter(ValueFromPipeline)] $Name, [switch] $WhatIf, [switch] $Confirm)
-            process { MailSyncPS\Unregister-MailSignIn $Name -WhatIf }
+            param([Parameter(ValueFromPipeline)] $Name, $SignInSecret, [switch] $WhatIf, [switch] $Confirm)
+            process {
+                if ($SignInSecret) { MailSyncPS\Unregister-MailSignIn -SignInSecret $SignInSecret -WhatIf } else { MailSyncPS\Unregister-MailSignIn $Name -WhatIf }
+            }
         }
 
         function global:Test-ImapSupport {

@@ -53,6 +53,9 @@ public sealed class TokenProvider : IAsyncDisposable
     /// <summary>The mailbox of whoever agrees, and of what an application asks for.</summary>
     public string Mailbox { get; set; } = "taro";
 
+    /// <summary>Whether a person sees a page and presses a button there before consent is given.</summary>
+    public bool AsksAtPage { get; set; }
+
     /// <summary>How often a device asks in vain before somebody agrees.</summary>
     public int DeviceWaits { get; set; } = 1;
 
@@ -151,11 +154,24 @@ public sealed class TokenProvider : IAsyncDisposable
     {
         if (request["response_type"] != "code" || request["code_challenge_method"] != "S256" || !Clients.ContainsKey(request["client_id"]))
             return TokenAnswer.Page("400 Bad Request");
+        if (AsksAtPage && request["answer"].Length == 0)
+            return new TokenAnswer("200 OK", ConsentPage(request), "text/html;charset=utf-8");
+        if (request["answer"] == "no")
+            return BackWith(request, "error=access_denied&error_description=The+person+said+no");
         var code = "code-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         _given.Enqueue(code);
         _codes[code] = (request["code_challenge"], request["redirect_uri"], Mailbox);
-        return new TokenAnswer("302 Found", "", "text/plain", $"Location: {request["redirect_uri"]}?code={code}&state={Uri.EscapeDataString(request["state"])}&iss={Uri.EscapeDataString(Issuer)}");
+        return BackWith(request, "code=" + code);
     }
+
+    TokenAnswer BackWith(TokenRequest request, string answer) => new("302 Found", "", "text/plain",
+        $"Location: {request["redirect_uri"]}?{answer}&state={Uri.EscapeDataString(request["state"])}&iss={Uri.EscapeDataString(Issuer)}");
+
+    static string ConsentPage(TokenRequest request) => $"""
+        <!DOCTYPE html><title>Consent</title><link rel="icon" href="data:,"><form action="/authorize" method="post">
+        {string.Concat(request.Fields.Select(field => $"<input type=hidden name=\"{field.Key}\" value=\"{WebUtility.HtmlEncode(field.Value)}\">"))}
+        <button id="yes" name="answer" value="yes">Agree</button><button id="no" name="answer" value="no">Refuse</button></form>
+        """;
 
     TokenAnswer Device(TokenRequest request)
     {

@@ -34,6 +34,18 @@ sealed class BrowserPage(DevTools tools) : IAsyncDisposable
         await UntilAsync($"document.readyState === 'complete' && location.href === '{address.AbsoluteUri}'");
     }
 
+    /// <summary>Goes to an address, which may send it elsewhere.</summary>
+    /// <returns>What went wrong with the connection; null for nothing.</returns>
+    public async Task<string?> GoAsync(Uri address)
+    {
+        foreach (var domain in new[] { "Page", "Runtime", "Log", "Network" })
+            await tools.CallAsync(domain + ".enable");
+        return (string?)(await tools.CallAsync("Page.navigate", new { url = address.AbsoluteUri }))["errorText"];
+    }
+
+    /// <summary>Closes the page, as a person closes its tab.</summary>
+    public Task CloseAsync() => tools.CallAsync("Page.close");
+
     /// <summary>The value of an expression; a promise is waited for.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {

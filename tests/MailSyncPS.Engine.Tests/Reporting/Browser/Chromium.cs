@@ -19,10 +19,13 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
     /// <summary>Opens a page of a file.</summary>
     internal async Task<BrowserPage> OpenAsync(string file)
     {
-        var page = new BrowserPage(await DevTools.ConnectAsync(await PageAddressAsync()));
+        var page = await NewPageAsync();
         await page.OpenAsync(new Uri(file));
         return page;
     }
+
+    /// <summary>An empty page.</summary>
+    internal async Task<BrowserPage> NewPageAsync() => new(await DevTools.ConnectAsync(await PageAddressAsync()));
 
     async Task IAsyncLifetime.InitializeAsync()
     {

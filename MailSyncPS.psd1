@@ -13,6 +13,7 @@
     TypesToProcess       = @('MailSyncPS.types.ps1xml')
     FormatsToProcess     = @('MailSyncPS.format.ps1xml')
     CmdletsToExport      = @(
+        'Copy-MailLedger'
         'Export-MailSyncReport'
         'Get-MailboxQuota'
         'Get-MailForwardRecord'

@@ -10,6 +10,7 @@ sealed class BenchCommand : IBuildCommand
     public async Task<int> RunAsync(string[] arguments)
     {
         await DebianPackages.EnsureWithPeerAsync();
+        await DebianPackages.TryPostgresAsync();
         await BuildCommand.BuildModuleAsync();
         var project = Path.Combine(Repository.Root, "bench", "MailSyncPS.Bench");
         var (exitCode, output) = await ExternalProgram.CaptureAsync("dotnet", "build", project, "-c", "Release", "--nologo", "-v", "quiet", "-tl:off");

@@ -42,7 +42,28 @@ static class DebianPackages
         }
     }
 
-    /// <summary>The same, with another mail program to compare with.</summary>
+    /// <summary>Installs PostgreSQL for the tests of a shared ledger when this may be done here; without it they are skipped.</summary>
+    /// <returns>Whether it is there.</returns>
+    internal static async Task<bool> TryPostgresAsync()
+    {
+        if (HasPostgres)
+            return true;
+        try
+        {
+            await InstallAsync("postgresql");
+        }
+        catch (BuildFailedException e)
+        {
+            Console.WriteLine($"Skipped: what needs a PostgreSQL. {e.Message}");
+        }
+        return HasPostgres;
+    }
+
+    // Debian keeps the programs of each version to itself.
+    static bool HasPostgres => ExternalProgram.Find("initdb") is not null || Directory.Exists("/usr/lib/postgresql")
+        && Directory.GetDirectories("/usr/lib/postgresql").Any(folder => File.Exists(Path.Combine(folder, "bin", "initdb")));
+
+    /// <summary>Installs what is missing, and another mail program to compare with.</summary>
     internal static async Task EnsureWithPeerAsync()
     {
         await EnsureAsync();

@@ -16,6 +16,9 @@ sealed class TestCommand : IBuildCommand
     /// <summary>The project whose engine is a scripted one: it needs no mail server, and so runs on every system.</summary>
     const string WithoutServers = "MailSyncPS.Cmdlets.Tests";
 
+    /// <summary>The tests that need no PostgreSQL.</summary>
+    const string WithoutPostgres = "Needs!=PostgreSQL";
+
     public string Name => "test";
 
     public string Purpose => $"run all tests, or those of the test projects that {Filter} EXPRESSION names, or those on Windows ({Windows}, under Wine)";
@@ -38,10 +41,10 @@ sealed class TestCommand : IBuildCommand
     static async Task<TestTotals> RunAllAsync()
     {
         var hasWindows = DebianPackages.MayHaveWine;
-        await PrepareAsync(hasWindows);
+        var filter = await PrepareAsync(hasWindows);
         await TestProject.BuildAllAsync();
         var shell = await PowerShellProgram.FindAsync();
-        return await SumAsync([.. ProjectLanes(null), AtThePromptAsync(shell, hasWindows)]);
+        return await SumAsync([.. ProjectLanes(filter), AtThePromptAsync(shell, hasWindows)]);
     }
 
     // Dovecot is for Unix, and packages are installed on Debian only.
@@ -57,9 +60,9 @@ sealed class TestCommand : IBuildCommand
 
     static async Task<TestTotals> RunProjectsAsync(string filter)
     {
-        await PrepareAsync(hasWindows: false);
+        var possible = await PrepareAsync(hasWindows: false);
         await TestProject.BuildAllAsync();
-        return await SumAsync(ProjectLanes(filter));
+        return await SumAsync(ProjectLanes(possible is null ? filter : $"({filter})&{possible}"));
     }
 
     static async Task<TestTotals> RunOnWindowsAsync()
@@ -70,14 +73,18 @@ sealed class TestCommand : IBuildCommand
         return await WindowsTests.RunAsync(await PowerShellProgram.FindAsync());
     }
 
-    static async Task PrepareAsync(bool hasWindows)
+    /// <summary>Makes ready for the tests.</summary>
+    /// <returns>The expression for those that can be run here; null for all.</returns>
+    static async Task<string?> PrepareAsync(bool hasWindows)
     {
         await DebianPackages.EnsureWithNameServerAsync();
         await DebianPackages.TryBrowserAsync();
+        var hasPostgres = await DebianPackages.TryPostgresAsync();
         // Mostly waits for the network, while the module is built.
         var otherServers = OtherMailServers.TryUnpackAsync();
         await BuildModuleAsync(hasWindows);
         await otherServers;
+        return hasPostgres ? null : WithoutPostgres;
     }
 
     static async Task BuildModuleAsync(bool hasWindows)

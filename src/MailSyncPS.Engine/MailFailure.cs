@@ -97,6 +97,10 @@ public enum MailFailure
     LedgerNotTrusted,
     /// <summary>The ledger can't be written.</summary>
     LedgerNotWritable,
+    /// <summary>The database of the ledger can't be reached, or not in a way that can be trusted.</summary>
+    LedgerUnreachable,
+    /// <summary>The database of the ledger lets this user in not at all, or not far enough.</summary>
+    LedgerRefused,
     /// <summary>The protocol log can't be written.</summary>
     ProtocolLogNotWritable,
     /// <summary>The report can't be written.</summary>

@@ -148,6 +148,21 @@ sealed record RunTimeouts
     /// </summary>
     public static TimeSpan LedgerWork => TimeSpan.FromMinutes(5);
 
+    /// <summary>How long the database of a ledger is waited for that is away, as while it is started anew or another takes over.</summary>
+    public TimeSpan LedgerReturn { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The same for a database that was not reached yet: a person may have mistyped its name.</summary>
+    public TimeSpan LedgerOpening { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The wait before it is asked again; each further one is twice as long.</summary>
+    public TimeSpan LedgerFirstReturn { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest of these waits.</summary>
+    public TimeSpan LedgerLongestReturn { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the database's word holds that a lock is held; an answer that took longer is no word.</summary>
+    public TimeSpan LedgerAnswerHolds { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a ledger is waited for that another program of Windows has opened for itself.</summary>
     public TimeSpan HeldLedger { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -64,6 +64,9 @@ public sealed record MailForwardResult
     /// </summary>
     public int? DaysLeft { get; init; }
 
+    /// <summary>Whether nothing was done as another run is at work on the mailbox, with -Shared.</summary>
+    public bool PassedOver { get; init; }
+
     /// <summary>How long the run took.</summary>
     public TimeSpan Duration { get; init; }
 

@@ -48,6 +48,9 @@ public sealed record OldMailRemoval
     /// <summary>Usage after, in percent of the limit; null when the limit is unknown.</summary>
     public double? PercentUsedAfter { get; init; }
 
+    /// <summary>Whether nothing was done as another run is at work on the mailbox, with -Shared.</summary>
+    public bool PassedOver { get; init; }
+
     /// <summary>The account and the counts in a line.</summary>
     public override string ToString() =>
         ModelTexts.FormatRemovalResult(Account, Removed, ByteSize.Format(FreedBytes), KeptRecent, KeptUnproven, KeptCopyGone, KeptDeclined);

@@ -28,7 +28,7 @@ Describe 'The package on Windows' {
             Get-Help Invoke-MailForward -Full | Out-String -Width 1000
         }
         $result.Errors | Should -BeNullOrEmpty
-        $result.Output[0] | Should -Be 17
+        $result.Output[0] | Should -Be 18
         $result.Output[1] | Should -Match 'Copies the mails of mailboxes'
     }
 }

@@ -30,6 +30,8 @@ public static class MailForwarder
         try
         {
             await Mailboxes.EnsureApartAsync(request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
+            await SharedWork.RequireUndoneAsync(request.Ledger, request.Source, RunKind.Forward, request.SharedSince, request.Timeouts,
+                cancellationToken).ConfigureAwait(false);
             var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, request.Timeouts,
                 cancellationToken).ConfigureAwait(false);
             await using var ledgerScope = ledger.ConfigureAwait(false);
@@ -59,6 +61,11 @@ public static class MailForwarder
             var result = tally.Result(ended: false);
             observer.OnWarning(Sentences.Join(e.Message, result.DaysLeft is { } days ? ForwardingTexts.FormatDaysLeft(days) : null)!);
             return result;
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.AlreadyRunning && request.SharedSince is not null)
+        {
+            observer.OnVerbose(VerboseTexts.FormatPassedOver(e.Message));
+            return tally.Result(ended: false) with { PassedOver = true };
         }
         catch (Exception e)
         {

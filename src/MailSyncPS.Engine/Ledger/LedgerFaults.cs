@@ -26,5 +26,11 @@ static class LedgerFaults
         new(MailFailure.LedgerInvalid,
             LedgerTexts.FormatReplaced(path));
 
+    public static MailSyncException Unreachable(string place, string detail, Exception? inner) =>
+        new(MailFailure.LedgerUnreachable, LedgerTexts.FormatUnreachable(place, Clause(detail)), inner);
+
+    public static MailSyncException Refused(string place, string detail, Exception? inner) =>
+        new(MailFailure.LedgerRefused, LedgerTexts.FormatRefused(place, Clause(detail)), inner);
+
     static string Clause(string detail) => detail.TrimEnd('.', '。', ' ');
 }

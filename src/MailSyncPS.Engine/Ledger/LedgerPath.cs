@@ -12,13 +12,16 @@ static class LedgerPath
 
     const string FileName = "ledger.db";
 
+    /// <summary>What the environment names; null where it names nothing.</summary>
+    public static string? Named => StateFolder.Named(Variable);
+
     /// <summary>The full path of the ledger that was asked for; links are followed, for its locks lie beside the file itself.</summary>
     public static string Resolve(string? path)
     {
         if (path is not null && string.IsNullOrWhiteSpace(path))
             throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.PathEmpty);
 
-        var full = path ?? StateFolder.Named(Variable) ?? Default();
+        var full = path ?? Named ?? Default();
         if (ReservedName.In(full) is { } name)
             throw new MailSyncException(MailFailure.InvalidArgument,
                 LedgerTexts.FormatPathInvalid(FileTexts.FormatNameReserved(name) + "."));

@@ -1,5 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
+using MailSyncPS.Engine.Ledger.Copying;
+using MailSyncPS.Engine.Ledger.Postgres;
 using MailSyncPS.Engine.Ledger.Sqlite;
+using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Ledger;
 
@@ -27,18 +29,32 @@ public static class LedgerStore
     internal static async Task<ILedgerHistory> OpenHistoryAsync(LedgerName name, RunTimeouts timeouts, CancellationToken cancellationToken)
     {
         var place = Find(name);
-        if (!place.Exists)
+        if (!await place.ExistsAsync(timeouts, cancellationToken).ConfigureAwait(false))
             throw LedgerFaults.Missing(place.Name);
         return await place.OpenHistoryAsync(timeouts, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Opens a ledger that is there, and up to date, for all that it holds.</summary>
+    internal static Task<ILedgerContents> OpenContentsAsync(LedgerName name, LedgerAccess access, RunTimeouts timeouts,
+        CancellationToken cancellationToken) => Find(name).OpenContentsAsync(access, timeouts, cancellationToken);
 
     /// <summary>Where the ledger is that a name means, for people.</summary>
     public static string PlaceOf(LedgerName name) => Find(name).Name;
 
     /// <summary>Whether the ledger was made already.</summary>
     /// <exception cref="MailSyncException">That can't be seen, as in a folder that is closed.</exception>
-    public static bool Exists(LedgerName name) => Find(name).Exists;
+    public static Task<bool> ExistsAsync(LedgerName name, CancellationToken cancellationToken) =>
+        Find(name).ExistsAsync(new RunTimeouts(), cancellationToken);
 
-    [SuppressMessage("Performance", "CA1859", Justification = "Another kind of ledger is another place.")]
-    static ILedgerPlace Find(LedgerName name) => new SqlitePlace(LedgerPath.Resolve(name.Text));
+    /// <summary>Makes sure that a name makes sense, without looking for the ledger.</summary>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.InvalidArgument"/>: it does not.</exception>
+    public static void Check(LedgerName name) => Find(name);
+
+    static ILedgerPlace Find(LedgerName name)
+    {
+        if ((name.Text ?? LedgerPath.Named) is { } text && LedgerAddress.Is(text))
+            return new PostgresPlace(PostgresAddress.Parse(text, name.User, name.Password));
+        return name.Password is null ? new SqlitePlace(LedgerPath.Resolve(name.Text))
+            : throw new MailSyncException(MailFailure.InvalidArgument, LedgerTexts.FileTakesNoLogin);
+    }
 }

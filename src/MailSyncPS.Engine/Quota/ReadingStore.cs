@@ -23,7 +23,7 @@ sealed class ReadingStore(MailAccount account, LedgerName ledgerName, RunTimeout
     /// <summary>Reads what is known since a time.</summary>
     public Task ReadAsync(DateTimeOffset since, CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        if (!LedgerStore.Exists(ledgerName))
+        if (!await LedgerStore.ExistsAsync(ledgerName, cancellationToken).ConfigureAwait(false))
             return;
         var history = await LedgerStore.OpenHistoryAsync(ledgerName, timeouts, cancellationToken).ConfigureAwait(false);
         await using var historyScope = history.ConfigureAwait(false);

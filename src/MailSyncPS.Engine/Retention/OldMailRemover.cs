@@ -20,7 +20,8 @@ public static class OldMailRemover
         var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadOnly, request.Timeouts,
             cancellationToken).ConfigureAwait(false);
         await using var ledgerScope = ledger.ConfigureAwait(false);
-        if (request.Source.PlannedCopies is null && !LedgerStore.Exists(request.Ledger))
+        if (request.Source.PlannedCopies is null
+            && !await LedgerStore.ExistsAsync(request.Ledger, cancellationToken).ConfigureAwait(false))
             observer.OnWarning(RetentionTexts.FormatNoLedger(LedgerStore.PlaceOf(request.Ledger), request.Source));
         var route = await ledger.OpenRouteAsync(MailboxKey.Of(request.Source), MailboxKey.Of(request.Destination),
             cancellationToken).ConfigureAwait(false);
@@ -110,6 +111,8 @@ public static class OldMailRemover
         var run = new RemovalRun(plan, observer);
         try
         {
+            await SharedWork.RequireUndoneAsync(request.Ledger, request.Source, RunKind.Removal, request.SharedSince, request.Timeouts,
+                cancellationToken).ConfigureAwait(false);
             var ledger = await LedgerStore.OpenAsync(request.Ledger, LedgerAccess.ReadWrite, request.Timeouts,
                 cancellationToken).ConfigureAwait(false);
             await using var ledgerScope = ledger.ConfigureAwait(false);
@@ -130,6 +133,11 @@ public static class OldMailRemover
         catch (MailSyncException e) when (e.Failure == MailFailure.DailyLimitReached)
         {
             observer.OnWarning(e.Message);
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.AlreadyRunning && request.SharedSince is not null)
+        {
+            observer.OnVerbose(VerboseTexts.FormatPassedOver(e.Message));
+            return plan.Untouched with { PassedOver = true };
         }
         catch (Exception e)
         {

@@ -32,6 +32,12 @@ public sealed record RemovalRequest
     /// <summary>The ledger.</summary>
     public LedgerName Ledger { get; init; } = LedgerName.Usual;
 
+    /// <summary>
+    /// When several workers began to share the work: a mailbox that another one is at work on, or has worked on since, is passed over. Null
+    /// where nobody shares it.
+    /// </summary>
+    public DateTimeOffset? SharedSince { get; init; }
+
     /// <summary>How long it waits for what may still come.</summary>
     internal RunTimeouts Timeouts { get; init; } = new();
 }

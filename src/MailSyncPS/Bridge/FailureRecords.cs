@@ -19,7 +19,7 @@ static class FailureRecords
     {
         MailFailure.HostNotFound or MailFailure.FolderNotFound or MailFailure.LedgerMissing or MailFailure.MailboxUnknown
             or MailFailure.ScheduleMissing => ErrorCategory.ObjectNotFound,
-        MailFailure.ConnectionRefused or MailFailure.ConnectionLost => ErrorCategory.ConnectionError,
+        MailFailure.ConnectionRefused or MailFailure.ConnectionLost or MailFailure.LedgerUnreachable => ErrorCategory.ConnectionError,
         MailFailure.ConnectionTimedOut => ErrorCategory.OperationTimeout,
         MailFailure.WrongProtocol or MailFailure.ProtocolViolation => ErrorCategory.ProtocolError,
         MailFailure.TlsFailed or MailFailure.TlsNotOffered or MailFailure.TlsRequired
@@ -29,7 +29,8 @@ static class FailureRecords
         MailFailure.SignInMissing => ErrorCategory.ObjectNotFound,
         MailFailure.SignInNotKept => ErrorCategory.OpenError,
         MailFailure.SignInExpired or MailFailure.SignInRefused
-            or MailFailure.CredentialMissing or MailFailure.AuthenticationFailed or MailFailure.NoCommonMechanism =>
+            or MailFailure.CredentialMissing or MailFailure.AuthenticationFailed or MailFailure.NoCommonMechanism
+            or MailFailure.LedgerRefused =>
             ErrorCategory.AuthenticationError,
         MailFailure.MailboxInUse or MailFailure.AlreadyRunning => ErrorCategory.ResourceBusy,
         MailFailure.ServerUnavailable => ErrorCategory.ResourceUnavailable,

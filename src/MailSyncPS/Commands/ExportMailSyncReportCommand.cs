@@ -57,6 +57,11 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
     [Parameter]
     public string? Ledger { get; set; }
 
+    /// <summary>The login for a ledger in a database.</summary>
+    [Parameter]
+    [CredentialInput]
+    public PSCredential? LedgerCredential { get; set; }
+
     /// <summary>Replace a file that is marked as read-only, too.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -97,7 +102,7 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
     {
         var request = new ReportRequest
         {
-            Ledger = LedgerNamed(Ledger),
+            Ledger = LedgerNamed(Ledger, LedgerCredential),
             Accounts = _accounts,
             Choose = Mailbox.Length == 0 ? null : Choose,
             Since = Since ?? Time.GetLocalNow().AddDays(-Days),

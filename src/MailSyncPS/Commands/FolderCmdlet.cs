@@ -13,6 +13,7 @@ namespace MailSyncPS.Commands;
 public abstract class FolderCmdlet : LedgerCmdlet
 {
     readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
+    readonly List<(MailAccount Account, Action Begin)> _waiting = [];
     IDisposable? _dryRun;
 
     /// <summary>
@@ -31,6 +32,13 @@ public abstract class FolderCmdlet : LedgerCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(FolderCompleter))]
     public string[]? ExcludeFolder { get; set; }
+
+    /// <summary>
+    /// Several machines do the same work: those mailboxes come first that waited longest, and those that another one is at work on are
+    /// passed over.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Shared { get; set; }
 
     private protected FolderSelection Folders => FolderSelection.From(Folder) with { Excluded = ExcludeFolder ?? [] };
 
@@ -91,8 +99,46 @@ public abstract class FolderCmdlet : LedgerCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        Begun = Time.GetUtcNow();
         if (this.IsDryRun())
             _dryRun = DryRuns.Begin();
+    }
+
+    /// <summary>Begins what was put off until all mailboxes are known, those first that no run has been at for longest.</summary>
+    protected override void EndProcessing()
+    {
+        if (_waiting.Count > 1)
+        {
+            try
+            {
+                var last = LastRuns.Find(LedgerName, Begun);
+                // Workers that begin together shall not all begin with the same mailbox.
+                var order = _waiting.Select(item => (Last: last(item.Account), Chance: Random.Shared.Next(), Item: item))
+                    .OrderBy(item => item.Last).ThenBy(item => item.Chance).Select(item => item.Item).ToList();
+                _waiting.Clear();
+                _waiting.AddRange(order);
+            }
+            catch (MailSyncException e)
+            {
+                // Each mailbox's own work will say so too.
+                this.TellStep(e.Message);
+            }
+        }
+        foreach (var (_, begin) in _waiting)
+            begin();
+        base.EndProcessing();
+    }
+
+    /// <summary>When the cmdlet began.</summary>
+    private protected DateTimeOffset Begun { get; private set; }
+
+    /// <summary>Begins the work on a mailbox, or puts it off until all are known.</summary>
+    private protected void Begin(MailAccount account, Action begin)
+    {
+        if (Shared)
+            _waiting.Add((account, begin));
+        else
+            begin();
     }
 
     private protected override void Release()

@@ -56,6 +56,11 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
     [Parameter]
     public string? Ledger { get; set; }
 
+    /// <summary>The login for a ledger in a database.</summary>
+    [Parameter]
+    [CredentialInput]
+    public PSCredential? LedgerCredential { get; set; }
+
     private protected override string Activity => HistoryTexts.Activity;
 
     /// <summary>Opens the ledger.</summary>
@@ -63,7 +68,7 @@ public sealed class GetMailForwardRecordCommand : WorkCmdlet
     {
         base.BeginProcessing();
         _shownAt = Time.GetTimestamp();
-        var name = LedgerNamed(Ledger);
+        var name = LedgerNamed(Ledger, LedgerCredential);
         Guard(() =>
         {
             _history = Wait(LedgerStore.OpenHistoryAsync(name, _cancellation.Token));

@@ -35,6 +35,11 @@ public sealed class GetMailSyncStatusCommand : WorkCmdlet
     [Parameter]
     public string? Ledger { get; set; }
 
+    /// <summary>The login for a ledger in a database.</summary>
+    [Parameter]
+    [CredentialInput]
+    public PSCredential? LedgerCredential { get; set; }
+
     private protected override string Activity => HistoryTexts.Activity;
 
     /// <summary>Takes the accounts.</summary>
@@ -43,7 +48,7 @@ public sealed class GetMailSyncStatusCommand : WorkCmdlet
     /// <summary>Writes the status of all.</summary>
     protected override void EndProcessing()
     {
-        var request = new StatusRequest { Ledger = LedgerNamed(Ledger), Choose = Choose };
+        var request = new StatusRequest { Ledger = LedgerNamed(Ledger, LedgerCredential), Choose = Choose };
         Pump.Enqueue(this,
             (observer, cancellationToken) => StatusReader.ReadAsync(request, observer, cancellationToken), Write, static () => { });
         base.EndProcessing();

@@ -93,7 +93,14 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
             MaxConnections = MaxConnections,
             RetryQuarantined = RetryQuarantined,
             Ledger = LedgerName,
+            SharedSince = Shared ? Begun : null,
         };
+        Begin(account, () => Begin(request));
+    }
+
+    void Begin(ForwardRequest request)
+    {
+        var account = request.Source;
         if (this.IsDryRun() || this.MayAsk(ConfirmImpact.Medium))
         {
             var isDryRun = DryRuns.AreUnderWay;
@@ -105,7 +112,7 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
             Pump.Enqueue(account, (observer, cancellationToken) => MailForwarder.RunAsync(request, observer, cancellationToken), Write,
                 failures => WriteNothingDone(request, failures));
         else
-            WriteNothingDone(account);
+            WriteNothingDone(account, request.Destination);
     }
 
     private protected override string Aim =>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MailSyncPS.Binding;
 using MailSyncPS.Engine.Ledger;
 
 namespace MailSyncPS.Commands;
@@ -10,12 +11,17 @@ public abstract class LedgerCmdlet : AccountCmdlet
     [Parameter]
     public string? Ledger { get; set; }
 
+    /// <summary>The login for a ledger in a database.</summary>
+    [Parameter]
+    [CredentialInput]
+    public PSCredential? LedgerCredential { get; set; }
+
     private protected LedgerName LedgerName { get; private set; } = LedgerName.Usual;
 
     /// <summary>Checks what holds for all mailboxes.</summary>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        LedgerName = LedgerNamed(Ledger);
+        LedgerName = LedgerNamed(Ledger, LedgerCredential);
     }
 }

@@ -55,11 +55,12 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
             IncludeCopyGone = IncludeCopyGone,
             MaxReadBytesPerDay = MaxReadBytesPerDay,
             Ledger = LedgerName,
+            SharedSince = Shared ? Begun : null,
         };
         var isDryRun = DryRuns.AreUnderWay || account.PlannedCopies is not null;
-        Pump.Enqueue(account, (observer, cancellationToken) => PlanAsync(account, destination, isDryRun,
+        Begin(account, () => Pump.Enqueue(account, (observer, cancellationToken) => PlanAsync(account, destination, isDryRun,
             () => OldMailRemover.PlanAsync(request, observer, cancellationToken), observer, cancellationToken),
-            (plan, _) => Decide(plan), failures => WriteNothingDone(request, failures));
+            (plan, _) => Decide(plan), failures => WriteNothingDone(request, failures)));
     }
 
     private protected override bool IsRemoval => true;

@@ -75,8 +75,26 @@ public abstract class WorkCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>The ledger that -Ledger names. It is a file, and where a file is PowerShell says.</summary>
-    private protected LedgerName LedgerNamed(string? given) => LedgerName.Of(FilePath("Ledger", given));
+    /// <summary>
+    /// The ledger that -Ledger names, with the login of -LedgerCredential. Where it is a file, PowerShell says where that is.
+    /// </summary>
+    private protected LedgerName LedgerNamed(string? given, PSCredential? credential)
+    {
+        var isAddress = given is not null && LedgerName.IsAddress(given);
+        var named = LedgerName.Of(isAddress ? given : FilePath("Ledger", given),
+            credential is { UserName: not CredentialInputAttribute.NoUserName } ? credential.UserName : null,
+            credential?.GetNetworkCredential().Password);
+        try
+        {
+            if (isAddress || credential is not null)
+                LedgerStore.Check(named);
+            return named;
+        }
+        catch (MailSyncException e)
+        {
+            throw Refused(e);
+        }
+    }
 
     private protected Exception Refused(string message) => Refused(new MailSyncException(MailFailure.InvalidArgument, message));
 

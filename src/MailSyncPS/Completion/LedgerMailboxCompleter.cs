@@ -19,7 +19,7 @@ sealed class LedgerMailboxCompleter : IArgumentCompleter
         var ledger = fakeBoundParameters["Ledger"]?.ToString();
         try
         {
-            var name = LedgerName.Of(ledger is null ? null : FullPath(ledger));
+            var name = LedgerName.Of(ledger is null ? null : LedgerName.IsAddress(ledger) ? ledger : FullPath(ledger));
             using var limit = new CancellationTokenSource(Waits.Completion, Time);
             var names = Task.Run(() => ReadAsync(name, limit.Token));
             Task.WaitAny(names, Task.Delay(Waits.Completion, Time));

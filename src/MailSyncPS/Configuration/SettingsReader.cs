@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MailSyncPS.Binding;
 using MailSyncPS.Engine;
+using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Texts;
 
 namespace MailSyncPS.Configuration;
@@ -51,7 +52,7 @@ static class SettingsReader
             ThrottleLimit = root.Number("ThrottleLimit", 1, 64) ?? UsualThrottle,
             SecretFile = secrets?.FilePath("Path"),
             Vault = secrets?.Text("Vault"),
-            Ledger = root.FilePath("Ledger"),
+            Ledger = root.Text("Ledger") is { } ledger && LedgerName.IsAddress(ledger) ? ledger : root.FilePath("Ledger"),
             LogFolder = log?.FilePath("Folder") ?? Path.Combine(Path.GetDirectoryName(path)!, "logs"),
             KeepLogDays = log?.Number("KeepDays", 1, 36500) ?? UsualKeepLogDays,
             ProtocolLog = log?.FilePath("Protocol"),

@@ -62,8 +62,8 @@ public sealed class RegisterMailSyncTaskCommand : ScheduleCmdlet
             $"{ModuleImport.For(this, IsOwn(user))}exit (Invoke-MailSync -Path {ShellCommand.Quote(settings.Path)}).ExitCode"),
         Description = ScheduleTexts.FormatDescription(settings.Path),
         Folder = System.IO.Path.GetDirectoryName(settings.Path)!,
-        Writes = [.. new[] { settings.Ledger, settings.Report }.OfType<string>().Select(path => System.IO.Path.GetDirectoryName(path)!)
-            .Prepend(settings.LogFolder).Distinct()],
+        Writes = [.. new[] { settings.Ledger, settings.Report }.OfType<string>().Where(path => !LedgerName.IsAddress(path))
+            .Select(path => System.IO.Path.GetDirectoryName(path)!).Prepend(settings.LogFolder).Distinct()],
     };
 
     void WarnOf(SyncSettings settings, bool hasPassword)
@@ -96,7 +96,7 @@ public sealed class RegisterMailSyncTaskCommand : ScheduleCmdlet
         At = request.At,
         Command = OperatingSystem.IsWindows() ? $"{request.Command.Program} {request.Command.ForWindows}" : request.Command.ForSh,
         Configuration = settings.Path,
-        Ledger = settings.Ledger ?? (IsOwn(request.User) ? LedgerStore.PlaceOf(LedgerName.Usual) : null),
+        Ledger = settings.Ledger is not null || IsOwn(request.User) ? LedgerStore.PlaceOf(settings.Ledger) : null,
         LogFolder = settings.LogFolder,
         Report = settings.Report,
         Steps = [.. steps.Select(step => step.Text)],

@@ -94,7 +94,8 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
             SetAside = copies.Sum(copy => copy.Quarantined),
             Warnings = told.Warnings.Count,
             Errors = told.Errors.Count,
-            ExitCode = !hasBegun ? NotBegun : told.Errors.Count > 0 ? Failed : complete < copies.Count && !isDryRun ? NotAll : Fine,
+            ExitCode = !hasBegun ? NotBegun : told.Errors.Count > 0 ? Failed
+                : complete < copies.Count(copy => !copy.PassedOver) && !isDryRun ? NotAll : Fine,
             Log = told.LogPath,
             Report = settings?.Report is { } report && !isDryRun && File.Exists(report) ? report : null,
             Copies = [.. copies],

@@ -95,14 +95,14 @@ sealed class SyncRun(PSCmdlet cmdlet, SyncSettings settings, bool isDryRun, Sync
             ["Quota"] = InnerScript.Own<GetMailboxQuotaCommand>(),
             ["QuotaWith"] = With(InnerScript.Parameters(), WarnsAfterwards ? null : settings.Warn),
             ["Copy"] = InnerScript.Own<InvokeMailForwardCommand>(),
-            ["CopyWith"] = With(_script.Deeds(("Destination", Destination)), settings.Copy),
+            ["CopyWith"] = Sharing(With(_script.Deeds(("Destination", Destination)), settings.Copy)),
             ["Join"] = (Func<object?, object?>)Join,
             ["Note"] = _script.Guarded(copy => Copies.Add((MailForwardResult)copy!)),
         };
         if (settings.Remove is { } remove)
         {
             values["Remove"] = InnerScript.Own<RemoveOldServerMailCommand>();
-            values["RemoveWith"] = With(_script.Deeds(), remove);
+            values["RemoveWith"] = Sharing(With(_script.Deeds(), remove));
         }
         _script.Run(settings.Remove is null ? Copy : CopyAndRemove, values, Take);
         if (WarnsAfterwards)
@@ -171,6 +171,14 @@ sealed class SyncRun(PSCmdlet cmdlet, SyncSettings settings, bool isDryRun, Sync
             Quotas.Add(quota);
         else
             told.Take(value);
+    }
+
+    // A ledger in a database is there for several machines to share.
+    Hashtable Sharing(Hashtable with)
+    {
+        if (settings.Ledger is { } ledger && LedgerName.IsAddress(ledger))
+            with["Shared"] = true;
+        return with;
     }
 
     Hashtable With(Hashtable with, IReadOnlyDictionary<string, object>? more = null)

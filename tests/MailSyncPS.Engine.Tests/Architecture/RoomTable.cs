@@ -57,6 +57,7 @@ static class RoomTable
         ["MimeKit"] = ["Servers.Headers", "Servers.Imap", "Servers.Submission"],
         ["Microsoft.Data.Sqlite"] = ["Ledger.Sqlite"],
         ["SQLitePCL"] = ["Ledger.Sqlite"],
+        ["Npgsql"] = ["Ledger.Postgres"],
         ["Duende.IdentityModel"] = ["SignIns"],
         ["Microsoft.IdentityModel"] = ["SignIns"],
         ["DnsClient"] = ["Discovery.Records"],

@@ -26,6 +26,9 @@ static class LedgerChild
                 case nameof(HoldLockAsync):
                     HoldLockAsync(argument).GetAwaiter().GetResult();
                     break;
+                case nameof(SaveWhenToldAsync):
+                    SaveWhenToldAsync(argument).GetAwaiter().GetResult();
+                    break;
                 case nameof(HoldMachineLockAsync):
                     HoldMachineLockAsync(argument).GetAwaiter().GetResult();
                     break;
@@ -79,6 +82,18 @@ static class LedgerChild
         await using var held = await ledger.LockAsync(Samples.Old, default);
         Console.WriteLine("held");
         await Console.In.ReadToEndAsync();
+    }
+
+    /// <summary>Takes the lock, and saves a message when it is told a line.</summary>
+    public static async Task SaveWhenToldAsync(string path)
+    {
+        await using var ledger = await LedgerStore.OpenAsync(path, LedgerAccess.ReadWrite, default);
+        await using var held = await ledger.LockAsync(Samples.Old, default);
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        Console.WriteLine("held");
+        await Console.In.ReadLineAsync();
+        await route.SaveAsync(Samples.Listed("1"));
+        Console.WriteLine("saved");
     }
 
     /// <summary>Takes the machine's lock and keeps it until the standard input ends.</summary>

@@ -115,13 +115,13 @@ public sealed class OtherUserTests : IDisposable
         await (await LedgerStore.OpenAsync(ledger, LedgerAccess.ReadWrite, default)).DisposeAsync();
         Run("chmod", "0", folder);
 
-        var failures = AsNobody(() => ((Action[])[() => LedgerStore.Exists(ledger), () => LedgerStore.OpenHistoryAsync(ledger, default).GetAwaiter().GetResult()])
+        var failures = AsNobody(() => ((Action[])[() => LedgerStore.ExistsAsync(ledger, default).GetAwaiter().GetResult(), () => LedgerStore.OpenHistoryAsync(ledger, default).GetAwaiter().GetResult()])
             .Select(ask => Record.Exception(ask)).ToList());
 
         Run("chmod", "700", folder);
         Assert.All(failures, e => Assert.Equal(MailFailure.LedgerNotWritable, Assert.IsType<MailSyncException>(e).Failure));
-        Assert.True(LedgerStore.Exists(ledger));
-        Assert.False(LedgerStore.Exists(ledger + ".other"));
+        Assert.True(await LedgerStore.ExistsAsync(ledger, default));
+        Assert.False(await LedgerStore.ExistsAsync(ledger + ".other", default));
     }
 
     /// <summary>Does something as a user for whom a folder may be closed, as none is for the administrator.</summary>

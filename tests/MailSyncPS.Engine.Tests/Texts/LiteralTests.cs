@@ -13,6 +13,9 @@ public sealed partial class LiteralTests
         @"@mailsyncps.invalid>\r\n\r\nThis message shows whether two mailboxes are one. It can be deleted.\r\n",
         // Names that servers and systems give their folders.
         "[Google Mail]", "Application Support",
+        // Words of PostgreSQL and its library, as they say them.
+        "Application Name", "Target Session Attributes", "No password", "ledger.application text", "ledger.version integer",
+        "double precision",
         // Words of the protocol log, and of a page's security policy.
         "<{} bytes>", "default-src 'none'", "default-src 'none'; script-src {} {}; style-src {}; base-uri 'none'; form-action 'none'",
         // The page to which a browser comes back.
@@ -47,7 +50,7 @@ public sealed partial class LiteralTests
     [GeneratedRegex(@"[A-Za-z'][a-z']+[,;:]? (?:[A-Za-z'][a-z']+|a )|(?<![-\w])[A-Za-z][a-z]+ \{\}|\{\} [a-z]{2,}")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH)\b| IS NOT NULL|\b(?:AND|IN|FROM) [\w(@]|\bcoalesce\(|^[a-z]+(?:, [a-z_]+)+$")]
+    [GeneratedRegex(@"^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH)\b| IS NOT NULL|\b(?:AND|IN|FROM) [\w(@]|\b(?:coalesce|greatest)\(|^\s*[a-z_]+(?:,\s+[a-z_]+)+\s*$")]
     private static partial Regex Sql();
 
     [GeneratedRegex(@"RunSteps\.Reach\($|\bWriteAsync\($|\.Note\($|InvalidOperationException\($|UnreachableException\($|^\s*\[|Justification = $")]

@@ -23,7 +23,7 @@ public static class FailedRuns
         try
         {
             // A removal makes no ledger: without one nothing was copied that it could be about.
-            if (start.Kind == RunKind.Removal && !LedgerStore.Exists(ledgerName))
+            if (start.Kind == RunKind.Removal && !await LedgerStore.ExistsAsync(ledgerName, cancellationToken).ConfigureAwait(false))
                 return;
             var ledger = await LedgerStore.OpenAsync(ledgerName, LedgerAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
             await using var ledgerScope = ledger.ConfigureAwait(false);

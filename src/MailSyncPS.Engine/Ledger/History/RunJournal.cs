@@ -33,7 +33,7 @@ static class RunJournal
     // What failed to keep the run's own work is not asked to keep a note of it.
     internal static bool BlamesLedger(Exception e) =>
         e is MailSyncException { Failure: MailFailure.LedgerInvalid or MailFailure.LedgerNotWritable or MailFailure.LedgerTooNew
-        or MailFailure.LedgerNotTrusted };
+        or MailFailure.LedgerNotTrusted or MailFailure.LedgerUnreachable or MailFailure.LedgerRefused };
 
     static RunEnd EndBy(Exception e, RunCounts counts, CancellationToken cancellationToken) => e switch
     {

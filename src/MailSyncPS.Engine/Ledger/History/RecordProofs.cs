@@ -1,4 +1,4 @@
-namespace MailSyncPS.Engine.Ledger.Sqlite;
+namespace MailSyncPS.Engine.Ledger.History;
 
 /// <summary>The stored kinds of proof by the names that people see.</summary>
 static class RecordProofs

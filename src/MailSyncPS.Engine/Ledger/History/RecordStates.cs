@@ -1,4 +1,4 @@
-namespace MailSyncPS.Engine.Ledger.Sqlite;
+namespace MailSyncPS.Engine.Ledger.History;
 
 /// <summary>The stored states by the names that people see.</summary>
 static class RecordStates

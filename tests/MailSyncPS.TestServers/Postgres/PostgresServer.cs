@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+
+namespace MailSyncPS.TestServers;
+
+/// <summary>A real PostgreSQL on a loopback port, with its data in a scratch folder of its own.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    /// <summary>The role that owns it.</summary>
+    public const string Owner = "owner";
+
+    /// <summary>The password of its roles.</summary>
+    public const string Password = "pg-Geheim-123";
+
+    static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
+
+    readonly ScratchFolder _folder = new("pg");
+    readonly string[] _settings;
+    WatchedProcess? _process;
+
+    PostgresServer(string[] settings)
+    {
+        _settings = settings;
+        Port = FreePorts.Take(1, IPAddress.Loopback)[0];
+        UnixAccount.MailOwner.Own(_folder.Path);
+    }
+
+    /// <summary>The port it listens on, at 127.0.0.1.</summary>
+    public int Port { get; }
+
+    /// <summary>Its address as the owner, without a password.</summary>
+    public string Address(string database = "postgres", string query = "sslmode=disable", string user = Owner, int? port = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"postgresql://{user}@127.0.0.1:{port ?? Port}/{database}?{query}");
+
+    /// <summary>The settings for a client of Npgsql, as the owner.</summary>
+    public string Settings(string database = "postgres") => string.Create(CultureInfo.InvariantCulture,
+        $"Host=127.0.0.1;Port={Port};Username={Owner};Password={Password};Database={database};SSL Mode=Disable;Pooling=false");
+
+    /// <summary>What it has said.</summary>
+    public string LogText => _process?.Output ?? "";
+
+    /// <summary>The process id of the server itself, as it wrote it down.</summary>
+    public int ProcessId => int.Parse(File.ReadLines(Path.Combine(DataFolder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+    string DataFolder => Path.Combine(_folder.Path, "data");
+
+    /// <summary>Makes a server and starts it.</summary>
+    /// <param name="settings">Settings beside the usual ones, as in <c>ssl=on</c>.</param>
+    public static async Task<PostgresServer> RunAsync(params string[] settings)
+    {
+        var server = new PostgresServer(settings);
+        try
+        {
+            await server.MakeAsync();
+            await server.StartAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it, on the same port as before.</summary>
+    public async Task StartAsync()
+    {
+        string[] all = [.. new[]
+        {
+            $"port={Port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={_folder.Path}", "fsync=off", "max_connections=200",
+            "shared_buffers=32MB", "autovacuum_naptime=5s",
+        }.Concat(_settings).SelectMany(setting => new[] { "-c", setting })];
+        var command = PostgresInstallation.Command("postgres", ["-D", DataFolder, .. all]);
+        _process = WatchedProcess.Start(command.FileName, [.. command.ArgumentList]);
+        var waited = Stopwatch.StartNew();
+        while (!IsReady())
+        {
+            if (_process.HasExited || waited.Elapsed > StartTime)
+                throw new InvalidOperationException($"PostgreSQL does not start. {_process.Output}");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Stops it at once, as an administrator does who waits for nobody; what was committed stays.</summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _process, null) is not { } process)
+            return;
+        Signal("INT");
+        for (var waited = Stopwatch.StartNew(); !process.HasExited && waited.Elapsed < StopTime;)
+            await Task.Delay(20);
+        await process.StopAsync();
+    }
+
+    /// <summary>Ends it as a power cut does.</summary>
+    public async Task KillAsync()
+    {
+        if (Interlocked.Exchange(ref _process, null) is not { } process)
+            return;
+        Signal("QUIT");
+        for (var waited = Stopwatch.StartNew(); !process.HasExited && waited.Elapsed < StopTime;)
+            await Task.Delay(20);
+        await process.StopAsync();
+    }
+
+    /// <summary>Stops it and deletes its folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _folder.Dispose();
+    }
+
+    async Task MakeAsync()
+    {
+        var passwords = Path.Combine(_folder.Path, "password");
+        await File.WriteAllTextAsync(passwords, Password);
+        UnixAccount.MailOwner.Own(passwords);
+        var command = PostgresInstallation.Command("initdb", "-D", DataFolder, "-U", Owner, "-A", "scram-sha-256", $"--pwfile={passwords}",
+            "--no-sync", "--locale=C.UTF-8", "-E", "UTF8", "--no-instructions");
+        command.RedirectStandardOutput = command.RedirectStandardError = true;
+        using var process = Process.Start(command)!;
+        var said = process.StandardOutput.ReadToEndAsync();
+        var complained = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"initdb failed. {await said}{complained}");
+    }
+
+    // The eighth line says how it is, and only of the process that wrote the first.
+    bool IsReady()
+    {
+        try
+        {
+            return File.ReadAllLines(Path.Combine(DataFolder, "postmaster.pid")) is [_, _, _, _, _, _, _, var state, ..]
+                && state.Trim() == "ready";
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    void Signal(string signal)
+    {
+        if (File.Exists(Path.Combine(DataFolder, "postmaster.pid")))
+        {
+            using var kill = Process.Start("kill", [$"-{signal}", ProcessId.ToString(CultureInfo.InvariantCulture)]);
+            kill.WaitForExit();
+        }
+    }
+}

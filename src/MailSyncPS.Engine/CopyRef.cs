@@ -11,4 +11,7 @@ public readonly record struct CopyRef(string Folder, CopyToken Epoch, CopyToken 
 
     /// <summary>The same folder, where it is not known which message it is.</summary>
     public CopyRef WithoutId => this with { Id = default };
+
+    /// <inheritdoc/>
+    public override string ToString() => HasId ? $"{Folder} {Epoch}/{Id}" : $"{Folder} {Epoch}";
 }

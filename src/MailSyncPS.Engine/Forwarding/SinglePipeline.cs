@@ -87,7 +87,8 @@ sealed class SinglePipeline(RunContext run, IMailWriter writer, Func<StoreUnit?>
             // What it waited for those before it says nothing of the line.
             run.Budget.HearPace(item.Bytes.Length, Math.Max(begun, _lastAnswer));
             _lastAnswer = _clock.GetTimestamp();
-            answered(unit, [new StoreAnswer(item, reply, reply.Copies is [var copy] ? copy : null, false, null) { WasAlone = true }]);
+            answered(unit, [new StoreAnswer(item, reply, reply.Copies is [var copy] ? copy : null, false, null)
+                { WasAlone = !reply.MayMeanOthers }]);
         }) { GoesAlone = run.Broken.IsSuspect(item.Record.Key) };
         _open.Add((unit, sending));
         return sending;

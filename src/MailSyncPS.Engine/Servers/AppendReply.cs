@@ -11,4 +11,10 @@ sealed record AppendReply(AppendOutcome Outcome, IReadOnlyList<CopyRef> Copies, 
     /// Whether a refusal says that it is for the message itself, its size or what it holds: then the same message is refused again.
     /// </summary>
     public bool NamesTheMail { get; init; }
+
+    /// <summary>
+    /// Whether the server did not understand the command (BAD, RFC 3501, 7.1.3) while others were under way: it may be that it can't take one
+    /// behind the other, and that the message itself is right.
+    /// </summary>
+    public bool MayMeanOthers { get; init; }
 }

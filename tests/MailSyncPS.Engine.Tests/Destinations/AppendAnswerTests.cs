@@ -49,6 +49,18 @@ public sealed class AppendAnswerTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(["large"], Drop.Mails.Select(m => m.Uidl));
     }
 
+    [Fact]
+    public async Task A_server_that_does_not_understand_mails_behind_one_another_gets_each_for_itself()
+    {
+        Store.Capabilities = "IMAP4rev1 UIDPLUS LITERAL+";
+        Fill(12);
+        Store.Refuse = (n, _) => n is 4 or 5 ? "BAD Command unrecognized" : null;
+        var result = await ForwardAsync(r => r with { Destination = Destination, MaxConnections = 2 });
+        Assert.Empty(Pair.Observer.Errors);
+        Assert.Equal((12, true), (result.Forwarded, result.Complete));
+        AssertKept(Drop.Mails.Select(m => m.Bytes));
+    }
+
     [Theory]
     [InlineData("NO [OVERQUOTA] over quota\r\n* BYE over quota")]
     [InlineData("NO [OVERQUOTA] over quota")]

@@ -161,6 +161,22 @@ public sealed class AppendPipelineTests
         Assert.Equal([1UL, null, 2UL], mails.Uids);
     }
 
+    [Fact]
+    public async Task What_is_not_understood_with_others_under_way_may_be_about_them()
+    {
+        await using var peer = new AppendPeer(Plus, async session =>
+        {
+            var (first, second) = ((await session.TakeAsync()).Head, (await session.TakeAsync()).Head);
+            await session.SayAsync($"{second.Tag} BAD what\r\n{first.Tag} NO no");
+            await session.SayAsync($"{(await session.TakeAsync()).Head.Tag} BAD what");
+            await session.EndAsync();
+        });
+        var mails = Of(100, 200).Add(300, alone: true);
+        Assert.Null(await StoreAsync(peer, mails));
+        Assert.All(mails.Outcomes, outcome => Assert.Equal(AppendOutcome.Refused, outcome));
+        Assert.Equal([false, true, false], mails.All.Select(m => mails.Replies[m].MayMeanOthers));
+    }
+
     [Theory]
     [InlineData("* BYE [UNAVAILABLE] shutting down", MailFailure.ServerUnavailable)]
     [InlineData("* BYE Session expired, please login again.", MailFailure.ConnectionLost)]

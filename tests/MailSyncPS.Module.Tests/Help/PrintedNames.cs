@@ -79,7 +79,10 @@ static class PrintedNames
 
         # No provider is asked, and no sign-in of whoever runs this is touched.
         function global:Register-MailSignIn { MailSyncPS\Register-MailSignIn @args -WhatIf }
-        function global:Copy-MailLedger { MailSyncPS\Copy-MailLedger @args -WhatIf }
+        function global:Copy-MailLedger($Destination, $DestinationCredential, $Ledger, $LedgerCredential, [switch] $WhatIf) {
+            $null = $PSBoundParameters.Remove('WhatIf')
+            MailSyncPS\Copy-MailLedger @PSBoundParameters -WhatIf
+        }
         function global:Unregister-MailSignIn {
             param([Parameter(ValueFromPipeline)] $Name, $SignInSecret, [switch] $WhatIf, [switch] $Confirm)
             process {

@@ -20,6 +20,9 @@ sealed class AppendCommand(IReadOnlyList<AppendPart> parts, Action begin, Action
     /// <summary>Whether no other command may be under way with it.</summary>
     public bool GoesAlone { get; init; }
 
+    /// <summary>Whether others were under way with it.</summary>
+    public bool WasTogether { get; set; }
+
     /// <summary>The bytes of its literals.</summary>
     public long Bytes { get; } = parts.Sum(p => (long)p.Literal.Length);
 

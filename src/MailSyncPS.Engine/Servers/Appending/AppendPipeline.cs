@@ -149,6 +149,8 @@ sealed class AppendPipeline(ImapSession session)
         async Task BeginAsync(AppendCommand command)
         {
             var tag = pipeline.NextTag();
+            if (_open.Count > 0)
+                _open.Values.Select(o => o.Command).Append(command).ToList().ForEach(c => c.WasTogether = true);
             _open.Add(tag, (command, _session.Access.Timeouts.Time.GetTimestamp()));
             _openBytes += command.Bytes;
             _session.Expect(_openBytes);

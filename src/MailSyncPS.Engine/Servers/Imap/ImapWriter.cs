@@ -75,9 +75,11 @@ sealed partial class ImapWriter(ImapSession session, FlagPermissions flags) : IM
     AppendCommand CommandOf(MailSending sending, ImapFolder target, FlagPermission permission, Action<MailSending>? sendAgain)
     {
         IReadOnlyList<OutgoingMail> mails = [sending.Mail];
-        return new AppendCommand(PartsOf(target, mails, permission), sending.Begin, (said, line) =>
+        AppendCommand? command = null;
+        command = new AppendCommand(PartsOf(target, mails, permission), sending.Begin, (said, line) =>
         {
-            var reply = Read(said, line, 1, sending.Folder);
+            var reply = Read(said, line, 1, sending.Folder) with
+                { MayMeanOthers = said.Kind == ReplyKind.Bad && command!.WasTogether };
             if (sendAgain is not null && MayBeForKeywords(reply, mails, permission))
             {
                 sendAgain(sending);
@@ -87,6 +89,7 @@ sealed partial class ImapWriter(ImapSession session, FlagPermissions flags) : IM
                 flags.ForgetKeywords(sending.Folder.Name);
             sending.Answer(reply);
         }) { GoesAlone = sending.GoesAlone };
+        return command;
     }
 
     /// <summary>Whether it may be the keywords that were refused: a label is no reason to leave a mail behind.</summary>

@@ -7,13 +7,13 @@ Describe 'Sign-ins on Windows' {
 
         # What a session registers; and, in another one, what comes of it.
         $register = {
-            $how = @{ Name = $name; Server = $servers.Host; AppOnly = $true; Authority = $servers.TokenIssuer; ClientId = $servers.TokenClient }
+            $how = @{ Name = $signInName; Server = $servers.Host; AppOnly = $true; Authority = $servers.TokenIssuer; ClientId = $servers.TokenClient }
             $secret = [System.Net.NetworkCredential]::new('', $servers.Password).SecurePassword
             (Register-MailSignIn '*@example.jp' @how -ClientSecret $secret).Name
         }
         $use = {
             (Get-MailSignIn).Name
-            (New-MailAccount $servers.TokenMailbox -Server $servers.Host -Port $servers.TokenPort -Security Tls -CertificateThumbprint $servers.Thumbprint -SignIn $name | Get-MailboxQuota).MessageCount
+            (New-MailAccount $servers.TokenMailbox -Server $servers.Host -Port $servers.TokenPort -Security Tls -CertificateThumbprint $servers.Thumbprint -SignIn $signInName | Get-MailboxQuota).MessageCount
         }
     }
 
@@ -22,7 +22,7 @@ Describe 'Sign-ins on Windows' {
     }
 
     It 'are kept encrypted for the user, and used in another session' {
-        $made = Invoke-Session -With @{ name = 'secret' } -Script $register
+        $made = Invoke-Session -With @{ signInName = 'secret' } -Script $register
         $made.Errors | Should -BeNullOrEmpty
         $made.Output | Should -Be 'secret'
         $file = @(& $states)
@@ -34,7 +34,7 @@ Describe 'Sign-ins on Windows' {
             $text | Should -Not -Match ([regex]::Escape($servers.Password))
             $text | Should -Not -Match $servers.TokenClient
         }
-        $used = Invoke-Session -With @{ name = 'secret' } -Script $use
+        $used = Invoke-Session -With @{ signInName = 'secret' } -Script $use
         $used.Errors | Should -BeNullOrEmpty
         $used.Output | Should -Be 'secret', 0
     }
@@ -44,7 +44,7 @@ Describe 'Sign-ins on Windows' {
         $bytes = [System.IO.File]::ReadAllBytes($file)
         $bytes[$bytes.Length - 20] = $bytes[$bytes.Length - 20] -bxor 1
         [System.IO.File]::WriteAllBytes($file, $bytes)
-        (Invoke-Session -With @{ name = 'secret' } -Script $use).Errors.Id | Should -Contain 'SignInNotKept'
+        (Invoke-Session -With @{ signInName = 'secret' } -Script $use).Errors.Id | Should -Contain 'SignInNotKept'
         Remove-Item -LiteralPath $file -Force
     }
 }

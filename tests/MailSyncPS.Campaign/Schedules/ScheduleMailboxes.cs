@@ -1,3 +1,4 @@
+using System.Text;
 using System.Net;
 using MailSyncPS.TestServers;
 
@@ -67,10 +68,14 @@ sealed class ScheduleMailboxes : IAsyncDisposable
     public void DeliverToDestination(string folder, TestMail mail)
     {
         if (_kind == DestinationKind.StandIn)
-            _servers.Gmail.Mailbox(DestinationUser).Put(folder, mail);
+            _servers.Gmail.Mailbox(DestinationUser).Put(folder, mail with { Bytes = AsSent(mail.Bytes) });
         else
             DestinationFolder(folder).Deliver(mail);
     }
+
+    /// <summary>Nothing comes to such a server but over SMTP or IMAP, which have no line end but CRLF; a Maildir's server tells LF as one.</summary>
+    static byte[] AsSent(byte[] bytes) => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes)
+        .Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal));
 
     /// <summary>All folders of the source.</summary>
     public IReadOnlyList<Maildir> SourceFolders => _servers.Old.Mailboxes(SourceUser);

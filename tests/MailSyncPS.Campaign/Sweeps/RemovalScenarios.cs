@@ -45,7 +45,7 @@ static class RemovalScenarios
     static async Task CopiesMovedAsync(Stage stage, CancellationToken cancellationToken)
     {
         await ForwardScenarios.Forward(stage, cancellationToken);
-        foreach (var copy in stage.Destination().Mails().Take(3))
+        foreach (var copy in stage.Destination().Mails().OrderBy(m => m.Arrived).Take(3))
         {
             stage.Destination("Customers").Deliver(copy);
             Maildir.Delete(copy);
@@ -56,7 +56,7 @@ static class RemovalScenarios
     static async Task CopiesGoneAsync(Stage stage, CancellationToken cancellationToken)
     {
         await ForwardScenarios.Forward(stage, cancellationToken);
-        stage.Destination().Mails().Take(2).ToList().ForEach(Maildir.Delete);
+        stage.Destination().Mails().OrderBy(m => m.Arrived).Take(2).ToList().ForEach(Maildir.Delete);
     }
 
     /// <summary>An earlier removal was killed.</summary>

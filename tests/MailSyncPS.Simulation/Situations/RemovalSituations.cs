@@ -59,7 +59,7 @@ static class RemovalSituations
     static async Task CopiesMovedAsync(Preparation preparation)
     {
         await preparation.ForwardAsync();
-        foreach (var copy in preparation.World.Destination.Find("INBOX")!.Mails.Take(3).ToList())
+        foreach (var copy in preparation.World.Destination.Find("INBOX")!.Mails.OrderBy(m => m.Arrived).Take(3).ToList())
         {
             preparation.World.Destination.Take("INBOX", copy.Uid);
             preparation.World.Destination.Put("Customers", copy.Bytes, copy.Arrived, copy.Flags);
@@ -69,7 +69,7 @@ static class RemovalSituations
     static async Task CopiesGoneAsync(Preparation preparation)
     {
         await preparation.ForwardAsync();
-        foreach (var copy in preparation.World.Destination.Find("INBOX")!.Mails.Take(2).ToList())
+        foreach (var copy in preparation.World.Destination.Find("INBOX")!.Mails.OrderBy(m => m.Arrived).Take(2).ToList())
             preparation.World.Destination.Take("INBOX", copy.Uid);
     }
 
@@ -77,7 +77,7 @@ static class RemovalSituations
     static async Task CopiesReplacedAsync(Preparation preparation)
     {
         await preparation.ForwardAsync();
-        foreach (var copy in preparation.World.Destination.Find("INBOX")!.Mails.Take(2).ToList())
+        foreach (var copy in preparation.World.Destination.Find("INBOX")!.Mails.OrderBy(m => m.Arrived).Take(2).ToList())
             preparation.World.Destination.Replace("INBOX", copy.Uid, SituationMails.All.Other);
     }
 

@@ -12,7 +12,7 @@ public sealed class ScheduleTests(ITestOutputHelper output)
 {
     const int Schedules = 110;
     /// <summary>So many are new in each run; as many as are wanted are played by <c>-- faults</c>.</summary>
-    const int NewSchedules = 20;
+    const int NewSchedules = 8;
 
     const int Lanes = 12;
     const int FirstSeed = 1000;

@@ -13,8 +13,8 @@ sealed record AppendReply(AppendOutcome Outcome, IReadOnlyList<CopyRef> Copies, 
     public bool NamesTheMail { get; init; }
 
     /// <summary>
-    /// Whether the server did not understand the command (BAD, RFC 3501, 7.1.3) while others were under way: it may be that it can't take one
-    /// behind the other, and that the message itself is right.
+    /// Whether the server did not understand the command (BAD, RFC 3501, 7.1.3) while others were under way: it may be that it can't take
+    /// one behind the other, and that the message itself is right.
     /// </summary>
     public bool MayMeanOthers { get; init; }
 }

@@ -10,6 +10,13 @@ public sealed record MailboxKey(MailProtocol Protocol, string Host, string Login
     public static MailboxKey Of(MailAccount account) =>
         new(account.Protocol, account.Server.ToLowerInvariant(), account.UserName ?? account.EmailAddress);
 
+    /// <summary>
+    /// Whether another one has the same login at the same host, at a port of its own, as behind a tunnel: what is removed from the one is
+    /// then not told from what is removed from the other.
+    /// </summary>
+    internal bool IsNamedLike(MailboxKey other) =>
+        Host == other.Host && string.Equals(Login, other.Login, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The key in one line.</summary>
     public override string ToString() => $"{Protocol}:{Login}@{Host}";
 }

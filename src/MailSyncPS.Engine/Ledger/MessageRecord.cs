@@ -77,4 +77,18 @@ public sealed record MessageRecord
 
     /// <summary>Whether its id at the source belongs to another message now, so that its key names the past.</summary>
     public bool IsRetired { get; init; }
+
+    /// <summary>As it will be read again: with what the ledger notes, and its times no finer than they are kept.</summary>
+    internal MessageRecord AsSaved(long id, long newestBeside) => this with
+    {
+        Id = id,
+        NewestBeside = newestBeside,
+        CopyIsOurs = CopyIsOurs && HasCopy,
+        Arrived = Arrived is { } arrived ? Kept(arrived).ToOffset(arrived.Offset) : null,
+        FirstSeen = Kept(FirstSeen),
+        SentAt = SentAt is { } sent ? Kept(sent) : null,
+        RetryAt = RetryAt is { } retry ? Kept(retry) : null,
+    };
+
+    static DateTimeOffset Kept(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 }

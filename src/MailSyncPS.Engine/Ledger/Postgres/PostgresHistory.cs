@@ -15,7 +15,7 @@ sealed class PostgresHistory(PostgresStore store) : ILedgerHistory
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<KnownMailbox>> FindMailboxesAsync(CancellationToken cancellationToken) =>
-        [.. (await store.RowsAsync(row => PostgresHistoryRow.Mailbox(row, 0), PostgresHistorySql.Mailboxes, cancellationToken)
+        [.. (await store.RowsAsync(row => PostgresHistoryRow.Mailbox(row, 0), HistorySql.Mailboxes, cancellationToken)
             .ConfigureAwait(false))
             .OrderBy(mailbox => mailbox.Name, StringComparer.OrdinalIgnoreCase)
             .ThenBy(mailbox => mailbox.Key.ToString(), StringComparer.Ordinal)];
@@ -23,7 +23,7 @@ sealed class PostgresHistory(PostgresStore store) : ILedgerHistory
     /// <inheritdoc/>
     public async Task<IReadOnlyList<QuotaReading>> FindReadingsAsync(MailboxKey mailbox, DateTimeOffset since,
         CancellationToken cancellationToken) =>
-        await store.RowsAsync(PostgresHistoryRow.Reading, PostgresHistorySql.Readings, cancellationToken,
+        await store.RowsAsync(PostgresHistoryRow.Reading, HistorySql.Readings, cancellationToken,
             PostgresValue.Number("protocol", (long)mailbox.Protocol), PostgresValue.Text("host", mailbox.Host),
             PostgresValue.Text("login", mailbox.Login), PostgresValue.Time("since", since)).ConfigureAwait(false);
 
@@ -100,6 +100,6 @@ sealed class PostgresHistory(PostgresStore store) : ILedgerHistory
 
     async Task<PostgresRouteNames> ReadNamesAsync(CancellationToken cancellationToken) => new((await store.RowsAsync(
         row => (Id: row.GetInt64(0), Source: PostgresHistoryRow.Mailbox(row, 1), Destination: PostgresHistoryRow.Mailbox(row, 5)),
-        PostgresHistorySql.Routes, cancellationToken).ConfigureAwait(false))
+        HistorySql.Routes, cancellationToken).ConfigureAwait(false))
         .ToDictionary(route => route.Id, route => (route.Source, route.Destination)));
 }

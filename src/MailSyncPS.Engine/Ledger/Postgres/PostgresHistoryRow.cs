@@ -10,7 +10,7 @@ static class PostgresHistoryRow
     public static KnownMailbox Mailbox(NpgsqlDataReader row, int column) =>
         new(PostgresMessageRow.ReadMailbox(row, column), PostgresMessageRow.MaybeText(row, column + 3));
 
-    /// <summary>Reads a row of <see cref="PostgresHistorySql.Readings"/>.</summary>
+    /// <summary>Reads a row of <see cref="HistorySql.Readings"/>.</summary>
     public static QuotaReading Reading(NpgsqlDataReader row) => new(Time(row.GetInt64(0)), row.GetInt64(1),
         PostgresMessageRow.MaybeNumber(row, 2), row.GetInt64(3), PostgresMessageRow.Code<QuotaSource>(row, 4),
         PostgresMessageRow.MaybeNumber(row, 5), PostgresMessageRow.Code<UsageTrend>(row, 6));

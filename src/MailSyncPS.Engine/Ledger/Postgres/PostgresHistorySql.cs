@@ -3,22 +3,6 @@ namespace MailSyncPS.Engine.Ledger.Postgres;
 /// <summary>The statements that read what a ledger has to tell.</summary>
 static class PostgresHistorySql
 {
-    public const string Mailboxes = """
-        SELECT protocol, host, login, address FROM mailbox m
-        WHERE EXISTS (SELECT 1 FROM route r WHERE r.source = m.id) OR EXISTS (SELECT 1 FROM reading g WHERE g.mailbox = m.id)
-        """;
-
-    public const string Routes = """
-        SELECT r.id, s.protocol, s.host, s.login, s.address, d.protocol, d.host, d.login, d.address
-        FROM route r JOIN mailbox s ON s.id = r.source JOIN mailbox d ON d.id = r.destination
-        """;
-
-    public const string Readings = """
-        SELECT g.read_at, g.used, g.limit_bytes, g.messages, g.source, g.growth, g.trend FROM reading g
-        WHERE g.mailbox = (SELECT id FROM mailbox WHERE protocol = @protocol AND host = @host AND login = @login) AND g.read_at >= @since
-        ORDER BY g.read_at
-        """;
-
     /// <summary>A run without an end is at work while its holding of the lock lasts, on whatever machine.</summary>
     public const string Runs = $"""
         SELECT route, kind, begun_at, ended_at, outcome, listed, done, bytes, already_forwarded, quarantined, failed, not_reached,

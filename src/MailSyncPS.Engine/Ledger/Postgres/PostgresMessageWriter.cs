@@ -83,7 +83,7 @@ sealed class PostgresMessageWriter(PostgresTransaction data, long route)
         var fresh = records.Count(record => record.Id == 0);
         var ids = new Queue<long>(fresh == 0 ? [] : await data.RowsAsync(row => row.GetInt64(0), TakeIds,
             PostgresValue.Number("count", fresh)).ConfigureAwait(false));
-        var saved = records.Select(record => AsSaved(record, record.Id == 0 ? ids.Dequeue() : record.Id,
+        var saved = records.Select(record => record.AsSaved(record.Id == 0 ? ids.Dequeue() : record.Id,
             BeginsRemoval(record, stored) ? newest : stored.GetValueOrDefault(record.Id).NewestBeside)).ToList();
 
         var parked = saved.Where(record => stored.TryGetValue(record.Id, out var before) && LeavesItsPlace(before, record))
@@ -162,20 +162,6 @@ sealed class PostgresMessageWriter(PostgresTransaction data, long route)
     static bool LeavesItsPlace(Stored before, MessageRecord record) =>
         before.Copy is { HasId: true } && before.Copy != record.Copy || before.Folder != record.Key.Folder
         || before.Validity != record.Key.Validity || before.Uid != record.Key.Uid || before.IsRetired != record.IsRetired;
-
-    // The record as it will be read again: with what the ledger notes, and its times no finer than they are kept.
-    static MessageRecord AsSaved(MessageRecord record, long id, long newestBeside) => record with
-    {
-        Id = id,
-        NewestBeside = newestBeside,
-        CopyIsOurs = record.CopyIsOurs && record.HasCopy,
-        Arrived = record.Arrived is { } arrived ? Rounded(arrived).ToOffset(arrived.Offset) : null,
-        FirstSeen = Rounded(record.FirstSeen),
-        SentAt = record.SentAt is { } sent ? Rounded(sent) : null,
-        RetryAt = record.RetryAt is { } retry ? Rounded(retry) : null,
-    };
-
-    static DateTimeOffset Rounded(DateTimeOffset time) => PostgresMessageRow.Time(time.ToUnixTimeMilliseconds());
 
     void Write(string sql, IReadOnlyList<MessageRecord> records)
     {

@@ -8,12 +8,6 @@ static class PostgresReadings
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    /// <summary>Up to this age every reading stays.</summary>
-    static readonly TimeSpan AllFor = TimeSpan.FromDays(7);
-
-    /// <summary>Up to this age the last one of each hour stays, and beyond it the last one of each day.</summary>
-    static readonly TimeSpan HourlyFor = TimeSpan.FromDays(90);
-
     const string Count = "SELECT count(*) FROM reading WHERE mailbox = @mailbox AND read_at >= @day";
 
     const string Add = """
@@ -49,8 +43,8 @@ static class PostgresReadings
             PostgresValue.Number("growth", reading.GrowthBytesPerDay), PostgresValue.Number("trend", (long)reading.Trend));
         if (isFirstOfDay)
         {
-            ThinOut(data, id, reading.Time - AllFor, Hour);
-            ThinOut(data, id, reading.Time - HourlyFor, Day);
+            ThinOut(data, id, reading.Time - HistorySql.AllFor, Hour);
+            ThinOut(data, id, reading.Time - HistorySql.HourlyFor, Day);
         }
         RunSteps.Reach("ledger committing reading");
         await data.CommitAsync().ConfigureAwait(false);

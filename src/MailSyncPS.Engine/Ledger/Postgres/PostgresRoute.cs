@@ -7,9 +7,6 @@ namespace MailSyncPS.Engine.Ledger.Postgres;
 sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey destination, long id, long destinationId,
     PostgresFence opened) : ILedgerRoute
 {
-    static readonly MessageState[] Unsettled =
-        [MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied, MessageState.RemoveIntent, MessageState.RemoveUncertain];
-
     RunStart? _start;
     DateTimeOffset _begunAt;
 
@@ -52,7 +49,7 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MessageRecord>> FindByStateAsync(IReadOnlyCollection<MessageState> states,
         CancellationToken cancellationToken) =>
-        FindAsync(states.All(Unsettled.Contains) ? PostgresRouteSql.FindUnsettled : PostgresRouteSql.FindByState, cancellationToken,
+        FindAsync(MessageStates.AreUnsettled(states) ? PostgresRouteSql.FindUnsettled : PostgresRouteSql.FindByState, cancellationToken,
             PostgresValue.Numbers("states", states.Select(state => (long)state)));
 
     /// <inheritdoc/>
@@ -83,8 +80,8 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> SaveAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
-        records.Count == 0 ? [] : await SaveAsync(StatesOf(records), (data, _) => new PostgresMessageWriter(data, id).SaveAsync(records),
-            records, cancellationToken).ConfigureAwait(false);
+        records.Count == 0 ? [] : await SaveAsync(MessageStates.NamesOf(records),
+            (data, _) => new PostgresMessageWriter(data, id).SaveAsync(records), records, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> RebindAsync(IReadOnlyList<(MessageRecord New, MessageRecord Known)> pairs,
@@ -110,7 +107,7 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
                 $"Message {odd.Key.Uid} in {odd.Key.Folder} is no intent to send: its state is {odd.State}, or it has no time of sending.");
         if (limits == default)
             return await SaveAsync(intents, cancellationToken).ConfigureAwait(false);
-        return intents.Count == 0 ? [] : await SaveAsync(StatesOf(intents), async (data, _) =>
+        return intents.Count == 0 ? [] : await SaveAsync(MessageStates.NamesOf(intents), async (data, _) =>
         {
             var limit = new PostgresSendingLimit(destinationId);
             var fitting = await limit.FittingAsync(data, intents, limits, since).ConfigureAwait(false);
@@ -157,25 +154,18 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
         CancellationToken cancellationToken) => FindClaimsAsync(PostgresRouteSql.FindPendingClaims, hashes, cancellationToken, Route,
             PostgresValue.Flag("own", ofOwn));
 
-    /// <summary>
-    /// Whether source and destination have one login at one host, at ports of their own, as behind a tunnel: what is removed from the one
-    /// is then not told from what is removed from the other.
-    /// </summary>
-    bool IsNamedAlike => source.Host == destination.Host
-        && string.Equals(source.Login, destination.Login, StringComparison.OrdinalIgnoreCase);
-
     NpgsqlParameter[] AtDestination =>
         [PostgresValue.Text("host", destination.Host), PostgresValue.Text("login", destination.Login)];
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<byte[]>?> FindLeavingDestinationAsync(CancellationToken cancellationToken) =>
-        IsNamedAlike || await ledger.Store.NumberAsync(PostgresRouteSql.CountAsSource, cancellationToken, AtDestination)
+        source.IsNamedLike(destination) || await ledger.Store.NumberAsync(PostgresRouteSql.CountAsSource, cancellationToken, AtDestination)
             .ConfigureAwait(false) == 0 ? null
         : await ledger.Store.RowsAsync(ReadHash, PostgresRouteSql.FindLeaving, cancellationToken, AtDestination).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<byte[]>> FindFreedAtDestinationAsync(IReadOnlyCollection<byte[]> hashes,
-        CancellationToken cancellationToken) => hashes.Count == 0 || IsNamedAlike ? []
+        CancellationToken cancellationToken) => hashes.Count == 0 || source.IsNamedLike(destination) ? []
         : await ledger.Store.RowsAsync(ReadHash, PostgresRouteSql.FindFreed, cancellationToken,
             [PostgresValue.ByteLists("hashes", hashes), .. AtDestination]).ConfigureAwait(false);
 
@@ -309,9 +299,6 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
 
     static NpgsqlParameter[] Names(MailboxKey mailbox) => [PostgresValue.Number("protocol", (long)mailbox.Protocol),
         PostgresValue.Text("host", mailbox.Host), PostgresValue.Text("login", mailbox.Login)];
-
-    static string StatesOf(IReadOnlyList<MessageRecord> records) =>
-        RunSteps.AreWatched ? string.Join(' ', records.Select(record => record.State).Distinct().Order()) : string.Empty;
 
     async Task<IReadOnlyList<MessageRecord>> FindAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] values) =>
         await RowsAsync(PostgresMessageRow.Read, sql, cancellationToken, values).ConfigureAwait(false);

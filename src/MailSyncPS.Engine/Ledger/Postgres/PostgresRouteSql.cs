@@ -1,18 +1,10 @@
+using static MailSyncPS.Engine.Ledger.MessageStates;
+
 namespace MailSyncPS.Engine.Ledger.Postgres;
 
 /// <summary>The statements that read messages. Each finds its rows by an index, however many there are.</summary>
 static class PostgresRouteSql
 {
-    /// <summary>What a message is only passing through, as the partial index lists it.</summary>
-    static readonly string Unsettled = Codes(
-        MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied, MessageState.RemoveIntent, MessageState.RemoveUncertain);
-
-    /// <summary>What goes from the source, or has gone.</summary>
-    static readonly string WasProven =
-        Codes(MessageState.Proven, MessageState.RemoveIntent, MessageState.RemoveUncertain, MessageState.Removed);
-
-    static readonly string Leaving = Codes(MessageState.RemoveIntent, MessageState.RemoveUncertain, MessageState.Removed);
-
     static readonly string ClaimColumns = $"""
         m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
             m.state NOT IN ({Leaving}) AND NOT m.absent, m.stable_hash, s.address, m.state IN ({Leaving}), m.state IN ({WasProven})
@@ -186,6 +178,4 @@ static class PostgresRouteSql
         INSERT INTO watermark (route, folder, copy_folder, epoch, mark) VALUES (@route, @folder, @copyFolder, @epoch, @mark)
         ON CONFLICT (route, folder, copy_folder) DO UPDATE SET epoch = excluded.epoch, mark = excluded.mark
         """;
-
-    static string Codes(params MessageState[] states) => string.Join(", ", states.Select(state => (int)state));
 }

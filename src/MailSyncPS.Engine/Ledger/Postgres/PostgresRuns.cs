@@ -5,12 +5,6 @@ namespace MailSyncPS.Engine.Ledger.Postgres;
 /// <summary>Notes the runs of a route.</summary>
 sealed class PostgresRuns(long route)
 {
-    /// <summary>Up to this age every run stays.</summary>
-    static readonly TimeSpan AllFor = TimeSpan.FromDays(7);
-
-    /// <summary>How long a run that did nothing is said by the one before it.</summary>
-    static readonly TimeSpan Moment = TimeSpan.FromMinutes(10);
-
     static readonly string CountJustEnded = $"""
         SELECT count(*) FROM (
             SELECT outcome, ended_at FROM run WHERE route = @route AND kind = @kind ORDER BY begun_at DESC, id DESC LIMIT 1) last
@@ -35,25 +29,10 @@ sealed class PostgresRuns(long route)
         WHERE m.id = n.mailbox AND m.address IS DISTINCT FROM n.address
         """;
 
-    const string End = """
-        UPDATE run SET ended_at = @ended, outcome = @outcome, listed = @listed, done = @done, bytes = @bytes,
-            already_forwarded = @alreadyForwarded, quarantined = @quarantined, failed = @failed, not_reached = @notReached,
-            kept_recent = @keptRecent, kept_unproven = @keptUnproven, kept_copy_gone = @keptCopyGone,
-            percent_before = @before, percent_after = @after, failure = @failure, failure_text = @text
-        WHERE id = @id
-        """;
-
-    /// <summary>Of the runs of a day that did nothing and ended alike, all but the last.</summary>
-    const string Thin = """
-        DELETE FROM run WHERE route = @route AND begun_at < @before AND done = 0 AND id NOT IN (
-            SELECT max(id) FROM run WHERE route = @route AND begun_at < @before AND done = 0
-            GROUP BY begun_at / 86400000, kind, outcome, failure)
-        """;
-
     /// <summary>Whether the last run of a kind came to its end a moment ago, with nothing left to do.</summary>
     public async Task<bool> HasJustEndedAsync(PostgresStore store, RunKind kind, CancellationToken cancellationToken) =>
         await store.NumberAsync(CountJustEnded, cancellationToken, PostgresValue.Number("route", route),
-            PostgresValue.Number("kind", (long)kind), PostgresValue.Time("since", store.Now - Moment)).ConfigureAwait(false) > 0;
+            PostgresValue.Number("kind", (long)kind), PostgresValue.Time("since", store.Now - HistorySql.Moment)).ConfigureAwait(false) > 0;
 
     /// <summary>Notes that a run begins.</summary>
     /// <returns>Its number.</returns>
@@ -70,7 +49,7 @@ sealed class PostgresRuns(long route)
     public void Finish(PostgresTransaction data, long run, RunEnd end)
     {
         var counts = end.Counts;
-        data.Run(End,
+        data.Run(HistorySql.EndRun,
             PostgresValue.Time("ended", data.Now), PostgresValue.Number("outcome", (long)end.Outcome),
             PostgresValue.Number("listed", counts.Listed), PostgresValue.Number("done", counts.Done),
             PostgresValue.Number("bytes", counts.Bytes), PostgresValue.Number("alreadyForwarded", counts.AlreadyForwarded),
@@ -80,6 +59,6 @@ sealed class PostgresRuns(long route)
             PostgresValue.Fraction("before", counts.PercentUsedBefore), PostgresValue.Fraction("after", counts.PercentUsedAfter),
             PostgresValue.Text("failure", end.Failure?.Failure.ToString()), PostgresValue.Text("text", end.Failure?.Message),
             PostgresValue.Number("id", run));
-        data.Run(Thin, PostgresValue.Number("route", route), PostgresValue.Time("before", data.Now - AllFor));
+        data.Run(HistorySql.ThinRuns, PostgresValue.Number("route", route), PostgresValue.Time("before", data.Now - HistorySql.AllFor));
     }
 }

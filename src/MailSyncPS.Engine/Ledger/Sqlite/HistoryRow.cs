@@ -12,7 +12,7 @@ static class HistoryRow
             ? null : row.GetInt64(2), row.GetInt64(3), MessageRow.Code<QuotaSource>(row, 4),
             row.IsDBNull(5) ? null : row.GetInt64(5), MessageRow.Code<UsageTrend>(row, 6));
 
-    /// <summary>Reads a row of <see cref="HistorySql.Runs"/>.</summary>
+    /// <summary>Reads a row of <see cref="SqliteHistorySql.Runs"/>.</summary>
     /// <param name="row">The row.</param>
     /// <param name="names">The mailboxes.</param>
     /// <param name="isAtWork">Whether a lock on a source is held still, as it was when a run noted its beginning.</param>
@@ -49,7 +49,7 @@ static class HistoryRow
         };
     }
 
-    /// <summary>Reads a row of <see cref="HistorySql.CountPortion"/>.</summary>
+    /// <summary>Reads a row of <see cref="SqliteHistorySql.CountPortion"/>.</summary>
     public static MessageCount Count(SqliteDataReader row, RouteNames names)
     {
         var state = MessageRow.Code<MessageState>(row, 1);
@@ -57,7 +57,7 @@ static class HistoryRow
         return new MessageCount(names[row.GetInt64(0)].Source.Key, RecordStates.Of(state), isAtSource, row.GetInt64(3));
     }
 
-    /// <summary>Reads a row of <see cref="HistorySql.MessagePortion"/>.</summary>
+    /// <summary>Reads a row of <see cref="SqliteHistorySql.MessagePortion"/>.</summary>
     public static MailForwardRecord Message(SqliteDataReader row, RouteNames names)
     {
         var (source, destination) = names[row.GetInt64(0)];

@@ -70,18 +70,6 @@ static class MessageRow
         ("@now", now.ToUnixTimeMilliseconds()),
     ];
 
-    /// <summary>The record as it will be read again: with what the ledger notes, and its times no finer than they are kept.</summary>
-    public static MessageRecord AsSaved(MessageRecord record, long id, long newestBeside) => record with
-    {
-        Id = id,
-        NewestBeside = newestBeside,
-        CopyIsOurs = record.CopyIsOurs && record.HasCopy,
-        Arrived = record.Arrived is { } arrived ? Time(arrived.ToUnixTimeMilliseconds()).ToOffset(arrived.Offset) : null,
-        FirstSeen = Time(record.FirstSeen.ToUnixTimeMilliseconds()),
-        SentAt = record.SentAt is { } sent ? Time(sent.ToUnixTimeMilliseconds()) : null,
-        RetryAt = record.RetryAt is { } retry ? Time(retry.ToUnixTimeMilliseconds()) : null,
-    };
-
     /// <summary>A stored time.</summary>
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

@@ -63,8 +63,8 @@ sealed class MessageWriter(SqliteSession session, long route)
         try
         {
             if (record.Id == 0)
-                return MessageRow.AsSaved(record, session.Number(RouteSql.Insert, values), 0);
-            return MessageRow.AsSaved(record, record.Id, session.Number(RouteSql.Update, [.. values, ("@id", record.Id)]));
+                return record.AsSaved(session.Number(RouteSql.Insert, values), 0);
+            return record.AsSaved(record.Id, session.Number(RouteSql.Update, [.. values, ("@id", record.Id)]));
         }
         catch (SqliteException e) when (e.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE
             && FindClaimant(record) is var (other, content))

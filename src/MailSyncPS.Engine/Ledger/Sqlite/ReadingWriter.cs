@@ -8,12 +8,6 @@ sealed class ReadingWriter(SqliteSession session)
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    /// <summary>Up to this age every reading stays.</summary>
-    static readonly TimeSpan AllFor = TimeSpan.FromDays(7);
-
-    /// <summary>Up to this age the last one of each hour stays, and beyond it the last one of each day.</summary>
-    static readonly TimeSpan HourlyFor = TimeSpan.FromDays(90);
-
     /// <summary>Of each stretch of time, all but the last reading.</summary>
     const string Thin = """
         DELETE FROM reading WHERE mailbox = @mailbox AND read_at < @before AND EXISTS (
@@ -40,8 +34,8 @@ sealed class ReadingWriter(SqliteSession session)
             ("@growth", reading.GrowthBytesPerDay), ("@trend", (long)reading.Trend));
         if (!isFirstOfDay)
             return;
-        ThinOut(id, reading.Time - AllFor, Hour);
-        ThinOut(id, reading.Time - HourlyFor, Day);
+        ThinOut(id, reading.Time - HistorySql.AllFor, Hour);
+        ThinOut(id, reading.Time - HistorySql.HourlyFor, Day);
     }
 
     void ThinOut(long mailbox, DateTimeOffset before, TimeSpan stretch) =>

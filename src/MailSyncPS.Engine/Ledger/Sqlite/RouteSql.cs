@@ -1,19 +1,11 @@
+using static MailSyncPS.Engine.Ledger.MessageStates;
+
 namespace MailSyncPS.Engine.Ledger.Sqlite;
 
 /// <summary>The statements over messages. Each finds its rows by an index, however many there are.</summary>
 static class RouteSql
 {
     const string IsListed = "retired = 0 AND validity = @validity AND uid IN (SELECT value FROM json_each(@uids))";
-
-    /// <summary>What a message is only passing through, as the partial index lists it.</summary>
-    static readonly string Unsettled = Codes(
-        MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied, MessageState.RemoveIntent, MessageState.RemoveUncertain);
-
-    /// <summary>What goes from the source, or has gone.</summary>
-    static readonly string WasProven =
-        Codes(MessageState.Proven, MessageState.RemoveIntent, MessageState.RemoveUncertain, MessageState.Removed);
-
-    static readonly string Leaving = Codes(MessageState.RemoveIntent, MessageState.RemoveUncertain, MessageState.Removed);
 
     static readonly string ClaimColumns = $"""
         m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
@@ -217,6 +209,4 @@ static class RouteSql
         WHERE id = @id AND route = @route
         RETURNING newest_beside
         """;
-
-    static string Codes(params MessageState[] states) => string.Join(", ", states.Select(state => (int)state));
 }

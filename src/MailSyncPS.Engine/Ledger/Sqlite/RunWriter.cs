@@ -5,12 +5,6 @@ namespace MailSyncPS.Engine.Ledger.Sqlite;
 /// <summary>Notes the runs of a route within the transaction that is open.</summary>
 sealed class RunWriter(SqliteSession session, long route)
 {
-    /// <summary>Up to this age every run stays.</summary>
-    static readonly TimeSpan AllFor = TimeSpan.FromDays(7);
-
-    /// <summary>How long a run that did nothing is said by the one before it.</summary>
-    static readonly TimeSpan Moment = TimeSpan.FromMinutes(10);
-
     static readonly string CountJustEnded =
         "SELECT count(*) FROM run WHERE id = (SELECT max(id) FROM run WHERE route = @route AND kind = @kind)"
         + $" AND outcome = {(int)RunOutcome.Complete} AND ended_at >= @since";
@@ -25,25 +19,10 @@ sealed class RunWriter(SqliteSession session, long route)
             SELECT r.id FROM route r JOIN mailbox s ON s.id = r.source WHERE s.host = @host AND lower(s.login) = lower(@login))
         """;
 
-    const string End = """
-        UPDATE run SET ended_at = @ended, outcome = @outcome, listed = @listed, done = @done, bytes = @bytes,
-            already_forwarded = @alreadyForwarded, quarantined = @quarantined, failed = @failed, not_reached = @notReached,
-            kept_recent = @keptRecent, kept_unproven = @keptUnproven, kept_copy_gone = @keptCopyGone,
-            percent_before = @before, percent_after = @after, failure = @failure, failure_text = @text
-        WHERE id = @id
-        """;
-
-    /// <summary>Of the runs of a day that did nothing and ended alike, all but the last.</summary>
-    const string Thin = """
-        DELETE FROM run WHERE route = @route AND begun_at < @before AND done = 0 AND id NOT IN (
-            SELECT max(id) FROM run WHERE route = @route AND begun_at < @before AND done = 0
-            GROUP BY begun_at / 86400000, kind, outcome, failure)
-        """;
-
     /// <summary>Whether the last run of a kind came to its end a moment ago, with nothing left to do.</summary>
     public bool HasJustEnded(RunKind kind) =>
         session.Number(CountJustEnded, ("@route", route), ("@kind", (long)kind),
-        ("@since", (session.Now - Moment).ToUnixTimeMilliseconds())) > 0;
+        ("@since", (session.Now - HistorySql.Moment).ToUnixTimeMilliseconds())) > 0;
 
     /// <summary>Notes that a run begins.</summary>
     /// <returns>Its number.</returns>
@@ -58,7 +37,7 @@ sealed class RunWriter(SqliteSession session, long route)
     public void Finish(long run, RunEnd end)
     {
         var counts = end.Counts;
-        session.Run(End,
+        session.Run(HistorySql.EndRun,
             ("@ended", session.Now.ToUnixTimeMilliseconds()), ("@outcome", (long)end.Outcome), ("@listed", counts.Listed),
                 ("@done", counts.Done), ("@bytes", counts.Bytes),
             ("@alreadyForwarded", counts.AlreadyForwarded), ("@quarantined", counts.Quarantined), ("@failed", counts.Failed),
@@ -66,7 +45,7 @@ sealed class RunWriter(SqliteSession session, long route)
             ("@keptRecent", counts.KeptRecent), ("@keptUnproven", counts.KeptUnproven), ("@keptCopyGone", counts.KeptCopyGone),
             ("@before", counts.PercentUsedBefore), ("@after", counts.PercentUsedAfter),
             ("@failure", end.Failure?.Failure.ToString()), ("@text", end.Failure?.Message), ("@id", run));
-        session.Run(Thin, ("@route", route), ("@before", (session.Now - AllFor).ToUnixTimeMilliseconds()));
+        session.Run(HistorySql.ThinRuns, ("@route", route), ("@before", (session.Now - HistorySql.AllFor).ToUnixTimeMilliseconds()));
     }
 
 }

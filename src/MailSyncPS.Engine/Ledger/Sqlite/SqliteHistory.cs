@@ -33,7 +33,7 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
         await ledger.ReadAsync(data => data.Observe(() =>
         {
             var names = RouteNames.Read(data);
-            return data.Rows(row => HistoryRow.Run(row, names, IsAtWork), HistorySql.Runs,
+            return data.Rows(row => HistoryRow.Run(row, names, IsAtWork), SqliteHistorySql.Runs,
                 ("@since", since.ToUnixTimeMilliseconds()), ("@routes", names.NumbersFrom(source is null ? null : [source])),
                     ("@most", (long)most));
         }), cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,8 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
             sums.Add(names[row.GetInt64(0)].Source.Key, row.GetInt64(1), row.IsDBNull(2)
                 ? null : row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3));
             return (object?)null;
-        }, HistorySql.SumPortion, ("@after", after), ("@last", last), ("@since", since.ToUnixTimeMilliseconds())), null, cancellationToken);
+        }, SqliteHistorySql.SumPortion, ("@after", after), ("@last", last), ("@since", since.ToUnixTimeMilliseconds())), null,
+            cancellationToken);
         await foreach (var _ in portions.ConfigureAwait(false))
         {
         }
@@ -58,7 +59,8 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
     public async Task<IReadOnlyList<MessageCount>> CountMessagesAsync(CancellationToken cancellationToken)
     {
         List<MessageCount> counts = [];
-        var portions = PortionsAsync((data, names, after, last) => data.Rows(row => HistoryRow.Count(row, names), HistorySql.CountPortion,
+        var portions = PortionsAsync((data, names, after, last) => data.Rows(row => HistoryRow.Count(row, names),
+            SqliteHistorySql.CountPortion,
             ("@after", after), ("@last", last)), null, cancellationToken);
         await foreach (var portion in portions.ConfigureAwait(false))
             counts.AddRange(portion);
@@ -72,7 +74,7 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
     {
         var states = query.States is null ? null : JsonList.Of(RecordStates.Behind(query.States).Select(state => (long)state));
         var portions = PortionsAsync(
-            (data, names, after, last) => data.Rows(row => HistoryRow.Message(row, names), HistorySql.MessagePortion,
+            (data, names, after, last) => data.Rows(row => HistoryRow.Message(row, names), SqliteHistorySql.MessagePortion,
             ("@after", after), ("@last", last), ("@routes", names.NumbersFrom(query.Sources)), ("@states", states),
             ("@since", query.Since?.ToUnixTimeMilliseconds()), ("@until", query.Until?.ToUnixTimeMilliseconds())), query.Progress,
                 cancellationToken);
@@ -88,7 +90,7 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
         Func<SqliteSession, RouteNames, long, long, IReadOnlyList<T>> read, Action<long, long>? progress,
             [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var end = await ledger.ReadAsync(data => data.Number(HistorySql.LastMessage), cancellationToken).ConfigureAwait(false);
+        var end = await ledger.ReadAsync(data => data.Number(SqliteHistorySql.LastMessage), cancellationToken).ConfigureAwait(false);
         for (var after = 0L; after < end; after += PortionSize)
         {
             var last = Math.Min(after + PortionSize, end);

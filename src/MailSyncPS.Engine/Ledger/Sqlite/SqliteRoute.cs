@@ -6,9 +6,6 @@ namespace MailSyncPS.Engine.Ledger.Sqlite;
 /// <summary>One route of the embedded ledger.</summary>
 sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey destination, long id, long destinationId) : ILedgerRoute
 {
-    static readonly MessageState[] Unsettled =
-        [MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied, MessageState.RemoveIntent, MessageState.RemoveUncertain];
-
     RunStart? _start;
     DateTimeOffset _begunAt;
 
@@ -56,7 +53,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     public async Task<IReadOnlyList<MessageRecord>> FindByStateAsync(IReadOnlyCollection<MessageState> states,
         CancellationToken cancellationToken)
     {
-        var sql = states.All(Unsettled.Contains) ? RouteSql.FindUnsettled : RouteSql.FindByState;
+        var sql = MessageStates.AreUnsettled(states) ? RouteSql.FindUnsettled : RouteSql.FindByState;
         var list = JsonList.Of(states.Select(state => (long)state));
         return await ledger.ReadAsync(data => data.Rows(MessageRow.Read, sql, ("@route", id), ("@states", list)),
             cancellationToken).ConfigureAwait(false);
@@ -105,7 +102,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MessageRecord>> SaveAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
-        records.Count == 0 ? [] : await WriteRecordsAsync(StatesOf(records), (_, writer) => writer.Save(records),
+        records.Count == 0 ? [] : await WriteRecordsAsync(MessageStates.NamesOf(records), (_, writer) => writer.Save(records),
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -126,7 +123,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
                 $"Message {odd.Key.Uid} in {odd.Key.Folder} is no intent to send: its state must be {MessageState.CopyIntent}, and its time of sending set.");
         if (limits == default)
             return await SaveAsync(intents, cancellationToken).ConfigureAwait(false);
-        return intents.Count == 0 ? [] : await WriteRecordsAsync(StatesOf(intents), (data, writer) =>
+        return intents.Count == 0 ? [] : await WriteRecordsAsync(MessageStates.NamesOf(intents), (data, writer) =>
         {
             var limit = new SendingLimit(data, destinationId);
             var fitting = limit.Fitting(intents, limits, since);
@@ -150,9 +147,6 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     /// <inheritdoc/>
     public async Task<DayTraffic> SumTrafficAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => new SendingLimit(data, destinationId).Sum(since), cancellationToken).ConfigureAwait(false);
-
-    static string StatesOf(IReadOnlyList<MessageRecord> records) =>
-        RunSteps.AreWatched ? string.Join(' ', records.Select(r => r.State).Distinct().Order()) : string.Empty;
 
     /// <inheritdoc/>
     public async Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, DayLimits limits, TimeSpan window,
@@ -190,16 +184,9 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             ("@own", ofOwn), ("@destination", destinationId)), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Whether source and destination have one login at one host, at ports of their own, as behind a tunnel: what is removed from the one
-    /// is then not told from what is removed from the other.
-    /// </summary>
-    bool IsNamedAlike => source.Host == destination.Host
-        && string.Equals(source.Login, destination.Login, StringComparison.OrdinalIgnoreCase);
-
     /// <inheritdoc/>
     public async Task<IReadOnlyList<byte[]>?> FindLeavingDestinationAsync(CancellationToken cancellationToken) =>
-        IsNamedAlike ? null : await ledger.ReadAsync(data =>
+        source.IsNamedLike(destination) ? null : await ledger.ReadAsync(data =>
         {
             (string, object?)[] mailbox = [("@host", destination.Host), ("@login", destination.Login)];
             return data.Number(RouteSql.CountAsSource, mailbox) == 0 ? null
@@ -210,7 +197,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     public async Task<IReadOnlyList<byte[]>> FindFreedAtDestinationAsync(IReadOnlyCollection<byte[]> hashes,
         CancellationToken cancellationToken)
     {
-        if (hashes.Count == 0 || IsNamedAlike)
+        if (hashes.Count == 0 || source.IsNamedLike(destination))
             return [];
         var list = JsonList.Of(hashes.Select(Convert.ToHexString));
         return await ledger.ReadAsync(data => data.Rows(row => row.GetFieldValue<byte[]>(0), RouteSql.FindFreed, ("@hashes", list),

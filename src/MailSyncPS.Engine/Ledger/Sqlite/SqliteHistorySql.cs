@@ -1,24 +1,8 @@
 namespace MailSyncPS.Engine.Ledger.Sqlite;
 
 /// <summary>The statements that read what a ledger has to tell.</summary>
-static class HistorySql
+static class SqliteHistorySql
 {
-    public const string Mailboxes = """
-        SELECT protocol, host, login, address FROM mailbox m
-        WHERE EXISTS (SELECT 1 FROM route r WHERE r.source = m.id) OR EXISTS (SELECT 1 FROM reading g WHERE g.mailbox = m.id)
-        """;
-
-    public const string Routes = """
-        SELECT r.id, s.protocol, s.host, s.login, s.address, d.protocol, d.host, d.login, d.address
-        FROM route r JOIN mailbox s ON s.id = r.source JOIN mailbox d ON d.id = r.destination
-        """;
-
-    public const string Readings = """
-        SELECT g.read_at, g.used, g.limit_bytes, g.messages, g.source, g.growth, g.trend FROM reading g
-        WHERE g.mailbox = (SELECT id FROM mailbox WHERE protocol = @protocol AND host = @host AND login = @login) AND g.read_at >= @since
-        ORDER BY g.read_at
-        """;
-
     public const string Runs = """
         SELECT route, kind, holding, begun_at, ended_at, outcome, listed, done, bytes, already_forwarded, quarantined, failed, not_reached,
             kept_recent, kept_unproven, kept_copy_gone, percent_before, percent_after, failure, failure_text

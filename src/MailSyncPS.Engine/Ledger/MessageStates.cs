@@ -1,0 +1,27 @@
+namespace MailSyncPS.Engine.Ledger;
+
+/// <summary>The groups of states that ledgers ask for, and their codes as every kind of ledger stores them.</summary>
+static class MessageStates
+{
+    static readonly MessageState[] Passing =
+        [MessageState.CopyIntent, MessageState.CopyUncertain, MessageState.Copied, MessageState.RemoveIntent, MessageState.RemoveUncertain];
+
+    /// <summary>The codes of what a message is only passing through, as the partial index lists it.</summary>
+    public static readonly string Unsettled = Codes(Passing);
+
+    /// <summary>The codes of what goes from the source, or has gone.</summary>
+    public static readonly string Leaving = Codes(MessageState.RemoveIntent, MessageState.RemoveUncertain, MessageState.Removed);
+
+    /// <summary>The codes of what had a proven copy.</summary>
+    public static readonly string WasProven =
+        Codes(MessageState.Proven, MessageState.RemoveIntent, MessageState.RemoveUncertain, MessageState.Removed);
+
+    /// <summary>Whether a message only passes through all of these.</summary>
+    public static bool AreUnsettled(IEnumerable<MessageState> states) => states.All(Passing.Contains);
+
+    /// <summary>The states of records as the step is named that saves them; empty where nobody hears of steps.</summary>
+    public static string NamesOf(IReadOnlyList<MessageRecord> records) =>
+        RunSteps.AreWatched ? string.Join(' ', records.Select(r => r.State).Distinct().Order()) : string.Empty;
+
+    static string Codes(params MessageState[] states) => string.Join(", ", states.Select(state => (int)state));
+}

@@ -1,3 +1,5 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers.Imap;
 using MailSyncPS.Simulation.Runs;
 
 namespace MailSyncPS.Simulation.Situations;
@@ -29,5 +31,17 @@ sealed class Preparation(World world, Situation situation)
         var report = await SimulatedRun.RunAsync(world, whole, life);
         if (!report.IsAtRest || report.Errors.Any(e => !situation.Failures.Contains(e.Failure)))
             throw new InvalidOperationException($"The run before the situation failed: {report}");
+    }
+
+    /// <summary>The copies in the new INBOX, with when each was sent: what was sent in one go has one time.</summary>
+    public async Task<IReadOnlyList<(uint Uid, DateTimeOffset SentAt)>> FindCopiesAsync(string ledger = "ledger")
+    {
+        await using var opened = await LedgerStore.OpenAsync(world.Ledger(ledger), LedgerAccess.ReadOnly, CancellationToken.None);
+        var route = await opened.OpenRouteAsync(MailboxKey.Of(world.SourceAccount(null)), MailboxKey.Of(world.DestinationAccount),
+            CancellationToken.None);
+        var inbox = world.Destination.Find("INBOX")!;
+        var mails = inbox.Mails.ToDictionary(m => ImapMarks.CopyOf(inbox.Name, inbox.Validity, m.Uid), m => m.Uid);
+        var records = await route.FindByCopyFolderAsync(inbox.Name, mails.First().Key.Epoch, CancellationToken.None);
+        return [.. records.Select(r => (mails[r.Copy!.Value], r.SentAt!.Value))];
     }
 }

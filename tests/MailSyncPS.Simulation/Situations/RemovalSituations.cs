@@ -73,11 +73,15 @@ static class RemovalSituations
             preparation.World.Destination.Take("INBOX", copy.Uid);
     }
 
-    /// <summary>Other mail has the ids of copies, as in a backup that was put back and has got further since.</summary>
+    /// <summary>
+    /// Other mail has the ids of copies, and what was sent after them in one go is intact: something at work on stored mail has done that.
+    /// Without the latter it would be a backup, and all that is there would wait for a forward (see <see cref="RestoreSituations"/>).
+    /// </summary>
     static async Task CopiesReplacedAsync(Preparation preparation)
     {
         await preparation.ForwardAsync();
-        foreach (var copy in preparation.World.Destination.Find("INBOX")!.Mails.OrderBy(m => m.Arrived).Take(2).ToList())
+        var copies = await preparation.FindCopiesAsync();
+        foreach (var copy in copies.Where(c => copies.Any(l => l.SentAt == c.SentAt && l.Uid > c.Uid)).OrderBy(c => c.Uid).Take(2))
             preparation.World.Destination.Replace("INBOX", copy.Uid, SituationMails.All.Other);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MailSyncPS.Campaign.Schedules;
+using MailSyncPS.Simulation.Ledgers;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Campaign.Tests;
@@ -52,7 +53,7 @@ public sealed class ScheduleTests(ITestOutputHelper output)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seeds from {firstSeed}"));
         var text = new StringWriter();
-        var figures = await ScheduleCampaign.RunAsync(count, firstSeed, Lanes, text, CancellationToken.None);
+        var figures = await ScheduleCampaign.RunAsync(count, firstSeed, Lanes, LedgerKind.File, text, CancellationToken.None);
         output.WriteLine(text.ToString());
         Assert.True(figures.Failures == 0, text.ToString());
         Assert.Equal(count, figures.Schedules);

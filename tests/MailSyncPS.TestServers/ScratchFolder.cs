@@ -7,9 +7,11 @@ public sealed class ScratchFolder : IDisposable
     const int LongestParent = 50;
 
     /// <summary>Makes the folder.</summary>
-    public ScratchFolder(string purpose)
+    /// <param name="purpose">A word for what it is for.</param>
+    /// <param name="parent">The folder to make it in; null for the system's temporary one.</param>
+    public ScratchFolder(string purpose, string? parent = null)
     {
-        var parent = System.IO.Path.GetTempPath();
+        parent ??= System.IO.Path.GetTempPath();
         if (parent.Length > LongestParent && Directory.Exists("/tmp"))
             parent = "/tmp";
         do

@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using MailSyncPS.Simulation.Ledgers;
+
 namespace MailSyncPS.Campaign.Commands;
 
 /// <summary>A command line's options: names with values.</summary>
@@ -21,6 +23,14 @@ sealed class Options
 
     /// <summary>An option's text; null when it is not given.</summary>
     public string? Text(string name) => _values.GetValueOrDefault(name);
+
+    /// <summary>What ledgers are kept in, as --ledger says it: a file, unless it says otherwise.</summary>
+    public LedgerKind Ledger => Text("--ledger") switch
+    {
+        null or "file" => LedgerKind.File,
+        "postgresql" => LedgerKind.Postgresql,
+        var other => throw new FormatException($"--ledger takes file or postgresql, and not {other}."),
+    };
 
     /// <summary>An option's number; null when it is not given.</summary>
     public int? Number(string name) => Text(name) is not { } text ? null

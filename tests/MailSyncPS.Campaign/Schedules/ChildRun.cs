@@ -37,7 +37,7 @@ static class ChildRun
         SourceUser = mailboxes.SourceUser,
         DestinationPort = mailboxes.DestinationLine.Port,
         DestinationUser = mailboxes.DestinationUser,
-        Ledger = mailboxes.Ledgers.Path,
+        Ledger = mailboxes.Ledgers.Address,
         Folders = schedule.Setup.Folders,
         DestinationFolder = schedule.Setup.DestinationFolder,
         OlderThanDays = run.OlderThanDays ?? 0,

@@ -58,7 +58,7 @@ sealed class EngineRun(Schedule schedule, ScheduleMailboxes mailboxes, RunAction
             Folders = FolderSelection.From(schedule.Setup.Folders),
             DestinationFolder = schedule.Setup.DestinationFolder,
             IncludeDeleted = true,
-            Ledger = mailboxes.Ledgers.Path,
+            Ledger = mailboxes.Ledgers.Address,
             Timeouts = Timeouts,
         }, _recorder, cancellationToken),
     };
@@ -72,7 +72,7 @@ sealed class EngineRun(Schedule schedule, ScheduleMailboxes mailboxes, RunAction
             Folders = FolderSelection.From(schedule.Setup.Folders),
             OlderThanDays = run.OlderThanDays!.Value,
             IncludeCopyGone = run.IncludeCopyGone,
-            Ledger = mailboxes.Ledgers.Path,
+            Ledger = mailboxes.Ledgers.Address,
             Timeouts = Timeouts,
         }, _recorder, cancellationToken);
         return report with { Removal = await OldMailRemover.ExecuteAsync(plan, _recorder, cancellationToken) };

@@ -1,20 +1,24 @@
-using Microsoft.Data.Sqlite;
+using System.Globalization;
+using MailSyncPS.Simulation.Ledgers;
 
 namespace MailSyncPS.Campaign.Schedules;
 
 /// <summary>Two ledgers, of which one is in use, and an older copy of it.</summary>
-sealed class LedgerShelf(string folder)
+sealed class LedgerShelf(ILedgers ledgers) : IDisposable
 {
-    static readonly string[] Parts = ["", "-wal", "-shm"];
-    static readonly string[] Tables = ["mailbox", "route", "message", "watermark"];
-
     readonly HashSet<int> _backedUp = [];
 
     /// <summary>Which of the two is in use.</summary>
     public int Current { get; private set; }
 
-    /// <summary>Where it is.</summary>
-    public string Path => System.IO.Path.Combine(folder, $"ledger{Current}.db");
+    /// <summary>What it is called.</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"ledger{Current}");
+
+    /// <summary>Where it is, as -Ledger takes it.</summary>
+    public string Address => ledgers.Address(Name);
+
+    /// <summary>Where all of them are.</summary>
+    public ILedgers Ledgers => ledgers;
 
     /// <summary>Whether a copy of it was kept.</summary>
     public bool IsBackedUp => _backedUp.Contains(Current);
@@ -28,53 +32,23 @@ sealed class LedgerShelf(string folder)
                 Current = 1 - Current;
                 break;
             case LedgerDeed.BackUp:
-                Copy("", ".old");
+                ledgers.Copy(Name, Older);
                 _backedUp.Add(Current);
                 break;
             case LedgerDeed.PutBack when IsBackedUp:
-                Copy(".old", "");
+                ledgers.Copy(Older, Name);
                 break;
             default:
-                Delete("");
+                ledgers.Delete(Name);
                 break;
         }
     }
 
-    /// <summary>All its rows, to compare.</summary>
-    public IReadOnlyList<string> Rows()
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
-        connection.Open();
-        return [.. Tables.SelectMany(table => Rows(connection, table))];
-    }
+    /// <summary>What it knows of mails, to compare.</summary>
+    public IReadOnlyList<string> Rows() => ledgers.Rows(Name);
 
-    static List<string> Rows(SqliteConnection connection, string table)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The names of tables are constants.
-        command.CommandText = $"SELECT * FROM {table}";
-#pragma warning restore CA2100
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-        {
-            var values = Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : $"{reader.GetValue(i)}");
-            rows.Add($"{table}: {string.Join('|', values)}");
-        }
-        rows.Sort(StringComparer.Ordinal);
-        return rows;
-    }
+    /// <summary>Deletes them all.</summary>
+    public void Dispose() => ledgers.Dispose();
 
-    void Copy(string from, string to)
-    {
-        Delete(to);
-        foreach (var part in Parts.Where(part => File.Exists(Path + from + part)))
-            File.Copy(Path + from + part, Path + to + part);
-    }
-
-    void Delete(string kind)
-    {
-        foreach (var part in Parts)
-            File.Delete(Path + kind + part);
-    }
+    string Older => $"older_{Name}";
 }

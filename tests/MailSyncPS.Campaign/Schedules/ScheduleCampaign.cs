@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using MailSyncPS.Simulation.Ledgers;
 using MailSyncPS.Promises;
 
 namespace MailSyncPS.Campaign.Schedules;
@@ -11,11 +12,12 @@ static class ScheduleCampaign
     /// <param name="schedules">How many.</param>
     /// <param name="firstSeed">The seed of the first; each further one has the next.</param>
     /// <param name="lanes">How many at a time.</param>
+    /// <param name="ledger">What the ledgers are kept in.</param>
     /// <param name="output">Gets each failing schedule with its story, and the figures at the end.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<ScheduleFigures> RunAsync(int schedules, int firstSeed, int lanes, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<ScheduleFigures> RunAsync(int schedules, int firstSeed, int lanes, LedgerKind ledger, TextWriter output, CancellationToken cancellationToken)
     {
-        await using var servers = await ScheduleServers.StartAsync();
+        await using var servers = await ScheduleServers.StartAsync(ledger);
         var figures = new ScheduleFigures();
         var seeds = new ConcurrentQueue<int>(Enumerable.Range(firstSeed, schedules));
         await Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => Task.Run(async () =>
@@ -53,7 +55,7 @@ static class ScheduleCampaign
                 What happened:
                 {string.Join('\n', runner.Story)}
                 Violated: {what}
-                Again: dotnet run --project tests/MailSyncPS.Campaign -- schedules --schedules 1 --seed {seed}
+                Again: dotnet run --project tests/MailSyncPS.Campaign -- schedules --schedules 1 --seed {seed}{(servers.Database is null ? "" : " --ledger postgresql")}
 
                 """);
             lock (output)

@@ -11,7 +11,6 @@ sealed class ScheduleMailboxes : IAsyncDisposable
 
     readonly ScheduleServers _servers;
     readonly DestinationKind _kind;
-    readonly ScratchFolder _folder = new("schedule");
     readonly FaultyLine _pop3;
     readonly FaultyLine _imap;
     readonly RewritingProxy? _writing;
@@ -31,7 +30,7 @@ sealed class ScheduleMailboxes : IAsyncDisposable
         _pop3 = new FaultyLine(_writing?.Port ?? servers.Old.Pop3Port, delay);
         _imap = new FaultyLine(servers.Old.ImapPort, delay);
         DestinationLine = new FaultyLine(servers.ImapPort(setup.Destination), delay);
-        Ledgers = new LedgerShelf(_folder.Path);
+        Ledgers = new LedgerShelf(servers.NewLedgers());
     }
 
     /// <summary>The source's user.</summary>
@@ -143,7 +142,7 @@ sealed class ScheduleMailboxes : IAsyncDisposable
             await _writing.DisposeAsync();
         foreach (var backup in _backups.Values)
             backup.Dispose();
-        _folder.Dispose();
+        Ledgers.Dispose();
         await DeleteAsync(_servers.Old.MailFolder(SourceUser));
         if (_kind is not (DestinationKind.StandIn or DestinationKind.Itself))
             await DeleteAsync(_servers.Destination(_kind).MailFolder(DestinationUser));

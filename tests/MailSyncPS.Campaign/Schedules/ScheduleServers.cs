@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MailSyncPS.Simulation.Ledgers;
 using MailSyncPS.TestServers;
 using MailSyncPS.TestServers.Gmail;
 
@@ -29,16 +30,26 @@ sealed partial class ScheduleServers : IAsyncDisposable
     /// <summary>The stand-in for Gmail. Sessions that a fault left hanging count against none of a later run.</summary>
     public GmailServer Gmail { get; } = new(new GmailRules { MostSessions = int.MaxValue });
 
+    /// <summary>The database of the ledgers; null where these are files.</summary>
+    public LedgerServer? Database { get; private init; }
+
+    /// <summary>Ledgers for a schedule.</summary>
+    public ILedgers NewLedgers() => Database is null ? new LedgerFiles() : Database.NewDatabase();
+
     /// <summary>Starts them.</summary>
-    public static async Task<ScheduleServers> StartAsync()
+    /// <exception cref="FormatException">There is no PostgreSQL for the ledgers; the message says how to get it.</exception>
+    public static async Task<ScheduleServers> StartAsync(LedgerKind ledger = LedgerKind.File)
     {
-        var servers = new ScheduleServers { Old = new DovecotServer(new DovecotOptions
+        var database = await LedgerServer.StartAsync(ledger);
+        var servers = new ScheduleServers { Database = database, Old = new DovecotServer(new DovecotOptions
         {
             Folders = [.. MailFolder.Usual, new MailFolder("Projects"), new MailFolder("Projects/2026")],
             ExtraConfiguration = Quick,
         }) };
         try
         {
+            if (database is not null)
+                servers._running.Add(database);
             servers._running.Add(servers.Gmail);
             await servers.RunAsync(servers.Old);
             servers._destinations[DestinationKind.Itself] = (servers.Old, servers.Old.ImapPort);

@@ -1,3 +1,5 @@
+using MailSyncPS.Simulation.Ledgers;
+
 namespace MailSyncPS.Campaign.Sweeps;
 
 /// <summary>Kills a run at every step of every scenario, several scenarios side by side.</summary>
@@ -9,7 +11,8 @@ static class KillSweep
     /// <summary>Sweeps until the end or until it is cancelled; what was found until then is in the report.</summary>
     public static async Task RunAsync(SweepPlan plan, SweepReport report, CancellationToken cancellationToken)
     {
-        await using var servers = new SweepServers();
+        await using var database = await LedgerServer.StartAsync(plan.Ledger);
+        await using var servers = new SweepServers(database);
         try
         {
             await Parallel.ForEachAsync(plan.Scenarios, new ParallelOptions { MaxDegreeOfParallelism = plan.Lanes, CancellationToken = cancellationToken },

@@ -11,8 +11,11 @@ sealed record PointOutcome(string Scenario, int Point, bool WasKilled, string St
     /// <summary>Whether all was as it must be.</summary>
     public bool IsGood => Problems.Count == 0;
 
+    /// <summary>What of the command that plays it again is not of the scenario.</summary>
+    public string Option { get; init; } = "";
+
     /// <summary>The command that plays it again.</summary>
-    public string Repeat => $"dotnet run --project tests/MailSyncPS.Campaign -c Release -- sweep --scenario {Scenario} --point {Point}";
+    public string Repeat => $"dotnet run --project tests/MailSyncPS.Campaign -c Release -- sweep --scenario {Scenario} --point {Point}{Option}";
 
     /// <inheritdoc/>
     public override string ToString() => $"{Scenario}, {(Point == 0 ? "undisturbed" : $"killed at step {Point} '{Step}'")}: {(IsGood ? "as it must be" : string.Join("\n    ", Problems.Prepend("")))}";

@@ -59,7 +59,7 @@ sealed class ScenarioSweep(Scenario scenario, SweepServers servers)
         {
             problems.Add(e is Engine.MailSyncException failure ? $"{failure.Failure}: {failure.Message}" : e.ToString());
         }
-        return new PointOutcome(scenario.Name, point, child?.WasKilled == true, child is { Steps: [.., var last] } ? last : "", [.. problems.Distinct()]);
+        return new PointOutcome(scenario.Name, point, child?.WasKilled == true, child is { Steps: [.., var last] } ? last : "", [.. problems.Distinct()]) { Option = servers.Option };
     }
 
     /// <summary>From the end of the run on: what bounds it, what people do then, and a run that has nothing left to do.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using MailSyncPS.Campaign.Children;
 using MailSyncPS.Campaign.Runs;
 using MailSyncPS.ModuleRunner;
+using MailSyncPS.Simulation.Ledgers;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Campaign.Sweeps;
@@ -14,14 +15,14 @@ sealed class Stage : IDisposable
 
     static int s_number;
 
-    readonly ScratchFolder _folder = new("stage");
+    readonly ILedgers _ledgers;
     readonly DovecotServer _old;
     readonly DovecotServer _new;
     readonly int _number;
 
-    Stage(Scenario scenario, DovecotServer old, DovecotServer @new, int destinationPort, int roomyPort, string roomyMail)
+    Stage(Scenario scenario, ILedgers ledgers, DovecotServer old, DovecotServer @new, int destinationPort, int roomyPort, string roomyMail)
     {
-        (Scenario, _old, _new, RoomyPort, _number) = (scenario, old, @new, roomyPort, Interlocked.Increment(ref s_number));
+        (Scenario, _ledgers, _old, _new, RoomyPort, _number) = (scenario, ledgers, old, @new, roomyPort, Interlocked.Increment(ref s_number));
         var user = string.Create(CultureInfo.InvariantCulture, $"u{_number}p{Environment.ProcessId}");
         RoomyMail = Path.Combine(roomyMail, user);
         Job = scenario.Parameters(new ModuleJob
@@ -42,7 +43,7 @@ sealed class Stage : IDisposable
     {
         var @new = await servers.DestinationAsync(scenario.Destination);
         var roomy = scenario.Release is null ? @new : await servers.DestinationAsync(DestinationKind.Batching);
-        var stage = new Stage(scenario, await servers.OldAsync(), @new, await servers.PortAsync(scenario.Destination), roomy.ImapPort, Path.GetFullPath(Path.Combine(roomy.MailFolder("x"), "../..")));
+        var stage = new Stage(scenario, servers.NewLedgers(), await servers.OldAsync(), @new, await servers.PortAsync(scenario.Destination), roomy.ImapPort, Path.GetFullPath(Path.Combine(roomy.MailFolder("x"), "../..")));
         try
         {
             var early = scenario.Early ?? scenario.Mails.Count;
@@ -72,8 +73,8 @@ sealed class Stage : IDisposable
     /// <summary>Where that server keeps the mailbox.</summary>
     public string RoomyMail { get; }
 
-    /// <summary>The path of a ledger of this stage.</summary>
-    public string LedgerPath(string name) => Path.Combine(_folder.Path, name + ".db");
+    /// <summary>The path or the address of a ledger of this stage.</summary>
+    public string LedgerPath(string name) => _ledgers.Address(name);
 
     /// <summary>A folder of the old mailbox.</summary>
     public Maildir Source(string folder = "INBOX") => _old.Mailbox(Job.SourceUser, folder);
@@ -143,7 +144,7 @@ sealed class Stage : IDisposable
     /// <summary>Takes both mailboxes away; a session that is still closing may put a file back.</summary>
     public void Dispose()
     {
-        _folder.Dispose();
+        _ledgers.Dispose();
         try
         {
             if (Directory.Exists(RoomyMail) && new DirectoryInfo(RoomyMail).LinkTarget is not null)

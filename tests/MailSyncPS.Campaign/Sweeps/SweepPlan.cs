@@ -1,3 +1,5 @@
+using MailSyncPS.Simulation.Ledgers;
+
 namespace MailSyncPS.Campaign.Sweeps;
 
 /// <summary>What of the sweep is asked for.</summary>
@@ -14,6 +16,9 @@ sealed record SweepPlan
 
     /// <summary>What the draw comes from.</summary>
     public int Seed { get; init; } = Random.Shared.Next();
+
+    /// <summary>What the ledgers are kept in.</summary>
+    public LedgerKind Ledger { get; init; }
 
     /// <summary>How many scenarios go on side by side: most of the time is waiting.</summary>
     public int Lanes { get; init; } = 3 * Environment.ProcessorCount;

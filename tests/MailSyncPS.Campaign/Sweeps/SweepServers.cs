@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MailSyncPS.Promises;
+using MailSyncPS.Simulation.Ledgers;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Campaign.Sweeps;
 
 /// <summary>The servers of a sweep. Each is started when it is first needed and lives until the end; mailboxes come and go.</summary>
-sealed partial class SweepServers : IAsyncDisposable
+/// <param name="database">The database of the ledgers; null where these are files.</param>
+sealed partial class SweepServers(LedgerServer? database) : IAsyncDisposable
 {
     /// <summary>The largest mail that a limited destination takes.</summary>
     public const int AppendLimit = ScenarioMails.Limit;
@@ -22,6 +24,12 @@ sealed partial class SweepServers : IAsyncDisposable
 
     readonly ConcurrentDictionary<string, Lazy<Task<DovecotServer>>> _servers = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<DestinationKind, Lazy<Task<RewritingProxy>>> _silencers = new();
+
+    /// <summary>Ledgers for a stage.</summary>
+    public ILedgers NewLedgers() => database is null ? new LedgerFiles() : database.NewDatabase();
+
+    /// <summary>The option of a command that repeats something with such ledgers.</summary>
+    public string Option => database is null ? "" : " --ledger postgresql";
 
     /// <summary>The old server.</summary>
     public Task<DovecotServer> OldAsync() => ServerAsync("old", DovecotOptions.OldServer(OldQuota));

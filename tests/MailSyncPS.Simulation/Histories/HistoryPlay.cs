@@ -108,11 +108,11 @@ sealed class HistoryPlay : IDisposable
                 break;
             case DeedKind.SaveLedger:
                 _saved[_machine] = NewName();
-                _world.CopyLedger(_ledgers[_machine], _saved[_machine]!);
+                _world.Ledgers.Copy(_ledgers[_machine], _saved[_machine]!);
                 break;
             case DeedKind.PutBackLedger when _saved[_machine] is { } saved:
                 _ledgers[_machine] = NewName();
-                _world.CopyLedger(saved, _ledgers[_machine]);
+                _world.Ledgers.Copy(saved, _ledgers[_machine]);
                 Forget();
                 break;
             case DeedKind.OtherMachine:

@@ -1,22 +1,18 @@
 using System.Globalization;
 using System.Net;
 using MailSyncPS.Engine;
+using MailSyncPS.Simulation.Ledgers;
 using MailSyncPS.Simulation.Servers;
 using MailSyncPS.Simulation.Time;
 
 namespace MailSyncPS.Simulation.Runs;
 
-/// <summary>All that outlives a run: two servers with a mailbox each, the ledger's file, and the time.</summary>
+/// <summary>All that outlives a run: two servers with a mailbox each, the ledgers, and the time.</summary>
 sealed class World : IDisposable
 {
     /// <summary>When every situation begins.</summary>
     public static readonly DateTimeOffset Beginning = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
 
-    static readonly string Memory = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
-    static int s_number;
-
-    readonly string _folder = Directory.CreateDirectory(Path.Combine(Memory, string.Create(CultureInfo.InvariantCulture,
-        $"simulation-{Environment.ProcessId}-{Interlocked.Increment(ref s_number)}"))).FullName;
     readonly List<(DateTimeOffset Due, Action Work)> _later = [];
     readonly HashSet<string> _breaches = new(StringComparer.Ordinal);
     readonly string _host;
@@ -25,8 +21,10 @@ sealed class World : IDisposable
     /// <param name="number">What tells its servers from those of worlds that are played at the same time.</param>
     /// <param name="source">What the old server is like.</param>
     /// <param name="destination">What the new server is like.</param>
-    public World(int number, SourceTraits source, DestinationTraits destination)
+    /// <param name="ledgers">The ledgers, which go with it; null for files.</param>
+    public World(int number, SourceTraits source, DestinationTraits destination, ILedgers? ledgers = null)
     {
+        Ledgers = ledgers ?? new LedgerFiles(LedgerFiles.Memory);
         // Nobody listens on that port of one's own machine, should anything be asked there all the same.
         _host = string.Create(CultureInfo.InvariantCulture, $"127.{1 + (number / 250)}.{1 + (number % 250)}.{1 + (Environment.ProcessId % 250)}");
         (Number, SourceTraits, DestinationTraits) = (number, source, destination);
@@ -73,8 +71,11 @@ sealed class World : IDisposable
     /// <summary>The new mailbox, as a run names it.</summary>
     public MailAccount DestinationAccount => Account("new", MailProtocol.Imap, null);
 
-    /// <summary>The path of a ledger.</summary>
-    public string Ledger(string name) => Path.Combine(_folder, name + ".db");
+    /// <summary>The ledgers.</summary>
+    public ILedgers Ledgers { get; }
+
+    /// <summary>What a run calls a ledger.</summary>
+    public string Ledger(string name) => Ledgers.Address(name);
 
     /// <summary>What a server does after a while.</summary>
     public void Later(TimeSpan wait, Action work) => _later.Add((Clock.GetUtcNow() + wait, work));
@@ -110,13 +111,6 @@ sealed class World : IDisposable
         LockedUntil = DateTimeOffset.MinValue;
     }
 
-    /// <summary>Copies a ledger as it lies there, if there is one.</summary>
-    public void CopyLedger(string name, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(_folder, name + ".db*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
-            File.Copy(file, Path.Combine(_folder, to + Path.GetFileName(file)[name.Length..]));
-    }
-
     /// <summary>Checks what must hold at every moment.</summary>
     public void Check(string step) => Promise?.Check(this, step);
 
@@ -132,7 +126,7 @@ sealed class World : IDisposable
     /// <summary>The same world once more, at rest.</summary>
     public World Copy()
     {
-        var copy = new World(Number, SourceTraits, DestinationTraits)
+        var copy = new World(Number, SourceTraits, DestinationTraits, Ledgers.Clone())
         {
             Clock = new VirtualClock(Clock.GetUtcNow()),
             Source = Source.Copy(),
@@ -143,8 +137,6 @@ sealed class World : IDisposable
         };
         foreach (var (due, _) in _later)
             throw new InvalidOperationException($"A server is still at work until {due:O}.");
-        foreach (var file in Directory.EnumerateFiles(_folder).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
-            File.Copy(file, Path.Combine(copy._folder, Path.GetFileName(file)));
         return copy;
     }
 
@@ -156,5 +148,5 @@ sealed class World : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Ledgers.Dispose();
 }

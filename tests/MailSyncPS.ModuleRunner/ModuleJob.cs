@@ -29,7 +29,7 @@ public sealed record ModuleJob
     /// <summary>The password of both.</summary>
     public string Password { get; init; } = "pw";
 
-    /// <summary>The path of the ledger.</summary>
+    /// <summary>The path or the address of the ledger.</summary>
     public required string Ledger { get; init; }
 
     /// <summary>-QuotaBytes of the old mailbox.</summary>
@@ -52,6 +52,12 @@ public sealed record ModuleJob
 
     /// <summary>-IncludeCopyGone.</summary>
     public bool IncludeCopyGone { get; init; }
+
+    /// <summary>-Shared of both cmdlets.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>The number of the step at which the child halts itself until it is continued, from 1; null for none.</summary>
+    public int? HaltAt { get; init; }
 
     /// <summary>The number of the step at which the child kills itself, from 1; null for none.</summary>
     public int? KillAt { get; init; }

@@ -16,8 +16,8 @@ sealed class ModuleScript(ModuleJob job)
     internal ShellResult Run(Shell shell) => shell.Run(Accounts + Pipeline,
         ("old", Account(job.SourceUser, job.SourcePort, job.Protocol, job.QuotaBytes)),
         ("new", Account(job.DestinationUser, job.DestinationPort, "Imap", null)),
-        ("forward", Arguments(("Folder", job.Folders?.ToArray()), ("IncludeDeleted", true), ("DestinationFolder", job.DestinationFolder), ("MaxBytesPerDay", job.MaxBytesPerDay), ("Ledger", job.Ledger))),
-        ("remove", Arguments(("Folder", job.Folders?.ToArray()), ("OlderThanDays", job.OlderThanDays), ("UntilPercentUsed", job.UntilPercentUsed), ("IncludeCopyGone", job.IncludeCopyGone), ("Ledger", job.Ledger))));
+        ("forward", Arguments(("Folder", job.Folders?.ToArray()), ("IncludeDeleted", true), ("DestinationFolder", job.DestinationFolder), ("MaxBytesPerDay", job.MaxBytesPerDay), ("Ledger", job.Ledger), ("Shared", job.IsShared))),
+        ("remove", Arguments(("Folder", job.Folders?.ToArray()), ("OlderThanDays", job.OlderThanDays), ("UntilPercentUsed", job.UntilPercentUsed), ("IncludeCopyGone", job.IncludeCopyGone), ("Ledger", job.Ledger), ("Shared", job.IsShared))));
 
     string Pipeline => job.Task switch
     {

@@ -33,6 +33,8 @@ sealed class StepCounter(LineWriter output, ModuleJob job) : IObserver<Diagnosti
                 _named++;
             if (_steps == job.KillAt || value.Key == job.KillAtName && _named == job.KillAtOccurrence)
                 Die();
+            if (_steps == job.HaltAt)
+                Halt();
         }
     }
 
@@ -42,6 +44,13 @@ sealed class StepCounter(LineWriter output, ModuleJob job) : IObserver<Diagnosti
         using var self = Process.GetCurrentProcess();
         self.Kill();
         Thread.Sleep(Timeout.Infinite);
+    }
+
+    // SIGSTOP: none of its threads goes on until somebody sends SIGCONT.
+    static void Halt()
+    {
+        using var halt = Process.Start("kill", ["-STOP", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        halt.WaitForExit();
     }
 
     public void OnCompleted()

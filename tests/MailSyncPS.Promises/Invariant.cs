@@ -30,6 +30,9 @@ public enum Invariant
     /// <summary>A copy has the date of its mail.</summary>
     DatesKept,
 
+    /// <summary>Of several workers at one mailbox one works, and one whose place another took changes nothing any more.</summary>
+    OneAtATime,
+
     /// <summary>Nothing fails in a way that nobody thought of.</summary>
     NothingUnexpected,
 }

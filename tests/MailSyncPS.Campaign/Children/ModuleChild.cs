@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MailSyncPS.ModuleRunner;
 
 namespace MailSyncPS.Campaign.Children;
@@ -49,6 +50,36 @@ sealed class ModuleChild : IAsyncDisposable
 
     /// <summary>Ends it as kill -9 does.</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>Waits until it stands still: it sends the halt of a step itself, a moment after it has told the step.</summary>
+    public async Task WaitUntilHaltedAsync()
+    {
+        while (!_process.HasExited && !IsHalted)
+            await Task.Delay(10);
+    }
+
+    /// <summary>Lets it go on after it was halted.</summary>
+    public void Continue()
+    {
+        using var go = Process.Start("kill", ["-CONT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        go.WaitForExit();
+    }
+
+    bool IsHalted
+    {
+        get
+        {
+            try
+            {
+                // The state follows the name, which stands in brackets and may have any character.
+                return File.ReadAllText($"/proc/{_process.Id.ToString(CultureInfo.InvariantCulture)}/stat").Split(") ")[^1].StartsWith('T');
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <summary>Waits until it has ended or was killed.</summary>
     public async Task<ModuleEnd> WaitAsync(CancellationToken cancellationToken)

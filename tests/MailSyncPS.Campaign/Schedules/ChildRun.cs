@@ -13,7 +13,7 @@ static class ChildRun
     {
         var began = DateTimeOffset.UtcNow;
         var hasSent = new TaskCompletionSource();
-        await using var child = ModuleChild.Start(JobOf(schedule, mailboxes, run), step =>
+        await using var child = ModuleChild.Start(JobOf(schedule, mailboxes, run, mailboxes.Ways), step =>
         {
             if (step == Append)
                 hasSent.TrySetResult();
@@ -29,15 +29,16 @@ static class ChildRun
         return new RunReport(run, began, DateTimeOffset.UtcNow) { WasKilled = end.WasKilled, Lines = [end.ToString()] };
     }
 
-    static ModuleJob JobOf(Schedule schedule, ScheduleMailboxes mailboxes, RunAction run) => new()
+    /// <summary>What the child is told.</summary>
+    public static ModuleJob JobOf(Schedule schedule, ScheduleMailboxes mailboxes, RunAction run, RunWays ways) => new()
     {
         Task = run.IsRemoval ? ModuleTask.Remove : ModuleTask.Forward,
         Protocol = run.Protocol.ToString(),
-        SourcePort = mailboxes.SourceLine(run.Protocol).Port,
+        SourcePort = ways.SourcePort(run.Protocol),
         SourceUser = mailboxes.SourceUser,
-        DestinationPort = mailboxes.DestinationLine.Port,
+        DestinationPort = ways.DestinationPort,
         DestinationUser = mailboxes.DestinationUser,
-        Ledger = mailboxes.Ledgers.Address,
+        Ledger = ways.Ledger,
         Folders = schedule.Setup.Folders,
         DestinationFolder = schedule.Setup.DestinationFolder,
         OlderThanDays = run.OlderThanDays ?? 0,

@@ -12,6 +12,15 @@ sealed class EngineRun(Schedule schedule, ScheduleMailboxes mailboxes, RunAction
 
     readonly RunRecorder _recorder = new();
 
+    /// <summary>How it reaches the mailboxes and the ledger.</summary>
+    public RunWays Ways { get; init; } = mailboxes.Ways;
+
+    /// <summary>Since when it shares its work with other runs; null when it doesn't.</summary>
+    public DateTimeOffset? SharedSince { get; init; }
+
+    /// <summary>What happens at a step of it; null for nothing.</summary>
+    public StepAlarm? Alarm { get; init; }
+
     /// <summary>What to wait for: short where the schedule makes a server fall silent, and long where only the machine may be slow.</summary>
     RunTimeouts Timeouts => new()
     {
@@ -26,6 +35,7 @@ sealed class EngineRun(Schedule schedule, ScheduleMailboxes mailboxes, RunAction
     public async Task<RunReport> RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Alarm?.Set();
         if (run.Ending == RunEnding.CancelAtStep)
             new StepAlarm(run.EndAt, stop.Cancel).Set();
         else if (run.Ending == RunEnding.CancelAfterTime)
@@ -53,12 +63,13 @@ sealed class EngineRun(Schedule schedule, ScheduleMailboxes mailboxes, RunAction
     {
         Forward = await MailForwarder.RunAsync(new ForwardRequest
         {
-            Source = mailboxes.SourceAccount(run.Protocol),
-            Destination = mailboxes.DestinationAccount,
+            Source = mailboxes.SourceAccount(run.Protocol, Ways),
+            Destination = mailboxes.DestinationAccount(Ways),
             Folders = FolderSelection.From(schedule.Setup.Folders),
             DestinationFolder = schedule.Setup.DestinationFolder,
             IncludeDeleted = true,
-            Ledger = mailboxes.Ledgers.Address,
+            Ledger = Ways.Ledger,
+            SharedSince = SharedSince,
             Timeouts = Timeouts,
         }, _recorder, cancellationToken),
     };
@@ -67,12 +78,13 @@ sealed class EngineRun(Schedule schedule, ScheduleMailboxes mailboxes, RunAction
     {
         var plan = await OldMailRemover.PlanAsync(new RemovalRequest
         {
-            Source = mailboxes.SourceAccount(run.Protocol),
-            Destination = mailboxes.DestinationAccount,
+            Source = mailboxes.SourceAccount(run.Protocol, Ways),
+            Destination = mailboxes.DestinationAccount(Ways),
             Folders = FolderSelection.From(schedule.Setup.Folders),
             OlderThanDays = run.OlderThanDays!.Value,
             IncludeCopyGone = run.IncludeCopyGone,
-            Ledger = mailboxes.Ledgers.Address,
+            Ledger = Ways.Ledger,
+            SharedSince = SharedSince,
             Timeouts = Timeouts,
         }, _recorder, cancellationToken);
         return report with { Removal = await OldMailRemover.ExecuteAsync(plan, _recorder, cancellationToken) };

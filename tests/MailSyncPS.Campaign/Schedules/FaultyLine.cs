@@ -26,6 +26,9 @@ sealed class FaultyLine : IAsyncDisposable
     /// <summary>Sets the faults of the next connections.</summary>
     public void Arm(IReadOnlyList<LineFault> faults) => (_before, _faults) = (_proxy.ConnectionsOpened, faults);
 
+    /// <summary>Cuts all connections.</summary>
+    public void Cut() => _proxy.CutAll();
+
     /// <summary>Waits until the server has nothing more to hear of earlier connections.</summary>
     public async Task BecomeQuietAsync()
     {

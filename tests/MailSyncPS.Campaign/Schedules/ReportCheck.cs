@@ -12,23 +12,32 @@ sealed class ReportCheck(RunReport report)
     /// <param name="listed">How many mails there were; null when that can't be told.</param>
     public void Check(int gone, int? listed)
     {
-        if (report.Errors.FirstOrDefault(e => e.Failure == MailFailure.Unexpected) is { } unexpected)
-            throw new ScheduleViolationException(Invariant.NothingUnexpected, $"{unexpected.Message} {unexpected.InnerException}");
-        if (report.Forward is { } forward)
-            Require(forward.Listed == forward.Forwarded + forward.AlreadyForwarded + forward.Quarantined + forward.Failed + forward.NotReached, forward);
+        CheckItself();
         if (report.Forward is { } complete && complete.IsAtRest() && report.Run.Arrivals.Count == 0)
             Require(listed is null || complete.Listed == listed, complete);
         if (report.Removal is { } removal)
         {
-            Require(removal.Listed == removal.Removed + removal.KeptRecent + removal.KeptUnproven + removal.KeptCopyGone + removal.KeptDeclined, removal);
             // What could not be looked at again is not counted as removed.
             Require(removal.Removed == gone || removal.Removed < gone && !report.Run.IsUndisturbed, removal);
         }
 
-        void Require(bool condition, object totals)
-        {
-            if (!condition)
-                throw new ScheduleViolationException(Invariant.TotalsAddUp, $"{totals}; there were {listed} mails, and {gone} have gone");
-        }
+        void Require(bool condition, object totals) => ReportCheck.Require(condition, $"{totals}; there were {listed} mails, and {gone} have gone");
+    }
+
+    /// <summary>Checks that what it says is no contradiction in itself, and no internal error.</summary>
+    public void CheckItself()
+    {
+        if (report.Errors.FirstOrDefault(e => e.Failure == MailFailure.Unexpected) is { } unexpected)
+            throw new ScheduleViolationException(Invariant.NothingUnexpected, $"{unexpected.Message} {unexpected.InnerException}");
+        if (report.Forward is { } forward)
+            Require(forward.Listed == forward.Forwarded + forward.AlreadyForwarded + forward.Quarantined + forward.Failed + forward.NotReached, forward);
+        if (report.Removal is { } removal)
+            Require(removal.Listed == removal.Removed + removal.KeptRecent + removal.KeptUnproven + removal.KeptCopyGone + removal.KeptDeclined, removal);
+    }
+
+    static void Require(bool condition, object totals)
+    {
+        if (!condition)
+            throw new ScheduleViolationException(Invariant.TotalsAddUp, $"{totals}");
     }
 }

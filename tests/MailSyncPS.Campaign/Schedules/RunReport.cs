@@ -23,6 +23,9 @@ sealed record RunReport(RunAction Run, DateTimeOffset Began, DateTimeOffset Ende
     /// <summary>Whether it was killed.</summary>
     public bool WasKilled { get; init; }
 
+    /// <summary>Whether it was told that another run is at work, or passed over.</summary>
+    public bool WasRefused => Forward is { PassedOver: true } || Removal is { PassedOver: true } || Errors.Any(e => e.Failure == MailFailure.AlreadyRunning);
+
     /// <summary>What it said.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 

@@ -25,6 +25,8 @@ static class ScheduleCampaign
             while (seeds.TryDequeue(out var seed))
                 await PlayAsync(seed, servers, figures, output, cancellationToken);
         }, cancellationToken)));
+        if (servers.Database is { } database)
+            figures.AddRestarts(database.Restarts);
         await output.WriteLineAsync(figures.ToString());
         return figures;
     }
@@ -32,6 +34,8 @@ static class ScheduleCampaign
     static async Task PlayAsync(int seed, ScheduleServers servers, ScheduleFigures figures, TextWriter output, CancellationToken cancellationToken)
     {
         var schedule = ScheduleGenerator.Create(seed);
+        if (servers.Database is not null)
+            schedule = WorkerGenerator.Add(schedule);
         await using var runner = new ScheduleRunner(schedule, servers, figures);
         try
         {

@@ -59,9 +59,23 @@ sealed class ScheduleFigures
         if (setup.IsOneMailbox)
             Count("of one mailbox", 1);
         Count("copies sent into the one mailbox", sentIntoItself);
-
-        void Count(string life, int by) => _lives.AddOrUpdate(life, by, (_, count) => count + by);
     }
+
+    /// <summary>Counts what several workers at one mailbox came to.</summary>
+    public void Add(TogetherAction action, IReadOnlyList<RunReport> reports, TogetherRun together)
+    {
+        Count("times several workers", 1);
+        Count("workers refused or passed over", reports.Count(r => r.WasRefused));
+        Count("workers halted beyond their fence", together.WasFenced ? 1 : 0);
+        Count("faults on lines to the database", together.DatabaseFaults);
+        if (action.Trouble != WorkerTrouble.None)
+            Count($"worker trouble {action.Trouble}", 1);
+    }
+
+    /// <summary>Counts how often the database was started anew.</summary>
+    public void AddRestarts(int restarts) => Count("database restarts", restarts);
+
+    void Count(string life, int by) => _lives.AddOrUpdate(life, by, (_, count) => count + by);
 
     /// <summary>Counts a schedule that violated an invariant.</summary>
     public void Add(Invariant invariant) => _violations.AddOrUpdate(invariant, 1, (_, count) => count + 1);

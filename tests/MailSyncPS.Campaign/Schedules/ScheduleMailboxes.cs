@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using MailSyncPS.Simulation.Ledgers;
 using MailSyncPS.TestServers;
 
 namespace MailSyncPS.Campaign.Schedules;
@@ -11,6 +12,8 @@ sealed class ScheduleMailboxes : IAsyncDisposable
 
     readonly ScheduleServers _servers;
     readonly DestinationKind _kind;
+    readonly TimeSpan _delay;
+    readonly int _pop3Port;
     readonly FaultyLine _pop3;
     readonly FaultyLine _imap;
     readonly RewritingProxy? _writing;
@@ -24,12 +27,13 @@ sealed class ScheduleMailboxes : IAsyncDisposable
         var number = Interlocked.Increment(ref s_users);
         SourceUser = $"old{number}";
         DestinationUser = setup.IsOneMailbox ? SourceUser : $"new{number}";
-        var delay = TimeSpan.FromMilliseconds(setup.DelayMilliseconds);
+        _delay = TimeSpan.FromMilliseconds(setup.DelayMilliseconds);
         if (setup.StateWriting != StateWriting.None)
             _writing = new RewritingProxy(servers.Old.Pop3Port, () => new StateLineSession(Interlocked.Increment(ref _sessions), setup.StateWriting));
-        _pop3 = new FaultyLine(_writing?.Port ?? servers.Old.Pop3Port, delay);
-        _imap = new FaultyLine(servers.Old.ImapPort, delay);
-        DestinationLine = new FaultyLine(servers.ImapPort(setup.Destination), delay);
+        _pop3Port = _writing?.Port ?? servers.Old.Pop3Port;
+        _pop3 = new FaultyLine(_pop3Port, _delay);
+        _imap = new FaultyLine(servers.Old.ImapPort, _delay);
+        DestinationLine = new FaultyLine(servers.ImapPort(setup.Destination), _delay);
         Ledgers = new LedgerShelf(servers.NewLedgers());
     }
 
@@ -51,11 +55,18 @@ sealed class ScheduleMailboxes : IAsyncDisposable
     /// <summary>The line to the source.</summary>
     public FaultyLine SourceLine(MailProtocol protocol) => protocol == MailProtocol.Pop3 ? _pop3 : _imap;
 
+    /// <summary>How a run reaches them that is alone.</summary>
+    public RunWays Ways => new(_pop3.Port, _imap.Port, DestinationLine.Port, Ledgers.Address);
+
+    /// <summary>The lines of one of several workers; their ledger is in a database.</summary>
+    public WorkerLines OpenWorker() =>
+        new(_pop3Port, _servers.Old.ImapPort, _servers.ImapPort(_kind), (LedgerSchemas)Ledgers.Ledgers, Ledgers.Name, _delay);
+
     /// <summary>The source's account.</summary>
-    public MailAccount SourceAccount(MailProtocol protocol) => Account(SourceUser, SourceLine(protocol).Port, protocol);
+    public MailAccount SourceAccount(MailProtocol protocol, RunWays ways) => Account(SourceUser, ways.SourcePort(protocol), protocol);
 
     /// <summary>The destination's account.</summary>
-    public MailAccount DestinationAccount => Account(DestinationUser, DestinationLine.Port, MailProtocol.Imap);
+    public MailAccount DestinationAccount(RunWays ways) => Account(DestinationUser, ways.DestinationPort, MailProtocol.Imap);
 
     /// <summary>A folder of the source.</summary>
     public Maildir SourceFolder(string name) => _servers.Old.Mailbox(SourceUser, name);

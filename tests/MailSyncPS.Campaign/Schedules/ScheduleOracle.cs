@@ -183,6 +183,28 @@ sealed class ScheduleOracle(Schedule schedule, ScheduleMailboxes mailboxes)
         _last = now;
     }
 
+    /// <summary>Checks what several workers did, as if one run had done it.</summary>
+    /// <param name="action">What they were to do.</param>
+    /// <param name="reports">What each came to.</param>
+    /// <exception cref="ScheduleViolationException">An invariant does not hold.</exception>
+    public void Check(TogetherAction action, IReadOnlyList<RunReport> reports)
+    {
+        foreach (var report in reports)
+            new ReportCheck(report).CheckItself();
+        if (action.Trouble == WorkerTrouble.None && reports.All(r => r.WasRefused))
+            throw new ScheduleViolationException(Invariant.OneAtATime, $"none of the workers was let in: {string.Join("; ", reports)}");
+        var gone = Mails.Count(m => m.IsGone);
+        var removed = reports.Sum(r => r.Removal?.Removed ?? 0);
+        Check(new RunReport(action.Run with { Ending = RunEnding.CancelAtStep }, reports.Min(r => r.Began), reports.Max(r => r.Ended))
+        {
+            Forward = reports.Select(r => r.Forward).FirstOrDefault(f => f.IsAtRest()),
+            Lines = [.. reports.SelectMany(r => r.Lines)],
+        });
+        gone = Mails.Count(m => m.IsGone) - gone;
+        if (!schedule.Setup.IsOneMailbox && removed > gone)
+            throw new ScheduleViolationException(Invariant.TotalsAddUp, $"the workers say that they removed {removed}, and {gone} have gone");
+    }
+
     void CheckOneMailbox(RunReport report, MailboxView now)
     {
         var arrived = Mails.Except(_atStart).GroupBy(m => m.Stored.Content).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);

@@ -115,6 +115,9 @@ sealed class ScheduleRunner : IAsyncDisposable
             case RunAction run:
                 await RunAsync(run, cancellationToken);
                 break;
+            case TogetherAction together:
+                await TogetherAsync(together, cancellationToken);
+                break;
             case ArrivalAction arrival:
                 foreach (var plan in arrival.Mails)
                     Deliver(plan);
@@ -192,8 +195,26 @@ sealed class ScheduleRunner : IAsyncDisposable
         return report;
     }
 
+    async Task TogetherAsync(TogetherAction action, CancellationToken cancellationToken)
+    {
+        _oracle.Begin(action.Run);
+        IReadOnlyList<RunReport> reports;
+        await using (var together = new TogetherRun(_schedule, _mailboxes, action))
+        {
+            reports = await BesideRuleAsync(() => together.RunAsync(cancellationToken));
+            _figures.Add(action, reports, together);
+        }
+        foreach (var (worker, report) in reports.Index())
+        {
+            _story.AddRange(report.Lines.Select(line => $"     worker {worker + 1}: {line}"));
+            _story.Add($"   worker {worker + 1}: {report}");
+            _figures.Add(report);
+        }
+        _oracle.Check(action, reports);
+    }
+
     /// <summary>Makes a run while another client files what it copies.</summary>
-    async Task<RunReport> BesideRuleAsync(Func<Task<RunReport>> run)
+    async Task<T> BesideRuleAsync<T>(Func<Task<T>> run)
     {
         if (!_schedule.Setup.IsFiledAtOnce)
             return await run();

@@ -1,16 +1,16 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using MailSyncPS.Engine.Ledger;
 using Npgsql;
 
 namespace MailSyncPS.Simulation.Ledgers;
 
-/// <summary>Ledgers that are schemas of a database.</summary>
-/// <param name="server">The server.</param>
-/// <param name="database">The database.</param>
-/// <param name="prefix">What the names of their schemas begin with.</param>
-/// <param name="end">What is to be done at the end.</param>
-sealed class LedgerSchemas(LedgerServer server, string database, string prefix, Action end) : ILedgers
+/// <summary>
+/// Ledgers that are schemas of a database. The schemas of a clone are used again once it was disposed: to make one takes longer than most of
+/// what a simulated run does.
+/// </summary>
+sealed class LedgerSchemas : ILedgers
 {
-    /// <summary>What a statement about a schema of the database says of it: its name.</summary>
     const string FindSchemas = "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, @prefix)";
 
     const string FindLocks = """
@@ -18,16 +18,28 @@ sealed class LedgerSchemas(LedgerServer server, string database, string prefix, 
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
         """;
 
+    readonly string _database;
+    readonly string _prefix;
+    readonly ConcurrentBag<string>? _free;
+    readonly LedgerSchemas _first;
+    int _clones;
     bool _isDisposed;
 
+    /// <summary>The first ledgers of a database.</summary>
+    public LedgerSchemas(LedgerServer server, string database) =>
+        (Server, _database, _prefix, _free, _first) = (server, database, "main_", [], this);
+
+    LedgerSchemas(LedgerSchemas first, string prefix) =>
+        (Server, _database, _prefix, _first) = (first.Server, first._database, prefix, first);
+
     /// <summary>The server.</summary>
-    public LedgerServer Server => server;
+    public LedgerServer Server { get; }
 
     /// <inheritdoc/>
     public string Address(string name) => Address(name, null);
 
     /// <summary>The address of a ledger by a port that leads to the server.</summary>
-    public string Address(string name, int? port) => server.Address(database, SchemaOf(name), port);
+    public string Address(string name, int? port) => Server.Address(_database, SchemaOf(name), port);
 
     /// <inheritdoc/>
     public void Copy(string name, string to)
@@ -39,15 +51,16 @@ sealed class LedgerSchemas(LedgerServer server, string database, string prefix, 
     }
 
     /// <inheritdoc/>
-    public void Delete(string name) => server.Run(database, $"DROP SCHEMA IF EXISTS {SchemaOf(name)} CASCADE");
+    public void Delete(string name) => Server.Run(_database, $"DROP SCHEMA IF EXISTS {SchemaOf(name)} CASCADE");
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Rows(string name) => server.Use(database, connection => LedgerRows.Read(connection, SchemaOf(name) + "."));
+    public IReadOnlyList<string> Rows(string name) => Server.Use(_database, connection => LedgerRows.Read(connection, SchemaOf(name) + "."));
 
     /// <inheritdoc/>
     public ILedgers Clone()
     {
-        var copy = server.NewSchemas();
+        var copy = new LedgerSchemas(_first, _first._free!.TryTake(out var free) ? free
+            : string.Create(CultureInfo.InvariantCulture, $"clone{Interlocked.Increment(ref _first._clones)}_"));
         var names = Names();
         foreach (var stale in copy.Names().Except(names))
             copy.Delete(stale);
@@ -57,7 +70,7 @@ sealed class LedgerSchemas(LedgerServer server, string database, string prefix, 
     }
 
     /// <summary>Ends the sessions that hold a mailbox of this database, as an administrator does with a worker that hangs, and waits until they are gone.</summary>
-    public void EndLocks() => server.Use(database, connection =>
+    public void EndLocks() => Server.Use(_database, connection =>
     {
         Number(connection, $"SELECT count(pg_terminate_backend(pid)) {FindLocks}");
         while (CountLocks(connection) > 0)
@@ -66,7 +79,7 @@ sealed class LedgerSchemas(LedgerServer server, string database, string prefix, 
     });
 
     /// <summary>How many mailboxes are held.</summary>
-    public long CountLocks() => server.Use(database, CountLocks);
+    public long CountLocks() => Server.Use(_database, CountLocks);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -74,7 +87,10 @@ sealed class LedgerSchemas(LedgerServer server, string database, string prefix, 
         if (_isDisposed)
             return;
         _isDisposed = true;
-        end();
+        if (_first == this)
+            Server.Drop(_database);
+        else
+            _first._free!.Add(_prefix);
     }
 
     static long CountLocks(NpgsqlConnection connection) => Number(connection, $"SELECT count(*) {FindLocks}");
@@ -88,13 +104,13 @@ sealed class LedgerSchemas(LedgerServer server, string database, string prefix, 
         return (long)command.ExecuteScalar()!;
     }
 
-    string SchemaOf(string name) => prefix + name;
+    string SchemaOf(string name) => _prefix + name;
 
     void Copy(string name, LedgerSchemas other, string to)
     {
         if (!other.Names().Contains(to))
             Make(other.Address(to));
-        server.Run(database, Copying(SchemaOf(name), other.SchemaOf(to)));
+        Server.Run(_database, Copying(SchemaOf(name), other.SchemaOf(to)));
     }
 
     // The product makes it: another schema it would refuse.
@@ -103,13 +119,13 @@ sealed class LedgerSchemas(LedgerServer server, string database, string prefix, 
         await using var made = await LedgerStore.OpenAsync(address, LedgerAccess.ReadWrite, CancellationToken.None);
     }).GetAwaiter().GetResult();
 
-    List<string> Names() => server.Use(database, connection =>
+    List<string> Names() => Server.Use(_database, connection =>
     {
-        using var command = new NpgsqlCommand(FindSchemas, connection) { Parameters = { new NpgsqlParameter("prefix", prefix) } };
+        using var command = new NpgsqlCommand(FindSchemas, connection) { Parameters = { new NpgsqlParameter("prefix", _prefix) } };
         using var reader = command.ExecuteReader();
         var names = new List<string>();
         while (reader.Read())
-            names.Add(reader.GetString(0)[prefix.Length..]);
+            names.Add(reader.GetString(0)[_prefix.Length..]);
         return names;
     });
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using MailSyncPS.TestServers;
@@ -6,16 +5,14 @@ using Npgsql;
 
 namespace MailSyncPS.Simulation.Ledgers;
 
-/// <summary>A PostgreSQL for the ledgers of many worlds, each in a database of its own or among others.</summary>
+/// <summary>A PostgreSQL for the ledgers of many worlds, each in a database of its own.</summary>
 sealed class LedgerServer : IAsyncDisposable
 {
     static readonly TimeSpan LongestReturn = TimeSpan.FromSeconds(30);
 
     readonly PostgresServer _server;
     readonly SemaphoreSlim _turn = new(1, 1);
-    readonly ConcurrentBag<string> _free = [];
     int _databases;
-    int _worlds;
 
     LedgerServer(PostgresServer server) => _server = server;
 
@@ -34,23 +31,16 @@ sealed class LedgerServer : IAsyncDisposable
     /// <exception cref="FormatException">There is no PostgreSQL on this machine; the message says how to get it.</exception>
     public static async Task<LedgerServer?> StartAsync(LedgerKind kind) => kind == LedgerKind.Postgresql ? await StartAsync() : null;
 
-    /// <summary>Ledgers in a database of their own, which goes with them.</summary>
+    /// <summary>Ledgers in a database of their own, which goes with them and with all their clones.</summary>
     public LedgerSchemas NewDatabase()
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"world{Interlocked.Increment(ref _databases)}");
         Run("postgres", $"CREATE DATABASE {name}");
-        return new LedgerSchemas(this, name, "", () => Run("postgres", $"DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        return new LedgerSchemas(this, name);
     }
 
-    /// <summary>
-    /// Ledgers in a database that they share with others. Their schemas are used again once they are disposed: to make one takes longer than
-    /// most of what a simulated run does.
-    /// </summary>
-    public LedgerSchemas NewSchemas()
-    {
-        var prefix = _free.TryTake(out var free) ? free : string.Create(CultureInfo.InvariantCulture, $"w{Interlocked.Increment(ref _worlds)}_");
-        return new LedgerSchemas(this, "postgres", prefix, () => _free.Add(prefix));
-    }
+    /// <summary>Takes a database away with all that is in it.</summary>
+    public void Drop(string database) => Run("postgres", $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
 
     /// <summary>The address of a ledger.</summary>
     public string Address(string database, string schema, int? port = null) =>

@@ -1,11 +1,13 @@
 using System.Globalization;
+using MailSyncPS.Simulation.Ledgers;
 using MailSyncPS.Simulation.Runs;
 using MailSyncPS.Simulation.Situations;
 
 namespace MailSyncPS.Simulation.Plays;
 
 /// <summary>Lets one thing go wrong at every step of a run, one at a time; the run or the next one copes with it.</summary>
-sealed class FaultPlay
+/// <param name="database">What the ledgers are in; null for files.</param>
+sealed class FaultPlay(LedgerServer? database = null)
 {
     /// <summary>How many faults there were.</summary>
     public int Count { get; private set; }
@@ -20,7 +22,7 @@ sealed class FaultPlay
     /// <param name="only">The one step to play; null for all.</param>
     public async Task PlayAsync(Situation situation, int number, Func<bool> draws, int? only = null)
     {
-        using var stage = await Stage.SetAsync(situation, number);
+        using var stage = await Stage.SetAsync(situation, number, database);
         foreach (var (step, name) in (await StepsAsync(stage)).Where(s => only is null || s.Number == only))
         {
             foreach (var fault in Faults.At(name).Where(_ => draws()))

@@ -19,6 +19,9 @@ sealed class Play(Situation situation, World world)
     /// <summary>What was not as it must be.</summary>
     public IReadOnlyList<string> Faults => [.. world.Breaches, .. _faults];
 
+    /// <summary>How many steps the first run had.</summary>
+    public int Steps { get; private set; }
+
     /// <summary>What the last run told.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
@@ -29,6 +32,14 @@ sealed class Play(Situation situation, World world)
         using var life = new RunLife(world, killsAt) { FaultAt = faultAt ?? ((_, _) => Fault.None) };
         await RunAsync(life, faultAt is null && killsAt is null);
         return life;
+    }
+
+    /// <summary>Runs on a machine, beside runs of others; whatever comes of it is told.</summary>
+    public async Task<RunReport> RunBesideAsync(RunLife life, int machine)
+    {
+        var report = await SimulatedRun.RunAsync(world, situation.Job, life, machine);
+        RequireSound(report);
+        return report;
     }
 
     /// <summary>Runs undisturbed to the end of the situation.</summary>
@@ -72,15 +83,21 @@ sealed class Play(Situation situation, World world)
     {
         var report = await SimulatedRun.RunAsync(world, situation.Job, life);
         _lines = [.. report.Lines, .. life.Steps];
+        Steps = Steps == 0 ? life.Steps.Count : Steps;
         _isAtRest = report.IsAtRest && report.Removal is not { KeptUnproven: > 0 };
         if (isUndisturbed)
         {
             foreach (var error in report.Errors.Where(e => !situation.Failures.Contains(e.Failure)))
                 Require(false, string.Create(CultureInfo.InvariantCulture, $"{error.Failure}: {error.Message} {error.InnerException}"));
         }
+        RequireSound(report);
+        return report;
+    }
+
+    void RequireSound(RunReport report)
+    {
         if (report.Forward is { } f)
             Require(f.Listed == f.Forwarded + f.AlreadyForwarded + f.Quarantined + f.Failed + f.NotReached, $"the counts don't add up: {f}");
         Require(report.Errors.All(e => e.Failure != MailFailure.Unexpected), $"an internal error: {report}");
-        return report;
     }
 }

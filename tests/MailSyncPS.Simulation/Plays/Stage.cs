@@ -1,4 +1,5 @@
 using MailSyncPS.Promises;
+using MailSyncPS.Simulation.Ledgers;
 using MailSyncPS.Simulation.Runs;
 using MailSyncPS.Simulation.Situations;
 
@@ -9,18 +10,25 @@ sealed class Stage : IDisposable
 {
     readonly World _world;
 
-    Stage(Situation situation, World world, MailboxesState undisturbed) => (Situation, _world, Undisturbed) = (situation, world, undisturbed);
+    Stage(Situation situation, World world, MailboxesState undisturbed, int steps) =>
+        (Situation, _world, Undisturbed, Steps) = (situation, world, undisturbed, steps);
 
     /// <summary>The situation.</summary>
     public Situation Situation { get; }
+
+    /// <summary>How many steps the undisturbed run had, about: connections are at work side by side.</summary>
+    public int Steps { get; }
 
     /// <summary>The end of an undisturbed run.</summary>
     public MailboxesState Undisturbed { get; }
 
     /// <summary>Sets a situation up, and plays it once undisturbed.</summary>
-    public static async Task<Stage> SetAsync(Situation situation, int number)
+    /// <param name="situation">The situation.</param>
+    /// <param name="number">What tells its servers from others.</param>
+    /// <param name="database">What its ledgers are in; null for files.</param>
+    public static async Task<Stage> SetAsync(Situation situation, int number, LedgerServer? database = null)
     {
-        var world = new World(number, situation.Source, situation.Destination);
+        var world = new World(number, situation.Source, situation.Destination, database?.NewDatabase());
         try
         {
             var early = situation.Early ?? situation.Mails.Count;
@@ -39,7 +47,7 @@ sealed class Stage : IDisposable
             run.Require(end.Destination.Count == (situation.Copies ?? situation.Mails.Count), $"{end.Destination.Count} mails are at the destination");
             if (run.Faults.Count > 0)
                 throw new InvalidOperationException($"{situation} does not end well undisturbed:\n{string.Join('\n', run.Faults)}");
-            return new Stage(situation, world, end);
+            return new Stage(situation, world, end, run.Steps);
         }
         catch
         {

@@ -10,6 +10,12 @@ sealed class Connection(long? seen)
     /// <summary>Whether it is broken.</summary>
     public bool IsCut { get; private set; }
 
+    /// <summary>Whether the server hung up while the run's machine stood still: what had not left it by then never arrives.</summary>
+    public bool WasHungUp { get; private set; }
+
+    /// <summary>Breaks it, as a server does that has not heard of a run for long.</summary>
+    public void HangUp() => IsCut = WasHungUp = true;
+
     /// <summary>Breaks it.</summary>
     public void Cut() => IsCut = true;
 }

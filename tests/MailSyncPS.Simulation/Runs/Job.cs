@@ -33,6 +33,9 @@ sealed record Job
     /// <summary>Whether mails go whose copy people have deleted.</summary>
     public bool IncludeCopyGone { get; init; }
 
+    /// <summary>Which machine it runs on.</summary>
+    public int Machine { get; init; } = 1;
+
     /// <summary>Connections at the most.</summary>
     public int MaxConnections { get; init; } = 4;
 }

@@ -21,6 +21,9 @@ sealed class RunLife : IDisposable
     readonly Func<int, string, bool> _killsAt;
     readonly CancellationTokenSource _end = new();
     readonly List<string> _steps = [];
+    readonly HashSet<Connection> _connections = [];
+    readonly ManualResetEventSlim _awake = new(true);
+    readonly TaskCompletionSource _asleep = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Begins a life.</summary>
     /// <param name="world">The servers and the ledger.</param>
@@ -40,6 +43,26 @@ sealed class RunLife : IDisposable
 
     /// <summary>What goes wrong at a step, by its number and name.</summary>
     public Func<int, string, Fault> FaultAt { get; init; } = (_, _) => Fault.None;
+
+    /// <summary>The step after which it falls asleep, as a process does whose machine is halted; null for never.</summary>
+    public int? SleepsAt { get; init; }
+
+    /// <summary>Comes when it has fallen asleep.</summary>
+    public Task Asleep => _asleep.Task;
+
+    /// <summary>Wakes it up.</summary>
+    public void Wake() => _awake.Set();
+
+    /// <summary>The servers hang up on it, as it has said nothing for long.</summary>
+    public void HangUp()
+    {
+        lock (_world.Turn)
+        {
+            foreach (var connection in _connections)
+                connection.HangUp();
+            _world.EndConnections();
+        }
+    }
 
     /// <summary>The steps so far.</summary>
     public IReadOnlyList<string> Steps
@@ -75,9 +98,11 @@ sealed class RunLife : IDisposable
     public T Reach<T>(Connection? connection, string step, Func<T> work, TimeSpan? late = null, Func<T, Fault, T>? distort = null)
     {
         T answer;
-        lock (_world.Turn)
+        using (EnterAwake())
         {
             EnsureAlive();
+            if (connection is not null)
+                _connections.Add(connection);
             if (connection is { IsCut: true })
                 throw Lost();
             _world.Settle();
@@ -89,7 +114,9 @@ sealed class RunLife : IDisposable
                 answer = distort(answer, fault);
             _world.Check(step);
             IsDead |= isLast;
+            FallAsleep(number);
         }
+        _awake.Wait();
         if (IsDead)
             Die();
         return answer;
@@ -98,20 +125,43 @@ sealed class RunLife : IDisposable
     /// <summary>A step of the ledger.</summary>
     public void ReachLedger(string step)
     {
-        lock (_world.Turn)
+        using (EnterAwake())
         {
             EnsureAlive();
             if (!LedgerWatch.IsDone(step))
                 return;
             Commits++;
-            IsDead |= _killsAt(Note(step), step);
+            var number = Note(step);
+            IsDead |= _killsAt(number, step);
+            FallAsleep(number);
         }
+        _awake.Wait();
         if (IsDead)
             Die();
     }
 
     /// <summary>The answer to whoever uses a connection that is broken.</summary>
     public static MailSyncException Lost() => new(MailFailure.ConnectionLost, "The line was cut.") { IsTransient = true };
+
+    Lock.Scope EnterAwake()
+    {
+        while (true)
+        {
+            _awake.Wait();
+            var turn = _world.Turn.EnterScope();
+            if (_awake.IsSet)
+                return turn;
+            turn.Dispose();
+        }
+    }
+
+    void FallAsleep(int step)
+    {
+        if (step != SleepsAt)
+            return;
+        _awake.Reset();
+        _asleep.SetResult();
+    }
 
     int Note(string step)
     {
@@ -171,5 +221,9 @@ sealed class RunLife : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _end.Dispose();
+    public void Dispose()
+    {
+        _end.Dispose();
+        _awake.Dispose();
+    }
 }

@@ -12,10 +12,14 @@ static class SimulatedRun
     static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs it to its end, or until it is killed.</summary>
-    public static async Task<RunReport> RunAsync(World world, Job job, RunLife life)
+    /// <param name="world">The servers and the ledger.</param>
+    /// <param name="job">What it does.</param>
+    /// <param name="life">What becomes of it.</param>
+    /// <param name="machine">Which machine it runs on.</param>
+    public static async Task<RunReport> RunAsync(World world, Job job, RunLife life, int machine = 1)
     {
         var report = new RunReport();
-        var run = Task.Run(() => WorkAsync(world, job, life, report));
+        var run = Task.Run(() => WorkAsync(world, job with { Machine = machine }, life, report));
         await run.WaitAsync(LongestRun);
         return report;
     }
@@ -48,7 +52,7 @@ static class SimulatedRun
 
     static ForwardRequest ForwardOf(World world, Job job) => new()
     {
-        Source = world.SourceAccount(job.SourceQuota),
+        Source = world.SourceAccount(job.SourceQuota, job.Machine),
         Destination = world.DestinationAccount,
         Ledger = world.Ledger(job.Ledger),
         DestinationFolder = job.DestinationFolder,
@@ -61,7 +65,7 @@ static class SimulatedRun
 
     static RemovalRequest RemovalOf(World world, Job job) => new()
     {
-        Source = world.SourceAccount(job.SourceQuota),
+        Source = world.SourceAccount(job.SourceQuota, job.Machine),
         Destination = world.DestinationAccount,
         Ledger = world.Ledger(job.Ledger),
         OlderThanDays = job.OlderThanDays,

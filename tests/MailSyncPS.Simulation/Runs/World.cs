@@ -65,11 +65,11 @@ sealed class World : IDisposable
     /// <summary>What must hold after each step.</summary>
     public IPromise? Promise { get; set; }
 
-    /// <summary>The old mailbox, as a run names it.</summary>
-    public MailAccount SourceAccount(long? quota) => Account("old", SourceTraits.Protocol, quota);
+    /// <summary>The old mailbox, as a run names it. By the port, a run takes it for one of another machine's, whose lock does not hold here.</summary>
+    public MailAccount SourceAccount(long? quota, int machine = 1) => Account("old", machine, SourceTraits.Protocol, quota);
 
     /// <summary>The new mailbox, as a run names it.</summary>
-    public MailAccount DestinationAccount => Account("new", MailProtocol.Imap, null);
+    public MailAccount DestinationAccount => Account("new", 1, MailProtocol.Imap, null);
 
     /// <summary>The ledgers.</summary>
     public ILedgers Ledgers { get; }
@@ -140,9 +140,9 @@ sealed class World : IDisposable
         return copy;
     }
 
-    MailAccount Account(string login, MailProtocol protocol, long? quota)
+    MailAccount Account(string login, int port, MailProtocol protocol, long? quota)
     {
-        var account = new MailAccount($"{login}@example.jp", _host, 1, protocol, MailSecurity.None, login) { QuotaBytes = quota };
+        var account = new MailAccount($"{login}@example.jp", _host, port, protocol, MailSecurity.None, login) { QuotaBytes = quota };
         account.SetSecret(new NetworkCredential("", "pw").SecurePassword);
         return account;
     }

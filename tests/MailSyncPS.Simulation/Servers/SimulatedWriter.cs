@@ -55,6 +55,8 @@ sealed class SimulatedWriter(World world, RunLife life, Connection connection) :
         }
         catch (Exception e)
         {
+            if (connection.WasHungUp)
+                throw;
             // Who says farewell has said what came before.
             if (e is MailSyncException { Failure: MailFailure.ServerUnavailable })
                 Tell(sendings, replies);

@@ -1,0 +1,126 @@
+using System.Globalization;
+using MailSyncPS.Engine;
+using MailSyncPS.Simulation.Ledgers;
+using MailSyncPS.Simulation.Runs;
+using MailSyncPS.Simulation.Situations;
+
+namespace MailSyncPS.Simulation.Plays;
+
+/// <summary>
+/// Two workers on machines of their own take turns at one mailbox: the first falls asleep at a step, the second one comes, and then the first
+/// wakes up. One whose place was taken changes nothing any more; and whatever became of both, a further run reaches the end.
+/// </summary>
+/// <param name="database">What the ledgers are in.</param>
+sealed class WorkersPlay(LedgerServer database)
+{
+    const int Second = 2;
+
+    /// <summary>A worker that sleeps holds up to so many threads.</summary>
+    const int Threads = 64;
+
+    static readonly WorkerMeeting[] Meetings = Enum.GetValues<WorkerMeeting>();
+
+    static WorkersPlay()
+    {
+        ThreadPool.GetMinThreads(out _, out var others);
+        ThreadPool.SetMinThreads(Threads, others);
+    }
+
+    /// <summary>How many meetings there were.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>In how many of them the first worker slept at work, so that the second one met its lock or its fence.</summary>
+    public int Met { get; private set; }
+
+    /// <summary>What was not as it must be, a line for each meeting.</summary>
+    public List<string> Failures { get; } = [];
+
+    /// <summary>Plays the meetings of a situation at each step, or a share of them, as a draw decides.</summary>
+    /// <param name="situation">The situation.</param>
+    /// <param name="number">What tells its servers from others.</param>
+    /// <param name="draws">Whether to play one.</param>
+    /// <param name="chance">What the second worker's step is drawn from.</param>
+    /// <param name="only">The one step to play; null for all.</param>
+    public async Task PlayAsync(Situation situation, int number, Func<bool> draws, Random chance, int? only = null)
+    {
+        using var stage = await Stage.SetAsync(situation, number, database);
+        for (var step = only ?? 1; step <= (only ?? stage.Steps); step++)
+        {
+            foreach (var meeting in Meetings.Where(_ => draws()))
+                await PlayAsync(stage, step, meeting, chance.Next(1, stage.Steps + 1));
+        }
+    }
+
+    async Task PlayAsync(Stage stage, int step, WorkerMeeting meeting, int secondStep)
+    {
+        using var world = stage.Begin();
+        var play = new Play(stage.Situation, world);
+        using var first = new RunLife(world) { SleepsAt = step };
+        var running = play.RunBesideAsync(first, machine: 1);
+        if (await Task.WhenAny(running, first.Asleep) == running)
+            return;
+        try
+        {
+            await MeetAsync(world, play, stage.Situation.Job.Ledger, first, running, meeting, secondStep);
+        }
+        finally
+        {
+            first.Wake();
+            await running;
+        }
+        Count++;
+        await play.FinishAsync();
+        await play.RestAsync();
+        play.CompareButTrials(stage.Undisturbed);
+        if (play.Faults.Count > 0)
+        {
+            Failures.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{stage.Situation}, asleep at {step} '{first.Steps[step - 1]}', {meeting} {secondStep}: {string.Join("; ", play.Faults)}"));
+        }
+    }
+
+    async Task MeetAsync(World world, Play play, string ledger, RunLife first, Task running, WorkerMeeting meeting, int secondStep)
+    {
+        var ledgers = (LedgerSchemas)world.Ledgers;
+        var isHeld = ledgers.CountLocks() > 0;
+        Met += isHeld ? 1 : 0;
+        if (meeting == WorkerMeeting.Refused)
+        {
+            using var refused = new RunLife(world);
+            var report = await play.RunBesideAsync(refused, Second);
+            play.Require(!isHeld || refused.Effects == 0 && report.Errors.Any(e => e.Failure == MailFailure.AlreadyRunning),
+                $"a second worker was let in: {report}");
+            first.Wake();
+            await running;
+            return;
+        }
+        first.HangUp();
+        ledgers.EndLocks();
+        world.ComeToRest();
+        using var second = new RunLife(world, meeting == WorkerMeeting.TakenOverByOneThatDies ? (n, _) => n == secondStep : null)
+        {
+            SleepsAt = meeting == WorkerMeeting.TakenOverByOneThatSleeps ? secondStep : null,
+        };
+        var other = play.RunBesideAsync(second, Second);
+        await Task.WhenAny(other, second.Asleep);
+        try
+        {
+            // One that died, or sleeps, before it took the lock took nobody's place.
+            var isOver = isHeld && (second.Steps.Any(LedgerWatch.IsDone) || other.IsCompletedSuccessfully && !second.IsDead);
+            var (state, rows) = (WorldState.Of(world), ledgers.Rows(ledger));
+            first.Wake();
+            await running;
+            if (!isOver)
+                return;
+            foreach (var difference in WorldState.Of(world).WithoutTrials.Differences(state.WithoutTrials))
+                play.Require(false, $"a worker whose time was over changed something: {difference}");
+            foreach (var row in ledgers.Rows(ledger).Except(rows))
+                play.Require(false, $"a worker whose time was over wrote: {row}");
+        }
+        finally
+        {
+            second.Wake();
+            await other;
+        }
+    }
+}

@@ -78,6 +78,15 @@ sealed class LedgerSchemas : ILedgers
         return true;
     });
 
+    /// <summary>
+    /// Likewise with those that stand still in a transaction, which the server would end after half a minute: no clock of ours shortens that.
+    /// </summary>
+    public void EndSessions()
+    {
+        Server.Run(_database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'");
+        EndLocks();
+    }
+
     /// <summary>How many mailboxes are held.</summary>
     public long CountLocks() => Server.Use(_database, CountLocks);
 

@@ -79,7 +79,8 @@ sealed class LedgerServer : IAsyncDisposable
         {
             try
             {
-                using var connection = new NpgsqlConnection(_server.Settings(database));
+                // Kept for the next use: a new one takes longer than most statements.
+                using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_server.Settings(database)) { Pooling = true }.ConnectionString);
                 connection.Open();
                 return use(connection);
             }

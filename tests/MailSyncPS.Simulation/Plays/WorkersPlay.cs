@@ -95,7 +95,7 @@ sealed class WorkersPlay(LedgerServer database)
             return;
         }
         first.HangUp();
-        ledgers.EndLocks();
+        ledgers.EndSessions();
         world.ComeToRest();
         using var second = new RunLife(world, meeting == WorkerMeeting.TakenOverByOneThatDies ? (n, _) => n == secondStep : null)
         {

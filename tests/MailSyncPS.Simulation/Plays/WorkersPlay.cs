@@ -61,7 +61,7 @@ sealed class WorkersPlay(LedgerServer database)
             return;
         try
         {
-            await MeetAsync(world, play, stage.Situation.Job.Ledger, first, running, meeting, secondStep);
+            await MeetAsync(world, play, stage.Situation.Job, first, running, meeting, secondStep);
         }
         finally
         {
@@ -79,7 +79,7 @@ sealed class WorkersPlay(LedgerServer database)
         }
     }
 
-    async Task MeetAsync(World world, Play play, string ledger, RunLife first, Task running, WorkerMeeting meeting, int secondStep)
+    async Task MeetAsync(World world, Play play, Job job, RunLife first, Task running, WorkerMeeting meeting, int secondStep)
     {
         var ledgers = (LedgerSchemas)world.Ledgers;
         var isHeld = ledgers.CountLocks() > 0;
@@ -105,16 +105,16 @@ sealed class WorkersPlay(LedgerServer database)
         await Task.WhenAny(other, second.Asleep);
         try
         {
-            // One that died, or sleeps, before it took the lock took nobody's place.
-            var isOver = isHeld && (second.Steps.Any(LedgerWatch.IsDone) || other.IsCompletedSuccessfully && !second.IsDead);
-            var (state, rows) = (WorldState.Of(world), ledgers.Rows(ledger));
+            // One that died, or sleeps, before it took the lock took nobody's place; and a removal after a copy is another run, with a lock of its own.
+            var isOver = isHeld && !(job.Forwards && job.Removes) && (second.Steps.Any(LedgerWatch.IsDone) || other.IsCompletedSuccessfully && !second.IsDead);
+            var (state, rows) = (WorldState.Of(world), ledgers.Rows(job.Ledger));
             first.Wake();
             await running;
             if (!isOver)
                 return;
             foreach (var difference in WorldState.Of(world).WithoutTrials.Differences(state.WithoutTrials))
                 play.Require(false, $"a worker whose time was over changed something: {difference}");
-            foreach (var row in ledgers.Rows(ledger).Except(rows))
+            foreach (var row in ledgers.Rows(job.Ledger).Except(rows))
                 play.Require(false, $"a worker whose time was over wrote: {row}");
         }
         finally

@@ -18,6 +18,9 @@ public sealed class DatabaseTests
     const int Met = 4;
     const int MeetingShare = 20;
 
+    /// <summary>How many situations are played at the moment after their intents.</summary>
+    const int Intents = 12;
+
     [PostgresFact]
     public async Task A_run_that_is_killed_at_a_step_leaves_in_the_database_what_it_had_committed()
     {
@@ -42,6 +45,18 @@ public sealed class DatabaseTests
             await play.PlayAsync(situation, number, () => draw.Next(MeetingShare) == 0, draw);
         Assert.True(play.Failures.Count == 0, $"seed {seed}: {string.Join(Environment.NewLine, play.Failures)}");
         Assert.True(play.Met >= Met, $"there were {play.Met} meetings only");
+    }
+
+    [PostgresFact]
+    public async Task A_worker_that_was_taken_over_between_its_intent_and_its_effect_asks_before_it_acts()
+    {
+        await using var database = await LedgerServer.StartAsync();
+        var play = new WorkersPlay(database);
+        var situations = Catalogue.All.Index().Where(s => s.Item.Mails.Count == 1 || s.Item.Job is { Forwards: false, Removes: true }).ToList();
+        foreach (var (number, situation) in situations.Where(s => s.Item.PrepareAsync is null || !s.Item.Job.Forwards).Take(Intents))
+            await play.PlayIntentAsync(situation, (4 * Catalogue.All.Count) + number);
+        Assert.True(play.Failures.Count == 0, string.Join(Environment.NewLine, play.Failures));
+        Assert.True(play.Met >= Intents / 2, $"there were {play.Met} meetings only");
     }
 
     /// <summary>Some situations, with numbers of their own, as the same one may be played at the same time.</summary>

@@ -18,6 +18,7 @@ sealed class WorkersPlay(LedgerServer database)
     /// <summary>A worker that sleeps holds up to so many threads.</summary>
     const int Threads = 64;
 
+    static readonly string[] Intents = ["ledger saved CopyIntent", "ledger saved RemoveIntent"];
     static readonly WorkerMeeting[] Meetings = Enum.GetValues<WorkerMeeting>();
 
     static WorkersPlay()
@@ -47,21 +48,34 @@ sealed class WorkersPlay(LedgerServer database)
         for (var step = only ?? 1; step <= (only ?? stage.Steps); step++)
         {
             foreach (var meeting in Meetings.Where(_ => draws()))
-                await PlayAsync(stage, step, meeting, chance.Next(1, stage.Steps + 1));
+                await PlayAsync(stage, (n, _) => n == step, meeting, chance.Next(1, stage.Steps + 1));
         }
     }
 
-    async Task PlayAsync(Stage stage, int step, WorkerMeeting meeting, int secondStep)
+    /// <summary>
+    /// Plays the moment in which nothing but the question about the lock keeps the first worker from what can't be taken back: its intent is
+    /// noted, no server hangs up on it, and another one takes its place.
+    /// </summary>
+    /// <param name="situation">The situation, of one mail or a removal: else another connection may have asked that question before.</param>
+    /// <param name="number">What tells its servers from others.</param>
+    public async Task PlayIntentAsync(Situation situation, int number)
+    {
+        using var stage = await Stage.SetAsync(situation, number, database);
+        await PlayAsync(stage, (_, name) => Intents.Contains(name), WorkerMeeting.TakenOver, 0, hangsUp: false);
+    }
+
+    async Task PlayAsync(Stage stage, Func<int, string, bool> sleepsAt, WorkerMeeting meeting, int secondStep, bool hangsUp = true)
     {
         using var world = stage.Begin();
         var play = new Play(stage.Situation, world);
-        using var first = new RunLife(world) { SleepsAt = step };
+        using var first = new RunLife(world) { SleepsAt = sleepsAt };
         var running = play.RunBesideAsync(first, machine: 1);
         if (await Task.WhenAny(running, first.Asleep) == running)
             return;
+        var step = first.Steps.Count;
         try
         {
-            await MeetAsync(world, play, stage.Situation.Job, first, running, meeting, secondStep);
+            await MeetAsync(world, play, stage.Situation.Job, first, running, meeting, secondStep, hangsUp);
         }
         finally
         {
@@ -79,7 +93,8 @@ sealed class WorkersPlay(LedgerServer database)
         }
     }
 
-    async Task MeetAsync(World world, Play play, Job job, RunLife first, Task running, WorkerMeeting meeting, int secondStep)
+    async Task MeetAsync(World world, Play play, Job job, RunLife first, Task running, WorkerMeeting meeting, int secondStep,
+        bool hangsUp)
     {
         var ledgers = (LedgerSchemas)world.Ledgers;
         var isHeld = ledgers.CountLocks() > 0;
@@ -94,12 +109,13 @@ sealed class WorkersPlay(LedgerServer database)
             await running;
             return;
         }
-        first.HangUp();
+        if (hangsUp)
+            first.HangUp();
         ledgers.EndSessions();
         world.ComeToRest();
         using var second = new RunLife(world, meeting == WorkerMeeting.TakenOverByOneThatDies ? (n, _) => n == secondStep : null)
         {
-            SleepsAt = meeting == WorkerMeeting.TakenOverByOneThatSleeps ? secondStep : null,
+            SleepsAt = (n, _) => meeting == WorkerMeeting.TakenOverByOneThatSleeps && n == secondStep,
         };
         var other = play.RunBesideAsync(second, Second);
         await Task.WhenAny(other, second.Asleep);

@@ -44,8 +44,8 @@ sealed class RunLife : IDisposable
     /// <summary>What goes wrong at a step, by its number and name.</summary>
     public Func<int, string, Fault> FaultAt { get; init; } = (_, _) => Fault.None;
 
-    /// <summary>The step after which it falls asleep, as a process does whose machine is halted; null for never.</summary>
-    public int? SleepsAt { get; init; }
+    /// <summary>Whether it falls asleep after a step, by its number and name, as a process does whose machine is halted; it does so once.</summary>
+    public Func<int, string, bool> SleepsAt { get; init; } = (_, _) => false;
 
     /// <summary>Comes when it has fallen asleep.</summary>
     public Task Asleep => _asleep.Task;
@@ -114,7 +114,7 @@ sealed class RunLife : IDisposable
                 answer = distort(answer, fault);
             _world.Check(step);
             IsDead |= isLast;
-            FallAsleep(number);
+            FallAsleep(number, step);
         }
         _awake.Wait();
         if (IsDead)
@@ -133,7 +133,7 @@ sealed class RunLife : IDisposable
             Commits++;
             var number = Note(step);
             IsDead |= _killsAt(number, step);
-            FallAsleep(number);
+            FallAsleep(number, step);
         }
         _awake.Wait();
         if (IsDead)
@@ -155,9 +155,9 @@ sealed class RunLife : IDisposable
         }
     }
 
-    void FallAsleep(int step)
+    void FallAsleep(int number, string step)
     {
-        if (step != SleepsAt)
+        if (_asleep.Task.IsCompleted || !SleepsAt(number, step))
             return;
         _awake.Reset();
         _asleep.SetResult();

@@ -82,10 +82,12 @@ sealed class ModuleChild : IAsyncDisposable
     }
 
     /// <summary>Waits until it has ended or was killed.</summary>
-    public async Task<ModuleEnd> WaitAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="halted">How long it may stand still beside its own time.</param>
+    public async Task<ModuleEnd> WaitAsync(CancellationToken cancellationToken, TimeSpan halted = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LongestRun);
+        limit.CancelAfter(LongestRun + halted);
         try
         {
             await _process.WaitForExitAsync(limit.Token);
@@ -93,7 +95,7 @@ sealed class ModuleChild : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The child did not end within {LongestRun.TotalMinutes:0} minutes; it is at '{_steps.LastOrDefault()}'.");
+            throw new TimeoutException($"The child did not end within {(LongestRun + halted).TotalMinutes:0} minutes; it is at '{_steps.LastOrDefault()}'.");
         }
         var hasEnded = Lines(ChildLine.End).Count > 0;
         if (!hasEnded && _process.ExitCode != SigKill)

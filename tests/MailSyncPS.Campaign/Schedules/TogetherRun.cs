@@ -11,9 +11,21 @@ sealed class TogetherRun(Schedule schedule, ScheduleMailboxes mailboxes, Togethe
     /// <summary>How long a halted worker stands still that keeps its place.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long it may stand still at the most, while others work one after the other and wait for what it has begun.</summary>
+    static readonly TimeSpan LongestHalt = TimeSpan.FromMinutes(5);
+
+    /// <summary>The step of a run that has taken its mailbox.</summary>
+    const string LockTaken = "lock taken";
+
     readonly List<WorkerLines> _lines = [.. action.Delays.Select(_ => mailboxes.OpenWorker())];
     readonly LedgerSchemas _ledgers = (LedgerSchemas)mailboxes.Ledgers.Ledgers;
     readonly DateTimeOffset _began = DateTimeOffset.UtcNow;
+
+    /// <summary>Whether the first worker, a process of its own, has taken the mailbox.</summary>
+    bool _hasTaken;
+
+    /// <summary>Whether the first worker holds the mailbox. A lock alone may be one of an earlier run whose session is still ending.</summary>
+    bool IsHeld => _hasTaken && _ledgers.CountLocks() > 0;
 
     /// <summary>Whether a worker was halted at work, another one took its place, and it was woken up.</summary>
     public bool WasFenced { get; private set; }
@@ -69,12 +81,13 @@ sealed class TogetherRun(Schedule schedule, ScheduleMailboxes mailboxes, Togethe
             KillAt = action.Trouble == WorkerTrouble.Kill ? action.AtStep : null,
             HaltAt = action.Trouble == WorkerTrouble.Kill ? null : action.AtStep,
         };
-        await using var child = ModuleChild.Start(job, _ =>
+        await using var child = ModuleChild.Start(job, step =>
         {
+            _hasTaken |= step == LockTaken;
             if (++steps == from)
                 atStep.TrySetResult();
         });
-        var ended = child.WaitAsync(cancellationToken);
+        var ended = child.WaitAsync(cancellationToken, LongestHalt);
         await Task.WhenAny(ended, atStep.Task);
         var others = ended.IsCompleted || action.Trouble == WorkerTrouble.Kill ? OthersAsync(cancellationToken)
             : action.Trouble == WorkerTrouble.Halt ? WhileHaltedAsync(child, cancellationToken)
@@ -90,10 +103,13 @@ sealed class TogetherRun(Schedule schedule, ScheduleMailboxes mailboxes, Togethe
     async Task<RunReport[]> WhileHaltedAsync(ModuleChild child, CancellationToken cancellationToken)
     {
         await child.WaitUntilHaltedAsync();
-        var isHeld = _ledgers.CountLocks() > 0;
+        var restarts = _ledgers.Server.Restarts;
+        var isHeld = IsHeld;
         var reports = await OthersAsync(cancellationToken);
         await Task.Delay(Pause, cancellationToken);
         child.Continue();
+        // With the database go the sessions of all who work, in other schedules as well.
+        isHeld &= _ledgers.Server.RestartsBegun == restarts;
         if (isHeld && reports.FirstOrDefault(r => !r.WasRefused) is { } second)
             throw new ScheduleViolationException(Invariant.OneAtATime, $"a worker was at work, and another one was let in: {second}");
         return reports;
@@ -103,7 +119,7 @@ sealed class TogetherRun(Schedule schedule, ScheduleMailboxes mailboxes, Togethe
     {
         await child.WaitUntilHaltedAsync();
         // A worker that had not taken its mailbox yet is one that comes later.
-        WasFenced = _ledgers.CountLocks() > 0;
+        WasFenced = IsHeld;
         // What it had sent in part would arrive when it wakes up; servers hang up on whoever sleeps for so long (decision 45).
         await _lines[0].HangUpAsync();
         _ledgers.EndLocks();

@@ -22,6 +22,9 @@ sealed class LedgerServer : IAsyncDisposable
     /// <summary>How often it was started anew.</summary>
     public int Restarts { get; private set; }
 
+    /// <summary>How often that began; more than <see cref="Restarts"/> while it is away.</summary>
+    public int RestartsBegun { get; private set; }
+
     /// <summary>Starts one.</summary>
     /// <exception cref="FormatException">There is no PostgreSQL on this machine; the message says how to get it.</exception>
     public static async Task<LedgerServer> StartAsync() => new(PostgresInstallation.Missing is { } missing ? throw new FormatException(missing)
@@ -52,6 +55,7 @@ sealed class LedgerServer : IAsyncDisposable
         await _turn.WaitAsync();
         try
         {
+            RestartsBegun++;
             await (asPowerCut ? _server.KillAsync() : _server.StopAsync());
             await _server.StartAsync();
             Restarts++;

@@ -8,11 +8,13 @@ sealed class FaultsCommand : IBuildCommand
 
     public string Name => "faults";
 
-    public string Purpose => "kill a run at every step (--sweep) and play random faults (--schedules N), or both (--seed S, --lanes L)";
+    public string Purpose => "kill a run at every step (--sweep) and play random faults (--schedules N), or both (--seed S, --lanes L, --ledger postgresql)";
 
     public async Task<int> RunAsync(string[] arguments)
     {
         await DebianPackages.EnsureAsync();
+        if (arguments.Contains("postgresql"))
+            await DebianPackages.TryPostgresAsync();
         await BuildCommand.BuildModuleAsync();
         // On Ctrl+C the campaign stops its servers and tells how far it came, and is waited for.
         Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;

@@ -5,8 +5,13 @@ sealed class SimulateCommand : IBuildCommand
 {
     public string Name => "simulate";
 
-    public string Purpose => "play simulated servers: kills, pairs, faults (SITUATION STEP) or histories (COUNT SEED)";
+    public string Purpose => "play simulated servers: kills, pairs, faults, workers (SITUATION STEP --ledger postgresql --share N) or histories (COUNT SEED)";
 
-    public Task<int> RunAsync(string[] arguments) => ExternalProgram.RunAsync("dotnet",
-        ["run", "--project", Path.Combine(Repository.TestsFolder, "MailSyncPS.Simulation"), "-c", "Release", "--", .. arguments]);
+    public async Task<int> RunAsync(string[] arguments)
+    {
+        if (arguments.Contains("workers") || arguments.Contains("postgresql"))
+            await DebianPackages.TryPostgresAsync();
+        return await ExternalProgram.RunAsync("dotnet",
+            ["run", "--project", Path.Combine(Repository.TestsFolder, "MailSyncPS.Simulation"), "-c", "Release", "--", .. arguments]);
+    }
 }

@@ -101,8 +101,6 @@ sealed class RunLife : IDisposable
         using (EnterAwake())
         {
             EnsureAlive();
-            if (connection is not null)
-                _connections.Add(connection);
             if (connection is { IsCut: true })
                 throw Lost();
             _world.Settle();
@@ -112,6 +110,8 @@ sealed class RunLife : IDisposable
             answer = isLast && late is { } wait ? Later(wait, work) : Do(connection, work, late, fault);
             if (distort is not null && fault != Fault.None)
                 answer = distort(answer, fault);
+            if (answer is Connection opened)
+                _connections.Add(opened);
             _world.Check(step);
             IsDead |= isLast;
             FallAsleep(number, step);

@@ -121,8 +121,9 @@ sealed class WorkersPlay(LedgerServer database)
         await Task.WhenAny(other, second.Asleep);
         try
         {
-            // One that died, or sleeps, before it took the lock took nobody's place; and a removal after a copy is another run, with a lock of its own.
-            var isOver = isHeld && !(job.Forwards && job.Removes) && (second.Steps.Any(LedgerWatch.IsDone) || other.IsCompletedSuccessfully && !second.IsDead);
+            // The first worker's question to the database may go on while it sleeps, and win its place back. A removal after a copy is another
+            // run, with a lock of its own.
+            var isOver = isHeld && second.HasTaken && !(job.Forwards && job.Removes);
             var (state, rows) = (WorldState.Of(world), ledgers.Rows(job.Ledger));
             first.Wake();
             await running;

@@ -37,6 +37,8 @@ static class LedgerWatch
         {
             if (value.Key.StartsWith("ledger", StringComparison.Ordinal))
                 RunLife.Current?.ReachLedger(value.Key);
+            else if (value.Key == "lock taken")
+                RunLife.Current?.NoteLock();
         }
 
         public void OnCompleted()

@@ -80,11 +80,17 @@ sealed class RunLife : IDisposable
     /// <summary>How many changes of the ledger were committed.</summary>
     public int Commits { get; private set; }
 
+    /// <summary>Whether it has taken the mailbox.</summary>
+    public bool HasTaken { get; private set; }
+
     /// <summary>Whether it was killed.</summary>
     public bool IsDead { get; private set; }
 
     /// <summary>Ends with it.</summary>
     public CancellationToken Token => _end.Token;
+
+    /// <summary>It has taken the mailbox.</summary>
+    public void NoteLock() => HasTaken = true;
 
     /// <summary>Something was changed at a server.</summary>
     public void NoteEffect() => Effects++;

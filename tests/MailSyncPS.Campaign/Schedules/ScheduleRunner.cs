@@ -204,6 +204,7 @@ sealed class ScheduleRunner : IAsyncDisposable
             reports = await BesideRuleAsync(() => together.RunAsync(cancellationToken));
             _figures.Add(action, reports, together);
         }
+        await _mailboxes.BecomeQuietAsync();
         foreach (var (worker, report) in reports.Index())
         {
             _story.AddRange(report.Lines.Select(line => $"     worker {worker + 1}: {line}"));

@@ -121,7 +121,7 @@ sealed class TogetherRun(Schedule schedule, ScheduleMailboxes mailboxes, Togethe
         // A worker that had not taken its mailbox yet is one that comes later.
         WasFenced = IsHeld;
         // What it had sent in part would arrive when it wakes up; servers hang up on whoever sleeps for so long (decision 45).
-        await _lines[0].HangUpAsync();
+        await HangUpAsync();
         _ledgers.EndLocks();
         var reports = await OthersAsync(cancellationToken);
         // Its place is its own again where nobody took it.
@@ -129,11 +129,18 @@ sealed class TogetherRun(Schedule schedule, ScheduleMailboxes mailboxes, Togethe
         var before = WasFenced ? Look() : [];
         child.Continue();
         await ended;
-        await _lines[0].HangUpAsync();
+        await HangUpAsync();
         var now = WasFenced ? Look() : [];
         if (now.Except(before).Concat(before.Except(now)).ToList() is { Count: > 0 } changes)
             throw new ScheduleViolationException(Invariant.OneAtATime, $"a worker whose time was over has changed something: {string.Join("; ", changes)}");
         return reports;
+    }
+
+    /// <summary>The servers hang up on the first worker, and have done all that it had said.</summary>
+    async Task HangUpAsync()
+    {
+        await _lines[0].HangUpAsync();
+        await mailboxes.BecomeQuietAsync();
     }
 
     /// <summary>

@@ -81,7 +81,8 @@ static class PostgresFailures
             LedgerTexts.FormatRightsMissing(address.User, Clean(failure.MessageText), address.Schema), failure),
         PostgresErrorCodes.ReadOnlySqlTransaction => NotWritable(address, LedgerTexts.Standby, failure),
         PostgresErrorCodes.DiskFull => NotWritable(address, LedgerTexts.FormatServerDiskFull(Clean(failure.MessageText)), failure),
-        PostgresErrorCodes.TooManyConnections => NotWritable(address, LedgerTexts.FormatTooManyConnections(Clean(failure.MessageText)), failure),
+        PostgresErrorCodes.TooManyConnections =>
+            NotWritable(address, LedgerTexts.FormatTooManyConnections(Clean(failure.MessageText)), failure),
         PostgresErrorCodes.LockNotAvailable =>
             NotWritable(address, LedgerTexts.FormatBusy($"{RunTimeouts.LedgerTurn.TotalSeconds:0}"), failure),
         PostgresErrorCodes.QueryCanceled =>

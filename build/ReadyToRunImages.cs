@@ -16,6 +16,7 @@ static class ReadyToRunImages
     [
         "MailSyncPS.Engine.dll", "MailKit.dll", "Microsoft.Data.Sqlite.dll",
         "SQLitePCLRaw.core.dll", "SQLitePCLRaw.provider.e_sqlite3.dll", "SQLitePCLRaw.batteries_v2.dll",
+        "Npgsql.dll",
     ];
 
     /// <summary>Where the images of a platform lie in a module.</summary>

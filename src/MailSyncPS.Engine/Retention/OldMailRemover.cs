@@ -35,7 +35,7 @@ public static class OldMailRemover
         await using (source.ConfigureAwait(false))
         {
             observer.OnVerbose(access.Introduction);
-            var tracker = new SourceTracker(source, route, request.Timeouts.Time, writes: false);
+            var tracker = new SourceTracker(source, route, request.Timeouts.Time, writes: false, comparesContent: true);
             var folders = await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false);
             LeftOutFolders.Tell(request.Source, folders, observer);
             leftOut.AddRange(folders.LeftOut);

@@ -128,7 +128,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
         observer.OnVerbose(access.Introduction);
-        var tracker = new SourceTracker(source, route, _request.Timeouts.Time, writes: true);
+        var tracker = new SourceTracker(source, route, _request.Timeouts.Time, writes: true, comparesContent: true);
         var destination = MailDestinations.Open(_request.Destination, _request.Timeouts);
         var budget = new DayBudget(route, _request.Destination, _request.Timeouts, () => destination.Limits)
             { AskedRead = _request.MaxReadBytesPerDay };
@@ -457,7 +457,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         }
         foreach (var folder in known)
         {
-            var tracked = await new SourceTracker(source, route, access.Timeouts.Time, writes: true)
+            var tracked = await new SourceTracker(source, route, access.Timeouts.Time, writes: true, comparesContent: true)
                 .TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
             listed.UnionWith(tracked.Messages.Select(m => m.Record.Key));
         }

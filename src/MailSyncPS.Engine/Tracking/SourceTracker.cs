@@ -11,7 +11,12 @@ namespace MailSyncPS.Engine.Tracking;
 /// <param name="clock">The clock.</param>
 /// <param name="writes">Whether the ledger may be changed.</param>
 /// <param name="retriesAll">Whether everything that was set aside is tried again; else what is due.</param>
-sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider clock, bool writes, bool retriesAll = false)
+/// <param name="comparesContent">
+/// Whether the caller reads each message and compares it with its record, as a removal does. Then a message of another size keeps its
+/// record: some servers write lines of their state into it, other ones in each session.
+/// </param>
+sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider clock, bool writes, bool retriesAll = false,
+    bool comparesContent = false)
 {
     /// <summary>Messages that are looked up and written down at once: what passes by does not grow with the mailbox.</summary>
     const int Portion = 10000;
@@ -120,7 +125,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
                 open.Add(message);
         }
         var records = await FindAsync(listing, open, cancellationToken).ConfigureAwait(false);
-        var idsAreReused = open.Any(m => records.TryGetValue(m.Uid, out var r) && r.Size != m.Size);
+        var idsAreReused = open.Any(m => records.TryGetValue(m.Uid, out var r) && !HasSizeOf(r, m));
         return idsAreReused && index is not null
             ? await FindKnownAsync(listing, null, wentBack: false, cancellationToken).ConfigureAwait(false)
             : new Known(index, settled, open, records, idsAreReused);
@@ -141,8 +146,10 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
     static bool IsSameArrival(long known, SourceMessage message) =>
         known == 0 || message.Arrived is not { } arrived || Math.Abs(known - arrived.ToUnixTimeMilliseconds()) < 1000;
 
-    static bool IsSame(MessageRecord record, SourceMessage message) =>
-        record.Size == message.Size && IsSameArrival(record.Arrived?.ToUnixTimeMilliseconds() ?? 0, message);
+    bool IsSame(MessageRecord record, SourceMessage message) =>
+        HasSizeOf(record, message) && IsSameArrival(record.Arrived?.ToUnixTimeMilliseconds() ?? 0, message);
+
+    bool HasSizeOf(MessageRecord record, SourceMessage message) => comparesContent || record.Size == message.Size;
 
     async Task<Dictionary<string, MessageRecord>> FindAsync(SourceListing listing, IEnumerable<SourceMessage> messages,
         CancellationToken cancellationToken)
@@ -195,7 +202,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
         record with { State = record.HasCopy ? MessageState.Proven : MessageState.Listed };
 
     /// <summary>Whether a message is new, or was never sent.</summary>
-    static bool IsOpen(SourceMessage message, Dictionary<string, MessageRecord> known) =>
+    bool IsOpen(SourceMessage message, Dictionary<string, MessageRecord> known) =>
         !known.TryGetValue(message.Uid, out var record) || !IsSame(record, message) || record.State == MessageState.Listed;
 
     /// <summary>

@@ -250,11 +250,14 @@ sealed class ScheduleRunner : IAsyncDisposable
 
     /// <summary>
     /// What a run wrote into the ledger. A mail that has another size in each session has to be read in each, and its record says of what size
-    /// it was last; there may be no more of them.
+    /// it was last; there may be no more of them. As the destination is searched for it in each run, that may note how far it got, which the
+    /// run before could not while it was in doubt.
     /// </summary>
     IEnumerable<string> Changes(IReadOnlyList<string> before, IReadOnlyList<string> now) =>
         _schedule.Setup.StateWriting != StateWriting.OtherSizes ? now.Except(before)
-        : now.Count > before.Count ? [string.Create(CultureInfo.InvariantCulture, $"{now.Count - before.Count} rows more")] : [];
+        : Records(now) > Records(before) ? [string.Create(CultureInfo.InvariantCulture, $"{Records(now) - Records(before)} records more")] : [];
+
+    static int Records(IEnumerable<string> rows) => rows.Count(r => r.StartsWith("message:", StringComparison.Ordinal));
 
     /// <summary>Takes the mailboxes down.</summary>
     public ValueTask DisposeAsync() => _mailboxes.DisposeAsync();

@@ -55,6 +55,40 @@ public sealed class StateLineSourceTests(Servers servers, ITestOutputHelper outp
     }
 
     [Fact]
+    public async Task Mails_of_another_size_in_each_session_are_freed_and_what_has_the_id_of_another_is_copied()
+    {
+        var mails = Enumerable.Range(0, 4).ToDictionary(i => $"id{i}", i => Mail($"mail{i}", 3 + i));
+        Drop.Begin = session =>
+        {
+            _session = session;
+            var here = session == 1 ? [.. mails.Keys] : Drop.Mails.Select(m => m.Uidl).ToList();
+            Drop.Mails.Clear();
+            Drop.Mails.AddRange(here.Select(id => (id, Padded(mails[id]))));
+        };
+        Assert.Equal(4, (await ForwardAsync()).Forwarded);
+        mails["id2"] = Mail("another", 40);
+        var removal = await RemoveAsync();
+        Assert.Equal((3, 1), (removal.Removed, removal.KeptUnproven));
+        Assert.Equal(["id2"], Drop.Mails.Select(m => m.Uidl));
+        Assert.Equal(1, (await ForwardAsync()).Forwarded);
+        Assert.Equal((0, 1, true), await AgainAsync());
+        Assert.Equal(1, (await RemoveAsync()).Removed);
+        Assert.Equal((0, 5), (Drop.Mails.Count, Pair.Destination.Count));
+
+        byte[] Padded(byte[] bytes)
+        {
+            var text = Encoding.Latin1.GetString(bytes);
+            return Encoding.Latin1.GetBytes(text.Insert(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 2, $"X-UID: {new string('1', _session)}\r\n"));
+        }
+
+        async Task<(long, long, bool)> AgainAsync()
+        {
+            var again = await ForwardAsync();
+            return (again.Forwarded, again.AlreadyForwarded, again.Complete);
+        }
+    }
+
+    [Fact]
     public async Task Without_UIDL_such_mails_are_copied_once()
     {
         Fill(5, isSizeKept: false, hasUidl: false);

@@ -101,13 +101,6 @@ sealed class ScheduleMailboxes : IAsyncDisposable
         _backups[side] = MaildirSnapshot.Take(ServerOf(side).Server.Mailbox(ServerOf(side).User));
     }
 
-    /// <summary>Waits until nobody is at work in a mailbox, nor will be by what was said before.</summary>
-    public async Task CloseAsync(MailboxSide side)
-    {
-        await BecomeQuietAsync();
-        await ServerOf(side).Server.WaitUntilClosedAsync(ServerOf(side).User);
-    }
-
     /// <summary>Puts a mailbox's last backup in place, once it is closed.</summary>
     public void Restore(MailboxSide side) => _backups[side].Restore();
 
@@ -127,11 +120,14 @@ sealed class ScheduleMailboxes : IAsyncDisposable
         return account;
     }
 
-    /// <summary>Waits until both servers have heard all that earlier runs said.</summary>
+    /// <summary>Waits until both servers have done all that earlier runs said: commands that were sent ahead outlive their connection.</summary>
     public async Task BecomeQuietAsync()
     {
         foreach (var line in Lines)
             await line.BecomeQuietAsync();
+        await _servers.Old.WaitUntilClosedAsync(SourceUser);
+        await (_kind == DestinationKind.StandIn ? _servers.Gmail.WaitUntilClosedAsync(DestinationUser)
+            : _servers.Destination(_kind).WaitUntilClosedAsync(DestinationUser));
     }
 
     /// <summary>Takes down the lines and deletes the ledgers and the mail.</summary>

@@ -124,7 +124,7 @@ sealed class ScheduleRunner : IAsyncDisposable
                 break;
             case LedgerAction ledger:
                 // With the ledger goes what it knows of mails that are on their way still: nothing could wait for them.
-                await _mailboxes.DestinationLine.BecomeQuietAsync();
+                await _mailboxes.BecomeQuietAsync();
                 _oracle.Apply(ledger.Deed, _mailboxes.Ledgers.Current, _mailboxes.Ledgers.IsBackedUp);
                 _mailboxes.Ledgers.Apply(ledger.Deed);
                 break;
@@ -151,7 +151,7 @@ sealed class ScheduleRunner : IAsyncDisposable
     /// <summary>Backs a mailbox up, unless runs have not come far enough: a folder that no session has seen yet has no UIDVALIDITY that could stay.</summary>
     async Task BackUpAsync(MailboxSide side)
     {
-        await _mailboxes.CloseAsync(side);
+        await _mailboxes.BecomeQuietAsync();
         var folders = _schedule.Setup.SourceFolders.Select(f =>
             side == MailboxSide.Source ? _mailboxes.SourceFolder(f) : _mailboxes.DestinationFolder(_schedule.Setup.TargetOf(f)));
         if (!folders.All(IsNumbered))
@@ -164,7 +164,7 @@ sealed class ScheduleRunner : IAsyncDisposable
     {
         if (!_mailboxes.IsBackedUp(restore.Side))
             return;
-        await _mailboxes.CloseAsync(restore.Side);
+        await _mailboxes.BecomeQuietAsync();
         _oracle.Restore(restore.Side);
         DeliverOthers(restore.Others);
         _restores[restore.Side] = _restores.GetValueOrDefault(restore.Side) + 1;

@@ -133,7 +133,10 @@ public sealed class GmailMailbox
         var mail = new GmailMail(++_lastId, bytes, arrived);
         mail.Flags.UnionWith(flags);
         var isDeleted = mail.Flags.Remove("\\Deleted");
-        var uid = Label(mail, folder);
+        // It is new, so no folder has it.
+        if (!folder.IsDiscard && !folder.IsAll)
+            _folders.Find(f => f.IsAll)?.Add(mail);
+        var uid = folder.Add(mail);
         folder.Entries[^1].IsDeleted = isDeleted;
         return uid;
     }

@@ -56,9 +56,8 @@ sealed class GmailSearch(GmailView view, Queue<ImapWord> words)
                 var (one, two) = (Next(), Next());
                 return e => one(e) || two(e);
             case "UID":
-                var set = words.Dequeue().Text;
-                var last = view.Entries.Count == 0 ? 0 : view.Entries[^1].Uid;
-                return e => ImapWord.Holds(set, e.Uid, last);
+                var uids = ImapWord.Set(words.Dequeue().Text, view.LastUid);
+                return e => uids(e.Uid);
             case "DELETED":
                 return e => e.IsDeleted;
             case "UNDELETED":
@@ -76,7 +75,8 @@ sealed class GmailSearch(GmailView view, Queue<ImapWord> words)
                 var id = ulong.Parse(words.Dequeue().Text, CultureInfo.InvariantCulture);
                 return e => e.Mail.Id == id;
             case var key when char.IsAsciiDigit(key[0]):
-                return e => ImapWord.Holds(key, (uint)view.NumberOf(e), (uint)view.Entries.Count);
+                var numbers = ImapWord.Set(key, (uint)view.Entries.Count);
+                return e => numbers((uint)view.NumberOf(e));
             case var key:
                 throw new NotSupportedException($"SEARCH {key}");
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace MailSyncPS.TestServers.Gmail;
 
@@ -17,6 +18,8 @@ public sealed class GmailServer : IAsyncDisposable
 
     internal const string BeforeLogin =
         "IMAP4rev1 UNSELECT IDLE NAMESPACE QUOTA ID XLIST CHILDREN X-GM-EXT-1 SASL-IR AUTH=XOAUTH2 AUTH=PLAIN AUTH=PLAIN-CLIENTTOKEN AUTH=OAUTHBEARER";
+
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     readonly ScriptedPeer _peer;
     readonly ConcurrentDictionary<string, GmailMailbox> _mailboxes = new(StringComparer.OrdinalIgnoreCase);
@@ -52,6 +55,18 @@ public sealed class GmailServer : IAsyncDisposable
 
     /// <summary>The most sessions that an account had at the same time.</summary>
     public int MostSessionsOf(string user) => _mostSessions.GetValueOrDefault(user);
+
+    /// <summary>Waits until an account has no session, and so nothing that was sent ahead is left to do.</summary>
+    public async Task WaitUntilClosedAsync(string user)
+    {
+        var waited = Stopwatch.StartNew();
+        while (_sessions.GetValueOrDefault(user) > 0)
+        {
+            if (waited.Elapsed > LongestWait)
+                throw new TimeoutException($"{user} keeps a session open.");
+            await Task.Delay(20);
+        }
+    }
 
     /// <summary>Closes all connections and stops.</summary>
     public ValueTask DisposeAsync() => _peer.DisposeAsync();

@@ -6,6 +6,9 @@ namespace MailSyncPS.TestServers.Gmail;
 /// <summary>One connection: commands and their answers. Text is Latin-1, so that every byte can be said.</summary>
 sealed class GmailSession(GmailServer server, PeerConnection peer)
 {
+    /// <summary>Bytes of answers that go together.</summary>
+    const int Piece = 1 << 14;
+
     readonly StringBuilder _said = new();
     GmailMailbox? _mailbox;
     string _user = "";
@@ -280,7 +283,8 @@ sealed class GmailSession(GmailServer server, PeerConnection peer)
                 return null;
             }
             Say(text);
-            await FlushAsync(crawls: !mayGoOn);
+            if (!mayGoOn || _said.Length >= Piece)
+                await FlushAsync(crawls: !mayGoOn);
         }
         return "OK Success";
     }

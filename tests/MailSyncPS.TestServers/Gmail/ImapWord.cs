@@ -65,10 +65,12 @@ sealed record ImapWord(string Text, IReadOnlyList<ImapWord>? Items = null)
     /// <summary>A string as it is written.</summary>
     public static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>Whether a set such as <c>1:3,7,9:*</c> holds a number; <c>n:*</c> always names the last one.</summary>
-    public static bool Holds(string set, uint number, uint last) => set.Split(',').Any(part =>
+    /// <summary>Tells whether a set such as <c>1:3,7,9:*</c> holds a number; <c>n:*</c> always names the last one.</summary>
+    public static Func<uint, bool> Set(string set, uint last)
     {
-        var ends = part.Split(':').Select(n => n == "*" ? last : uint.Parse(n, CultureInfo.InvariantCulture)).ToList();
-        return number >= ends.Min() && number <= ends.Max();
-    });
+        ArgumentNullException.ThrowIfNull(set);
+        var ranges = set.Split(',').Select(part => part.Split(':').Select(n => n == "*" ? last : uint.Parse(n, CultureInfo.InvariantCulture)).ToList())
+            .Select(ends => (Least: ends.Min(), Most: ends.Max())).ToList();
+        return number => ranges.Exists(r => number >= r.Least && number <= r.Most);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using MailSyncPS.Engine.Texts;
 
 namespace MailSyncPS.Engine.Servers.Answers;
@@ -23,6 +24,26 @@ abstract class AnswerSyntax(string place)
 
     /// <summary>Begins anew: what the server said before holds no longer, as behind the start of TLS.</summary>
     public abstract void Restart();
+
+    /// <summary>Cuts the next line off what was said.</summary>
+    /// <param name="begun">What came of it before; empty when a line has ended.</param>
+    /// <param name="said">What was said; what belongs to the line is taken off.</param>
+    /// <param name="longest">The bytes that it may have, its end among them.</param>
+    /// <returns>The line, without its end; null when that has not come yet.</returns>
+    protected string? CutLine(List<byte> begun, ref ReadOnlySpan<byte> said, int longest)
+    {
+        var end = said.IndexOf((byte)'\n');
+        var part = end < 0 ? said : said[..(end + 1)];
+        if (begun.Count + part.Length > longest)
+            throw WithoutEnd();
+        begun.AddRange(part);
+        said = said[part.Length..];
+        if (end < 0)
+            return null;
+        var line = Encoding.Latin1.GetString([.. begun]).TrimEnd('\r', '\n');
+        begun.Clear();
+        return line;
+    }
 
     /// <summary>A line has no end.</summary>
     protected MailSyncException WithoutEnd() => AnswerBounds.Violation(ServersTexts.FormatLineWithoutEnd(place));

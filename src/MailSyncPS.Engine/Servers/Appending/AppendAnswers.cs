@@ -1,4 +1,3 @@
-using System.Text;
 using MailSyncPS.Engine.Servers.Answers;
 
 namespace MailSyncPS.Engine.Servers.Appending;
@@ -31,16 +30,8 @@ sealed class AppendAnswers(string place) : AnswerSyntax(place)
     {
         while (!said.IsEmpty)
         {
-            var end = said.IndexOf((byte)'\n');
-            var part = end < 0 ? said : said[..(end + 1)];
-            if (_line.Count + part.Length > LongestLine)
-                throw WithoutEnd();
-            _line.AddRange(part);
-            said = said[part.Length..];
-            if (end < 0)
-                continue;
-            _lines.Enqueue(Encoding.Latin1.GetString([.. _line]).TrimEnd('\r', '\n'));
-            _line.Clear();
+            if (CutLine(_line, ref said, LongestLine) is { } line)
+                _lines.Enqueue(line);
         }
     }
 }

@@ -8,8 +8,7 @@ namespace MailSyncPS.Engine.Servers.Binary;
 
 /// <summary>
 /// Reads the answers to commands that ask for BINARY[] of one mail each (RFC 3516, 4.2), in whichever order they come, and bounds them as
-/// the
-/// answers that the library reads are bounded. A refusal of one mail, which some servers let end the whole command, costs no other.
+/// the answers that the library reads are bounded. A refusal of one mail, which some servers let end the whole command, costs no other.
 /// </summary>
 /// <param name="place">The server, as messages name it.</param>
 /// <param name="mails">The mails asked for.</param>
@@ -58,16 +57,8 @@ sealed partial class BinaryAnswers(string place, IReadOnlyList<ShownMail> mails)
                 said = said[count..];
                 continue;
             }
-            var end = said.IndexOf((byte)'\n');
-            var part = end < 0 ? said : said[..(end + 1)];
-            if (_line.Count + part.Length > LongestLine)
-                throw WithoutEnd();
-            _line.AddRange(part);
-            said = said[part.Length..];
-            if (end < 0)
-                continue;
-            TakeLine(Encoding.Latin1.GetString([.. _line]).TrimEnd('\r', '\n'));
-            _line.Clear();
+            if (CutLine(_line, ref said, LongestLine) is { } line)
+                TakeLine(line);
         }
     }
 

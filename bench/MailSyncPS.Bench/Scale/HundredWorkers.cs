@@ -21,7 +21,7 @@ sealed class HundredWorkers : IScenario
     public string Title => "A hundred mailboxes at the same moment, one ledger";
 
     public string Explanation =>
-        "Four processes with 25 mailboxes each (`-ThrottleLimit 25 -MaxConnections 2`), small mails from POP3 at a round trip of 40 ms to the mail servers, the ledger a PostgreSQL " +
+        "Four processes with 25 mailboxes each (`-ThrottleLimit 25 -MaxConnections 2`), mails of 1 to 11 kB from POP3 at a round trip of 40 ms to the mail servers, the ledger a PostgreSQL " +
         "on the same machine with max_connections=400, durable (fsync=on). *Sessions* are the most that the module had open at once, *locks* the most mailboxes that were locked at once, *commits/s* the " +
         "database's over the whole run; *waiting* says how many of the sessions that were at work, at the moments when that was looked at, waited for a row's lock or for the disk.";
 
@@ -31,7 +31,7 @@ sealed class HundredWorkers : IScenario
         for (var mailbox = 1; mailbox <= Processes * Each; mailbox++)
         {
             // Of one size, those made in the same second would count as one mailbox under several names.
-            var bytes = SmallMails.Bytes + mailbox;
+            var bytes = SmallMails.Bytes + 100 * mailbox;
             stage.Deliver($"old{mailbox}", Enumerable.Range(mailbox * mails, mails).Select(number => BenchCorpus.Single(number, bytes)), cancellationToken);
         }
         await using var database = await PostgresServer.RunAsync("fsync=on", "max_connections=400");

@@ -29,6 +29,6 @@ static class PowerShellText
     internal static void CheckCopied(ShellStep step)
     {
         if (step.Errors.Count > 0 || step.Output.Count == 0 || !step.Output.All(line => line.StartsWith("True ", StringComparison.Ordinal)))
-            throw new BenchFailedException($"the forward was not complete: {string.Join("; ", step.Output.Concat(step.Errors).Take(5))}");
+            throw new BenchFailedException($"the forward was not complete: {string.Join("; ", step.Errors.Concat(step.Output.Where(line => !line.StartsWith("True ", StringComparison.Ordinal))).Take(5))}");
     }
 }

@@ -10,7 +10,7 @@ static class ScaleRun
     internal static async Task RunAsync(BenchOptions options, CancellationToken cancellationToken)
     {
         IScenario[] all = [new SecondRun(), new Growth(), new Memory(), new ManyMailboxes(), new ManyQuotas(), new ModuleStart(),
-            new SharedLedger(), new SharedWorkers(), new FetchedBefore()];
+            new SharedLedger(), new SharedWorkers(), new LargeDatabase(), new HundredWorkers(), new FetchedBefore()];
         var scenarios = all.Where(scenario => options.Wants(scenario.Name)).ToList();
         if (scenarios.Count == 0)
             throw new BenchFailedException($"--only names no scenario. These are known: {string.Join(", ", all.Select(scenario => scenario.Name))}.");

@@ -16,24 +16,24 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
     /// <returns>Whether records were changed by it.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        var restored = await RestoredFolder.FindAsync(run.Route, reader, cancellationToken).ConfigureAwait(false);
+        var noted = (await run.Route.FindRestoredAsync(cancellationToken).ConfigureAwait(false)).ToHashSet();
+        var restored = await RestoredFolder.FindAsync(run.Route, reader, noted, cancellationToken).ConfigureAwait(false);
         foreach (var folder in restored)
         {
             await folder.NoteAsync(run.Route, cancellationToken).ConfigureAwait(false);
             await AuditAsync(folder, cancellationToken).ConfigureAwait(false);
             await run.Route.ForgetRestoredAsync(folder.Last.WithoutId, cancellationToken).ConfigureAwait(false);
         }
-        await ForgetIdleNotesAsync(restored, cancellationToken).ConfigureAwait(false);
+        await ForgetIdleNotesAsync(noted.Except(restored.Select(folder => folder.Last.WithoutId)), cancellationToken).ConfigureAwait(false);
         return restored.Count > 0;
     }
 
     /// <summary>A folder without copies of this source has nothing to be looked at; copies that come now are of its present life.</summary>
-    async Task ForgetIdleNotesAsync(IReadOnlyList<RestoredFolder> restored, CancellationToken cancellationToken)
+    async Task ForgetIdleNotesAsync(IEnumerable<CopyRef> notes, CancellationToken cancellationToken)
     {
-        foreach (var note in await run.Route.FindRestoredAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var note in notes)
         {
-            if (restored.All(f => f.Last.WithoutId != note)
-                && (await run.Route.FindByCopyFolderAsync(note.Folder, note.Epoch, cancellationToken).ConfigureAwait(false)).Count == 0)
+            if ((await run.Route.FindByCopyFolderAsync(note.Folder, note.Epoch, cancellationToken).ConfigureAwait(false)).Count == 0)
                 await run.Route.ForgetRestoredAsync(note, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -58,10 +58,11 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
     /// </summary>
     async Task NoteRestoredAsync(CancellationToken cancellationToken)
     {
+        var claims = (await run.Route.FindLastClaimsOfOthersAsync([.. _searched.Select(PlaceOf)], cancellationToken)
+            .ConfigureAwait(false)).ToLookup(claim => claim.Last.WithoutId);
         foreach (var folder in _searched)
         {
-            var others = await run.Route.FindLastClaimsOfOthersAsync(new CopyRef(folder.Name, folder.Epoch, default),
-                cancellationToken).ConfigureAwait(false);
+            var others = claims[PlaceOf(folder)];
             if (!others.Any(o => reader.CameAfter(o.Last, folder.Mark)))
                 continue;
             // They may have sent since the folder was looked at.
@@ -72,6 +73,8 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
                 await run.Route.NoteRestoredAsync(last.WithoutId, source, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    static CopyRef PlaceOf(CopyFolder folder) => new(folder.Name, folder.Epoch, default);
 
     /// <summary>Searches a folder, unless its state tells that nothing has come.</summary>
     async Task SearchAsync(CopyFolder folder, CancellationToken cancellationToken)

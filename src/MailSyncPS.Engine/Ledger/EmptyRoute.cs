@@ -106,7 +106,7 @@ sealed class EmptyRoute(MailboxKey source, MailboxKey destination) : ILedgerRout
         Task.FromResult<IReadOnlyList<CopyRef>>([]);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<(MailboxKey Source, CopyRef Last)>> FindLastClaimsOfOthersAsync(CopyRef folder,
+    public Task<IReadOnlyList<(MailboxKey Source, CopyRef Last)>> FindLastClaimsOfOthersAsync(IReadOnlyCollection<CopyRef> folders,
         CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<(MailboxKey Source, CopyRef Last)>>([]);
 

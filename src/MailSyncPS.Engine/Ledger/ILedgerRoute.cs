@@ -129,12 +129,13 @@ public interface ILedgerRoute
     Task<IReadOnlyList<CopyRef>> FindLastClaimsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The last copy, likewise, that each other source claims in a destination folder; of sources without copies there none, nor of those
-    /// for which it is noted that the folder went back.
+    /// The last copy, likewise, that each other source claims in each of some destination folders; of sources without copies there none,
+    /// nor of those for which it is noted that the folder went back.
     /// </summary>
-    /// <param name="folder">The folder with its epoch, as a copy without an id.</param>
+    /// <param name="folders">The folders with their epochs, as copies without an id.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task<IReadOnlyList<(MailboxKey Source, CopyRef Last)>> FindLastClaimsOfOthersAsync(CopyRef folder, CancellationToken cancellationToken);
+    Task<IReadOnlyList<(MailboxKey Source, CopyRef Last)>> FindLastClaimsOfOthersAsync(IReadOnlyCollection<CopyRef> folders,
+        CancellationToken cancellationToken);
 
     /// <summary>The destination folders with copies that messages of this source claim, for each of its folders.</summary>
     Task<IReadOnlyList<FolderPlace>> FindPlacesAsync(CancellationToken cancellationToken);

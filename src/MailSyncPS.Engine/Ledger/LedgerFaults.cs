@@ -17,6 +17,9 @@ static class LedgerFaults
         new(MailFailure.LedgerNotWritable,
             LedgerTexts.FormatNotUsable(path, Clause(detail)), inner);
 
+    public static MailSyncException NotWritableThere(string place, string detail, Exception? inner) =>
+        new(MailFailure.LedgerNotWritable, LedgerTexts.FormatNotUsableThere(place, Clause(detail)), inner);
+
     public static MailSyncException NotTrusted(string path, Files.UntrustedFileException reason) =>
         new(MailFailure.LedgerNotTrusted, LedgerTexts.FormatNotTrusted(path, Clause(reason.Message)), reason);
 

@@ -16,10 +16,15 @@ sealed record RestoredFolder(CopyRef Last, CopyFolder State, bool IsNoted)
 {
     /// <summary>Looks at the folders in which messages of the route have copies.</summary>
     public static async Task<IReadOnlyList<RestoredFolder>> FindAsync(ILedgerRoute route, ICopyReader reader,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        await FindAsync(route, reader, (await route.FindRestoredAsync(cancellationToken).ConfigureAwait(false)).ToHashSet(),
+            cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The same, where it is known already which folders are noted.</summary>
+    public static async Task<IReadOnlyList<RestoredFolder>> FindAsync(ILedgerRoute route, ICopyReader reader,
+        IReadOnlySet<CopyRef> noted, CancellationToken cancellationToken)
     {
         var claimed = await route.FindLastClaimsAsync(cancellationToken).ConfigureAwait(false);
-        var noted = (await route.FindRestoredAsync(cancellationToken).ConfigureAwait(false)).ToHashSet();
         var states = await reader.FindStatesAsync([.. claimed.Select(c => c.Folder).Distinct()], cancellationToken).ConfigureAwait(false);
         // Under another epoch no id means anything, and copies are looked for by content anyway.
         return [.. claimed.Where(c => states.TryGetValue(c.Folder, out var state) && state.Epoch == c.Epoch)

@@ -5,7 +5,6 @@ using MailSyncPS.Completion;
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Servers.Folders;
-using MailSyncPS.Texts;
 
 namespace MailSyncPS.Commands;
 
@@ -41,10 +40,6 @@ public abstract class FolderCmdlet : LedgerCmdlet
     public SwitchParameter Shared { get; set; }
 
     private protected FolderSelection Folders => FolderSelection.From(Folder) with { Excluded = ExcludeFolder ?? [] };
-
-    /// <summary>The folders of an account, as a question names them.</summary>
-    private protected string NameFolders(MailAccount account) =>
-        Folder is { } named ? string.Join(", ", named) : account.Protocol == MailProtocol.Pop3 ? "INBOX" : CommandTexts.KeptFolders;
 
     /// <summary>Where the mails go, as far as it makes a difference: the same mailbox may be copied to several places in turn.</summary>
     private protected virtual string Aim => "";

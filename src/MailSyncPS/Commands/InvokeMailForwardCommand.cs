@@ -138,7 +138,10 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
             WritePlan(plan, answer == Answer.DryRun ? plan.DryRunAccount : request.Source);
     }
 
-    string TargetOf(ForwardRequest request) => request.DestinationFolder ?? NameFolders(request.Source);
+    // The parameters are those of another mailbox by the time that somebody is asked.
+    static string TargetOf(ForwardRequest request) => request.DestinationFolder
+        ?? (!request.Folders.IsKept ? string.Join(", ", request.Folders)
+            : request.Source.Protocol == MailProtocol.Pop3 ? "INBOX" : CommandTexts.KeptFolders);
 
     void WritePlan(ForwardPlan plan, MailAccount account) => WriteObject(plan.Untouched(account));
 

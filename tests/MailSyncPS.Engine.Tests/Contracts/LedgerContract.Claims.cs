@@ -57,14 +57,20 @@ public abstract partial class LedgerContract
         await using var ledger = await OpenAsync();
         var (mine, other) = (await ledger.OpenRouteAsync(Samples.Old, Samples.New, default), await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default));
         await mine.SaveAsync(Samples.Proven("1", 11));
-        Assert.Empty(await mine.FindLastClaimsOfOthersAsync(Samples.Copy(0), default));
+        Assert.Empty(await mine.FindLastClaimsOfOthersAsync([], default));
+        Assert.Empty(await mine.FindLastClaimsOfOthersAsync([Samples.Copy(0)], default));
         await other.SaveAsync(Samples.Proven("1", 12));
         await other.SaveAsync(Samples.Proven("2", 13));
         await other.SaveAsync(Samples.Proven("3", 14) with { Copy = Samples.Copy(14, "Sent") });
 
-        Assert.Equal([(Samples.OtherOld, Samples.Copy(13))], await mine.FindLastClaimsOfOthersAsync(Samples.Copy(0), default));
+        Assert.Equal([(Samples.OtherOld, Samples.Copy(13))], await mine.FindLastClaimsOfOthersAsync([Samples.Copy(0)], default));
+        // Of many folders at once: each with its own last copy, and those of another epoch or name with none.
+        Assert.Equal([Samples.Copy(13), Samples.Copy(14, "Sent")], (await mine.FindLastClaimsOfOthersAsync(
+            [Samples.Copy(0), Samples.Copy(0, "Sent"), Samples.Copy(0, "Work"), Samples.Copy(0, epoch: 8)], default))
+            .Select(claim => claim.Last).OrderBy(last => last.Folder, StringComparer.Ordinal));
         await mine.NoteRestoredAsync(Samples.Copy(0), Samples.OtherOld, default);
-        Assert.Empty(await mine.FindLastClaimsOfOthersAsync(Samples.Copy(0), default));
+        Assert.Equal([(Samples.OtherOld, Samples.Copy(14, "Sent"))],
+            await mine.FindLastClaimsOfOthersAsync([Samples.Copy(0), Samples.Copy(0, "Sent")], default));
         Assert.Empty(await mine.FindRestoredAsync(default));
         Assert.Equal([Samples.Copy(0)], await other.FindRestoredAsync(default));
     }

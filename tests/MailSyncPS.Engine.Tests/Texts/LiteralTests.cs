@@ -14,7 +14,7 @@ public sealed partial class LiteralTests
         // Names that servers and systems give their folders.
         "[Google Mail]", "Application Support",
         // Words of PostgreSQL and its library, as they say them.
-        "Application Name", "Target Session Attributes", "No password", "ledger.application text", "ledger.version integer",
+        "Application Name", "Command Timeout", "Target Session Attributes", "No password", "No suitable host", "ledger.application text", "ledger.version integer",
         "double precision",
         // Words of the protocol log, and of a page's security policy.
         "<{} bytes>", "default-src 'none'", "default-src 'none'; script-src {} {}; style-src {}; base-uri 'none'; form-action 'none'",

@@ -8,6 +8,7 @@ namespace MailSyncPS.TestServers;
 sealed class CertificateAuthority
 {
     const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
     readonly X509Certificate2 _authority;
 
@@ -47,7 +48,7 @@ sealed class CertificateAuthority
         var request = new CertificateRequest($"CN={hosts[0]}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication), new Oid(ClientAuthentication)], false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         var names = new SubjectAlternativeNameBuilder();
         foreach (var host in hosts)

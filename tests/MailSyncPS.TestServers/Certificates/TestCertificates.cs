@@ -13,15 +13,17 @@ public static class TestCertificates
 
     static readonly CertificateAuthority Authority = new();
     static readonly ScratchFolder Folder = ScratchFolder.ForTheProcess("ca");
-    static readonly Lazy<string> Bundle = new(WriteBundle);
+    static readonly Lazy<string> Bundle = new(() => WriteBundle("ca.pem", Authority));
     static readonly Lazy<ServerCertificate> ValidOne = new(() => Issue("valid", -1, 365, LocalNames));
     static readonly Lazy<ServerCertificate> ExpiredOne = new(() => Issue("expired", -30, -2, LocalNames));
     static readonly Lazy<ServerCertificate> NotYetValidOne = new(() => Issue("not-yet-valid", 2, 365, LocalNames));
     static readonly Lazy<ServerCertificate> OtherNameOne = new(() => Issue("other-name", -1, 365, ["mail.provider.example"]));
     static readonly Lazy<ServerCertificate> SelfSignedOne = new(() => Write("self-signed", CertificateAuthority.SelfSigned(LocalNames)));
 
+    static readonly CertificateAuthority OtherAuthority = new("Intermediate R3");
+    static readonly Lazy<string> OtherBundle = new(() => WriteBundle("other-ca.pem", OtherAuthority));
     static readonly Lazy<ServerCertificate> WithoutIssuerOne = new(() => Write("without-issuer",
-        new CertificateAuthority("Intermediate R3").Issue(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(365), LocalNames)));
+        OtherAuthority.Issue(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(365), LocalNames)));
 
     static int s_issued;
 
@@ -60,6 +62,9 @@ public static class TestCertificates
     /// <summary>The authority's certificate as a PEM file.</summary>
     public static string CaBundlePath => Bundle.Value;
 
+    /// <summary>The certificate of the authority that issued <see cref="WithoutIssuer"/> as a PEM file; nobody here trusts it.</summary>
+    public static string OtherAuthorityPath => OtherBundle.Value;
+
     /// <summary>The environment in which a child process trusts the authority, and nobody else.</summary>
     public static KeyValuePair<string, string> EnvironmentForChildren => new(CertificateFileVariable, CaBundlePath);
 
@@ -91,10 +96,10 @@ public static class TestCertificates
         return new ServerCertificate(name, certificate, certificatePath, keyPath);
     }
 
-    static string WriteBundle()
+    static string WriteBundle(string name, CertificateAuthority authority)
     {
-        var path = Path.Combine(Folder.Path, "ca.pem");
-        File.WriteAllText(path, Authority.Pem);
+        var path = Path.Combine(Folder.Path, name);
+        File.WriteAllText(path, authority.Pem);
         return path;
     }
 }

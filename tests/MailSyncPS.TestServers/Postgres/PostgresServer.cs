@@ -23,6 +23,7 @@ public sealed class PostgresServer : IAsyncDisposable
     PostgresServer(string[] settings)
     {
         _settings = settings;
+        DataFolder = Path.Combine(_folder.Path, "data");
         Port = FreePorts.Take(1, IPAddress.Loopback)[0];
         UnixAccount.MailOwner.Own(_folder.Path);
     }
@@ -44,16 +45,57 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The process id of the server itself, as it wrote it down.</summary>
     public int ProcessId => int.Parse(File.ReadLines(Path.Combine(DataFolder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
-    string DataFolder => Path.Combine(_folder.Path, "data");
+    /// <summary>Where its data is.</summary>
+    string DataFolder { get; init; }
 
     /// <summary>Makes a server and starts it.</summary>
     /// <param name="settings">Settings beside the usual ones, as in <c>ssl=on</c>.</param>
-    public static async Task<PostgresServer> RunAsync(params string[] settings)
+    public static Task<PostgresServer> RunAsync(params string[] settings) => RunAsync(new(settings), server => server.MakeAsync());
+
+    /// <summary>Makes a server whose data is on a small disk, and starts it.</summary>
+    public static Task<PostgresServer> RunOnAsync(SmallDisk disk, params string[] settings)
     {
-        var server = new PostgresServer(settings);
+        ArgumentNullException.ThrowIfNull(disk);
+        return RunAsync(new(settings) { DataFolder = Path.Combine(disk.Path, "data") }, server => server.MakeAsync());
+    }
+
+    /// <summary>Makes a server that speaks TLS, and starts it.</summary>
+    /// <param name="certificate">Its certificate.</param>
+    /// <param name="clientAuthority">
+    /// The file of the authority whose certificates clients have to show, for the role that logs in, over TLS only; null where a password
+    /// will do.
+    /// </param>
+    public static Task<PostgresServer> RunWithTlsAsync(ServerCertificate certificate, string? clientAuthority = null)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        string[] tls = ["ssl=on", "ssl_cert_file=server.pem", "ssl_key_file=server.key"];
+        var server = new PostgresServer(clientAuthority is null ? tls : [.. tls, "ssl_ca_file=clients.pem"]);
+        return RunAsync(server, async made =>
+        {
+            await made.MakeAsync();
+            made.AddFile("server.pem", await File.ReadAllTextAsync(certificate.CertificatePath));
+            made.AddFile("server.key", await File.ReadAllTextAsync(certificate.KeyPath));
+            if (clientAuthority is null)
+                return;
+            made.AddFile("clients.pem", await File.ReadAllTextAsync(clientAuthority));
+            made.AddFile("pg_hba.conf", "hostssl all all 127.0.0.1/32 scram-sha-256 clientcert=verify-full\n");
+        });
+    }
+
+    /// <summary>Makes a standby that follows this server as it goes, without this one waiting for it, and starts it.</summary>
+    public Task<PostgresServer> RunStandbyAsync() => RunAsync(new([]), async standby =>
+    {
+        var command = PostgresInstallation.Command("pg_basebackup", "-D", standby.DataFolder, "-d",
+            string.Create(CultureInfo.InvariantCulture, $"host=127.0.0.1 port={Port} user={Owner} password={Password}"),
+            "-R", "-X", "stream", "-c", "fast", "--no-sync");
+        await RunAsync(command);
+    });
+
+    static async Task<PostgresServer> RunAsync(PostgresServer server, Func<PostgresServer, Task> make)
+    {
         try
         {
-            await server.MakeAsync();
+            await make(server);
             await server.StartAsync();
             return server;
         }
@@ -62,6 +104,16 @@ public sealed class PostgresServer : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Runs statements as the owner in one session, each in a transaction of its own, with the server's own client.</summary>
+    /// <returns>The rows that they found, one a line, with | between the columns.</returns>
+    public async Task<IReadOnlyList<string>> SqlAsync(CancellationToken cancellationToken, params string[] statements)
+    {
+        var command = PostgresInstallation.Command("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1",
+            "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", Owner, "-d", "postgres", .. statements.SelectMany(sql => new[] { "-c", sql })]);
+        command.Environment["PGPASSWORD"] = Password;
+        return (await RunAsync(command, cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>Starts it, on the same port as before.</summary>
@@ -119,13 +171,34 @@ public sealed class PostgresServer : IAsyncDisposable
         UnixAccount.MailOwner.Own(passwords);
         var command = PostgresInstallation.Command("initdb", "-D", DataFolder, "-U", Owner, "-A", "scram-sha-256", $"--pwfile={passwords}",
             "--no-sync", "--locale=C.UTF-8", "-E", "UTF8", "--no-instructions");
+        await RunAsync(command);
+    }
+
+    static async Task<string> RunAsync(ProcessStartInfo command, CancellationToken cancellationToken = default)
+    {
         command.RedirectStandardOutput = command.RedirectStandardError = true;
         using var process = Process.Start(command)!;
-        var said = process.StandardOutput.ReadToEndAsync();
-        var complained = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"initdb failed. {await said}{complained}");
+        try
+        {
+            var said = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var complained = await process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            return process.ExitCode == 0 ? await said
+                : throw new InvalidOperationException($"{command.FileName} failed. {await said}{complained}");
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
+        }
+    }
+
+    void AddFile(string name, string text)
+    {
+        var path = Path.Combine(DataFolder, name);
+        File.WriteAllText(path, text);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        UnixAccount.MailOwner.Own(path);
     }
 
     // The eighth line says how it is, and only of the process that wrote the first.
@@ -134,7 +207,7 @@ public sealed class PostgresServer : IAsyncDisposable
         try
         {
             return File.ReadAllLines(Path.Combine(DataFolder, "postmaster.pid")) is [_, _, _, _, _, _, _, var state, ..]
-                && state.Trim() == "ready";
+                && state.Trim() is "ready" or "standby";
         }
         catch (IOException)
         {

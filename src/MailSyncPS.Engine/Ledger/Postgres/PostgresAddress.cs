@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using MailSyncPS.Engine.Texts;
 using Npgsql;
 
@@ -55,11 +57,20 @@ sealed class PostgresAddress
     /// <summary>The role that logs in; empty where the environment names it.</summary>
     public string User => _settings.Username ?? "";
 
+    /// <summary>The host, or several with commas between them.</summary>
+    public string Hosts => _settings.Host ?? "";
+
     /// <summary>The database.</summary>
     public string Database => _settings.Database ?? User;
 
     /// <summary>The schema that holds the ledger.</summary>
     public string Schema => _settings.SearchPath ?? DefaultSchema;
+
+    /// <summary>
+    /// Which of several hosts is connected to; null where one is named and nothing asked of it. Where nothing is said, the one that takes
+    /// changes comes first.
+    /// </summary>
+    public TargetSessionAttributes? Target { get; private init; }
 
     /// <summary>Reads an address.</summary>
     /// <param name="text">The address.</param>
@@ -86,7 +97,7 @@ sealed class PostgresAddress
             settings.Password = password;
         if (settings.SearchPath is { } path && (path.Contains(',', StringComparison.Ordinal) || string.IsNullOrWhiteSpace(path)))
             throw Invalid(LedgerTexts.AddressWithTwoSchemas);
-        return new PostgresAddress(settings);
+        return new PostgresAddress(settings) { Target = TargetOf(settings) };
     }
 
     /// <summary>Npgsql's connection string; it may hold a password.</summary>
@@ -104,15 +115,39 @@ sealed class PostgresAddress
             Enlist = false,
             MaxAutoPrepare = MostPrepared,
             Timezone = "UTC",
-            CommandTimeout = (int)RunTimeouts.LedgerWork.TotalSeconds,
             TcpKeepAlive = true,
             Options = $"{_settings.Options} {ServerLimits}".Trim(),
         };
         if (!_settings.ContainsKey("Application Name") || string.IsNullOrEmpty(_settings.ApplicationName))
             settings.ApplicationName = "MailSyncPS";
+        if (!IsSet("Command Timeout"))
+            settings.CommandTimeout = (int)RunTimeouts.LedgerWork.TotalSeconds;
+        // Whoever makes the connections says so there: no string of Npgsql's may, for one host.
+        settings.Remove("Target Session Attributes");
         if (!IsSet("SSL Mode"))
             settings.SslMode = settings.Host!.StartsWith('/') ? SslMode.Disable : SslMode.VerifyFull;
         return settings.ConnectionString;
+    }
+
+    /// <summary>The certificates of the authorities that alone are trusted; none where the address names no file of them.</summary>
+    /// <exception cref="MailSyncException"><see cref="MailFailure.InvalidArgument"/>: there is no certificate in the file.</exception>
+    public X509Certificate2Collection ReadRootCertificates()
+    {
+        var roots = new X509Certificate2Collection();
+        if (_settings.RootCertificate is not { Length: > 0 } path)
+            return roots;
+        try
+        {
+            roots.ImportFromPemFile(path);
+            if (roots.Count == 0)
+                roots.Import(path);
+            return roots;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new MailSyncException(MailFailure.InvalidArgument,
+                LedgerTexts.FormatAddressInvalid(LedgerTexts.FormatRootCertificateNotRead(PlainText.Visible(path))), e);
+        }
     }
 
     /// <summary>
@@ -121,6 +156,12 @@ sealed class PostgresAddress
     static string ServerLimits => "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
         + " -c tcp_user_timeout=30000 -c idle_in_transaction_session_timeout=30000"
         + string.Create(CultureInfo.InvariantCulture, $" -c lock_timeout={2 * RunTimeouts.LedgerTurn.TotalMilliseconds:0}");
+
+    static TargetSessionAttributes? TargetOf(NpgsqlConnectionStringBuilder settings) => settings.TargetSessionAttributes switch
+    {
+        null => settings.Host!.Contains(',', StringComparison.Ordinal) ? TargetSessionAttributes.PreferPrimary : null,
+        var word => Enum.Parse<TargetSessionAttributes>(word.Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+    };
 
     bool IsSet(string word) => _settings.ShouldSerialize(word);
 
@@ -156,8 +197,8 @@ sealed class PostgresAddress
             if (!Words.TryGetValue(Uri.UnescapeDataString(word), out var known))
                 throw Invalid(LedgerTexts.FormatAddressWordUnknown(PlainText.Visible(word)));
             value = Uri.UnescapeDataString(value ?? "");
-            // Npgsql writes its values in one word.
-            settings[known] = known is "SSL Mode" or "Target Session Attributes" ? value.Replace("-", "", StringComparison.Ordinal) : value;
+            // Npgsql writes these values in one word.
+            settings[known] = known == "SSL Mode" ? value.Replace("-", "", StringComparison.Ordinal) : value;
         }
         return settings;
     }

@@ -8,6 +8,9 @@ namespace MailSyncPS.Engine.Ledger.Postgres;
 /// <summary>Says what a failure of PostgreSQL means for the ledger.</summary>
 static class PostgresFailures
 {
+    /// <summary>How Npgsql begins what it says when several hosts are named and none will do.</summary>
+    const string NoHost = "No suitable host";
+
     /// <summary>Whether a failure is one of the database, the line to it, or of what it told.</summary>
     public static bool IsOfStore(Exception e) => e is NpgsqlException or SocketException or AuthenticationException or IOException
         or TimeoutException or InvalidCastException or OverflowException or ArgumentException or KeyNotFoundException
@@ -27,6 +30,9 @@ static class PostgresFailures
             or PostgresErrorCodes.ReadOnlySqlTransaction or "25P03" || known.SqlState.StartsWith("08", StringComparison.Ordinal),
         NpgsqlException { InnerException: AuthenticationException } => false,
         NpgsqlException { InnerException: IOException or SocketException or TimeoutException } => true,
+        NpgsqlException { InnerException: AggregateException ofHosts } => ofHosts.InnerExceptions.Any(MayReturn),
+        // Of several hosts none is what is asked for, as until a standby has taken over.
+        NpgsqlException => e.Message.StartsWith(NoHost, StringComparison.Ordinal),
         _ => false,
     };
 
@@ -45,13 +51,17 @@ static class PostgresFailures
     {
         PostgresException known => Translate(known, address),
         NpgsqlException { InnerException: AuthenticationException tls } =>
-            Unreachable(address, LedgerTexts.FormatTlsNotTrusted(Clean(tls.Message)), failure),
+            Unreachable(address, LedgerTexts.FormatTlsNotTrusted(Clean(tls.Message), address.Hosts), failure),
+        NpgsqlException { InnerException: AggregateException ofHosts } =>
+            Translate(ofHosts.InnerExceptions.FirstOrDefault(one => !MayReturn(one)) ?? ofHosts.InnerExceptions[0], address),
+        NpgsqlException when failure.Message.StartsWith(NoHost, StringComparison.Ordinal) =>
+            Unreachable(address, LedgerTexts.NoHostFits, failure),
         NpgsqlException when failure.Message.Contains("No SSL", StringComparison.Ordinal) =>
             Unreachable(address, LedgerTexts.ServerWithoutTls, failure),
         NpgsqlException when failure.Message.StartsWith("No password", StringComparison.Ordinal) =>
             Refused(address, LedgerTexts.FormatLoginRefused(address.User), failure),
         NpgsqlException { InnerException: TimeoutException } when failure.Message.Contains("pool", StringComparison.Ordinal) =>
-            LedgerFaults.NotWritable(address.Name, LedgerTexts.TooManyConnections, failure),
+            NotWritable(address, LedgerTexts.PoolExhausted, failure),
         NpgsqlException or SocketException or AuthenticationException or IOException or TimeoutException =>
             Unreachable(address, Clean((failure.InnerException ?? failure).Message), failure),
         _ => LedgerFaults.Invalid(address.Name, LedgerTexts.ValueOdd, failure),
@@ -63,18 +73,20 @@ static class PostgresFailures
 
     static Exception Translate(PostgresException failure, PostgresAddress address) => failure.SqlState switch
     {
-        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            Refused(address, LedgerTexts.FormatLoginRefused(address.User), failure),
+        PostgresErrorCodes.InvalidPassword => Refused(address, LedgerTexts.FormatLoginRefused(address.User), failure),
+        PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            Refused(address, LedgerTexts.FormatLoginNotAllowed(address.User, Clean(failure.MessageText)), failure),
         PostgresErrorCodes.InvalidCatalogName => Refused(address, LedgerTexts.FormatDatabaseMissing(address.Database), failure),
         PostgresErrorCodes.InsufficientPrivilege => Refused(address,
             LedgerTexts.FormatRightsMissing(address.User, Clean(failure.MessageText), address.Schema), failure),
-        PostgresErrorCodes.ReadOnlySqlTransaction => LedgerFaults.NotWritable(address.Name, LedgerTexts.Standby, failure),
-        PostgresErrorCodes.DiskFull => LedgerFaults.NotWritable(address.Name, LedgerTexts.DiskFull, failure),
-        PostgresErrorCodes.TooManyConnections => LedgerFaults.NotWritable(address.Name, LedgerTexts.TooManyConnections, failure),
+        PostgresErrorCodes.ReadOnlySqlTransaction => NotWritable(address, LedgerTexts.Standby, failure),
+        PostgresErrorCodes.DiskFull => NotWritable(address, LedgerTexts.FormatServerDiskFull(Clean(failure.MessageText)), failure),
+        PostgresErrorCodes.TooManyConnections =>
+            NotWritable(address, LedgerTexts.FormatTooManyConnections(Clean(failure.MessageText)), failure),
         PostgresErrorCodes.LockNotAvailable =>
-            LedgerFaults.NotWritable(address.Name, LedgerTexts.FormatBusy($"{RunTimeouts.LedgerTurn.TotalSeconds:0}"), failure),
+            NotWritable(address, LedgerTexts.FormatBusy($"{RunTimeouts.LedgerTurn.TotalSeconds:0}"), failure),
         PostgresErrorCodes.QueryCanceled =>
-            LedgerFaults.NotWritable(address.Name, LedgerTexts.FormatTooLong($"{RunTimeouts.LedgerWork.TotalMinutes:0}"), failure),
+            NotWritable(address, LedgerTexts.FormatTooLong($"{RunTimeouts.LedgerWork.TotalMinutes:0}"), failure),
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName =>
             LedgerFaults.Invalid(address.Name, LedgerTexts.TablesMissing, failure),
         PostgresErrorCodes.ProgramLimitExceeded => LedgerFaults.Invalid(address.Name, LedgerTexts.ValueLarge, failure),
@@ -84,11 +96,14 @@ static class PostgresFailures
             $"The ledger {address.Name} refused what was to be saved: {Clean(failure.MessageText)}", failure),
         var code when code.StartsWith("08", StringComparison.Ordinal) || code.StartsWith("57P", StringComparison.Ordinal)
             || code == "25P03" => Unreachable(address, Clean(failure.MessageText), failure),
-        var code => LedgerFaults.NotWritable(address.Name, $"{Clean(failure.MessageText)} ({code})", failure),
+        var code => NotWritable(address, $"{Clean(failure.MessageText)} ({code})", failure),
     };
 
     static MailSyncException Unreachable(PostgresAddress address, string detail, Exception inner) =>
         LedgerFaults.Unreachable(address.Name, detail, inner);
+
+    static MailSyncException NotWritable(PostgresAddress address, string detail, Exception inner) =>
+        LedgerFaults.NotWritableThere(address.Name, detail, inner);
 
     static MailSyncException Refused(PostgresAddress address, string detail, Exception inner) =>
         LedgerFaults.Refused(address.Name, detail, inner);

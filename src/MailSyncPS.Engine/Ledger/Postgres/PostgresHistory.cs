@@ -87,11 +87,11 @@ sealed class PostgresHistory(PostgresStore store) : ILedgerHistory
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var end = await store.NumberAsync(PostgresHistorySql.LastMessage, cancellationToken).ConfigureAwait(false);
+        // A route is there before its first message has a number, so these are all that messages up to the end have.
+        var names = await ReadNamesAsync(cancellationToken).ConfigureAwait(false);
         for (var after = 0L; after < end; after += PortionSize)
         {
             progress?.Invoke(after, end);
-            // Routes that came to be since are of messages that this portion has.
-            var names = await ReadNamesAsync(cancellationToken).ConfigureAwait(false);
             yield return await store.RowsAsync(row => read(names, row), sql, cancellationToken,
                 [PostgresValue.Number("after", after), PostgresValue.Number("last", Math.Min(after + PortionSize, end)), .. values(names)])
                 .ConfigureAwait(false);

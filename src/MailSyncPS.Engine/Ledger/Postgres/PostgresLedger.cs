@@ -45,12 +45,15 @@ sealed class PostgresLedger(PostgresStore store, PostgresAddress address, Ledger
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Writes, when it is this caller's turn: all of it durably, or nothing. A write that has begun is finished.</summary>
+    /// <summary>
+    /// Writes, when it is this caller's turn: all of it durably, or nothing. A write that has begun is finished; what came to nothing, as
+    /// the database is away, is not begun again when it was cancelled.
+    /// </summary>
     /// <param name="what">What is written, as the step is named.</param>
     /// <param name="source">The mailbox whose messages it is about.</param>
     /// <param name="opened">What lets a caller write who holds no lock on the mailbox.</param>
     /// <param name="write">Writes it; may be called again, where what it did came to nothing.</param>
-    /// <param name="cancellationToken">Ends the wait for the turn.</param>
+    /// <param name="cancellationToken">Ends the wait for the turn, and for a database that is away.</param>
     internal async Task<T> WriteAsync<T>(string what, MailboxKey source, PostgresFence opened, Func<PostgresTransaction, Task<T>> write,
         CancellationToken cancellationToken)
     {
@@ -61,7 +64,7 @@ sealed class PostgresLedger(PostgresStore store, PostgresAddress address, Ledger
         {
             cancellationToken.ThrowIfCancellationRequested();
             var fence = _held.GetValueOrDefault(PostgresFence.NameOf(source)) ?? opened;
-            var result = await store.TryAsync(() => WriteOnceAsync(what, fence, write), CancellationToken.None).ConfigureAwait(false);
+            var result = await store.TryAsync(() => WriteOnceAsync(what, fence, write), cancellationToken).ConfigureAwait(false);
             RunSteps.Reach($"ledger saved {what}");
             return result;
         }

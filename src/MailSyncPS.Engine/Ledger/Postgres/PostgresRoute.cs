@@ -195,10 +195,12 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
             .ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<(MailboxKey Source, CopyRef Last)>> FindLastClaimsOfOthersAsync(CopyRef folder,
-        CancellationToken cancellationToken) =>
-        await RowsAsync(row => (PostgresMessageRow.ReadMailbox(row, 0), PostgresToken.ReadCopy(row, 3)!.Value),
-            PostgresRouteSql.FindLastClaimsOfOthers, cancellationToken, [.. PlaceOf(folder), ToDestination]).ConfigureAwait(false);
+    public async Task<IReadOnlyList<(MailboxKey Source, CopyRef Last)>> FindLastClaimsOfOthersAsync(
+        IReadOnlyCollection<CopyRef> folders, CancellationToken cancellationToken) => folders.Count == 0 ? []
+        : await RowsAsync(row => (PostgresMessageRow.ReadMailbox(row, 0), PostgresToken.ReadCopy(row, 3)!.Value),
+            PostgresRouteSql.FindLastClaimsOfOthers, cancellationToken, ToDestination,
+            PostgresValue.Texts("folders", folders.Select(folder => folder.Folder)),
+            PostgresValue.ByteLists("epochs", folders.Select(folder => PostgresToken.Of(folder.Epoch)))).ConfigureAwait(false);
 
     static NpgsqlParameter[] PlaceOf(CopyRef folder) => [Folder(folder.Folder), PostgresValue.Token("epoch", folder.Epoch)];
 

@@ -100,12 +100,14 @@ static class PostgresRouteSql
     const string ClaimsOfRoute =
         "message m WHERE m.route = r.id AND m.copy_folder = @folder AND m.copy_epoch = @epoch AND m.copy_id IS NOT NULL";
 
-    public const string FindLastClaimsOfOthers = $"""
+    public const string FindLastClaimsOfOthers = """
         SELECT s.protocol, s.host, s.login, last.copy_folder, last.copy_epoch, last.copy_id
-        FROM route r JOIN mailbox s ON s.id = r.source CROSS JOIN LATERAL (
-            SELECT m.copy_folder, m.copy_epoch, m.copy_id FROM {ClaimsOfRoute} ORDER BY m.copy_id DESC LIMIT 1) last
+        FROM route r JOIN mailbox s ON s.id = r.source CROSS JOIN unnest(@folders, @epochs) AS asked (folder, epoch) CROSS JOIN LATERAL (
+            SELECT m.copy_folder, m.copy_epoch, m.copy_id FROM message m
+            WHERE m.route = r.id AND m.copy_folder = asked.folder AND m.copy_epoch = asked.epoch AND m.copy_id IS NOT NULL
+            ORDER BY m.copy_id DESC LIMIT 1) last
         WHERE r.destination = @destination AND r.id <> @route
-            AND NOT EXISTS (SELECT 1 FROM restored WHERE route = r.id AND copy_folder = @folder AND copy_epoch = @epoch)
+            AND NOT EXISTS (SELECT 1 FROM restored WHERE route = r.id AND copy_folder = asked.folder AND copy_epoch = asked.epoch)
         """;
 
     public const string NoteRestored = $"""

@@ -236,11 +236,12 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<(MailboxKey Source, CopyRef Last)>> FindLastClaimsOfOthersAsync(CopyRef folder,
-        CancellationToken cancellationToken) => await ledger.ReadAsync(data => data.Rows(
+    public async Task<IReadOnlyList<(MailboxKey Source, CopyRef Last)>> FindLastClaimsOfOthersAsync(
+        IReadOnlyCollection<CopyRef> folders, CancellationToken cancellationToken) => folders.Count == 0 ? []
+        : await ledger.ReadAsync(data => folders.SelectMany(folder => data.Rows(
             row => (new MailboxKey(MessageRow.Code<MailProtocol>(row, 0), row.GetString(1), row.GetString(2)),
                 TokenColumn.ReadCopy(row, 3)!.Value), RouteSql.FindLastClaimsOfOthers, [.. PlaceOf(folder),
-                ("@destination", destinationId)]), cancellationToken).ConfigureAwait(false);
+                ("@destination", destinationId)])).ToList(), cancellationToken).ConfigureAwait(false);
 
     (string, object?)[] PlaceOf(CopyRef folder) =>
         [("@route", id), ("@folder", folder.Folder), ("@epoch", TokenColumn.Of(folder.Epoch))];

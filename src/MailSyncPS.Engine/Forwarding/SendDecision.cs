@@ -67,6 +67,8 @@ sealed class SendDecision(RunContext run, CopyReconciler claims, OrphanIndex orp
             Arrived = item.Record.Arrived,
             StableHash = item.Hash.Stable,
             IsRetired = false,
+            // What was seen to be gone has no mark of ours; what has come in its place may have been marked by people.
+            RemovalBegun = orphan.RemovalBegun && orphan.State != MessageState.Removed,
         };
     }
 

@@ -23,6 +23,18 @@ public sealed class RemovalGuardTests(Servers servers, ITestOutputHelper output)
         Assert.Equal("ST", left.Flags);
     }
 
+    [Fact]
+    public async Task So_does_one_that_came_when_its_twin_had_been_removed()
+    {
+        using var pair = Delivered(MailProtocol.Imap);
+        await pair.ForwardAsync();
+        Assert.Equal(30, (await pair.RemoveAsync(7)).Removed);
+        pair.Source.Deliver(Mails[0] with { Flags = "ST" });
+        Assert.True((await pair.ForwardAsync(r => r with { IncludeDeleted = true })).Complete);
+        Assert.Equal((0, 1), ((await pair.RemoveAsync(7)).Removed, pair.Source.Count));
+        Assert.Equal("ST", Assert.Single(pair.Source.Mails()).Flags);
+    }
+
     [Theory]
     [InlineData(MailProtocol.Pop3)]
     [InlineData(MailProtocol.Imap)]

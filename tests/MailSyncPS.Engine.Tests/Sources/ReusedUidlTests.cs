@@ -7,6 +7,8 @@ namespace MailSyncPS.Engine.Tests.Sources;
 [Collection(ServersCollection.Name)]
 public sealed class ReusedUidlTests(Servers servers, ITestOutputHelper output) : Pop3DropTest(servers, output)
 {
+    static readonly Comparer<byte[]> ByteOrder = Comparer<byte[]>.Create((one, two) => one.AsSpan().SequenceCompareTo(two));
+
     [Fact]
     public async Task Numbers_instead_of_ids_hide_no_mail_once_one_of_them_is_seen_to_be_reused()
     {
@@ -18,13 +20,15 @@ public sealed class ReusedUidlTests(Servers servers, ITestOutputHelper output) :
         Drop.Mails.Add(("", Mail("x")));
         Drop.Mails.Add(("", Mail("y")));
         Number();
-        var frozen = await RemoveAsync();
-        Assert.Equal((0, 8), (frozen.Removed, frozen.KeptUnproven));
+        // The first two have the numbers that they had when they were copied; what has those of others was read, and stays.
+        var removal = await RemoveAsync();
+        Assert.Equal((2, 6), (removal.Removed, removal.KeptUnproven));
+        Assert.Equal([.. "defxy".Select(c => Mail($"{c}")).Append(Mail("long")).Order(ByteOrder)], Drop.Mails.Select(m => m.Bytes).Order(ByteOrder));
         var result = await ForwardAsync();
-        Assert.Equal((6, 2, true), (result.AlreadyForwarded, result.Forwarded, result.Complete));
+        Assert.Equal((4, 2, true), (result.AlreadyForwarded, result.Forwarded, result.Complete));
         AssertCopies([.. "abcdefxy".Select(c => Mail($"{c}")), Mail("long")]);
-        Assert.Equal(8, (await ForwardAsync()).AlreadyForwarded);
-        Assert.Equal(8, (await RemoveAsync()).Removed);
+        Assert.Equal(6, (await ForwardAsync()).AlreadyForwarded);
+        Assert.Equal(6, (await RemoveAsync()).Removed);
         Assert.Empty(Drop.Mails);
     }
 

@@ -11,11 +11,11 @@ namespace MailSyncPS.Campaign.Tests;
 public sealed class DatabaseTests(ITestOutputHelper output)
 {
     const int Scenarios = 4;
-    const int NewSchedules = 6;
+    const int NewSchedules = 3;
     const int FirstRandomSeed = 1_000_000;
     const int FirstSeed = 1000;
     const int Schedules = 200;
-    const int Lanes = 6;
+    const int Lanes = 3;
 
     [PostgresFact]
     public async Task A_run_that_is_killed_at_a_step_ends_as_an_undisturbed_one()

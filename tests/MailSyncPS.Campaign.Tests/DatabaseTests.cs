@@ -2,6 +2,7 @@ using System.Globalization;
 using MailSyncPS.Campaign.Schedules;
 using MailSyncPS.Campaign.Sweeps;
 using MailSyncPS.Simulation.Ledgers;
+using MailSyncPS.TestServers.Tests;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Campaign.Tests;

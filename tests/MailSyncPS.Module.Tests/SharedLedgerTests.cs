@@ -1,3 +1,5 @@
+using MailSyncPS.TestServers.Tests;
+
 namespace MailSyncPS.ModuleTests;
 
 /// <summary>The built module with its ledger in PostgreSQL.</summary>
@@ -201,11 +203,4 @@ public sealed class SharedLedgerTests(ImportedModule module) : ModuleTest(module
 
     ShellResult Run(string script) => Shell.Run(Accounts + script, ("port", _mail.ImapPort), ("ledger", _database.Address()),
         ("login", Credential(PostgresServer.Owner, PostgresServer.Password)));
-}
-
-/// <summary>A test that needs a PostgreSQL; skipped where there is none.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-sealed class PostgresFactAttribute : FactAttribute
-{
-    public PostgresFactAttribute() => Skip = PostgresInstallation.Missing;
 }

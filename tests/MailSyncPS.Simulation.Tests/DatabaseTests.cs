@@ -1,6 +1,7 @@
 using MailSyncPS.Simulation.Ledgers;
 using MailSyncPS.Simulation.Plays;
 using MailSyncPS.Simulation.Situations;
+using MailSyncPS.TestServers.Tests;
 
 namespace MailSyncPS.Simulation.Tests;
 

@@ -2,6 +2,7 @@ using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Ledger.Copying;
 using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Ledger.Postgres;
+using MailSyncPS.TestServers.Tests;
 
 namespace MailSyncPS.Engine.Tests.Ledger.Postgres;
 

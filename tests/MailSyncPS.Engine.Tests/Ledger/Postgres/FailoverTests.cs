@@ -2,6 +2,7 @@ using System.Globalization;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Tests.Machines;
 using MailSyncPS.TestServers;
+using MailSyncPS.TestServers.Tests;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Engine.Tests.Ledger.Postgres;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.TestServers;
+using MailSyncPS.TestServers.Tests;
 
 namespace MailSyncPS.Engine.Tests.Ledger.Postgres;
 

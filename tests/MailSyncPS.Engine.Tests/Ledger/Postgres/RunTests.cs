@@ -1,6 +1,7 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Tests.Machines;
 using MailSyncPS.TestServers;
+using MailSyncPS.TestServers.Tests;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Engine.Tests.Ledger.Postgres;

@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.TestServers;
+using MailSyncPS.TestServers.Tests;
 
 namespace MailSyncPS.Engine.Tests.Ledger.Postgres;
 

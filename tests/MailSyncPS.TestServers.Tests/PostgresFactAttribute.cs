@@ -1,6 +1,4 @@
-using MailSyncPS.TestServers;
-
-namespace MailSyncPS.Engine.Tests.Ledger.Postgres;
+namespace MailSyncPS.TestServers.Tests;
 
 /// <summary>A test that needs a PostgreSQL; skipped where there is none.</summary>
 [AttributeUsage(AttributeTargets.Method)]

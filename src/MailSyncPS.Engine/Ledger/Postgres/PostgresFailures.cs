@@ -22,12 +22,15 @@ static class PostgresFailures
         SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
     };
 
+    /// <summary>Whether the session takes no changes.</summary>
+    public static bool IsReadOnly(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction };
+
     /// <summary>Whether the server may soon be there again, as after a restart, or have a connection free.</summary>
     public static bool MayReturn(Exception e) => e switch
     {
         PostgresException known => known.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
             or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections
-            or PostgresErrorCodes.ReadOnlySqlTransaction or "25P03" || known.SqlState.StartsWith("08", StringComparison.Ordinal),
+            or "25P03" || IsReadOnly(e) || known.SqlState.StartsWith("08", StringComparison.Ordinal),
         NpgsqlException { InnerException: AuthenticationException } => false,
         NpgsqlException { InnerException: IOException or SocketException or TimeoutException } => true,
         NpgsqlException { InnerException: AggregateException ofHosts } => ofHosts.InnerExceptions.Any(MayReturn),

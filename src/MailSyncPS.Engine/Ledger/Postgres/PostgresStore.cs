@@ -84,6 +84,7 @@ sealed class PostgresStore(PostgresAddress address, RunTimeouts timeouts)
         }
         catch (Exception e) when (PostgresFailures.IsOfStore(e))
         {
+            LeaveSessions(e);
             throw PostgresFailures.Translate(e, address);
         }
     }
@@ -103,15 +104,21 @@ sealed class PostgresStore(PostgresAddress address, RunTimeouts timeouts)
             {
                 continue;
             }
-            catch (Exception e) when (PostgresFailures.MayReturn(e) && timeouts.Time.GetElapsedTime(start) < timeouts.LedgerReturn)
-            {
-            }
             catch (Exception e) when (PostgresFailures.IsOfStore(e))
             {
-                throw PostgresFailures.Translate(e, address);
+                LeaveSessions(e);
+                if (!PostgresFailures.MayReturn(e) || timeouts.Time.GetElapsedTime(start) >= timeouts.LedgerReturn)
+                    throw PostgresFailures.Translate(e, address);
             }
             await timeouts.DelayAsync(wait, cancellationToken).ConfigureAwait(false);
             wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, timeouts.LedgerLongestReturn.Ticks));
         }
+    }
+
+    // A session stays read-only that was opened so, also when the database takes changes again.
+    void LeaveSessions(Exception failure)
+    {
+        if (PostgresFailures.IsReadOnly(failure))
+            PostgresPools.Of(address).Clear();
     }
 }

@@ -15,8 +15,11 @@ sealed class LoopbackListener(string state, RunTimeouts timeouts) : IDisposable
 {
     const int LargestHead = 16 << 10;
 
-    /// <summary>Browsers open connections that they do not use.</summary>
-    static readonly TimeSpan HeadMayTake = TimeSpan.FromSeconds(10);
+    /// <summary>Browsers open connections that they do not use, or, on a busy computer, use late.</summary>
+    static readonly TimeSpan HeadMayTake = TimeSpan.FromMinutes(1);
+
+    /// <summary>The pause after a connection that failed before it was there.</summary>
+    static readonly TimeSpan NextAccept = TimeSpan.FromMilliseconds(100);
 
     static readonly (string, string)[] Header =
     [
@@ -62,17 +65,20 @@ sealed class LoopbackListener(string state, RunTimeouts timeouts) : IDisposable
 
     async Task AcceptAsync(Func<IReadOnlyDictionary<string, string>, string> page, CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            while (true)
+            try
             {
                 var socket = await _listener.AcceptSocketAsync(cancellationToken).ConfigureAwait(false);
                 _ = AnswerAsync(socket, page, cancellationToken);
             }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // It has ended.
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                if (cancellationToken.IsCancellationRequested)
+                    return;
+                // A browser that gives up as it connects ends its own connection, not the wait.
+                await timeouts.DelayAsync(NextAccept, CancellationToken.None).ConfigureAwait(false);
+            }
         }
     }
 
@@ -84,18 +90,32 @@ sealed class LoopbackListener(string state, RunTimeouts timeouts) : IDisposable
             await using var streamScope = stream.ConfigureAwait(false);
             using var limit = timeouts.Limit(HeadMayTake, cancellationToken);
             var brought = Brought(await ReadHeadAsync(stream, limit.Token).ConfigureAwait(false));
-            var isRight = brought is not null && Interlocked.Exchange(ref _isAnswered, 1) == 0;
-            await stream.WriteAsync(Reply(isRight ? HttpStatusCode.OK : HttpStatusCode.NotFound, isRight ? page(brought!) : ""),
-                CancellationToken.None).ConfigureAwait(false);
-            // What the browser has not read yet is lost where the socket is closed at once.
-            socket.Shutdown(SocketShutdown.Send);
-            if (isRight)
-                _come.TrySetResult(brought!);
+            if (brought is null || Interlocked.Exchange(ref _isAnswered, 1) == 1)
+            {
+                await SendAsync(stream, Reply(HttpStatusCode.NotFound, "")).ConfigureAwait(false);
+                return;
+            }
+            try
+            {
+                await SendAsync(stream, Reply(HttpStatusCode.OK, page(brought))).ConfigureAwait(false);
+            }
+            finally
+            {
+                // What was brought counts, whether or not the browser stays to see the page.
+                _come.TrySetResult(brought);
+            }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // Whoever it was has gone.
         }
+    }
+
+    static async Task SendAsync(NetworkStream stream, byte[] reply)
+    {
+        await stream.WriteAsync(reply, CancellationToken.None).ConfigureAwait(false);
+        // What the browser has not read yet is lost where the socket is closed at once.
+        stream.Socket.Shutdown(SocketShutdown.Send);
     }
 
     static async Task<string> ReadHeadAsync(NetworkStream stream, CancellationToken cancellationToken)

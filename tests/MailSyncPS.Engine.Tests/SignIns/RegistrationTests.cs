@@ -11,20 +11,27 @@ namespace MailSyncPS.Engine.Tests.SignIns;
 public sealed class RegistrationTests(ITestOutputHelper output) : IAsyncLifetime
 {
     readonly SignInStage _stage = SignInStage.Begin();
+    Task _visit = Task.CompletedTask;
     static readonly HttpClient Browser = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync() => await _stage.DisposeAsync();
+    // A browser that failed says more than a person who was waited for in vain.
+    public async Task DisposeAsync()
+    {
+        await _stage.DisposeAsync();
+        await _visit;
+    }
 
-    /// <summary>Goes where a browser would be sent; what it is told meanwhile is at hand.</summary>
+    /// <summary>Goes where a browser would be sent.</summary>
     SignInRequest InBrowser(Func<Uri, Task> visit) => _stage.Request(MailSignInKind.Browser) with
     {
         OpenBrowser = address =>
         {
-            _ = Task.Run(() => visit(address));
+            _visit = Task.Run(() => visit(address));
             return true;
         },
+        Timeouts = new RunTimeouts { SignInConsent = TimeSpan.FromMinutes(1) },
     };
 
     static async Task<Uri> ConsentAsync(Uri address) => (await Browser.GetAsync(address)).Headers.Location!;

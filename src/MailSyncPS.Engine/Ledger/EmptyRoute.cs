@@ -85,6 +85,11 @@ sealed class EmptyRoute(MailboxKey source, MailboxKey destination) : ILedgerRout
         Task.FromResult<IReadOnlyList<CopyClaim>>([]);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<(MailboxKey Source, byte[] Hash, byte[]? StableHash)>> FindWithoutCopyAsync(
+        IReadOnlyCollection<byte[]> hashes, IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<(MailboxKey Source, byte[] Hash, byte[]? StableHash)>>([]);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<byte[]>?> FindLeavingDestinationAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<byte[]>?>(default);
 

@@ -104,6 +104,17 @@ public interface ILedgerRoute
         CancellationToken cancellationToken);
 
     /// <summary>
+    /// The messages, of this source and of others, that have one of these contents and no copy: set aside, or waiting. As no index leads to
+    /// them, whoever asks has a reason to.
+    /// </summary>
+    /// <param name="hashes">The hashes.</param>
+    /// <param name="stableHashes">Those of what servers leave alone (<see cref="MessageRecord.StableHash"/>).</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Their sources and hashes, one entry for each.</returns>
+    Task<IReadOnlyList<(MailboxKey Source, byte[] Hash, byte[]? StableHash)>> FindWithoutCopyAsync(IReadOnlyCollection<byte[]> hashes,
+        IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken);
+
+    /// <summary>
     /// The hashes of messages whose removal from the destination was begun by a run that has it as its source, and is not over; null where
     /// it is nobody's source.
     /// </summary>

@@ -177,7 +177,8 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
 
     /// <summary>Those of the records' copies that stand for another message already.</summary>
     public async Task<IReadOnlySet<CopyRef>> FindSpentAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
-        SpentCopies.Of(records, await ContentClaims.OfAsync(route, records, cancellationToken).ConfigureAwait(false));
+        await SpentCopies.FindAsync(route, records,
+            await ContentClaims.OfAsync(route, records, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Those of the records whose copies are leaving the destination at this moment, or have just left it, as a run frees it for copies of

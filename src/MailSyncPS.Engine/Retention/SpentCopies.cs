@@ -11,18 +11,25 @@ namespace MailSyncPS.Engine.Retention;
 static class SpentCopies
 {
     /// <summary>The copies of the records that a message of the same content was removed for, when it went by another name.</summary>
+    /// <param name="route">What the ledger knows.</param>
     /// <param name="records">The records.</param>
     /// <param name="claims">The claims on copies of their content.</param>
-    public static HashSet<CopyRef> Of(IEnumerable<MessageRecord> records, ClaimIndex claims)
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<IReadOnlySet<CopyRef>> FindAsync(ILedgerRoute route, IEnumerable<MessageRecord> records, ClaimIndex claims,
+        CancellationToken cancellationToken)
     {
         var removed = claims.All.Where(c => c.IsLeaving).ToLookup(c => c.Copy);
-        var spent = new HashSet<CopyRef>();
-        foreach (var record in records.Where(r => r.Copy is { } copy && removed[copy].Any(c => c.RecordId != r.Id)))
-        {
-            // Where no name has the message twice, what the other name removed is this one, which a backup brought back.
-            if (claims.Of(record).GroupBy(c => c.Source).Any(name => name.Count() > 1))
-                spent.Add(record.Copy!.Value);
-        }
-        return spent;
+        var suspect = records.Where(r => r.Copy is { } copy && removed[copy].Any(c => c.RecordId != r.Id)).ToList();
+        if (suspect.Count == 0)
+            return new HashSet<CopyRef>();
+        var copyless = await route.FindWithoutCopyAsync([.. suspect.Select(r => r.Hash).OfType<byte[]>()],
+            [.. suspect.Select(r => r.StableHash).OfType<byte[]>()], cancellationToken).ConfigureAwait(false);
+        // Where no name has the message twice, what the other name removed is this one, which a backup brought back. One that has no copy,
+        // as the destination keeps one of identical messages, is a message as well.
+        return suspect.Where(r => claims.Of(r).Select(c => c.Source)
+            .Concat(copyless.Where(m => Is(r.Hash, m.Hash) || Is(r.StableHash, m.StableHash)).Select(m => m.Source))
+            .GroupBy(source => source).Any(name => name.Count() > 1)).Select(r => r.Copy!.Value).ToHashSet();
     }
+
+    static bool Is(byte[]? hash, byte[]? other) => hash is not null && other is not null && hash.AsSpan().SequenceEqual(other);
 }

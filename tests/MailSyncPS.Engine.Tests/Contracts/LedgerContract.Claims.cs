@@ -137,6 +137,29 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task Messages_without_a_copy_are_found_by_content_for_all_sources_of_a_destination()
+    {
+        await using var ledger = await OpenAsync();
+        var mine = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
+        var elsewhere = await ledger.OpenRouteAsync(Samples.Old, Samples.OtherOld, default);
+        await mine.SaveAsync(Samples.Proven("1", 11));
+        await mine.SaveAsync(Aside("2") with { Hash = Samples.Hash("1") });
+        await mine.SaveAsync(Aside("3"));
+        await mine.SaveAsync(Samples.Listed("4"));
+        await other.SaveAsync(Aside("5") with { StableHash = Samples.Hash("stable") });
+        await elsewhere.SaveAsync(Aside("1"));
+
+        var found = await mine.FindWithoutCopyAsync([Samples.Hash("1"), Samples.Hash("unknown")], [Samples.Hash("stable")], default);
+
+        Assert.Equal([(Samples.Old, "1", null), (Samples.OtherOld, "5", "stable")], found.Select(m => (m.Source, NameOf(m.Hash), NameOf(m.StableHash))));
+        Assert.Empty(await mine.FindWithoutCopyAsync([], [], default));
+
+        static string? NameOf(byte[]? hash) => ((string[])["1", "5", "stable"]).FirstOrDefault(name => hash is not null && Samples.Hash(name).SequenceEqual(hash));
+        static MessageRecord Aside(string uid) => Samples.Listed(uid) with { State = MessageState.Quarantined, Hash = Samples.Hash(uid), Reason = "DuplicateMessageId" };
+    }
+
+    [Fact]
     public async Task Claims_on_a_copy_are_found_for_all_sources_of_a_destination()
     {
         await using var ledger = await OpenAsync();

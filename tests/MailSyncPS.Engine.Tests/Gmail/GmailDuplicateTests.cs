@@ -32,6 +32,31 @@ public sealed class GmailDuplicateTests(Servers servers, ITestOutputHelper outpu
     [Theory]
     [InlineData(MailProtocol.Pop3)]
     [InlineData(MailProtocol.Imap)]
+    public async Task Of_identical_mails_one_goes_for_the_one_copy_whichever_protocol_took_which_for_it(MailProtocol first)
+    {
+        var (one, other) = (Pair.SourceOver(first), Pair.SourceOver(first == MailProtocol.Pop3 ? MailProtocol.Imap : MailProtocol.Pop3));
+        Deliver([Mails[0]]);
+        Assert.Equal(1, (await ForwardAsync(r => r with { Source = one })).Forwarded);
+        var taken = Assert.Single(Pair.Source.Mails());
+        Deliver([Mails[0]]);
+        Assert.Equal(1, (await ForwardAsync(r => r with { Source = one })).Quarantined);
+        // The other protocol sees the twin first.
+        Maildir.Delete(taken);
+        Assert.Equal(1, (await ForwardAsync(r => r with { Source = other })).AlreadyForwarded);
+        Pair.Source.Deliver(taken);
+        Assert.Equal((1, 1), await ForwardAsync(r => r with { Source = one }) is { } again ? (again.AlreadyForwarded, again.Quarantined) : default);
+        Assert.Equal((1, 1), await ForwardAsync(r => r with { Source = other }) is { } beside ? (beside.AlreadyForwarded, beside.Quarantined) : default);
+
+        Assert.Equal(1, (await RemoveAsync(r => r with { Source = other })).Removed);
+        await RemoveAsync(r => r with { Source = one });
+        await RemoveAsync(r => r with { Source = other });
+
+        Assert.Equal((1, 1), (Pair.Source.Count, Mailbox.Mails.Count));
+    }
+
+    [Theory]
+    [InlineData(MailProtocol.Pop3)]
+    [InlineData(MailProtocol.Imap)]
     public async Task What_Gmail_fetched_before_is_adopted_under_whatever_label_and_frees_the_old_mailbox(MailProtocol protocol)
     {
         Server.Rules = Server.Rules with { Names = GmailNames.German };

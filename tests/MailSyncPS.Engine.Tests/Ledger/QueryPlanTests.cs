@@ -32,6 +32,7 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData(nameof(RouteSql.FindInOtherFolders), "message_key (route=?)")]
     [InlineData(nameof(RouteSql.CountOtherDoubt), "message_unsettled (route=?)")]
     [InlineData(nameof(RouteSql.FindPendingClaims), "message_unsettled (route=?)")]
+    [InlineData(nameof(RouteSql.FindWithoutCopy), "message_key (route=?)")]
     [InlineData(nameof(RouteSql.FindLeaving), "message_unsettled (route=?)")]
     [InlineData(nameof(RouteSql.FindFreed), "message_hash (hash=?)")]
     [InlineData(nameof(RouteSql.FindLastSeen), "message_key (route=? AND folder=?)")]

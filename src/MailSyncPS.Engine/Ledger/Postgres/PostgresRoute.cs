@@ -154,6 +154,13 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
         CancellationToken cancellationToken) => FindClaimsAsync(PostgresRouteSql.FindPendingClaims, hashes, cancellationToken, Route,
             PostgresValue.Flag("own", ofOwn));
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<(MailboxKey Source, byte[] Hash, byte[]? StableHash)>> FindWithoutCopyAsync(
+        IReadOnlyCollection<byte[]> hashes, IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken) =>
+        await ledger.Store.RowsAsync(row => (PostgresMessageRow.ReadMailbox(row, 0), row.GetFieldValue<byte[]>(3),
+            row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4)), PostgresRouteSql.FindWithoutCopy, cancellationToken,
+            PostgresValue.ByteLists("hashes", hashes), PostgresValue.ByteLists("stable", stableHashes), ToDestination).ConfigureAwait(false);
+
     NpgsqlParameter[] AtDestination =>
         [PostgresValue.Text("host", destination.Host), PostgresValue.Text("login", destination.Login)];
 

@@ -57,6 +57,13 @@ static class PostgresRouteSql
         ORDER BY m.id
         """;
 
+    public const string FindWithoutCopy = $"""
+        SELECT s.protocol, s.host, s.login, m.hash, m.stable_hash {Claims}
+        WHERE r.destination = @destination AND m.copy_id IS NULL AND m.hash IS NOT NULL AND m.retired = 0
+            AND (m.hash = ANY (@hashes) OR m.stable_hash = ANY (@stable))
+        ORDER BY m.id
+        """;
+
     /// <summary>How many ways there are whose source is this mailbox, whatever the protocol.</summary>
     public const string CountAsSource = $"SELECT count(*) FROM ({OfSources}) known";
 

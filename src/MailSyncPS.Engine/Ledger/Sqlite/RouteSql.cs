@@ -59,6 +59,14 @@ static class RouteSql
         ORDER BY m.id
         """;
 
+    public const string FindWithoutCopy = """
+        SELECT s.protocol, s.host, s.login, m.hash, m.stable_hash
+        FROM route r CROSS JOIN message m ON m.route = r.id CROSS JOIN mailbox s ON s.id = r.source
+        WHERE r.destination = @destination AND m.copy_id IS NULL AND m.hash IS NOT NULL AND m.retired = 0
+            AND (m.hash IN (SELECT unhex(value) FROM json_each(@hashes)) OR m.stable_hash IN (SELECT unhex(value) FROM json_each(@stable)))
+        ORDER BY m.id
+        """;
+
     /// <summary>How many ways there are whose source is this mailbox, whatever the protocol.</summary>
     public const string CountAsSource =
         "SELECT count(*) FROM mailbox s CROSS JOIN route r ON r.source = s.id WHERE s.host = @host AND s.login = @login COLLATE NOCASE";

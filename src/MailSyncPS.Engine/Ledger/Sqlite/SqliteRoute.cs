@@ -185,6 +185,16 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<(MailboxKey Source, byte[] Hash, byte[]? StableHash)>> FindWithoutCopyAsync(
+        IReadOnlyCollection<byte[]> hashes, IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Rows(row => (
+            new MailboxKey(MessageRow.Code<MailProtocol>(row, 0), row.GetString(1), row.GetString(2)), row.GetFieldValue<byte[]>(3),
+            row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4)), RouteSql.FindWithoutCopy,
+            ("@hashes", JsonList.Of(hashes.Select(Convert.ToHexString))),
+            ("@stable", JsonList.Of(stableHashes.Select(Convert.ToHexString))), ("@destination", destinationId)),
+            cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<byte[]>?> FindLeavingDestinationAsync(CancellationToken cancellationToken) =>
         source.IsNamedLike(destination) ? null : await ledger.ReadAsync(data =>
         {

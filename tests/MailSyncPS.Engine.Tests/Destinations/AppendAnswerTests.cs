@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Destinations;
 
 /// <summary>What a destination may answer to APPEND: refusals of all kinds, and UIDs that are not the copies'.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class AppendAnswerTests(Servers servers, ITestOutputHelper output) : ImapStoreTest(servers, output)
 {
     [Theory]

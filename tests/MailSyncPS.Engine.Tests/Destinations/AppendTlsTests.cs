@@ -7,7 +7,7 @@ using MailSyncPS.TestServers;
 namespace MailSyncPS.Engine.Tests.Destinations;
 
 /// <summary>Mails that are stored one behind the other within TLS, be it there from the start or begun by STARTTLS.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class AppendTlsTests(Servers servers)
 {
     static int s_users;

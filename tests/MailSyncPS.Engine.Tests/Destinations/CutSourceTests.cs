@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Destinations;
 
 /// <summary>POP3 sources that hang up within a mail.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class CutSourceTests(Servers servers, ITestOutputHelper output) : ImapStoreTest(servers, output)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Destinations;
 
 /// <summary>Copies that are whole, but not where or when they were expected: filed by a rule at once, or shown to new sessions alone.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class FiledAtOnceTests(Servers servers, ITestOutputHelper output) : IDisposable
 {
     static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 30, Seed = 401, Until = DateTimeOffset.Now.AddDays(-10), TotalBytes = 90_000 });

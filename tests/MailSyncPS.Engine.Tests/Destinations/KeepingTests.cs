@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Destinations;
 
 /// <summary>Destinations that say they stored a mail and did something else.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class KeepingTests(Servers servers, ITestOutputHelper output) : ImapStoreTest(servers, output)
 {
     [Theory]

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Destinations;
 
 /// <summary>Odd mails between scripted servers that change nothing at all: they arrive to the byte.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class OddMailBytesTests(Servers servers, ITestOutputHelper output) : ImapStoreTest(servers, output)
 {
     static readonly IReadOnlyList<byte[]> Storable = [.. OddMails.All.Append(OddMails.DotAsFirstLine).Where(o => o.Bytes.Length > 0 && !o.Bytes.Contains((byte)0)).Select(o => o.Bytes)];

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Destinations;
 
 /// <summary>A destination that refuses logins: all of them, or, without saying so, those beyond its bound of connections.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class RefusedLoginTests(Servers servers, ITestOutputHelper output) : ImapStoreTest(servers, output)
 {
     [Theory]

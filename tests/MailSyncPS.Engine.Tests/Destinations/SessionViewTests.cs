@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Destinations;
 
 /// <summary>Servers that show what was stored late, or to sessions alone that began afterwards (RFC 3501, 5.2 allows it), and what is set aside then.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class SessionViewTests(Servers servers, ITestOutputHelper output) : ImapStoreTest(servers, output)
 {
     [Theory]

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Destinations;
 
 /// <summary>A destination that takes no trial message: what was only found there stays at the source, and the error ends in words.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class TrialAnswerTests(Servers servers, ITestOutputHelper output) : ImapStoreTest(servers, output)
 {
     [Theory]

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Gmail;
 
 /// <summary>Copies to Gmail and removals after them.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class GmailCopyTests(Servers servers, ITestOutputHelper output) : GmailTest(servers, output)
 {
     [Fact]

@@ -8,7 +8,7 @@ namespace MailSyncPS.Engine.Tests.Gmail;
 /// The line to Gmail breaks at any byte. What is in doubt is looked for, and never sent again for Gmail to throw away: its store has each
 /// mail once, and it threw nothing away.
 /// </summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class GmailCutTests(Servers servers, ITestOutputHelper output) : GmailTest(servers, output)
 {
     const int Cuts = 8;

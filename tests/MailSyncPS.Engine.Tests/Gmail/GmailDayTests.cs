@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Gmail;
 
 /// <summary>What Gmail takes and gives in a day: kept to, and where it is passed all the same, the day ends and the next one goes on.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class GmailDayTests(Servers servers, ITestOutputHelper output) : GmailTest(servers, output)
 {
     /// <summary>About a third of all.</summary>

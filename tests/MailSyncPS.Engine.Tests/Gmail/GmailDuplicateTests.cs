@@ -8,7 +8,7 @@ namespace MailSyncPS.Engine.Tests.Gmail;
 /// Gmail says "stored" to a mail of whose Message-ID it has one, and throws it away. Whatever its rule is, nothing is sent for that, and
 /// what it has already is adopted or told.
 /// </summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class GmailDuplicateTests(Servers servers, ITestOutputHelper output) : GmailTest(servers, output)
 {
     [Theory]

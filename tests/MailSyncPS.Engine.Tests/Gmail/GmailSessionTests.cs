@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Gmail;
 
 /// <summary>Sessions that Gmail ends, or does not begin.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class GmailSessionTests(Servers servers, ITestOutputHelper output) : GmailTest(servers, output)
 {
     [Fact]

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Machines;
 
 /// <summary>The clock was wrong at the first run, or is now: what any trace shows to be young stays, and nothing is sent again.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(LedgerServersCollection.Name)]
 public sealed class ClockTests(Servers servers, ITestOutputHelper output)
 {
     static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 20, Seed = 101, Until = DateTimeOffset.Now.AddHours(-1), TotalBytes = 80 << 10 });

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Machines;
 
 /// <summary>The disk is full under the ledger, at every write of a copy and of a removal: nothing goes without a durable intent, and with space again all ends well.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(LedgerServersCollection.Name)]
 public sealed class DiskFullTests(Servers servers, ITestOutputHelper output)
 {
     static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 12, Seed = 98, Until = DateTimeOffset.Now.AddDays(-5), TotalBytes = 50 << 10 });

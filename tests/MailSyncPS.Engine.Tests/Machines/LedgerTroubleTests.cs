@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Machines;
 
 /// <summary>What befalls the ledger's file in the middle of a run: nothing follows from what was not kept, and the next runs end well.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(LedgerServersCollection.Name)]
 public sealed class LedgerTroubleTests(Servers servers, ITestOutputHelper output)
 {
     static readonly Random Noise = new(7);

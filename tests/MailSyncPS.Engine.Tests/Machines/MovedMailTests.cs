@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Machines;
 
 /// <summary>People move mails between the source's folders, and rename folders: a mail that was moved is no other mail.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(LedgerServersCollection.Name)]
 public sealed class MovedMailTests(Servers servers, ITestOutputHelper output)
 {
     static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 30, Seed = 102, Until = DateTimeOffset.Now.AddDays(-10), TotalBytes = 150 << 10 });

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Machines;
 
 /// <summary>Another ledger lies where the mailbox's own was: no removal rests on it, and the mails are matched by content again.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(LedgerServersCollection.Name)]
 public sealed class OtherLedgerTests(Servers servers, ITestOutputHelper output)
 {
     static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 30, Seed = 100, Until = DateTimeOffset.Now.AddHours(-1), TotalBytes = 150 << 10 });

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Machines;
 
 /// <summary>What runs over real servers leave in the ledger for later.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(LedgerServersCollection.Name)]
 public sealed class RunHistoryTests(Servers servers, ITestOutputHelper output)
 {
     static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 10, Seed = 77, Until = DateTimeOffset.Now.AddDays(-10), TotalBytes = 40 << 10 });

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Machines;
 
 /// <summary>Two processes on one mailbox: the second is refused at once, and the first ends as if it had been alone.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(LedgerServersCollection.Name)]
 public sealed class TwoProcessTests(Servers servers, ITestOutputHelper output)
 {
     static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(20);

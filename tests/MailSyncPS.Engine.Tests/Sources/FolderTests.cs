@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>Folders of IMAP sources, and where they go.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class FolderTests(Servers servers, ITestOutputHelper output)
 {
     static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 40, Seed = 81, Until = DateTimeOffset.Now.AddHours(-1), TotalBytes = 200 << 10 });

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>IMAP sources that say what can't be.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class ImapDropTests(Servers servers, ITestOutputHelper output) : ImapDropTest(servers, output)
 {
     [Theory]

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>IMAP sources that break off, refuse, fall behind, or say what nobody asked for.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class ImapReadingTests(Servers servers, ITestOutputHelper output) : ImapDropTest(servers, output)
 {
     [Theory]

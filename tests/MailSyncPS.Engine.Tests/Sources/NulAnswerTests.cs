@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>Servers that are asked for BINARY and refuse, break off, or answer what nobody asked for.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class NulAnswerTests(Servers servers, ITestOutputHelper output) : ImapDropTest(servers, output)
 {
     const string Euro = "Subject: euro\r\n\r\nprice \u0080 5\r\n";

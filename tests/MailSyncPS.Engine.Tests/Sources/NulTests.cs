@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>Mails with NUL bytes at a real server that sends others in place of them over IMAP: set aside, and never removed.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class NulTests(Servers servers, ITestOutputHelper output)
 {
     public static TheoryData<MailProtocol, MailSecurity> Ways => new()

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>POP3 servers that answer oddly where the answer is a hint, or say what they mean in a form of their own.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class Pop3OddAnswerTests(Servers servers, ITestOutputHelper output) : Pop3DropTest(servers, output)
 {
     [Theory]

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>POP3 mails on their way: cut anywhere, in pieces of any size, of other sizes than announced, gone once they were read.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class Pop3ReadingTests(Servers servers, ITestOutputHelper output) : Pop3DropTest(servers, output)
 {
     [Fact]

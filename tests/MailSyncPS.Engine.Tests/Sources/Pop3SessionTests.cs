@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>POP3 sessions that go wrong: at the login, within a mail, at the end.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class Pop3SessionTests(Servers servers, ITestOutputHelper output) : Pop3DropTest(servers, output)
 {
     [Theory]

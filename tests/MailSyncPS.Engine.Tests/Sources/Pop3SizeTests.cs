@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>Servers whose LIST tells other sizes than RETR gives: whole mails are copied all the same, and cut ones never.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class Pop3SizeTests(Servers servers, ITestOutputHelper output) : Pop3DropTest(servers, output)
 {
     public static TheoryData<string> Habits => ["larger by 40", "rounded up to 1024", "rounded up to 512", "line feeds as one byte", "dots counted", "estimated", "nothing", "far too small"];

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>POP3 servers that are busy: they are given the time they ask for, and never a second password.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class Pop3WaitTests(Servers servers, ITestOutputHelper output) : Pop3DropTest(servers, output)
 {
     [Theory]

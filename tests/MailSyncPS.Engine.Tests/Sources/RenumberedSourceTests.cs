@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>A real server that lost its index: every UID, UIDVALIDITY and UIDL is another one.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class RenumberedSourceTests(Servers servers, ITestOutputHelper output)
 {
     static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 40, Seed = 83, Until = DateTimeOffset.Now.AddHours(-1), TotalBytes = 200 << 10 });

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>UIDLs given to other mails, of the same size as well.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class ReusedUidlTests(Servers servers, ITestOutputHelper output) : Pop3DropTest(servers, output)
 {
     static readonly Comparer<byte[]> ByteOrder = Comparer<byte[]>.Create((one, two) => one.AsSpan().SequenceCompareTo(two));

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>Servers that write their state into the mails they show: other lines at each reading, and none of them over IMAP.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class StateLineSourceTests(Servers servers, ITestOutputHelper output) : Pop3DropTest(servers, output)
 {
     readonly Servers _servers = servers;

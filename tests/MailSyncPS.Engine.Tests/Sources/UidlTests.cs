@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>UIDLs that are missing, repeated, changed or given to another mail.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(EndServersCollection.Name)]
 public sealed class UidlTests(Servers servers, ITestOutputHelper output) : Pop3DropTest(servers, output)
 {
     [Fact]

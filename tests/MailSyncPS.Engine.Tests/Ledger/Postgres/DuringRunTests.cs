@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Ledger.Postgres;
 
 /// <summary>What an administrator may do to the database in the middle of a run: it ends with a clear error, and with that undone the next goes on.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(LedgerServersCollection.Name)]
 [Trait("Needs", "PostgreSQL")]
 public sealed class DuringRunTests(Servers servers, ITestOutputHelper output)
 {

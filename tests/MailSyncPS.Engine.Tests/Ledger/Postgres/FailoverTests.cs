@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Ledger.Postgres;
 
 /// <summary>A standby takes over while a run is on. The address names both, and the run finds the one that takes changes.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(LedgerServersCollection.Name)]
 [Trait("Needs", "PostgreSQL")]
 public sealed class FailoverTests(Servers servers, ITestOutputHelper output)
 {

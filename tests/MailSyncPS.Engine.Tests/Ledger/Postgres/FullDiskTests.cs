@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Ledger.Postgres;
 
 /// <summary>The disk of the database is full, under its tables or under everything: nothing is lost, and with space again all ends well.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(LedgerServersCollection.Name)]
 [Trait("Needs", "PostgreSQL")]
 public sealed class FullDiskTests(Servers servers, ITestOutputHelper output)
 {

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Ledger.Postgres;
 
 /// <summary>Whole runs between real mail servers with the ledger in PostgreSQL, and what happens to them on the way.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(LedgerServersCollection.Name)]
 [Trait("Needs", "PostgreSQL")]
 public sealed class RunTests(Servers servers, ITestOutputHelper output) : IAsyncLifetime
 {

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Ledger.Postgres;
 
 /// <summary>Workers that share their work pass over what others are at, and what they have done.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(LedgerServersCollection.Name)]
 public sealed class SharedWorkTests(Servers servers, ITestOutputHelper output)
 {
     static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 12, Seed = 46, Until = DateTimeOffset.Now.AddDays(-10), TotalBytes = 30 << 10 });

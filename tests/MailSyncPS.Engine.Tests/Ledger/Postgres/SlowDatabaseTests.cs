@@ -8,17 +8,17 @@ using Xunit.Abstractions;
 namespace MailSyncPS.Engine.Tests.Ledger.Postgres;
 
 /// <summary>A database whose answers take long, or do not come.</summary>
-[Collection(ServersCollection.Name)]
+[Collection(LedgerServersCollection.Name)]
 [Trait("Needs", "PostgreSQL")]
 public sealed class SlowDatabaseTests(Servers servers, ITestOutputHelper output)
 {
     static readonly IReadOnlyList<TestMail> Mails = MailCorpus.Create(new MailCorpusOptions { Count = 12, Seed = 53, Until = DateTimeOffset.Now.AddDays(-10), TotalBytes = 30 << 10 });
 
     [PostgresFact]
-    public async Task Answers_that_take_a_second_cost_time_and_nothing_else()
+    public async Task Answers_that_take_long_cost_time_and_nothing_else()
     {
         await using var server = await PostgresServer.RunAsync();
-        await using var slow = new TcpProxy(server.Port, TimeSpan.FromSeconds(0.5));
+        await using var slow = new TcpProxy(server.Port, TimeSpan.FromSeconds(0.1));
         using var pair = Pair(server.Address(port: slow.Port));
         Assert.True((await pair.ForwardAsync()).Complete);
         Assert.Empty(pair.Differences(Mails));

@@ -158,8 +158,9 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
     public async Task<IReadOnlyList<(MailboxKey Source, byte[] Hash, byte[]? StableHash)>> FindWithoutCopyAsync(
         IReadOnlyCollection<byte[]> hashes, IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken) =>
         await ledger.Store.RowsAsync(row => (PostgresMessageRow.ReadMailbox(row, 0), row.GetFieldValue<byte[]>(3),
-            row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4)), PostgresRouteSql.FindWithoutCopy, cancellationToken,
-            PostgresValue.ByteLists("hashes", hashes), PostgresValue.ByteLists("stable", stableHashes), ToDestination).ConfigureAwait(false);
+            PostgresMessageRow.MaybeBytes(row, 4)), PostgresRouteSql.FindWithoutCopy, cancellationToken,
+            PostgresValue.ByteLists("hashes", hashes), PostgresValue.ByteLists("stable", stableHashes), ToDestination)
+            .ConfigureAwait(false);
 
     NpgsqlParameter[] AtDestination =>
         [PostgresValue.Text("host", destination.Host), PostgresValue.Text("login", destination.Login)];

@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Tests.Machines;
 using MailSyncPS.TestServers;
 using MailSyncPS.TestServers.Gmail;
 using Xunit.Abstractions;
@@ -43,5 +44,20 @@ public sealed class GmailCutTests(Servers servers, ITestOutputHelper output) : G
             Assert.True(MailComparison.Differences(Few, mailbox.Mails) is [], $"cut at {direction.CutAfterBytes}");
             Assert.Equal(0, mailbox.ThrownAway);
         }
+    }
+
+    [Fact]
+    public async Task A_run_that_is_stopped_hears_what_became_of_the_mails_that_were_sent()
+    {
+        // Small ones go without being asked for, one behind the other.
+        Deliver(Mails.Where(m => m.Bytes.Length <= 4096).Take(12));
+        await using var line = new TcpProxy(Server.Port, TimeSpan.FromSeconds(0.15));
+        using var stop = new CancellationTokenSource();
+        using (StepWatch.At("ledger saved CopyIntent", 2, () => stop.CancelAfter(TimeSpan.FromSeconds(0.25))))
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Pair.ForwardAsync(r => r with { Destination = TestAccounts.At(line.Port, MailProtocol.Imap, Account.EmailAddress), Timeouts = Hasty, MaxConnections = 2 }, stop.Token));
+
+        var told = Assert.Single(Observer.Lines, l => l.StartsWith("information: Stopped.", StringComparison.Ordinal));
+        Assert.Contains(", 0 in doubt,", told, StringComparison.Ordinal);
+        Assert.InRange(Mailbox.Mails.Count, 3, 11);
     }
 }

@@ -101,8 +101,17 @@ sealed class AppendPipeline(ImapSession session)
 
         public async Task RunAsync()
         {
-            while (await SendAsync().ConfigureAwait(false) || Answers.IsInLine)
-                await HearAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                while (await SendAsync().ConfigureAwait(false) || Answers.IsInLine)
+                    await HearAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // What was sent is answered within a moment, and need not be looked for by the next run.
+                await HearRestAsync(_session.Access.Timeouts.Unanswered, CancellationToken.None).ConfigureAwait(false);
+                throw;
+            }
             if (_held is not null)
                 throw new EndOfStreamException();
             if (pipeline._farewell is not null)
@@ -128,7 +137,8 @@ sealed class AppendPipeline(ImapSession session)
             }
             catch (IOException)
             {
-                await HearRestAsync().ConfigureAwait(false);
+                // A server that closes a connection, which takes nothing more, may have said answers before.
+                await HearRestAsync(_session.Access.Timeouts.Farewell, cancellationToken).ConfigureAwait(false);
                 throw;
             }
             return _open.Count > 0;
@@ -214,13 +224,13 @@ sealed class AppendPipeline(ImapSession session)
                 Hear(line);
         }
 
-        /// <summary>Hears what the server said before it closed a connection that takes nothing more: answers may be among it.</summary>
-        async Task HearRestAsync()
+        /// <summary>Hears the answers that are still to come, for a while.</summary>
+        async Task HearRestAsync(TimeSpan most, CancellationToken token)
         {
-            using var limit = _session.Access.Timeouts.Limit(_session.Access.Timeouts.Farewell, cancellationToken);
+            using var limit = _session.Access.Timeouts.Limit(most, token);
             try
             {
-                while (true)
+                while (_open.Count > 0)
                     await HearAsync(limit.Token).ConfigureAwait(false);
             }
             catch (Exception)

@@ -154,6 +154,12 @@ sealed record RunTimeouts
     /// <summary>The same for a database that was not reached yet: a person may have mistyped its name.</summary>
     public TimeSpan LedgerOpening { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long the database of a ledger is still waited for, in all, once a run was stopped: what the run writes then says where the next
+    /// one goes on, which finds that out by itself as well.
+    /// </summary>
+    public TimeSpan LedgerAfterStop { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The wait before it is asked again; each further one is twice as long.</summary>
     public TimeSpan LedgerFirstReturn { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -16,18 +16,18 @@ sealed class PostgresContents : ILedgerContents
 
     /// <summary>Opens the ledger; whoever writes keeps all others out until it is over.</summary>
     public static Task<PostgresContents> OpenAsync(PostgresStore store, LedgerAccess access, CancellationToken cancellationToken) =>
-        store.TryAsync(async () =>
+        store.TryAsync(async token =>
         {
-            var connection = await store.ConnectAloneAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await store.ConnectAloneAsync(token).ConfigureAwait(false);
             try
             {
-                var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken)
+                var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, token)
                     .ConfigureAwait(false);
                 // Other rows are read and written meanwhile, for as long as that takes.
-                await RunAsync(connection, "SET LOCAL idle_in_transaction_session_timeout = 0", cancellationToken).ConfigureAwait(false);
+                await RunAsync(connection, "SET LOCAL idle_in_transaction_session_timeout = 0", token).ConfigureAwait(false);
                 if (access == LedgerAccess.ReadWrite)
                     await RunAsync(connection, $"LOCK TABLE {string.Join(", ", LedgerTable.All.Select(table => table.Name))}"
-                        + " IN EXCLUSIVE MODE NOWAIT", cancellationToken).ConfigureAwait(false);
+                        + " IN EXCLUSIVE MODE NOWAIT", token).ConfigureAwait(false);
                 return new PostgresContents(store, connection, transaction);
             }
             catch

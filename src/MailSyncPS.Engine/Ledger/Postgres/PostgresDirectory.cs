@@ -19,7 +19,15 @@ static class PostgresDirectory
     const string AddMailbox =
         "INSERT INTO mailbox (protocol, host, login) VALUES (@protocol, @host, @login) ON CONFLICT DO NOTHING";
 
-    const string AddRoute = "INSERT INTO route (source, destination) VALUES (@source, @destination) ON CONFLICT DO NOTHING";
+    const string AddDestination = $"""
+        INSERT INTO mailbox (protocol, host, login) SELECT @protocol, @host, @login
+        WHERE NOT EXISTS ({FindDestination}) ON CONFLICT DO NOTHING
+        """;
+
+    const string AddRoute = $"""
+        INSERT INTO route (source, destination) SELECT s.id, ({FindDestination})
+        FROM mailbox s WHERE s.protocol = @fromProtocol AND s.host = @fromHost AND s.login = @fromLogin ON CONFLICT DO NOTHING
+        """;
 
     /// <summary>Where nobody has had the lock yet, whoever writes without it has a row to name all the same.</summary>
     const string AddWorker = """
@@ -48,22 +56,17 @@ static class PostgresDirectory
         MailboxKey destination, CancellationToken cancellationToken)
     {
         RunSteps.Reach("ledger saving route");
-        await store.TryAsync(async () =>
+        await store.FinishAsync(async token =>
         {
-            var connection = await store.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await store.ConnectAsync(token).ConfigureAwait(false);
             await using var connectionScope = connection.ConfigureAwait(false);
-            var data = new PostgresTransaction(connection, store.Now);
-            // Two that differ by the case of the login would both find none.
+            var data = new PostgresTransaction(connection, store.Now, token);
+            // Two that differ by the case of the login would both find none. As all of it goes in one, nobody is kept waiting for longer.
             data.Run("LOCK TABLE mailbox IN SHARE ROW EXCLUSIVE MODE");
             data.Run(AddMailbox, Values(source));
-            var to = await data.NumberAsync(FindDestination, Values(destination)).ConfigureAwait(false);
-            if (to == 0)
-            {
-                data.Run(AddMailbox, Values(destination));
-                to = await data.NumberAsync(FindDestination, Values(destination)).ConfigureAwait(false);
-            }
-            var from = await data.NumberAsync(FindMailbox, Values(source)).ConfigureAwait(false);
-            data.Run(AddRoute, PostgresValue.Number("source", from), PostgresValue.Number("destination", to));
+            data.Run(AddDestination, Values(destination));
+            data.Run(AddRoute, [.. Values(destination), PostgresValue.Number("fromProtocol", (long)source.Protocol),
+                PostgresValue.Text("fromHost", source.Host), PostgresValue.Text("fromLogin", source.Login)]);
             var mailbox = PostgresFence.NameOf(source);
             data.Run(AddWorker, PostgresValue.Text("mailbox", mailbox),
                 PostgresValue.Number("key", PostgresLock.KeyOf(store.Schema, mailbox)), PostgresValue.Time("since", data.Now));

@@ -4,20 +4,21 @@ using MailSyncPS.Engine.Ledger.History;
 namespace MailSyncPS.Engine.Ledger.Postgres;
 
 /// <summary>A ledger that several machines share: a schema of a PostgreSQL database.</summary>
-sealed class PostgresLedger(PostgresStore store, PostgresAddress address, LedgerAccess access) : ILedger
+sealed class PostgresLedger(PostgresAddress address, LedgerAccess access, RunTimeouts timeouts, StopGrace grace) : ILedger
 {
+    readonly PostgresStore _store = new(address, timeouts) { Patience = grace.Over };
     readonly SemaphoreSlim _turn = new(1, 1);
     readonly ConcurrentDictionary<string, PostgresFence> _held = new(StringComparer.Ordinal);
 
     /// <summary>The database.</summary>
-    internal PostgresStore Store => store;
+    internal PostgresStore Store => _store;
 
     /// <inheritdoc/>
     public async Task<IRunLock> LockAsync(MailboxKey source, CancellationToken cancellationToken)
     {
         RequireWriting();
         var name = PostgresFence.NameOf(source);
-        var taken = await PostgresLock.TakeAsync(store, source, () => _held.TryRemove(name, out _), cancellationToken)
+        var taken = await PostgresLock.TakeAsync(_store, source, () => _held.TryRemove(name, out _), cancellationToken)
             .ConfigureAwait(false);
         _held[name] = taken.Fence;
         RunSteps.Reach("lock taken");
@@ -27,9 +28,9 @@ sealed class PostgresLedger(PostgresStore store, PostgresAddress address, Ledger
     /// <inheritdoc/>
     public async Task<ILedgerRoute> OpenRouteAsync(MailboxKey source, MailboxKey destination, CancellationToken cancellationToken)
     {
-        var place = await PostgresDirectory.FindAsync(store, source, destination, cancellationToken).ConfigureAwait(false);
+        var place = await PostgresDirectory.FindAsync(_store, source, destination, cancellationToken).ConfigureAwait(false);
         if (access == LedgerAccess.ReadWrite && (place.Route == 0 || place.Epoch == 0))
-            place = await PostgresDirectory.AddAsync(store, source, destination, cancellationToken).ConfigureAwait(false);
+            place = await PostgresDirectory.AddAsync(_store, source, destination, cancellationToken).ConfigureAwait(false);
         return new PostgresRoute(this, source, destination, place.Route, place.Destination, PostgresFence.Of(source, place.Epoch));
     }
 
@@ -38,12 +39,12 @@ sealed class PostgresLedger(PostgresStore store, PostgresAddress address, Ledger
     {
         RequireWriting();
         RunSteps.Reach("ledger saving reading");
-        await PostgresReadings.SaveAsync(store, mailbox, address, reading, cancellationToken).ConfigureAwait(false);
+        await PostgresReadings.SaveAsync(_store, mailbox, address, reading, cancellationToken).ConfigureAwait(false);
         RunSteps.Reach("ledger saved reading");
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => grace.DisposeAsync();
 
     /// <summary>
     /// Writes, when it is this caller's turn: all of it durably, or nothing. A write that has begun is finished; what came to nothing, as
@@ -64,7 +65,8 @@ sealed class PostgresLedger(PostgresStore store, PostgresAddress address, Ledger
         {
             cancellationToken.ThrowIfCancellationRequested();
             var fence = _held.GetValueOrDefault(PostgresFence.NameOf(source)) ?? opened;
-            var result = await store.TryAsync(() => WriteOnceAsync(what, fence, write), cancellationToken).ConfigureAwait(false);
+            var result = await _store.FinishAsync(token => WriteOnceAsync(what, fence, write, token), cancellationToken)
+                .ConfigureAwait(false);
             RunSteps.Reach($"ledger saved {what}");
             return result;
         }
@@ -74,14 +76,15 @@ sealed class PostgresLedger(PostgresStore store, PostgresAddress address, Ledger
         }
     }
 
-    async Task<T> WriteOnceAsync<T>(string what, PostgresFence fence, Func<PostgresTransaction, Task<T>> write)
+    async Task<T> WriteOnceAsync<T>(string what, PostgresFence fence, Func<PostgresTransaction, Task<T>> write,
+        CancellationToken cancellationToken)
     {
         var (result, transaction) = (default(T)!, Guid.Empty);
         try
         {
-            var connection = await store.ConnectAsync(CancellationToken.None).ConfigureAwait(false);
+            var connection = await _store.ConnectAsync(cancellationToken).ConfigureAwait(false);
             await using var connectionScope = connection.ConfigureAwait(false);
-            var data = new PostgresTransaction(connection, store.Now);
+            var data = new PostgresTransaction(connection, _store.Now, cancellationToken);
             var passed = fence.Pass(data);
             result = await write(data).ConfigureAwait(false);
             await data.PrepareAsync().ConfigureAwait(false);
@@ -92,7 +95,7 @@ sealed class PostgresLedger(PostgresStore store, PostgresAddress address, Ledger
         catch (Exception e) when (transaction != Guid.Empty && PostgresFailures.LeavesOpen(e))
         {
             // Was it committed? That is looked up: what is sent, or removed, rests on it.
-            if (await fence.WasCommittedAsync(store, transaction).ConfigureAwait(false) is not { } wasCommitted)
+            if (await fence.WasCommittedAsync(_store, transaction).ConfigureAwait(false) is not { } wasCommitted)
                 throw PostgresFailures.Unknown(address, e);
             if (!wasCommitted)
                 throw;

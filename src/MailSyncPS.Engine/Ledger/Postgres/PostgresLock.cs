@@ -60,13 +60,13 @@ sealed class PostgresLock : IRunLock
     /// <summary>Takes the lock.</summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.AlreadyRunning"/>: another run holds it.</exception>
     public static Task<PostgresLock> TakeAsync(PostgresStore store, MailboxKey source, Action released,
-        CancellationToken cancellationToken) => store.TryAsync(async () =>
+        CancellationToken cancellationToken) => store.TryAsync(async token =>
     {
-        var session = await store.ConnectAloneAsync(cancellationToken).ConfigureAwait(false);
+        var session = await store.ConnectAloneAsync(token).ConfigureAwait(false);
         var taken = new PostgresLock(store, source, session, released);
         try
         {
-            await taken.BeginAsync(session, cancellationToken).ConfigureAwait(false);
+            await taken.BeginAsync(session, token).ConfigureAwait(false);
             return taken;
         }
         catch
@@ -79,11 +79,12 @@ sealed class PostgresLock : IRunLock
     /// <inheritdoc/>
     public async ValueTask EnsureHeldAsync(CancellationToken cancellationToken)
     {
+        cancellationToken = _store.Within(cancellationToken);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_session is { } session && await IsHeldByAsync(session, cancellationToken).ConfigureAwait(false) is { } isHeld)
+            if (_session is { } session && await AskAsync(session, cancellationToken).ConfigureAwait(false) is { } isHeld)
             {
                 if (isHeld)
                     return;
@@ -111,14 +112,12 @@ sealed class PostgresLock : IRunLock
                 return;
             try
             {
-                // The server notices the end of a session a moment later, and the next run may come before.
-                await PostgresStore.RowsAsync(session, row => row.GetBoolean(0), "SELECT pg_advisory_unlock(@key)", [Key],
-                    CancellationToken.None).ConfigureAwait(false);
+                await PostgresStore.LetGoAsync(token => UnlockAsync(session, token), _store.Patience).ConfigureAwait(false);
             }
-            catch (Exception e) when (PostgresFailures.IsOfStore(e))
+            catch (OperationCanceledException)
             {
+                // The server takes the lock back when it notices that the session has ended.
             }
-            await session.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -129,6 +128,22 @@ sealed class PostgresLock : IRunLock
     /// <summary>The number of a mailbox's lock. A schema is another ledger, and has locks of its own.</summary>
     public static long KeyOf(string schema, string mailbox) =>
         BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"MailSyncPS\n{schema}\n{mailbox}")));
+
+    // The server notices the end of a session a moment later, and the next run may come before.
+    async Task<bool> UnlockAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        await using var sessionScope = session.ConfigureAwait(false);
+        try
+        {
+            await PostgresStore.RowsAsync(session, row => row.GetBoolean(0), "SELECT pg_advisory_unlock(@key)", [Key],
+                cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (PostgresFailures.IsOfStore(e))
+        {
+            return false;
+        }
+    }
 
     string Mailbox => PostgresFence.NameOf(_source);
 
@@ -147,6 +162,21 @@ sealed class PostgresLock : IRunLock
             PostgresValue.Time("since", _store.Now), PostgresValue.Text("holding", Holding), PostgresValue.Id("last", last),
             PostgresValue.Text("holder", Me)], cancellationToken).ConfigureAwait(false);
         Fence = PostgresFence.Of(_source, _epoch, Holding, last);
+    }
+
+    /// <summary>The same as <see cref="IsHeldByAsync"/>; a session whose answer is not waited for any more is left alone.</summary>
+    async Task<bool?> AskAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PostgresStore.LetGoAsync(token => IsHeldByAsync(session, token), cancellationToken, session.DisposeAsync)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _session = null;
+            throw;
+        }
     }
 
     /// <summary>Whether a session holds the lock in our epoch; null where the session is lost.</summary>
@@ -181,7 +211,8 @@ sealed class PostgresLock : IRunLock
         for (var start = timeouts.Time.GetTimestamp(); ;)
         {
             var isOver = timeouts.Time.GetElapsedTime(start) > timeouts.LedgerReturn;
-            if (await TryReturnAsync(cancellationToken).ConfigureAwait(false))
+            _session = await TryReturnAsync(cancellationToken).ConfigureAwait(false);
+            if (_session is not null)
                 return;
             if (isOver)
                 throw PostgresFence.Lost(_source);
@@ -189,22 +220,23 @@ sealed class PostgresLock : IRunLock
         }
     }
 
-    Task<bool> TryReturnAsync(CancellationToken cancellationToken) => _store.TryAsync(async () =>
+    /// <returns>The session that holds the lock; null while the lost one does.</returns>
+    Task<NpgsqlConnection?> TryReturnAsync(CancellationToken cancellationToken) => _store.TryAsync(async token =>
     {
-        var session = await _store.ConnectAloneAsync(cancellationToken).ConfigureAwait(false);
+        var session = await _store.ConnectAloneAsync(token).ConfigureAwait(false);
+        var isHeld = false;
         try
         {
             // Whoever had the lock meanwhile has counted the epoch on before doing anything, and lost it for us.
-            var isFree = await NumberAsync(session, TryTake, [Key], cancellationToken).ConfigureAwait(false) != 0;
-            if (await NumberAsync(session, FindEpoch, Mine, cancellationToken).ConfigureAwait(false) != _epoch)
+            var isFree = await NumberAsync(session, TryTake, [Key], token).ConfigureAwait(false) != 0;
+            if (await NumberAsync(session, FindEpoch, Mine, token).ConfigureAwait(false) != _epoch)
                 throw PostgresFence.Lost(_source);
-            if (isFree)
-                (_session, session) = (session, null);
-            return isFree;
+            isHeld = isFree;
+            return isHeld ? session : null;
         }
         finally
         {
-            if (session is not null)
+            if (!isHeld)
                 await session.DisposeAsync().ConfigureAwait(false);
         }
     }, cancellationToken);

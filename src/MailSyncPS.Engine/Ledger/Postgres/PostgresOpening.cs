@@ -35,15 +35,15 @@ static class PostgresOpening
             return true;
         if (access == LedgerAccess.ReadOnly)
             return version > 0;
-        await store.TryAsync(async () =>
+        await store.TryAsync(async token =>
         {
-            var connection = await store.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await store.ConnectAsync(token).ConfigureAwait(false);
             await using var connectionScope = connection.ConfigureAwait(false);
-            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            var transaction = await connection.BeginTransactionAsync(token).ConfigureAwait(false);
             await using var transactionScope = transaction.ConfigureAwait(false);
             await PostgresStore.RowsAsync(connection, row => true, TakeTurn,
-                [PostgresValue.Number("key", PostgresLock.KeyOf(store.Schema, "schema"))], cancellationToken).ConfigureAwait(false);
-            await UpgradeAsync(connection, store, cancellationToken).ConfigureAwait(false);
+                [PostgresValue.Number("key", PostgresLock.KeyOf(store.Schema, "schema"))], token).ConfigureAwait(false);
+            await UpgradeAsync(connection, store, token).ConfigureAwait(false);
             RunSteps.Reach("ledger opening");
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             return true;
@@ -51,11 +51,11 @@ static class PostgresOpening
         return true;
     }
 
-    static Task<int> FindVersionAsync(PostgresStore store, CancellationToken cancellationToken) => store.TryAsync(async () =>
+    static Task<int> FindVersionAsync(PostgresStore store, CancellationToken cancellationToken) => store.TryAsync(async token =>
     {
-        var connection = await store.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await store.ConnectAsync(token).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
-        return await IdentifyAsync(connection, store, cancellationToken).ConfigureAwait(false);
+        return await IdentifyAsync(connection, store, token).ConfigureAwait(false);
     }, cancellationToken);
 
     /// <summary>Makes sure that a schema is a ledger with all its parts and nothing else, or is empty.</summary>

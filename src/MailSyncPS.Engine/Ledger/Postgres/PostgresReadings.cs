@@ -26,11 +26,11 @@ static class PostgresReadings
 
     /// <summary>Saves a reading. Doing so twice changes nothing.</summary>
     public static Task SaveAsync(PostgresStore store, MailboxKey mailbox, string address, QuotaReading reading,
-        CancellationToken cancellationToken) => store.TryAsync(async () =>
+        CancellationToken cancellationToken) => store.FinishAsync(async token =>
     {
-        var connection = await store.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await store.ConnectAsync(token).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
-        var data = new PostgresTransaction(connection, store.Now);
+        var data = new PostgresTransaction(connection, store.Now, token);
         var id = await PostgresDirectory.AddMailboxAsync(data, mailbox).ConfigureAwait(false);
         PostgresDirectory.NoteAddress(data, id, address);
         var time = reading.Time.ToUnixTimeMilliseconds();

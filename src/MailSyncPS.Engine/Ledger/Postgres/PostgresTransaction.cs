@@ -10,10 +10,12 @@ sealed class PostgresTransaction
 {
     readonly NpgsqlConnection _connection;
     readonly List<(string Sql, NpgsqlParameter[] Values)> _waiting = [("BEGIN", [])];
+    readonly CancellationToken _cancellationToken;
     Action<bool>? _guard;
 
     /// <summary>A transaction that nothing guards.</summary>
-    public PostgresTransaction(NpgsqlConnection connection, DateTimeOffset now) => (_connection, Now) = (connection, now);
+    public PostgresTransaction(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (_connection, Now, _cancellationToken) = (connection, now, cancellationToken);
 
     /// <summary>The time of day.</summary>
     public DateTimeOffset Now { get; }
@@ -38,7 +40,7 @@ sealed class PostgresTransaction
         var rows = new List<T>();
         await FlushAsync(async reader =>
         {
-            while (await reader.ReadAsync().ConfigureAwait(false))
+            while (await reader.ReadAsync(_cancellationToken).ConfigureAwait(false))
                 rows.Add(read(reader));
         }).ConfigureAwait(false);
         return rows;
@@ -74,18 +76,18 @@ sealed class PostgresTransaction
             batch.BatchCommands.Add(command);
         }
         _waiting.Clear();
-        var reader = await batch.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+        var reader = await batch.ExecuteReaderAsync(_cancellationToken).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
         if (_guard is { } guard)
         {
-            guard(await reader.ReadAsync().ConfigureAwait(false));
+            guard(await reader.ReadAsync(_cancellationToken).ConfigureAwait(false));
             _guard = null;
-            await reader.NextResultAsync().ConfigureAwait(false);
+            await reader.NextResultAsync(_cancellationToken).ConfigureAwait(false);
         }
         if (read is not null)
             await read(reader).ConfigureAwait(false);
         // A statement that fails shows when its result is reached.
-        while (await reader.NextResultAsync().ConfigureAwait(false))
+        while (await reader.NextResultAsync(_cancellationToken).ConfigureAwait(false))
         {
         }
     }

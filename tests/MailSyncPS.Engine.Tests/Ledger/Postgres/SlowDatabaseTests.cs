@@ -51,6 +51,36 @@ public sealed class SlowDatabaseTests(Servers servers, ITestOutputHelper output)
         Assert.Empty(pair.Differences(Mails));
     }
 
+    [PostgresTheory]
+    [InlineData("ledger committing CopyIntent")]
+    [InlineData("ledger saved CopyIntent")]
+    public async Task A_run_that_is_stopped_waits_a_little_for_a_database_that_hangs_and_the_next_one_goes_on(string step)
+    {
+        await using var server = await PostgresServer.RunAsync();
+        await using var proxy = new RequestProxy(server.Port);
+        using var pair = Pair(server.Address(port: proxy.Port));
+        await pair.ForwardAsync(request => request with { MaxMessages = 5 });
+        using var stop = new CancellationTokenSource();
+        var stopped = new Stopwatch();
+        using (StepWatch.At(step, 1, () =>
+        {
+            proxy.Split();
+            stop.CancelAfter(TimeSpan.FromSeconds(0.5));
+            stopped.Start();
+        }))
+        {
+            var thrown = await Record.ExceptionAsync(() => pair.ForwardAsync(request => request with { Timeouts = request.Timeouts with { LedgerAfterStop = TimeSpan.FromSeconds(2) } }, stop.Token));
+            Assert.True(thrown is OperationCanceledException || pair.Observer.Failures.Contains(MailFailure.LedgerUnreachable));
+        }
+        // A statement may take five minutes, and a database that is away is waited for for one.
+        Assert.InRange(stopped.Elapsed, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(20));
+
+        proxy.Heal();
+        await server.EndLocksAsync();
+        Assert.True((await pair.ForwardAsync()).Complete);
+        Assert.Empty(pair.Differences(Mails));
+    }
+
     [PostgresFact]
     public async Task A_run_is_cancelled_while_the_database_is_away()
     {

@@ -110,6 +110,7 @@ sealed class PostgresStore(PostgresAddress address, RunTimeouts timeouts)
         {
             try
             {
+                whileAtIt.ThrowIfCancellationRequested();
                 return await LetGoAsync(work, whileAtIt).ConfigureAwait(false);
             }
             catch (Exception e) when (PostgresFailures.WasAborted(e) && ++aborts < MostAborts)
@@ -142,7 +143,6 @@ sealed class PostgresStore(PostgresAddress address, RunTimeouts timeouts)
     public static async Task<T> LetGoAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken,
         Func<ValueTask>? afterwards = null)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var end = new CancellationTokenSource();
         var task = work(end.Token);
         try

@@ -142,12 +142,14 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             var found = await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false);
             _missing.UnionWith(plan.ToGo.Where(k => found.All(f => f.Name != k.Folder)).Except(_gone)
                 .Except(_done.Select(c => c.Tracked.Record.Key)));
-            foreach (var folder in found)
+            // The plan has told which can't be read.
+            var readable = found.Where(folder => !plan.Preview.FoldersLeftOut.Any(f => f.Reason == FolderOmission.Unreadable
+                && f.Folder == PlainText.Visible(folder.SlashedPath))).ToList();
+            // A mail that lies in a later folder beside one that goes has to be known by then, or it would be taken for that one, moved.
+            foreach (var later in readable.SkipWhile(folder => !plan.ToGo.Any(k => k.Folder == folder.Name)).Skip(1))
+                await tracker.TrackAsync(later, null, cancellationToken).ConfigureAwait(false);
+            foreach (var folder in readable)
             {
-                // The plan has told that it can't be read.
-                if (plan.Preview.FoldersLeftOut.Any(f => f.Reason == FolderOmission.Unreadable
-                    && f.Folder == PlainText.Visible(folder.SlashedPath)))
-                    continue;
                 var tracked = await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
                 if (source.RemovalObstacle is { } obstacle)
                     throw obstacle;

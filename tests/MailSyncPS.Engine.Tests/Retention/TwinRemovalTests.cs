@@ -140,4 +140,20 @@ public sealed class TwinRemovalTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = source })).AlreadyForwarded);
         Assert.Empty(pair.Differences([Mails[0], Mails[0]]));
     }
+
+    [Fact]
+    public async Task A_twin_that_came_into_a_later_folder_before_the_other_was_removed_gets_a_copy_of_its_own()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = MailProtocol.Imap };
+        pair.Source.Deliver(Mails[0]);
+        servers.Old.Mailbox(pair.OldUser, "Sent").Deliver(Mails[1]);
+        Assert.Equal(2, (await pair.ForwardAsync()).Forwarded);
+        servers.Old.Mailbox(pair.OldUser, "Sent").Deliver(Mails[0]);
+
+        Assert.Equal(2, (await pair.RemoveAsync(7)).Removed);
+        Assert.Equal(1, (await pair.ForwardAsync()).Forwarded);
+        Assert.Equal(1, (await pair.RemoveAsync(7)).Removed);
+        Assert.Empty(MailComparison.Differences([Mails[0]], pair.Destination.Mails()));
+        Assert.Empty(MailComparison.Differences([Mails[0], Mails[1]], servers.Batching.Mailbox(pair.NewUser, "Sent").Mails()));
+    }
 }

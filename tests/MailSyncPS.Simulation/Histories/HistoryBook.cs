@@ -24,6 +24,9 @@ sealed class HistoryBook : IPromise
         /// </summary>
         public int Shared { get; set; }
 
+        /// <summary>Whether a run has read two of it side by side, by either protocol, and noted that in the ledger in use.</summary>
+        public bool IsKnownTwice { get; set; }
+
         /// <summary>Copies that may be made once more, as nothing knows that people threw them away.</summary>
         public int Again { get; set; }
     }
@@ -63,7 +66,7 @@ sealed class HistoryBook : IPromise
     /// </summary>
     public void Forget(World world)
     {
-        foreach (var (content, account) in _accounts)
+        foreach (var account in _accounts.Values)
             account.Again = account.Discarded;
         ForgetIds(world);
     }
@@ -71,8 +74,26 @@ sealed class HistoryBook : IPromise
     /// <summary>Messages have other ids than those under which they lay beside the ones that were removed.</summary>
     public void ForgetIds(World world)
     {
+        foreach (var account in _accounts.Values)
+            account.IsKnownTwice = false;
+        ForgetNames(world);
+    }
+
+    /// <summary>A run has read all that it sees at the source.</summary>
+    /// <param name="folders">The folders that it sees.</param>
+    public void NoteRead(IEnumerable<SimulatedFolder> folders)
+    {
+        foreach (var twice in folders.SelectMany(f => f.Mails).GroupBy(m => m.Content, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            _accounts[twice.Key].IsKnownTwice = true;
+    }
+
+    /// <summary>
+    /// Messages go by other names from now on, as over another protocol. What was read twice by one of the names is known to be two.
+    /// </summary>
+    public void ForgetNames(World world)
+    {
         var left = Count(world.Source);
-        foreach (var (content, account) in _accounts)
+        foreach (var (content, account) in _accounts.Where(a => !a.Value.IsKnownTwice))
             account.Shared = Math.Max(account.Shared, Math.Min(left.GetValueOrDefault(content), Removed(world, content, account)));
     }
 

@@ -38,6 +38,12 @@ sealed class HistoryPlay : IDisposable
     int _names;
     TimeSpan _clockIsOff;
 
+    /// <summary>
+    /// Whether a ledger may know a copy by the folder only that people filed it in: filed back, into the folder that an identical mail goes
+    /// to, it is taken for that one's (docs/reliability.md).
+    /// </summary>
+    bool _isOtherLedger;
+
     /// <summary>Sets the scene.</summary>
     public HistoryPlay(History history)
     {
@@ -89,7 +95,7 @@ sealed class HistoryPlay : IDisposable
                 }
                 break;
             case DeedKind.FileCopy:
-                if (Pick(_world.Destination, deed.At) is { } filed)
+                if (Pick(_world.Destination, deed.At) is { } filed && !(_isOtherLedger && IsFiled(filed.Folder.Name)))
                     _world.Destination.Move(filed.Folder.Name, filed.Mail.Uid, FiledIn(filed.Folder.Name));
                 break;
             case DeedKind.DiscardCopy:
@@ -145,10 +151,13 @@ sealed class HistoryPlay : IDisposable
     }
 
     /// <summary>Where people file what lies in a folder: in one beside it, and from there back.</summary>
-    static string FiledIn(string folder) => folder.StartsWith(Filed, StringComparison.Ordinal) ? folder[Filed.Length..] : Filed + folder;
+    static string FiledIn(string folder) => IsFiled(folder) ? folder[Filed.Length..] : Filed + folder;
+
+    static bool IsFiled(string folder) => folder.StartsWith(Filed, StringComparison.Ordinal);
 
     void Forget()
     {
+        _isOtherLedger = true;
         _book.IsSettled = false;
         _book.Forget(_world);
     }
@@ -157,7 +166,7 @@ sealed class HistoryPlay : IDisposable
     {
         var isPop3 = _world.SourceTraits.Protocol == MailProtocol.Pop3;
         _world.SourceTraits = _world.SourceTraits with { Protocol = isPop3 ? MailProtocol.Imap : MailProtocol.Pop3 };
-        _book.ForgetIds(_world);
+        _book.ForgetNames(_world);
     }
 
     void SetClock(TimeSpan off)
@@ -182,6 +191,8 @@ sealed class HistoryPlay : IDisposable
             _world.Breach($"an internal error: {error.Message} {error.InnerException}");
         if (report.Forward is { } f && f.Listed != f.Forwarded + f.AlreadyForwarded + f.Quarantined + f.Failed + f.NotReached)
             _world.Breach($"the counts don't add up: {f}");
+        if (job.Forwards && report.IsAtRest && !life.IsDead)
+            _book.NoteRead(_world.Source.Kept.Where(f => _world.SourceTraits.Protocol == MailProtocol.Imap || f.Name == "INBOX"));
         if (job.Forwards)
             _book.IsSettled = !life.IsDead && report.IsAtRest;
 

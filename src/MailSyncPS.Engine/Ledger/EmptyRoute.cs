@@ -85,9 +85,9 @@ sealed class EmptyRoute(MailboxKey source, MailboxKey destination) : ILedgerRout
         Task.FromResult<IReadOnlyList<CopyClaim>>([]);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<(MailboxKey Source, byte[] Hash, byte[]? StableHash)>> FindWithoutCopyAsync(
+    public Task<IReadOnlyList<CopylessMessage>> FindWithoutCopyAsync(
         IReadOnlyCollection<byte[]> hashes, IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<(MailboxKey Source, byte[] Hash, byte[]? StableHash)>>([]);
+        Task.FromResult<IReadOnlyList<CopylessMessage>>([]);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<byte[]>?> FindLeavingDestinationAsync(CancellationToken cancellationToken) =>

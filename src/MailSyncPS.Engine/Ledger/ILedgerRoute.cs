@@ -104,14 +104,14 @@ public interface ILedgerRoute
         CancellationToken cancellationToken);
 
     /// <summary>
-    /// The messages, of this source and of others, that have one of these contents and no copy: set aside, or waiting. As no index leads to
-    /// them, whoever asks has a reason to.
+    /// The messages, of this source and of others, that have one of these contents and no copy whose place is known; and those that nobody
+    /// has read yet, that lay beside one of these contents when it was removed for its copy, and have its size. As no index leads to the
+    /// first, whoever asks has a reason to.
     /// </summary>
     /// <param name="hashes">The hashes.</param>
     /// <param name="stableHashes">Those of what servers leave alone (<see cref="MessageRecord.StableHash"/>).</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Their sources and hashes, one entry for each.</returns>
-    Task<IReadOnlyList<(MailboxKey Source, byte[] Hash, byte[]? StableHash)>> FindWithoutCopyAsync(IReadOnlyCollection<byte[]> hashes,
+    Task<IReadOnlyList<CopylessMessage>> FindWithoutCopyAsync(IReadOnlyCollection<byte[]> hashes,
         IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken);
 
     /// <summary>

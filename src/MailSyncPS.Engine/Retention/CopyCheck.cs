@@ -15,6 +15,7 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     readonly HashSet<CopyRef> _restored = [];
     readonly HashSet<CopyRef> _renumbered = [];
     readonly Dictionary<long, CopyRef> _filed = [];
+    readonly HashSet<long> _neverHad = [];
     readonly HashSet<string> _toldClosed = new(StringComparer.Ordinal);
     readonly CopyReadings _readings = new(reader, observer);
 
@@ -176,9 +177,24 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     }
 
     /// <summary>Those of the records' copies that stand for another message already.</summary>
-    public async Task<IReadOnlySet<CopyRef>> FindSpentAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken) =>
-        await SpentCopies.FindAsync(route, records,
-            await ContentClaims.OfAsync(route, records, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    public async Task<IReadOnlySet<CopyRef>> FindSpentAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
+    {
+        var claims = await ContentClaims.OfAsync(route, records, cancellationToken).ConfigureAwait(false);
+        var spent = await SpentCopies.FindAsync(route, records, claims, cancellationToken).ConfigureAwait(false);
+        if (spent.Count == 0)
+            return spent;
+        var shown = new ShownMessages(reader);
+        await shown.AskAsync(claims.All.Select(c => c.Copy), cancellationToken).ConfigureAwait(false);
+        _neverHad.UnionWith(records.Where(r => r.Copy is { } copy && spent.Contains(copy)
+            && claims.Of(r).DistinctBy(c => shown.Of(c.Copy)).Count() <= claims.Of(r).Count(c => c.IsLeaving && c.RecordId != r.Id))
+            .Select(r => r.Id));
+        return spent;
+    }
+
+    /// <summary>
+    /// Whether there were never more copies than other messages of this content were removed for: nobody threw away one of this message.
+    /// </summary>
+    public bool NeverHadOwn(MessageRecord record) => _neverHad.Contains(record.Id);
 
     /// <summary>
     /// Those of the records whose copies are leaving the destination at this moment, or have just left it, as a run frees it for copies of

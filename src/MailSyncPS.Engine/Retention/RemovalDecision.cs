@@ -90,12 +90,13 @@ sealed class RemovalDecision(RemovalRequest request)
 
     /// <summary>
     /// A copy that people removed may be asked for; one that went with its whole folder's UIDs was not removed by people, nor surely one
-    /// that may lie where nobody can look.
+    /// that may lie where nobody can look, nor one that there never was.
     /// </summary>
     public void KeepGone(RemovalCandidate candidate, CopyCheck copies)
     {
         candidate.HasCopy = false;
-        candidate.Verdict = !request.IncludeCopyGone || copies.IsRenumbered(candidate.Tracked.Record) || copies.MayBeHidden()
+        candidate.Verdict = !request.IncludeCopyGone || copies.IsRenumbered(candidate.Tracked.Record)
+            || copies.NeverHadOwn(candidate.Tracked.Record) || copies.MayBeHidden()
             ? RemovalVerdict.KeepCopyGone : RemovalVerdict.Remove;
     }
 

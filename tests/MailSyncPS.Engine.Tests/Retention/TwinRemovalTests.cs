@@ -156,4 +156,42 @@ public sealed class TwinRemovalTests(Servers servers, ITestOutputHelper output)
         Assert.Empty(MailComparison.Differences([Mails[0]], pair.Destination.Mails()));
         Assert.Empty(MailComparison.Differences([Mails[0], Mails[1]], servers.Batching.Mailbox(pair.NewUser, "Sent").Mails()));
     }
+
+    [Theory]
+    [InlineData(MailProtocol.Pop3)]
+    [InlineData(MailProtocol.Imap)]
+    public async Task A_twin_that_neither_protocol_has_read_does_not_go_for_the_same_copy(MailProtocol first)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        pair.Source.Deliver(Mails[0]);
+        pair.Source.Deliver(Mails[0]);
+        var (one, other) = (pair.SourceOver(first), pair.SourceOver(first == MailProtocol.Pop3 ? MailProtocol.Imap : MailProtocol.Pop3));
+        Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = one, MaxMessages = 1 })).Forwarded);
+        await pair.ForwardAsync(r => r with { Source = other, MaxMessages = 1 });
+        Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = other })).Removed);
+        await pair.ForwardAsync(r => r with { Source = one });
+        await pair.RemoveAsync(7, r => r with { Source = one, IncludeCopyGone = true });
+        Assert.Equal(2, pair.Source.Count + pair.Destination.Count);
+    }
+
+    [Theory]
+    [InlineData(MailProtocol.Pop3)]
+    [InlineData(MailProtocol.Imap)]
+    public async Task A_twin_that_came_between_copy_and_removal_does_not_go_over_the_other_protocol_for_the_same_copy(MailProtocol first)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        pair.Source.Deliver(Mails[0]);
+        var (one, other) = (pair.SourceOver(first), pair.SourceOver(first == MailProtocol.Pop3 ? MailProtocol.Imap : MailProtocol.Pop3));
+        Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = one })).Forwarded);
+        pair.Source.Deliver(Mails[0]);
+        Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = one })).Removed);
+        await pair.ForwardAsync(r => r with { Source = other });
+        await pair.RemoveAsync(7, r => r with { Source = other });
+        Assert.Equal(2, pair.Source.Count + pair.Destination.Count);
+
+        // Once the first protocol has read it, it has a copy of its own, and goes.
+        Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = one })).Forwarded);
+        Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = one })).Removed);
+        Assert.Equal((0, 2), (pair.Source.Count, pair.Destination.Count));
+    }
 }

@@ -24,8 +24,8 @@ sealed class HistoryBook : IPromise
         /// </summary>
         public int Shared { get; set; }
 
-        /// <summary>Whether a run has read two of it side by side, by either protocol, and noted that in the ledger in use.</summary>
-        public bool IsKnownTwice { get; set; }
+        /// <summary>The most of it that a run has read side by side, by either protocol, and noted in the ledger in use.</summary>
+        public int Read { get; set; }
 
         /// <summary>Copies that may be made once more, as nothing knows that people threw them away.</summary>
         public int Again { get; set; }
@@ -75,7 +75,7 @@ sealed class HistoryBook : IPromise
     public void ForgetIds(World world)
     {
         foreach (var account in _accounts.Values)
-            account.IsKnownTwice = false;
+            account.Read = 0;
         ForgetNames(world);
     }
 
@@ -83,18 +83,22 @@ sealed class HistoryBook : IPromise
     /// <param name="folders">The folders that it sees.</param>
     public void NoteRead(IEnumerable<SimulatedFolder> folders)
     {
-        foreach (var twice in folders.SelectMany(f => f.Mails).GroupBy(m => m.Content, StringComparer.Ordinal).Where(g => g.Count() > 1))
-            _accounts[twice.Key].IsKnownTwice = true;
+        foreach (var same in folders.SelectMany(f => f.Mails).GroupBy(m => m.Content, StringComparer.Ordinal).Where(g => _accounts.ContainsKey(g.Key)))
+            _accounts[same.Key].Read = Math.Max(_accounts[same.Key].Read, same.Count());
     }
 
     /// <summary>
-    /// Messages go by other names from now on, as over another protocol. What was read twice by one of the names is known to be two.
+    /// Messages go by other names from now on, as over another protocol. Those that were read side by side by one of the names are known to
+    /// be so many; only what none has read may be taken for one of them.
     /// </summary>
     public void ForgetNames(World world)
     {
         var left = Count(world.Source);
-        foreach (var (content, account) in _accounts.Where(a => !a.Value.IsKnownTwice))
-            account.Shared = Math.Max(account.Shared, Math.Min(left.GetValueOrDefault(content), Removed(world, content, account)));
+        foreach (var (content, account) in _accounts)
+        {
+            var unread = account.Read > 1 ? Math.Max(0, account.Arrived - account.Deleted - account.Read) : int.MaxValue;
+            account.Shared = Math.Max(account.Shared, Math.Min(unread, Math.Min(left.GetValueOrDefault(content), Removed(world, content, account))));
+        }
     }
 
     /// <inheritdoc/>

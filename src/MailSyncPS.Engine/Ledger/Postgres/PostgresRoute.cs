@@ -155,12 +155,12 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
             PostgresValue.Flag("own", ofOwn));
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<(MailboxKey Source, byte[] Hash, byte[]? StableHash)>> FindWithoutCopyAsync(
+    public async Task<IReadOnlyList<CopylessMessage>> FindWithoutCopyAsync(
         IReadOnlyCollection<byte[]> hashes, IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken) =>
-        await ledger.Store.RowsAsync(row => (PostgresMessageRow.ReadMailbox(row, 0), row.GetFieldValue<byte[]>(3),
-            PostgresMessageRow.MaybeBytes(row, 4)), PostgresRouteSql.FindWithoutCopy, cancellationToken,
-            PostgresValue.ByteLists("hashes", hashes), PostgresValue.ByteLists("stable", stableHashes), ToDestination)
-            .ConfigureAwait(false);
+        await ledger.Store.RowsAsync(row => new CopylessMessage(row.GetInt64(5), PostgresMessageRow.ReadMailbox(row, 0),
+            row.GetFieldValue<byte[]>(3), PostgresMessageRow.MaybeBytes(row, 4), (MessageState)row.GetInt64(6)),
+            PostgresRouteSql.FindWithoutCopy, cancellationToken, PostgresValue.ByteLists("hashes", hashes),
+            PostgresValue.ByteLists("stable", stableHashes), ToDestination).ConfigureAwait(false);
 
     NpgsqlParameter[] AtDestination =>
         [PostgresValue.Text("host", destination.Host), PostgresValue.Text("login", destination.Login)];

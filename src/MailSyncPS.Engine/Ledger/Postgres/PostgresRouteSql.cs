@@ -57,11 +57,14 @@ static class PostgresRouteSql
         ORDER BY m.id
         """;
 
-    public const string FindWithoutCopy = $"""
-        SELECT s.protocol, s.host, s.login, m.hash, m.stable_hash {Claims}
+    public static readonly string FindWithoutCopy = $"""
+        SELECT s.protocol, s.host, s.login, m.hash, m.stable_hash, m.id, m.state::bigint {Claims}
         WHERE r.destination = @destination AND m.copy_id IS NULL AND m.hash IS NOT NULL AND m.retired = 0
             AND (m.hash = ANY (@hashes) OR m.stable_hash = ANY (@stable))
-        ORDER BY m.id
+        UNION ALL
+        SELECT s.protocol, s.host, s.login, g.hash, g.stable_hash, m.id, m.state::bigint {Claims} JOIN message g ON g.route = m.route
+        WHERE g.hash = ANY (@hashes) AND g.copy_id IS NOT NULL AND g.state IN ({Leaving}) AND r.destination = @destination
+            AND m.hash IS NULL AND m.size = g.size AND NOT m.absent AND m.retired = 0 AND m.id <= g.newest_beside
         """;
 
     /// <summary>How many ways there are whose source is this mailbox, whatever the protocol.</summary>

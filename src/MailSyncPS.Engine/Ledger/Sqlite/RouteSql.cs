@@ -59,12 +59,16 @@ static class RouteSql
         ORDER BY m.id
         """;
 
-    public const string FindWithoutCopy = """
-        SELECT s.protocol, s.host, s.login, m.hash, m.stable_hash
+    public static readonly string FindWithoutCopy = $"""
+        SELECT s.protocol, s.host, s.login, m.hash, m.stable_hash, m.id, m.state
         FROM route r CROSS JOIN message m ON m.route = r.id CROSS JOIN mailbox s ON s.id = r.source
         WHERE r.destination = @destination AND m.copy_id IS NULL AND m.hash IS NOT NULL AND m.retired = 0
             AND (m.hash IN (SELECT unhex(value) FROM json_each(@hashes)) OR m.stable_hash IN (SELECT unhex(value) FROM json_each(@stable)))
-        ORDER BY m.id
+        UNION ALL
+        SELECT s.protocol, s.host, s.login, g.hash, g.stable_hash, m.id, m.state
+        FROM message g CROSS JOIN route r ON r.id = g.route CROSS JOIN message m ON m.route = g.route CROSS JOIN mailbox s ON s.id = r.source
+        WHERE g.hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND g.copy_id IS NOT NULL AND g.state IN ({Leaving})
+            AND r.destination = @destination AND m.hash IS NULL AND m.size = g.size AND m.absent = 0 AND m.retired = 0 AND m.id <= g.newest_beside
         """;
 
     /// <summary>How many ways there are whose source is this mailbox, whatever the protocol.</summary>

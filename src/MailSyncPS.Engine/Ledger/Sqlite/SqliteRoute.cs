@@ -185,11 +185,11 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<(MailboxKey Source, byte[] Hash, byte[]? StableHash)>> FindWithoutCopyAsync(
+    public async Task<IReadOnlyList<CopylessMessage>> FindWithoutCopyAsync(
         IReadOnlyCollection<byte[]> hashes, IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(data => data.Rows(row => (
+        await ledger.ReadAsync(data => data.Rows(row => new CopylessMessage(row.GetInt64(5),
             new MailboxKey(MessageRow.Code<MailProtocol>(row, 0), row.GetString(1), row.GetString(2)), row.GetFieldValue<byte[]>(3),
-            row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4)), RouteSql.FindWithoutCopy,
+            row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4), MessageRow.Code<MessageState>(row, 6)), RouteSql.FindWithoutCopy,
             ("@hashes", JsonList.Of(hashes.Select(Convert.ToHexString))),
             ("@stable", JsonList.Of(stableHashes.Select(Convert.ToHexString))), ("@destination", destinationId)),
             cancellationToken).ConfigureAwait(false);

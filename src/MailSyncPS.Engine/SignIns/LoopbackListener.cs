@@ -72,8 +72,9 @@ sealed class LoopbackListener(string state, RunTimeouts timeouts) : IDisposable
                 var socket = await _listener.AcceptSocketAsync(cancellationToken).ConfigureAwait(false);
                 _ = AnswerAsync(socket, page, cancellationToken);
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
             {
+                // A listener that was stopped says that it does not listen.
                 if (cancellationToken.IsCancellationRequested)
                     return;
                 // A browser that gives up as it connects ends its own connection, not the wait.

@@ -32,6 +32,10 @@ sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelpe
 
     public MailAccount SourceOver(MailProtocol protocol) => protocol == MailProtocol.Pop3 ? TestAccounts.Pop3(old, OldUser) : TestAccounts.Imap(old, OldUser);
 
+    /// <summary>The source over one protocol, and over the other one.</summary>
+    public (MailAccount One, MailAccount Other) SourcesFrom(MailProtocol first) =>
+        (SourceOver(first), SourceOver(first == MailProtocol.Pop3 ? MailProtocol.Imap : MailProtocol.Pop3));
+
     /// <summary>Where the destination is reached, when not at its server's own port.</summary>
     public int? DestinationPort { get; init; }
 

@@ -25,19 +25,17 @@ sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, Destination
         var own = mails.Select(m => m.Record.Id).ToHashSet();
         var claims = (await ContentClaims.OfAsync(route, [.. mails.Select(m => m.Hash)], cancellationToken).ConfigureAwait(false))
             .Where(c => !own.Contains(c.RecordId)).ToList();
-        var pending = (await route.FindPendingClaimsAsync([.. mails.Select(m => m.Hash.Exact)], ofOwn: false,
-            cancellationToken).ConfigureAwait(false)).Select(c => c.RecordId).ToHashSet();
         // What was found so before stands for one that lies there; so may what another mailbox has on its way.
         var others = (await route.FindWithoutCopyAsync([.. mails.Select(m => m.Hash.Exact)], [.. mails.Select(m => m.Hash.Stable)],
             cancellationToken).ConfigureAwait(false)).Where(m => !own.Contains(m.RecordId)
-                && (IsStored(m.State) || pending.Contains(m.RecordId))).ToList();
+                && (MessageStates.HadProof(m.State) || MessageStates.IsOnItsWay(m.State) && m.Source != route.Source)).ToList();
         var found = new List<MessageRecord>();
         foreach (var twins in mails.GroupBy(m => Convert.ToHexString(m.Hash.Stable), StringComparer.Ordinal))
         {
             var hash = twins.First().Hash;
             // It may as well be the copy of another message.
             var free = thrown.Count(t => limits.Admit(t.Compare(hash)) != ProofKind.None) - claims.Count(c => ContentClaims.IsOf(c, hash))
-                - others.Count(m => hash.Exact.AsSpan().SequenceEqual(m.Hash) || hash.Stable.AsSpan().SequenceEqual(m.StableHash));
+                - others.Count(m => ContentClaims.IsOf(m, hash));
             found.AddRange(twins.Take(Math.Max(0, free)).Select(m => m.Record with
             {
                 State = MessageState.Proven,
@@ -49,9 +47,6 @@ sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, Destination
         }
         return found;
     }
-
-    static bool IsStored(MessageState state) =>
-        state is MessageState.Proven or MessageState.RemoveIntent or MessageState.RemoveUncertain or MessageState.Removed;
 
     async Task<IReadOnlyList<MessageHash>> ReadAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
     {

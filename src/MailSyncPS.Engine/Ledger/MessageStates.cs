@@ -9,12 +9,21 @@ static class MessageStates
     /// <summary>The codes of what a message is only passing through, as the partial index lists it.</summary>
     public static readonly string Unsettled = Codes(Passing);
 
+    static readonly MessageState[] Proven =
+        [MessageState.Proven, MessageState.RemoveIntent, MessageState.RemoveUncertain, MessageState.Removed];
+
     /// <summary>The codes of what goes from the source, or has gone.</summary>
     public static readonly string Leaving = Codes(MessageState.RemoveIntent, MessageState.RemoveUncertain, MessageState.Removed);
 
     /// <summary>The codes of what had a proven copy.</summary>
-    public static readonly string WasProven =
-        Codes(MessageState.Proven, MessageState.RemoveIntent, MessageState.RemoveUncertain, MessageState.Removed);
+    public static readonly string WasProven = Codes(Proven);
+
+    /// <summary>Whether a message had a proven copy.</summary>
+    public static bool HadProof(MessageState state) => Proven.Contains(state);
+
+    /// <summary>Whether a message was sent, or is being sent, and its copy is not proven yet.</summary>
+    public static bool IsOnItsWay(MessageState state) =>
+        state is MessageState.CopyIntent or MessageState.CopyUncertain or MessageState.Copied;
 
     /// <summary>Whether a message only passes through all of these.</summary>
     public static bool AreUnsettled(IEnumerable<MessageState> states) => states.All(Passing.Contains);

@@ -27,9 +27,7 @@ static class SpentCopies
         // Where no name has the message twice, what the other name removed is this one, which a backup brought back. One that has no copy,
         // as the destination keeps one of identical messages, is a message as well; so may be one that lay beside it and was not read yet.
         return suspect.Where(r => claims.Of(r).Select(c => c.Source)
-            .Concat(copyless.Where(m => Is(r.Hash, m.Hash) || Is(r.StableHash, m.StableHash)).Select(m => m.Source))
+            .Concat(copyless.Where(m => ContentClaims.IsOf(m, r)).Select(m => m.Source))
             .GroupBy(source => source).Any(name => name.Count() > 1)).Select(r => r.Copy!.Value).ToHashSet();
     }
-
-    static bool Is(byte[]? hash, byte[]? other) => hash is not null && other is not null && hash.AsSpan().SequenceEqual(other);
 }

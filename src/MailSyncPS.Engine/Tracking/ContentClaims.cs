@@ -27,6 +27,17 @@ static class ContentClaims
     }
 
     /// <summary>Whether a claim is that of a message with this content.</summary>
-    public static bool IsOf(CopyClaim claim, MessageHash hash) =>
-        hash.Exact.AsSpan().SequenceEqual(claim.Hash) || claim.StableHash is { } stable && hash.Stable.AsSpan().SequenceEqual(stable);
+    public static bool IsOf(CopyClaim claim, MessageHash hash) => IsOf(claim.Hash, claim.StableHash, hash.Exact, hash.Stable);
+
+    /// <summary>Whether a message without a copy is one with this content.</summary>
+    public static bool IsOf(CopylessMessage message, MessageHash hash) => IsOf(message.Hash, message.StableHash, hash.Exact, hash.Stable);
+
+    /// <summary>Likewise, with a record's content.</summary>
+    public static bool IsOf(CopylessMessage message, MessageRecord record) =>
+        IsOf(message.Hash, message.StableHash, record.Hash, record.StableHash);
+
+    static bool IsOf(byte[] exact, byte[]? stable, byte[]? otherExact, byte[]? otherStable) =>
+        Are(exact, otherExact) || Are(stable, otherStable);
+
+    static bool Are(byte[]? hash, byte[]? other) => hash is not null && other is not null && hash.AsSpan().SequenceEqual(other);
 }

@@ -160,6 +160,24 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task So_are_those_that_nobody_has_read_and_that_lay_beside_one_that_was_removed()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var beside = await route.SaveAsync(Samples.Listed("beside"));
+        await route.SaveAsync(Samples.Listed("larger", size: 1001));
+        var gone = await route.SaveAsync(Samples.Proven("1", 11));
+        gone = await route.SaveAsync(gone with { State = MessageState.RemoveIntent });
+        await route.SaveAsync(gone with { State = MessageState.Removed });
+        await route.SaveAsync(Samples.Listed("later"));
+
+        var found = Assert.Single(await route.FindWithoutCopyAsync([Samples.Hash("1")], [], default));
+
+        Assert.Equal((beside.Id, Samples.Old, MessageState.Listed), (found.RecordId, found.Source, found.State));
+        Assert.Equal(Samples.Hash("1"), found.Hash);
+    }
+
+    [Fact]
     public async Task Claims_on_a_copy_are_found_for_all_sources_of_a_destination()
     {
         await using var ledger = await OpenAsync();

@@ -54,9 +54,7 @@ public sealed class DiscardedTwinTests(Servers servers, ITestOutputHelper output
         servers.Batching.Mailbox(taro.NewUser, "Trash").Deliver(copy);
         Maildir.Delete(copy);
         foreach (var person in (MailboxPair[])[taro, hana])
-        {
-            var next = await person.ForwardAsync(r => r with { Timeouts = Hasty, Destination = taro.DestinationAccount });
-            }
+            await person.ForwardAsync(r => r with { Timeouts = Hasty, Destination = taro.DestinationAccount });
         foreach (var person in (MailboxPair[])[taro, hana])
             await person.RemoveAsync(7, r => r with { IncludeCopyGone = true, Destination = taro.DestinationAccount });
         // Whose copy was thrown away can't be told, so that both may be sent; but none is lost.

@@ -54,7 +54,7 @@ public sealed class TwinRemovalTests(Servers servers, ITestOutputHelper output)
         using var pair = new MailboxPair(servers.Old, servers.Batching, output);
         pair.Source.Deliver(Mails[0]);
         pair.Source.Deliver(Mails[0]);
-        var (one, other) = (pair.SourceOver(first), pair.SourceOver(first == MailProtocol.Pop3 ? MailProtocol.Imap : MailProtocol.Pop3));
+        var (one, other) = pair.SourcesFrom(first);
         Assert.Equal(2, (await pair.ForwardAsync(r => r with { Source = one })).Forwarded);
         Maildir.Delete(pair.Destination.Mails()[thrownAway]);
         Assert.Equal(2, (await pair.ForwardAsync(r => r with { Source = other })).AlreadyForwarded);
@@ -165,7 +165,7 @@ public sealed class TwinRemovalTests(Servers servers, ITestOutputHelper output)
         using var pair = new MailboxPair(servers.Old, servers.Batching, output);
         pair.Source.Deliver(Mails[0]);
         pair.Source.Deliver(Mails[0]);
-        var (one, other) = (pair.SourceOver(first), pair.SourceOver(first == MailProtocol.Pop3 ? MailProtocol.Imap : MailProtocol.Pop3));
+        var (one, other) = pair.SourcesFrom(first);
         Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = one, MaxMessages = 1 })).Forwarded);
         await pair.ForwardAsync(r => r with { Source = other, MaxMessages = 1 });
         Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = other })).Removed);
@@ -181,7 +181,7 @@ public sealed class TwinRemovalTests(Servers servers, ITestOutputHelper output)
     {
         using var pair = new MailboxPair(servers.Old, servers.Batching, output);
         pair.Source.Deliver(Mails[0]);
-        var (one, other) = (pair.SourceOver(first), pair.SourceOver(first == MailProtocol.Pop3 ? MailProtocol.Imap : MailProtocol.Pop3));
+        var (one, other) = pair.SourcesFrom(first);
         Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = one })).Forwarded);
         pair.Source.Deliver(Mails[0]);
         Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = one })).Removed);

@@ -158,7 +158,7 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
     public async Task<IReadOnlyList<CopylessMessage>> FindWithoutCopyAsync(
         IReadOnlyCollection<byte[]> hashes, IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken) =>
         await ledger.Store.RowsAsync(row => new CopylessMessage(row.GetInt64(5), PostgresMessageRow.ReadMailbox(row, 0),
-            row.GetFieldValue<byte[]>(3), PostgresMessageRow.MaybeBytes(row, 4), (MessageState)row.GetInt64(6)),
+            row.GetFieldValue<byte[]>(3), PostgresMessageRow.MaybeBytes(row, 4), PostgresMessageRow.Code<MessageState>(row, 6)),
             PostgresRouteSql.FindWithoutCopy, cancellationToken, PostgresValue.ByteLists("hashes", hashes),
             PostgresValue.ByteLists("stable", stableHashes), ToDestination).ConfigureAwait(false);
 

@@ -58,11 +58,11 @@ static class PostgresRouteSql
         """;
 
     public static readonly string FindWithoutCopy = $"""
-        SELECT s.protocol, s.host, s.login, m.hash, m.stable_hash, m.id, m.state::bigint {Claims}
+        SELECT s.protocol, s.host, s.login, m.hash, m.stable_hash, m.id, m.state {Claims}
         WHERE r.destination = @destination AND m.copy_id IS NULL AND m.hash IS NOT NULL AND m.retired = 0
             AND (m.hash = ANY (@hashes) OR m.stable_hash = ANY (@stable))
         UNION ALL
-        SELECT s.protocol, s.host, s.login, g.hash, g.stable_hash, m.id, m.state::bigint {Claims} JOIN message g ON g.route = m.route
+        SELECT s.protocol, s.host, s.login, g.hash, g.stable_hash, m.id, m.state {Claims} JOIN message g ON g.route = m.route
         WHERE g.hash = ANY (@hashes) AND g.copy_id IS NOT NULL AND g.state IN ({Leaving}) AND r.destination = @destination
             AND m.hash IS NULL AND m.size = g.size AND NOT m.absent AND m.retired = 0 AND m.id <= g.newest_beside
         """;

@@ -73,6 +73,10 @@ static class MessageRow
     /// <summary>A stored time.</summary>
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
+    /// <summary>Reads a mailbox whose protocol is in a column, and host and login in the next ones.</summary>
+    public static MailboxKey ReadMailbox(SqliteDataReader row, int column) =>
+        new(Code<MailProtocol>(row, column), row.GetString(column + 1), row.GetString(column + 2));
+
     /// <summary>A stored value of an enumeration.</summary>
     public static T Code<T>(SqliteDataReader row, int column) where T : struct, Enum
     {

@@ -13,7 +13,7 @@ sealed class RouteNames(IReadOnlyDictionary<long, (KnownMailbox Source, KnownMai
 
     /// <summary>Reads a mailbox whose protocol is in a column, and host, login and address in the next ones.</summary>
     public static KnownMailbox Mailbox(SqliteDataReader row, int column) => new(
-        new MailboxKey(MessageRow.Code<MailProtocol>(row, column), row.GetString(column + 1), row.GetString(column + 2)),
+        MessageRow.ReadMailbox(row, column),
         row.IsDBNull(column + 3) ? null : row.GetString(column + 3));
 
     /// <summary>The mailboxes of a route.</summary>

@@ -188,7 +188,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     public async Task<IReadOnlyList<CopylessMessage>> FindWithoutCopyAsync(
         IReadOnlyCollection<byte[]> hashes, IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(row => new CopylessMessage(row.GetInt64(5),
-            new MailboxKey(MessageRow.Code<MailProtocol>(row, 0), row.GetString(1), row.GetString(2)), row.GetFieldValue<byte[]>(3),
+            MessageRow.ReadMailbox(row, 0), row.GetFieldValue<byte[]>(3),
             row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4), MessageRow.Code<MessageState>(row, 6)), RouteSql.FindWithoutCopy,
             ("@hashes", JsonList.Of(hashes.Select(Convert.ToHexString))),
             ("@stable", JsonList.Of(stableHashes.Select(Convert.ToHexString))), ("@destination", destinationId)),
@@ -236,7 +236,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     }
 
     static CopyClaim ReadClaim(SqliteDataReader row) => new(TokenColumn.ReadCopy(row, 0)!.Value, row.GetInt64(3),
-        new MailboxKey(MessageRow.Code<MailProtocol>(row, 4), row.GetString(5), row.GetString(6)), row.GetFieldValue<byte[]>(7),
+        MessageRow.ReadMailbox(row, 4), row.GetFieldValue<byte[]>(7),
         row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetBoolean(8),
         row.GetBoolean(11), row.GetBoolean(12));
 
@@ -249,7 +249,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     public async Task<IReadOnlyList<(MailboxKey Source, CopyRef Last)>> FindLastClaimsOfOthersAsync(
         IReadOnlyCollection<CopyRef> folders, CancellationToken cancellationToken) => folders.Count == 0 ? []
         : await ledger.ReadAsync(data => folders.SelectMany(folder => data.Rows(
-            row => (new MailboxKey(MessageRow.Code<MailProtocol>(row, 0), row.GetString(1), row.GetString(2)),
+            row => (MessageRow.ReadMailbox(row, 0),
                 TokenColumn.ReadCopy(row, 3)!.Value), RouteSql.FindLastClaimsOfOthers, [.. PlaceOf(folder),
                 ("@destination", destinationId)])).ToList(), cancellationToken).ConfigureAwait(false);
 

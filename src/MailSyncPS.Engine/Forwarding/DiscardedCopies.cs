@@ -25,10 +25,12 @@ sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, Destination
         var own = mails.Select(m => m.Record.Id).ToHashSet();
         var claims = (await ContentClaims.OfAsync(route, [.. mails.Select(m => m.Hash)], cancellationToken).ConfigureAwait(false))
             .Where(c => !own.Contains(c.RecordId)).ToList();
-        // What was found so before stands for one that lies there; so may what another mailbox has on its way.
+        // What was found so before stands for one that lies there; so may what another mailbox has on its way. Over the other protocol
+        // it is the same mail.
         var others = (await route.FindWithoutCopyAsync([.. mails.Select(m => m.Hash.Exact)], [.. mails.Select(m => m.Hash.Stable)],
             cancellationToken).ConfigureAwait(false)).Where(m => !own.Contains(m.RecordId)
-                && (MessageStates.HadProof(m.State) || MessageStates.IsOnItsWay(m.State) && m.Source != route.Source)).ToList();
+                && (m.Source == route.Source ? MessageStates.HadProof(m.State)
+                : !m.Source.IsNamedLike(route.Source) && (MessageStates.HadProof(m.State) || MessageStates.IsOnItsWay(m.State)))).ToList();
         var found = new List<MessageRecord>();
         foreach (var twins in mails.GroupBy(m => Convert.ToHexString(m.Hash.Stable), StringComparer.Ordinal))
         {

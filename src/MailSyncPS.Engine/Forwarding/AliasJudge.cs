@@ -8,30 +8,29 @@ namespace MailSyncPS.Engine.Forwarding;
 /// </summary>
 /// <param name="route">The route of the mailbox that is copied.</param>
 /// <param name="address">Its e-mail address.</param>
-/// <param name="listedSizes">The sizes of its listed messages, asked for when there is something to judge.</param>
-sealed class AliasJudge(ILedgerRoute route, string address, Func<IEnumerable<long>> listedSizes)
+sealed class AliasJudge(ILedgerRoute route, string address)
 {
-    /// <summary>So few mails may have been sent to all: what holds them alone must be as small on the other side.</summary>
-    const int Few = 5;
-
     readonly Dictionary<MailboxKey, bool> _verdicts = [];
 
-    /// <summary>Whether a copy that a message claims may serve a message of this source as well.</summary>
-    public async Task<bool> MayShareAsync(CopyClaim claim, CancellationToken cancellationToken)
+    /// <summary>Whether another source is this mailbox, so that its copies serve the messages of this source as well.</summary>
+    /// <param name="other">The other source.</param>
+    /// <param name="theirs">Its e-mail address; null when it is not known.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<bool> IsAliasAsync(MailboxKey other, string? theirs, CancellationToken cancellationToken)
     {
-        if (!_verdicts.TryGetValue(claim.Source, out var same))
-            _verdicts[claim.Source] = same = IsSameOwner(claim)
-                || await HasSameContentAsync(claim.Source, cancellationToken).ConfigureAwait(false);
+        if (!_verdicts.TryGetValue(other, out var same))
+            _verdicts[other] = same = IsSameOwner(other, theirs)
+                || await HasSameContentAsync(other, cancellationToken).ConfigureAwait(false);
         return same;
     }
 
     /// <summary>
     /// A provider that moves to a new host keeps its addresses. A login that is none, as <c>info</c>, is one mailbox's on one host only.
     /// </summary>
-    bool IsSameOwner(CopyClaim other) =>
-        IsSame(other.Source.Login, route.Source.Login)
-            && (other.Source.Host == route.Source.Host || route.Source.Login.Contains('@', StringComparison.Ordinal))
-        || other.Address is { } theirs && IsSame(theirs, address);
+    bool IsSameOwner(MailboxKey other, string? theirs) =>
+        IsSame(other.Login, route.Source.Login)
+            && (other.Host == route.Source.Host || route.Source.Login.Contains('@', StringComparison.Ordinal))
+        || theirs is not null && IsSame(theirs, address);
 
     static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
@@ -46,30 +45,17 @@ sealed class AliasJudge(ILedgerRoute route, string address, Func<IEnumerable<lon
         foreach (var claim in claims)
         {
             if (claim.Source == route.Source
-                ? !own.Contains(claim.RecordId) : !await MayShareAsync(claim, cancellationToken).ConfigureAwait(false))
+                ? !own.Contains(claim.RecordId)
+                : !await IsAliasAsync(claim.Source, claim.Address, cancellationToken).ConfigureAwait(false))
                 binding.Add(claim);
         }
         return binding;
     }
 
-    /// <summary>
-    /// Most of what lies in the other mailbox lies here as well, or most of what lies here is known from there: people may have deleted
-    /// most of it since. Where either holds a few mails alone, half of the larger one: somebody who is new has little but the mail to all.
-    /// </summary>
     async Task<bool> HasSameContentAsync(MailboxKey other, CancellationToken cancellationToken)
     {
-        var theirs = await route.FindPresentSizesAsync(other, cancellationToken).ConfigureAwait(false);
-        var ours = listedSizes().GroupBy(s => s).ToDictionary(g => g.Key, g => g.Count());
-        var count = ours.Values.Sum();
-        var shared = 0;
-        foreach (var size in theirs)
-        {
-            if (ours.GetValueOrDefault(size) <= 0)
-                continue;
-            ours[size]--;
-            shared++;
-        }
-        return shared > 0 && (Math.Min(count, theirs.Count) < Few
-            ? shared * 2 >= Math.Max(count, theirs.Count) : shared * 2 > theirs.Count || shared * 2 > count);
+        var theirs = await route.FindSizesAsync(other, cancellationToken).ConfigureAwait(false);
+        return theirs.Count > 0
+            && new SizeComparison(await route.FindSizesAsync(route.Source, cancellationToken).ConfigureAwait(false), theirs).IsOneMailbox;
     }
 }

@@ -59,10 +59,12 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
     {
         if (!items.Any(i => i.IsInDoubt || i.Record.State == MessageState.Copied))
             return items;
-        if (!_doubtIsOver)
+        var noted = run.Doubt.EndOf(items.Select(i => i.Record));
+        if (!_doubtIsOver || !run.Doubt.IsOver(noted))
         {
             run.Observer.OnVerbose(ForwardingTexts.WaitingOutDoubt);
-            await run.WaitOutDoubtAsync(cancellationToken).ConfigureAwait(false);
+            run.Progress(ForwardingTexts.WaitingOutDoubt);
+            await run.Doubt.WaitOutAsync(noted, cancellationToken).ConfigureAwait(false);
             // What was stored while that was waited for may be shown to new sessions alone.
             await matcher.LookAnewAsync(overNewSession: true, cancellationToken).ConfigureAwait(false);
             _doubtIsOver = true;
@@ -76,7 +78,7 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
         var lost = items.Where(i => i.Record.State == MessageState.Copied && !LacksOnlyProof(i))
             .Select(i => (i.Hashed, ForwardingTexts.CopyNotFound)).ToList();
         await new ProofRecorder(run).HandleAsync([], lost, cancellationToken).ConfigureAwait(false);
-        var absent = items.Where(i => i.IsInDoubt).Select(i => i.Record with { State = MessageState.Listed }).ToList();
+        var absent = items.Where(i => i.IsInDoubt).Select(i => i.Record with { State = MessageState.Listed, RetryAt = null }).ToList();
         var saved = (await run.Route.SaveAsync(absent, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
         return [.. items.Where(i => i.Record.State != MessageState.Copied || LacksOnlyProof(i))
             .Select(i => i.IsInDoubt ? i with { Record = saved[i.Record.Id] } : i)];

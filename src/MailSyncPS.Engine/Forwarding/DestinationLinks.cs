@@ -1,6 +1,7 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Servers.Folders;
+using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
@@ -17,7 +18,6 @@ sealed class DestinationLinks : IAsyncDisposable
     readonly Task<bool> _audit;
     FolderTargets? _targets;
     SourceFolder? _ahead;
-    SourceListing? _listing;
     Task<CopyFolder>? _target;
     Task<DestinationSearch?>? _search;
 
@@ -68,27 +68,42 @@ sealed class DestinationLinks : IAsyncDisposable
             : await MapAsync(folder, create: true, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Finds what the destination has already of a folder's mail.</summary>
-    /// <param name="listing">What lies in the folder.</param>
+    /// <param name="folder">The folder, as it was listed.</param>
     /// <param name="begun">The records of its messages whose copying was begun.</param>
     /// <param name="target">Where its mail goes.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<DestinationSearch> SearchAsync(SourceListing listing, IReadOnlyList<MessageRecord> begun, CopyFolder target,
+    public async Task<DestinationSearch> SearchAsync(SourceFolder folder, IReadOnlyList<MessageRecord> begun, CopyFolder target,
         CancellationToken cancellationToken)
     {
-        if (listing.Folder == _ahead && begun.Count == 0)
-        {
-            _listing = listing;
-            if (await _search!.ConfigureAwait(false) is { } found)
-                return found;
-        }
-        var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), listing.Folder, Judge(() => listing), begun);
+        var ahead = folder == _ahead && begun.Count == 0 ? await _search!.ConfigureAwait(false) : null;
+        if (!await WaitOutOthersAsync(cancellationToken).ConfigureAwait(false) && ahead is not null)
+            return ahead;
+        var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), folder, Judge(), begun);
         await search.RunAsync(target, cancellationToken).ConfigureAwait(false);
         return search;
     }
 
-    /// <param name="listing">What lies in the source's folder; asked for when a copy was found, and not before.</param>
-    AliasJudge Judge(Func<SourceListing> listing) =>
-        new(_run.Route, _run.Request.Source.EmailAddress, () => listing().Messages.Select(m => m.Size));
+    /// <summary>Waits for what runs over the other protocol, or under other names of this mailbox, may still have under way.</summary>
+    /// <returns>Whether there were such.</returns>
+    async Task<bool> WaitOutOthersAsync(CancellationToken cancellationToken)
+    {
+        var (judge, others) = (Judge(), new List<SourceInDoubt>());
+        foreach (var other in await _run.Route.FindSourcesInDoubtAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (await judge.IsAliasAsync(other.Source, other.Address, cancellationToken).ConfigureAwait(false))
+                others.Add(other);
+        }
+        if (others.Count == 0)
+            return false;
+        _run.Observer.OnVerbose(ForwardingTexts.WaitingOutOtherDoubt);
+        _run.Progress(ForwardingTexts.WaitingOutOtherDoubt);
+        await _run.Doubt.WaitOutAsync(others.Max(o => o.Until), cancellationToken).ConfigureAwait(false);
+        // What was stored while that was waited for may be shown to new sessions alone.
+        await (await _reader.ConfigureAwait(false)).RenewAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    AliasJudge Judge() => new(_run.Route, _run.Request.Source.EmailAddress);
 
     /// <summary>Searches before it is known what is to be copied; not while anything is in doubt, as that may come at any moment.</summary>
     async Task<DestinationSearch?> SearchAheadAsync(SourceFolder folder, Task<CopyFolder> target)
@@ -99,7 +114,7 @@ sealed class DestinationLinks : IAsyncDisposable
             _stop.Token).ConfigureAwait(false);
         if (begun.Count > 0 || await target.ConfigureAwait(false) is not { IsKnown: true } seen)
             return null;
-        var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), folder, Judge(() => _listing!), []);
+        var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), folder, Judge(), []);
         await search.RunAsync(seen, _stop.Token).ConfigureAwait(false);
         return search;
     }

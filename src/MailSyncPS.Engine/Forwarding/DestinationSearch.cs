@@ -1,7 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Servers.Folders;
-using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Forwarding;
@@ -35,12 +34,6 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
     /// <summary>Searches the folder that mail is sent to, those it was sent to before, and then all in which people keep mail.</summary>
     public async Task RunAsync(CopyFolder target, CancellationToken cancellationToken)
     {
-        if (await run.Route.HasDoubtUnderOtherProtocolAsync(cancellationToken).ConfigureAwait(false))
-        {
-            run.Observer.OnVerbose(ForwardingTexts.WaitingOutOtherDoubt);
-            await run.WaitOutDoubtAsync(cancellationToken).ConfigureAwait(false);
-            await reader.RenewAsync(cancellationToken).ConfigureAwait(false);
-        }
         await SearchAsync(target with { Mark = default }, cancellationToken).ConfigureAwait(false);
         foreach (var former in begun.Select(r => r.Copy!.Value.Folder).Distinct().Where(name => name != target.Name).ToList())
             await SearchAsync(new CopyFolder(former), cancellationToken).ConfigureAwait(false);

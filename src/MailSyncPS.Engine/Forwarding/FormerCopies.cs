@@ -22,7 +22,7 @@ sealed class FormerCopies(ILedgerRoute route, ICopyReader reader, AliasJudge ali
         var former = new List<CopyClaim>();
         foreach (var claim in claims.Where(c => c.IsProven && c.Source != route.Source))
         {
-            if (await aliases.MayShareAsync(claim, cancellationToken).ConfigureAwait(false))
+            if (await aliases.IsAliasAsync(claim.Source, claim.Address, cancellationToken).ConfigureAwait(false))
                 former.Add(claim);
         }
         if (former.Count == 0)

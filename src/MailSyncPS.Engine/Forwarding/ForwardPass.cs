@@ -235,7 +235,7 @@ sealed class ForwardPass(RunContext run)
             if (target.NotTaken is { } refusal)
                 run.Observer.OnWarning(ForwardingTexts.FormatOtherName(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source,
                     PlainText.Clean(target.Name), refusal.Message));
-            search = await links.SearchAsync(tracked.Listing, BegunOf(tracked, chosen), target, stop).ConfigureAwait(false);
+            search = await links.SearchAsync(tracked.Listing.Folder, BegunOf(tracked, chosen), target, stop).ConfigureAwait(false);
             run.Observer.OnVerbose(VerboseTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders,
                 Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);

@@ -128,7 +128,7 @@ public static class MailForwarder
                 if (run.Tally.Settled > settled)
                     retries.Renew();
                 run.StopReason = null;
-                run.RenewDoubt(fellSilent: e.Failure == MailFailure.ConnectionTimedOut);
+                run.Doubt.Renew(fellSilent: e.Failure == MailFailure.ConnectionTimedOut);
                 if (await retries.WaitAsync(e, cancellationToken).ConfigureAwait(false))
                     continue;
                 if (run.Budget.FindCrawl(e) is { } crawl)

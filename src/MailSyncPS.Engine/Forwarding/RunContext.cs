@@ -14,11 +14,6 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>Connections that a run needs at the destination: one stores, one looks.</summary>
     const int FewestConnections = 2;
 
-    readonly long _begun = request.Timeouts.Time.GetTimestamp();
-    TimeSpan _doubtEnds = request.Timeouts.Doubt;
-
-    TimeSpan Elapsed => request.Timeouts.Time.GetElapsedTime(_begun);
-
     /// <summary>What was asked for.</summary>
     public ForwardRequest Request => request;
 
@@ -77,10 +72,8 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>The altered copies that wait for a verdict, likewise.</summary>
     public DestinationBreaker Proofs { get; } = new(BreakerPolicy.Proofs(request.Timeouts.Now));
 
-    /// <summary>Every connection that an earlier attempt used is dead now: what it had sent may arrive for a while yet.</summary>
-    /// <param name="fellSilent">Whether the server only fell silent, and may still be at work on what it got.</param>
-    public void RenewDoubt(bool fellSilent) =>
-        _doubtEnds = Elapsed + request.Timeouts.Doubt + (fellSilent ? request.Timeouts.LongerDoubt : TimeSpan.Zero);
+    /// <summary>How long what was sent without an answer may still arrive.</summary>
+    public Doubt Doubt { get; } = new(request.Timeouts);
 
     /// <summary>Begins second attempts at what was refused for an unknown reason.</summary>
     /// <returns>Whether there is any.</returns>
@@ -93,13 +86,6 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
 
     /// <summary>Why the run stops before its end; null when it does not.</summary>
     public MailSyncException? StopReason { get; set; }
-
-    /// <summary>Waits until a message that is not there surely will not come any more.</summary>
-    public Task WaitOutDoubtAsync(CancellationToken cancellationToken)
-    {
-        var left = _doubtEnds - Elapsed;
-        return left > TimeSpan.Zero ? request.Timeouts.DelayAsync(left, cancellationToken) : Task.CompletedTask;
-    }
 
     /// <summary>
     /// Sets a message aside: it stays at the source and blocks nothing. It is told once, and tried again by later runs where that may help

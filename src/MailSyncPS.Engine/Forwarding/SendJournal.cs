@@ -20,6 +20,7 @@ sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claim
             Copy = new CopyRef(folder.Name, folder.Epoch, default),
             SentAfter = folder.Mark,
             SentAt = now,
+            RetryAt = null,
         }).ToList();
         var (saved, spent) = await run.Budget.SaveIntentsAsync(intents, cancellationToken).ConfigureAwait(false);
         run.StopReason ??= spent;
@@ -35,7 +36,7 @@ sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claim
         foreach (var answer in answers)
         {
             if (answer.Reply is null)
-                back.Add(answer.Item.Record with { State = answer.MayBeStored ? MessageState.CopyUncertain : MessageState.Listed });
+                back.Add(Unanswered(answer));
             else if (answer.Reply.Outcome == AppendOutcome.Stored)
                 stored.Add((answer.Item.Record with
                     { State = MessageState.Copied, Copy = answer.Copy ?? answer.Item.Record.Copy, CopyIsOurs = answer.Copy is not null },
@@ -69,4 +70,8 @@ sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claim
             cancellationToken).ConfigureAwait(false);
         return [.. known.Where(k => k.Record.HasCopy).Select(k => new HashedMail(k.Record, k.Item.Hash, k.Item.Heading))];
     }
+
+    MessageRecord Unanswered(StoreAnswer answer) => answer.MayBeStored
+        ? answer.Item.Record with { State = MessageState.CopyUncertain, RetryAt = run.Doubt.EndOf(answer.Item.Record, answer.Failure) }
+        : answer.Item.Record with { State = MessageState.Listed };
 }

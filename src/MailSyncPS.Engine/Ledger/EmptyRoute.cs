@@ -141,16 +141,16 @@ sealed class EmptyRoute(MailboxKey source, MailboxKey destination) : ILedgerRout
         Task.FromResult<IReadOnlySet<CopyToken>>(new HashSet<CopyToken>());
 
     /// <inheritdoc/>
-    public Task<bool> HasDoubtUnderOtherProtocolAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<bool>(default);
+    public Task<IReadOnlyList<SourceInDoubt>> FindSourcesInDoubtAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SourceInDoubt>>([]);
 
     /// <inheritdoc/>
     public Task<bool> HasDoubtInOtherFoldersAsync(string folder, CancellationToken cancellationToken) =>
         Task.FromResult<bool>(default);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<long>>([]);
+    public Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<KnownSize>>([]);
 
     /// <inheritdoc/>
     public Task<DestinationMark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken) =>

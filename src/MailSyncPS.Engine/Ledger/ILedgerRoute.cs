@@ -175,10 +175,8 @@ public interface ILedgerRoute
     /// <summary>The ids of a destination folder that messages of this source have claimed.</summary>
     Task<IReadOnlySet<CopyToken>> FindClaimedIdsAsync(string copyFolder, CopyToken epoch, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Whether messages of the same login are in doubt that was read by another protocol: what was sent for them may still arrive.
-    /// </summary>
-    Task<bool> HasDoubtUnderOtherProtocolAsync(CancellationToken cancellationToken);
+    /// <summary>The other sources of this destination with messages in doubt: what was sent for them may still arrive.</summary>
+    Task<IReadOnlyList<SourceInDoubt>> FindSourcesInDoubtAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Whether messages of other folders of this source, listed last, have a copy that is not proven yet: it may lie anywhere, and no
@@ -186,10 +184,8 @@ public interface ILedgerRoute
     /// </summary>
     Task<bool> HasDoubtInOtherFoldersAsync(string folder, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The sizes of another source's messages that were last seen as present; to tell an alias of this mailbox from another mailbox.
-    /// </summary>
-    Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken);
+    /// <summary>The sizes of all messages that were ever noted of a source; to tell an alias of a mailbox from another mailbox.</summary>
+    Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, CancellationToken cancellationToken);
 
     /// <summary>
     /// Up to where a destination folder was searched for the messages of a folder of this source; null when it never was.

@@ -66,7 +66,10 @@ public sealed record MessageRecord
     /// <summary>How often it was set aside.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>When a message that was set aside is tried again; null for never.</summary>
+    /// <summary>
+    /// When a message that was set aside is tried again; null for never. Of one in doubt, until when it may still arrive at the
+    /// destination; null where that was not noted.
+    /// </summary>
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>Whom a message that was set aside is from, for people; null when it is not known or not needed.</summary>

@@ -205,7 +205,8 @@ sealed class SignInFiles
         }
     }
 
-    string PathOf(string name) => Path.Combine(Folder,
+    /// <summary>The file of a sign-in: its name may have any letters, and tells others what it is for.</summary>
+    public string PathOf(string name) => Path.Combine(Folder,
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToLowerInvariant())))[..32].ToLowerInvariant() + Suffix);
 
     string PathOf(Guid handedOut) => Path.Combine(Folder, handedOut.ToString("N") + RenewalSuffix);

@@ -165,16 +165,21 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
-    public async Task Doubt_is_known_to_the_other_protocol_of_the_same_login()
+    public async Task Doubt_is_known_to_other_sources_of_the_destination()
     {
         await using var ledger = await OpenAsync();
-        var other = await ledger.OpenRouteAsync(Samples.Old with { Protocol = Samples.Old.Protocol == MailProtocol.Imap ? MailProtocol.Pop3 : MailProtocol.Imap }, Samples.New, default);
+        var until = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_123);
+        var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
+        var elsewhere = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New with { Login = "another" }, default);
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
-        var listed = (await route.SaveAsync([Samples.Listed("doubtful")], default))[0];
-        Assert.False(await other.HasDoubtUnderOtherProtocolAsync(default));
+        var listed = await route.SaveAsync([Samples.Listed("1"), Samples.Listed("2"), Samples.Listed("3")], default);
+        Assert.Empty(await other.FindSourcesInDoubtAsync(default));
 
-        await route.SaveAsync([listed with { State = MessageState.CopyIntent, Copy = Samples.Copy(0, epoch: 1), SentAt = DateTimeOffset.UtcNow }], default);
-        Assert.True(await other.HasDoubtUnderOtherProtocolAsync(default));
-        Assert.False(await route.HasDoubtUnderOtherProtocolAsync(default));
+        var sent = await route.SaveAsync([.. listed.Select(r => r with { State = MessageState.CopyIntent, Copy = Samples.Copy(0, epoch: 1), SentAt = DateTimeOffset.UtcNow })], default);
+        Assert.Equal((Samples.Old, null), (await other.FindSourcesInDoubtAsync(default)).Select(s => (s.Source, s.Until)).Single());
+        await route.SaveAsync([.. sent.Take(2).Select((r, i) => r with { State = MessageState.CopyUncertain, RetryAt = until.AddSeconds(-i) })], default);
+        Assert.Equal((Samples.Old, until), (await other.FindSourcesInDoubtAsync(default)).Select(s => (s.Source, s.Until)).Single());
+        Assert.Empty(await route.FindSourcesInDoubtAsync(default));
+        Assert.Empty(await elsewhere.FindSourcesInDoubtAsync(default));
     }
 }

@@ -30,6 +30,29 @@ public sealed class AliasPairTests(Servers servers, ITestOutputHelper output)
         IsOnce(pair, 3);
     }
 
+    /// <summary>A run is cancelled, and what it sent is stored late; a run of the same mailbox by another address follows at once.</summary>
+    [Fact]
+    public async Task What_a_cancelled_run_sent_is_not_sent_again_by_another_address()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.GmailLike, output) { SourceProtocol = MailProtocol.Imap };
+        var mails = Mails.Take(20).ToList();
+        mails.ForEach(pair.Source.Deliver);
+        var mailbox = Path.GetDirectoryName(servers.Old.MailFolder(pair.OldUser))!;
+        Directory.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(mailbox)!, "sales" + pair.OldUser), mailbox);
+        await pair.ForwardAsync(r => r with { MaxMessages = 3 });
+        await using (var line = new TcpProxy(servers.GmailLike.ImapPort, schedule: _ => new ConnectionFaults { ToServer = new DirectionFaults { HoldAfterBytes = 2500, HoldTime = TimeSpan.FromSeconds(6) } }))
+        {
+            using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1.5));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.ForwardAsync(r => r with { Destination = TestAccounts.At(line.Port, MailProtocol.Imap, pair.NewUser) }, stop.Token));
+            var before = pair.Destination.Count;
+
+            await pair.ForwardAsync(r => r with { Source = TestAccounts.Imap(servers.Old, "sales" + pair.OldUser) });
+            output.WriteLine($"after the cancelled run: {before}");
+            await Task.Delay(TimeSpan.FromSeconds(3));
+        }
+        Assert.Empty(pair.Differences(mails));
+    }
+
     void IsOnce(MailboxPair pair, int day) =>
         Assert.Empty(MailComparison.Differences(Mails.Skip(20).Take(20 + 20 * day), servers.Batching.AllMails(pair.NewUser)));
 }

@@ -7,8 +7,8 @@ namespace MailSyncPS.Engine.Tests.Lives;
 [Collection(ServersCollection.Name)]
 public sealed class ColleaguesTests(Servers servers, ITestOutputHelper output)
 {
-    static readonly IReadOnlyList<TestMail> Mails = [.. MailCorpus.Create(new MailCorpusOptions { Count = 40, Seed = 602, Until = DateTimeOffset.Now.AddDays(-10), TotalBytes = 120 << 10 })
-        .DistinctBy(m => m.Digest()).Take(30)];
+    static readonly IReadOnlyList<TestMail> Mails = [.. MailCorpus.Create(new MailCorpusOptions { Count = 60, Seed = 602, Until = DateTimeOffset.Now.AddDays(-10), TotalBytes = 180 << 10 })
+        .DistinctBy(m => m.Digest()).Take(50)];
 
     [Theory]
     [InlineData(true, 1)]
@@ -61,6 +61,35 @@ public sealed class ColleaguesTests(Servers servers, ITestOutputHelper output)
         Check();
 
         void Check() => Assert.Empty(MailComparison.Differences([.. Mails.Take(20), Mails[0]], servers.Batching.AllMails(taro.NewUser)));
+    }
+
+    /// <summary>The old mails were freed, and little but the mails to all has come since.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task People_whose_mailboxes_were_freed_are_two_still(bool includesGone)
+    {
+        using var taro = new MailboxPair(servers.Old, servers.Batching, output);
+        using var hana = new MailboxPair(servers.Old, servers.Batching, output) { Ledger = taro.LedgerPath };
+        List<TestMail> toTaro = [.. Mails.Take(20)], toHana = [.. Mails.Skip(20).Take(20)];
+        await LiveAsync([.. toTaro], [.. toHana]);
+        var toAll = Mails.Skip(40).Take(4).ToList();
+        await LiveAsync([.. toAll, Mails[44]], [.. toAll, .. Mails.Skip(45).Take(4)]);
+
+        async Task LiveAsync(List<TestMail> newToTaro, List<TestMail> newToHana)
+        {
+            newToTaro.ForEach(taro.Source.Deliver);
+            newToHana.ForEach(hana.Source.Deliver);
+            foreach (var person in (MailboxPair[])[taro, hana])
+                await ForwardAsync(taro, person);
+            foreach (var person in (MailboxPair[])[taro, hana])
+                await person.RemoveAsync(7, r => r with { Destination = taro.DestinationAccount, IncludeCopyGone = includesGone });
+            Assert.Equal((0, 0), (taro.Source.Count, hana.Source.Count));
+            toTaro = [.. toTaro.Union(newToTaro)];
+            toHana = [.. toHana.Union(newToHana)];
+            Assert.Empty(MailComparison.Differences(toTaro, Folder(taro, taro).Mails()));
+            Assert.Empty(MailComparison.Differences(toHana, Folder(taro, hana).Mails()));
+        }
     }
 
     [Fact]

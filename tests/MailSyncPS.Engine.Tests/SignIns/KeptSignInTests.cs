@@ -15,7 +15,7 @@ public sealed class KeptSignInTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _stage.DisposeAsync();
 
-    static string FileOf(string name) => Directory.EnumerateFiles(SignInStage.Folder, "*.signin").Single(file => File.ReadAllText(file).Contains($"\"{name}\"", StringComparison.Ordinal));
+    static string FileOf(string name) => SignInStage.Files.PathOf(name);
 
     [Fact]
     public void Only_its_owner_may_read_it()
@@ -25,7 +25,7 @@ public sealed class KeptSignInTests : IAsyncLifetime
         if (!OperatingSystem.IsWindows())
             Assert.Equal(Mine, File.GetUnixFileMode(FileOf(_stage.Name)));
         Assert.DoesNotContain(_stage.Name, Path.GetFileName(FileOf(_stage.Name)), StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFiles(SignInStage.Folder, "*.new"));
+        Assert.False(File.Exists(FileOf(_stage.Name) + ".new"));
     }
 
     [Theory]

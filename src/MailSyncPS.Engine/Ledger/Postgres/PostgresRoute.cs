@@ -250,9 +250,10 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
             PostgresValue.Token("epoch", epoch)).ConfigureAwait(false)).ToHashSet();
 
     /// <inheritdoc/>
-    public async Task<bool> HasDoubtUnderOtherProtocolAsync(CancellationToken cancellationToken) =>
-        await ledger.Store.NumberAsync(PostgresRouteSql.CountOtherDoubt, cancellationToken, [.. Names(source), ToDestination])
-            .ConfigureAwait(false) > 0;
+    public async Task<IReadOnlyList<SourceInDoubt>> FindSourcesInDoubtAsync(CancellationToken cancellationToken) =>
+        await ledger.Store.RowsAsync(row => new SourceInDoubt(PostgresMessageRow.ReadMailbox(row, 0), PostgresMessageRow.MaybeText(row, 3),
+            PostgresMessageRow.MaybeTime(row, 4)), PostgresRouteSql.FindSourcesInDoubt, cancellationToken, Route, ToDestination)
+            .ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<bool> HasDoubtInOtherFoldersAsync(string folder, CancellationToken cancellationToken) =>
@@ -260,9 +261,9 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
             .ConfigureAwait(false) > 0;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken) =>
-        await ledger.Store.RowsAsync(row => row.GetInt64(0), PostgresRouteSql.FindPresentSizes, cancellationToken,
-            [.. Names(otherSource), ToDestination]).ConfigureAwait(false);
+    public async Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, CancellationToken cancellationToken) =>
+        await ledger.Store.RowsAsync(row => new KnownSize(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), PostgresRouteSql.FindSizes,
+            cancellationToken, [.. Names(anySource), ToDestination]).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<DestinationMark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken) =>

@@ -147,10 +147,11 @@ static class PostgresRouteSql
         SELECT copy_id FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id IS NOT NULL
         """;
 
-    public static readonly string FindPresentSizes = $"""
-        SELECT m.size FROM message m JOIN route r ON r.id = m.route JOIN mailbox s ON s.id = r.source
+    public static readonly string FindSizes = $"""
+        SELECT m.size, count(*) FILTER (WHERE m.state <> {(int)MessageState.Removed} AND NOT m.absent), count(*)
+        FROM message m JOIN route r ON r.id = m.route JOIN mailbox s ON s.id = r.source
         WHERE r.destination = @destination AND s.protocol = @protocol AND s.host = @host AND s.login = @login
-            AND m.state <> {(int)MessageState.Removed} AND NOT m.absent
+        GROUP BY m.size
         """;
 
     /// <summary>Which messages of a folder are there, though they are noted as gone, or the other way round.</summary>
@@ -170,11 +171,11 @@ static class PostgresRouteSql
         ORDER BY id
         """;
 
-    /// <summary>Messages in doubt, of which nobody knows whether they were stored, of the same login under another protocol.</summary>
-    public static readonly string CountOtherDoubt = $"""
-        SELECT count(*) FROM mailbox s JOIN route r ON r.source = s.id JOIN message m ON m.route = r.id
-        WHERE s.host = @host AND s.login = @login AND s.protocol <> @protocol AND r.destination = @destination
-            AND m.state IN ({Unsettled}) AND m.state < {(int)MessageState.Copied}
+    /// <summary>The longer list of states is the index's.</summary>
+    public static readonly string FindSourcesInDoubt = $"""
+        SELECT s.protocol, s.host, s.login, s.address, max(m.retry_at) {Claims}
+        WHERE r.destination = @destination AND r.id <> @route AND m.state IN ({Unsettled}) AND m.state < {(int)MessageState.Copied}
+        GROUP BY s.id
         """;
 
     /// <summary>Messages of other folders that were begun and are not proven.</summary>

@@ -135,8 +135,10 @@ static class RouteSql
     public const string FindClaimedIds =
         "SELECT copy_id FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id IS NOT NULL";
 
-    public static readonly string FindPresentSizes =
-        $"SELECT m.size FROM route r CROSS JOIN message m ON m.route = r.id WHERE r.destination = @destination AND r.source = @source AND m.state <> {(int)MessageState.Removed} AND m.absent = 0";
+    public static readonly string FindSizes = $"""
+        SELECT m.size, sum(m.state <> {(int)MessageState.Removed} AND m.absent = 0), count(*) FROM route r CROSS JOIN message m ON m.route = r.id
+        WHERE r.destination = @destination AND r.source = @source GROUP BY m.size
+        """;
 
     /// <summary>Messages of a folder whose presence is no longer as it was noted.</summary>
     public static readonly string CountChangedPresence =
@@ -149,13 +151,12 @@ static class RouteSql
     public static readonly string FindInOtherFolders =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder <> @folder AND state >= {(int)MessageState.CopyIntent} AND hash IS NOT NULL AND size IN (SELECT value FROM json_each(@sizes)) ORDER BY id";
 
-    /// <summary>
-    /// Messages in doubt, of which nobody knows whether they were stored, of the same login under another protocol. The longer list of
-    /// states is the index's.
-    /// </summary>
-    public static readonly string CountOtherDoubt = $"""
-        SELECT count(*) FROM mailbox s CROSS JOIN route r ON r.source = s.id CROSS JOIN message m ON m.route = r.id
-        WHERE s.host = @host AND s.login = @login AND s.protocol <> @protocol AND r.destination = @destination AND m.state IN ({Unsettled}) AND m.state < {(int)MessageState.Copied}
+    /// <summary>The longer list of states is the index's.</summary>
+    public static readonly string FindSourcesInDoubt = $"""
+        SELECT s.protocol, s.host, s.login, s.address, max(m.retry_at)
+        FROM route r CROSS JOIN message m ON m.route = r.id CROSS JOIN mailbox s ON s.id = r.source
+        WHERE r.destination = @destination AND r.id <> @route AND m.state IN ({Unsettled}) AND m.state < {(int)MessageState.Copied}
+        GROUP BY s.id
         """;
 
     /// <summary>Messages of other folders that were begun and are not proven. The longer list of states is the index's.</summary>

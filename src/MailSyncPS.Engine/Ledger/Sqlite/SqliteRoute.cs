@@ -302,10 +302,10 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<bool> HasDoubtUnderOtherProtocolAsync(CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(data => data.Number(RouteSql.CountOtherDoubt,
-            ("@host", source.Host), ("@login", source.Login), ("@protocol", (int)source.Protocol), ("@destination", destinationId)),
-                cancellationToken).ConfigureAwait(false) > 0;
+    public async Task<IReadOnlyList<SourceInDoubt>> FindSourcesInDoubtAsync(CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Rows(row => new SourceInDoubt(MessageRow.ReadMailbox(row, 0),
+            row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : MessageRow.Time(row.GetInt64(4))),
+            RouteSql.FindSourcesInDoubt, ("@route", id), ("@destination", destinationId)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<bool> HasDoubtInOtherFoldersAsync(string folder, CancellationToken cancellationToken) =>
@@ -313,9 +313,9 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             cancellationToken).ConfigureAwait(false) > 0;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<long>> FindPresentSizesAsync(MailboxKey otherSource, CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(data => data.Rows(row => row.GetInt64(0), RouteSql.FindPresentSizes,
-            ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, otherSource))),
+    public async Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Rows(row => new KnownSize(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
+            RouteSql.FindSizes, ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, anySource))),
                 cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Retention;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
@@ -61,6 +62,29 @@ public sealed class CutRemovalTests(Servers servers, ITestOutputHelper output)
         Assert.Equal((5, 1), (removal.Removed, removal.KeptUnproven));
         Assert.Equal(1, pair.Source.Count);
         Assert.Single(pair.Observer.Lines, l => l.StartsWith("warning", StringComparison.Ordinal) && l.Contains("1 mail ", StringComparison.Ordinal));
+    }
+
+    /// <summary>Marks that are left would let anybody's expunge take the mails later.</summary>
+    [Fact]
+    public async Task Stopped_between_the_commands_no_mail_is_left_that_is_marked_as_deleted()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = MailProtocol.Imap };
+        await ForwardAsync(pair, [.. Mails.Take(5)]);
+        using var stop = new CancellationTokenSource();
+        await using var line = new RewritingProxy(servers.Old.ImapPort, toServer: said =>
+        {
+            if (said.Contains("\\Deleted", StringComparison.Ordinal) && said.Contains(" UID STORE ", StringComparison.Ordinal))
+                stop.Cancel();
+            return said;
+        });
+        var plan = await pair.PlanAsync(0, r => r with { Source = TestAccounts.At(line.Port, MailProtocol.Imap, pair.OldUser) });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => OldMailRemover.ExecuteAsync(plan, pair.Observer, stop.Token));
+
+        Assert.True(stop.IsCancellationRequested);
+        Assert.Equal(0, pair.Source.Count);
+        Assert.Equal(0, (await pair.RemoveAsync(0)).Removed);
+        Assert.Empty(pair.Differences(Mails.Take(5)));
     }
 
     async Task RemoveAsync(MailProtocol protocol, long at, int mailbox)

@@ -15,7 +15,8 @@ sealed class PostgresPlace(PostgresAddress address) : ILedgerPlace
     /// <inheritdoc/>
     public async Task<ILedger> OpenAsync(LedgerAccess access, RunTimeouts timeouts, CancellationToken cancellationToken) =>
         await PostgresOpening.OpenAsync(Briefly(timeouts), access, cancellationToken).ConfigureAwait(false)
-            ? new PostgresLedger(address, access, timeouts, new StopGrace(timeouts, cancellationToken)) : new EmptyLedger();
+            ? new PostgresLedger(address, access, timeouts, new StopGrace(timeouts, timeouts.LedgerAfterStop, cancellationToken))
+            : new EmptyLedger();
 
     /// <inheritdoc/>
     public async Task<ILedgerContents> OpenContentsAsync(LedgerAccess access, RunTimeouts timeouts,

@@ -272,12 +272,15 @@ sealed class ImapSource(ImapSession session) : IMailSource
         if (folder.UidValidity != _validity)
             throw Replaced();
         await ensureAllowed(cancellationToken).ConfigureAwait(false);
-        var uids = messages.Select(Uid).ToList();
+        cancellationToken.ThrowIfCancellationRequested();
+        var (uids, timeouts) = (messages.Select(Uid).ToList(), _session.Access.Timeouts);
+        // Marks that are left would let anybody's expunge take the messages later, whatever has become of their copies by then.
+        var grace = new StopGrace(timeouts, timeouts.Farewell, cancellationToken);
+        await using var ending = grace.ConfigureAwait(false);
         await _session.RunAsync(ServersTexts.ToMarkDeleted, 0,
-            _ => folder.StoreAsync(uids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
-        await _session.RunAsync(ServersTexts.ToExpunge, 0, _ => folder.ExpungeAsync(uids, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+            _ => folder.StoreAsync(uids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, grace.Over),
+            grace.Over).ConfigureAwait(false);
+        await _session.RunAsync(ServersTexts.ToExpunge, 0, _ => folder.ExpungeAsync(uids, grace.Over), grace.Over).ConfigureAwait(false);
     }
 
     UniqueId Uid(SourceMessage message) => new(_validity, uint.Parse(message.Uid, NumberStyles.None, CultureInfo.InvariantCulture));

@@ -1,8 +1,8 @@
-namespace MailSyncPS.Engine.Ledger.Postgres;
+namespace MailSyncPS.Engine;
 
 /// <summary>
-/// The time that a run has for its last writes once it was stopped. A write that has begun is finished; but a database that does not
-/// answer would keep the person who pressed Ctrl+C waiting for as long as a statement may take.
+/// The time that a run has, once it was stopped, for what it has begun and should not leave half done. A server that does not answer would
+/// keep the person who pressed Ctrl+C waiting for as long as a command may take.
 /// </summary>
 sealed class StopGrace : IAsyncDisposable
 {
@@ -11,11 +11,14 @@ sealed class StopGrace : IAsyncDisposable
     readonly CancellationTokenRegistration _stop;
 
     /// <summary>Begins to wait for the stop.</summary>
-    public StopGrace(RunTimeouts timeouts, CancellationToken stop)
+    /// <param name="timeouts">The clock.</param>
+    /// <param name="most">The time.</param>
+    /// <param name="stop">Stops the run.</param>
+    public StopGrace(RunTimeouts timeouts, TimeSpan most, CancellationToken stop)
     {
         Over = _end.Token;
         _timer = timeouts.Time.CreateTimer(_ => _end.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _stop = stop.Register(() => _timer.Change(timeouts.LedgerAfterStop, Timeout.InfiniteTimeSpan));
+        _stop = stop.Register(() => _timer.Change(most, Timeout.InfiniteTimeSpan));
     }
 
     /// <summary>Is cancelled when that time is over.</summary>

@@ -50,7 +50,7 @@ sealed class Doubt(RunTimeouts timeouts)
     {
         if (!IsOver(noted))
             await timeouts.DelayAsync(Left(noted), cancellationToken).ConfigureAwait(false);
-        if (!(noted < _waitedOut))
+        if (_waitedOut is null || noted > _waitedOut)
             _waitedOut = noted;
     }
 

@@ -12,6 +12,15 @@ sealed class AliasJudge(ILedgerRoute route, string address)
 {
     readonly Dictionary<MailboxKey, bool> _verdicts = [];
 
+    /// <summary>
+    /// Whether another source has the name of this mailbox. A provider that moves to a new host keeps its addresses. A login that is none,
+    /// as <c>info</c>, is one mailbox's on one host only.
+    /// </summary>
+    public bool IsNamedAlike(MailboxKey other, string? theirs) =>
+        IsSame(other.Login, route.Source.Login)
+            && (other.Host == route.Source.Host || route.Source.Login.Contains('@', StringComparison.Ordinal))
+        || theirs is not null && IsSame(theirs, address);
+
     /// <summary>Whether another source is this mailbox, so that its copies serve the messages of this source as well.</summary>
     /// <param name="other">The other source.</param>
     /// <param name="theirs">Its e-mail address; null when it is not known.</param>
@@ -19,18 +28,10 @@ sealed class AliasJudge(ILedgerRoute route, string address)
     public async Task<bool> IsAliasAsync(MailboxKey other, string? theirs, CancellationToken cancellationToken)
     {
         if (!_verdicts.TryGetValue(other, out var same))
-            _verdicts[other] = same = IsSameOwner(other, theirs)
+            _verdicts[other] = same = IsNamedAlike(other, theirs)
                 || await HasSameContentAsync(other, cancellationToken).ConfigureAwait(false);
         return same;
     }
-
-    /// <summary>
-    /// A provider that moves to a new host keeps its addresses. A login that is none, as <c>info</c>, is one mailbox's on one host only.
-    /// </summary>
-    bool IsSameOwner(MailboxKey other, string? theirs) =>
-        IsSame(other.Login, route.Source.Login)
-            && (other.Host == route.Source.Host || route.Source.Login.Contains('@', StringComparison.Ordinal))
-        || theirs is not null && IsSame(theirs, address);
 
     static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 

@@ -69,14 +69,15 @@ sealed class DestinationLinks : IAsyncDisposable
 
     /// <summary>Finds what the destination has already of a folder's mail.</summary>
     /// <param name="folder">The folder, as it was listed.</param>
-    /// <param name="begun">The records of its messages whose copying was begun.</param>
+    /// <param name="sizes">The sizes of its messages that are to be copied.</param>
+    /// <param name="begun">The records of those whose copying was begun.</param>
     /// <param name="target">Where its mail goes.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<DestinationSearch> SearchAsync(SourceFolder folder, IReadOnlyList<MessageRecord> begun, CopyFolder target,
-        CancellationToken cancellationToken)
+    public async Task<DestinationSearch> SearchAsync(SourceFolder folder, IReadOnlySet<long> sizes, IReadOnlyList<MessageRecord> begun,
+        CopyFolder target, CancellationToken cancellationToken)
     {
         var ahead = folder == _ahead && begun.Count == 0 ? await _search!.ConfigureAwait(false) : null;
-        if (!await WaitOutOthersAsync(cancellationToken).ConfigureAwait(false) && ahead is not null)
+        if (!await WaitOutOthersAsync(sizes, cancellationToken).ConfigureAwait(false) && ahead is not null)
             return ahead;
         var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), folder, Judge(), begun);
         await search.RunAsync(target, cancellationToken).ConfigureAwait(false);
@@ -85,12 +86,14 @@ sealed class DestinationLinks : IAsyncDisposable
 
     /// <summary>Waits for what runs over the other protocol, or under other names of this mailbox, may still have under way.</summary>
     /// <returns>Whether there were such.</returns>
-    async Task<bool> WaitOutOthersAsync(CancellationToken cancellationToken)
+    async Task<bool> WaitOutOthersAsync(IReadOnlySet<long> sizes, CancellationToken cancellationToken)
     {
         var (judge, others) = (Judge(), new List<SourceInDoubt>());
         foreach (var other in await _run.Route.FindSourcesInDoubtAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (await judge.IsAliasAsync(other.Source, other.Address, cancellationToken).ConfigureAwait(false))
+            // Over another protocol a message may have another size; else most mailboxes at work beside this one need no closer look.
+            if (judge.IsNamedAlike(other.Source, other.Address) || sizes.Contains(other.Size)
+                && await judge.IsAliasAsync(other.Source, other.Address, cancellationToken).ConfigureAwait(false))
                 others.Add(other);
         }
         if (others.Count == 0)

@@ -10,6 +10,7 @@ sealed class Doubt(RunTimeouts timeouts)
 {
     readonly long _begun = timeouts.Time.GetTimestamp();
     TimeSpan _ends = timeouts.Doubt;
+    DateTimeOffset? _waitedOut;
 
     TimeSpan Elapsed => timeouts.Time.GetElapsedTime(_begun);
 
@@ -33,7 +34,7 @@ sealed class Doubt(RunTimeouts timeouts)
     {
         // Who is stopped does not wait for an answer until the server counts as silent.
         var fellSilent = failure is MailSyncException { Failure: MailFailure.ConnectionTimedOut }
-            || failure is not MailSyncException && timeouts.Now - sent.SentAt > Pause;
+            || failure is OperationCanceledException && timeouts.Now - sent.SentAt > Pause;
         return timeouts.Now + (fellSilent ? AfterSilence : timeouts.Doubt);
     }
 
@@ -45,14 +46,19 @@ sealed class Doubt(RunTimeouts timeouts)
     public bool IsOver(DateTimeOffset? noted) => Left(noted) <= TimeSpan.Zero;
 
     /// <summary>Waits until it is so.</summary>
-    public Task WaitOutAsync(DateTimeOffset? noted, CancellationToken cancellationToken) =>
-        IsOver(noted) ? Task.CompletedTask : timeouts.DelayAsync(Left(noted), cancellationToken);
+    public async Task WaitOutAsync(DateTimeOffset? noted, CancellationToken cancellationToken)
+    {
+        if (!IsOver(noted))
+            await timeouts.DelayAsync(Left(noted), cancellationToken).ConfigureAwait(false);
+        if (_waitedOut is null || noted > _waitedOut)
+            _waitedOut = noted;
+    }
 
     TimeSpan Left(DateTimeOffset? noted)
     {
-        var (left, longest) = (_ends - Elapsed, timeouts.Silence + AfterSilence);
-        // The time of day may have been set since.
-        return noted - timeouts.Now is { } rest && rest > left ? rest < longest ? rest : longest : left;
+        var left = _ends - Elapsed;
+        // The time of day may have been set back since, and then never gets there.
+        return !(noted <= _waitedOut) && noted - timeouts.Now is { } rest && rest > left ? rest < AfterSilence ? rest : AfterSilence : left;
     }
 
     /// <summary>
@@ -62,7 +68,7 @@ sealed class Doubt(RunTimeouts timeouts)
     DateTimeOffset? NotedEnd(MessageRecord record) => record.State switch
     {
         MessageState.CopyUncertain => record.RetryAt,
-        MessageState.CopyIntent when timeouts.Now - record.SentAt > Pause => record.SentAt + timeouts.Silence + AfterSilence,
+        MessageState.CopyIntent when timeouts.Now - record.SentAt > Pause => record.SentAt + AfterSilence,
         _ => null,
     };
 }

@@ -208,12 +208,9 @@ sealed class ForwardPass(RunContext run)
         || record is { State: MessageState.Listed, Hash: not null, Copy: not null };
 
     /// <summary>The records of messages whose copying was begun, under whatever id or folder they went then.</summary>
-    static IReadOnlyList<MessageRecord> BegunOf(TrackedFolder tracked, IReadOnlyList<TrackedMessage> chosen)
-    {
-        var sizes = chosen.Select(m => m.Message.Size).ToHashSet();
-        return [.. chosen.Select(m => m.Record).Where(IsBegun), .. tracked.Orphans.Where(r => sizes.Contains(r.Size)
+    static IReadOnlyList<MessageRecord> BegunOf(TrackedFolder tracked, IReadOnlyList<TrackedMessage> chosen, HashSet<long> sizes) =>
+        [.. chosen.Select(m => m.Record).Where(IsBegun), .. tracked.Orphans.Where(r => sizes.Contains(r.Size)
             && r.State is MessageState.CopyIntent or MessageState.CopyUncertain or MessageState.Copied)];
-    }
 
     /// <summary>Copies that lack their proof come first, as they tell of the destination; what has to be waited for comes last.</summary>
     static int Urgency(MessageState state) => state switch { MessageState.Copied => 0, MessageState.Listed => 1, _ => 2 };
@@ -235,7 +232,9 @@ sealed class ForwardPass(RunContext run)
             if (target.NotTaken is { } refusal)
                 run.Observer.OnWarning(ForwardingTexts.FormatOtherName(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source,
                     PlainText.Clean(target.Name), refusal.Message));
-            search = await links.SearchAsync(tracked.Listing.Folder, BegunOf(tracked, chosen), target, stop).ConfigureAwait(false);
+            var sizes = chosen.Select(m => m.Message.Size).ToHashSet();
+            search = await links.SearchAsync(tracked.Listing.Folder, sizes, BegunOf(tracked, chosen, sizes), target,
+                stop).ConfigureAwait(false);
             run.Observer.OnVerbose(VerboseTexts.FormatSearched(run.Request.Source, run.Request.Destination, search.Folders,
                 Wording.Mails(search.Matcher.Candidates)));
             await links.Writers.OpenAsync().ConfigureAwait(false);

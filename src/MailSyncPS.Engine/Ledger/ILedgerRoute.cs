@@ -175,7 +175,7 @@ public interface ILedgerRoute
     /// <summary>The ids of a destination folder that messages of this source have claimed.</summary>
     Task<IReadOnlySet<CopyToken>> FindClaimedIdsAsync(string copyFolder, CopyToken epoch, CancellationToken cancellationToken);
 
-    /// <summary>The other sources of this destination with messages in doubt: what was sent for them may still arrive.</summary>
+    /// <summary>What other sources of this destination have in doubt: what was sent for them may still arrive.</summary>
     Task<IReadOnlyList<SourceInDoubt>> FindSourcesInDoubtAsync(CancellationToken cancellationToken);
 
     /// <summary>

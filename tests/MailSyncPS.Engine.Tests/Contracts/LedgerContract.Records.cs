@@ -172,14 +172,17 @@ public abstract partial class LedgerContract
         var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
         var elsewhere = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New with { Login = "another" }, default);
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
-        var listed = await route.SaveAsync([Samples.Listed("1"), Samples.Listed("2"), Samples.Listed("3")], default);
+        var listed = await route.SaveAsync([Samples.Listed("1", 10), Samples.Listed("2", 10), Samples.Listed("3", 30)], default);
         Assert.Empty(await other.FindSourcesInDoubtAsync(default));
 
         var sent = await route.SaveAsync([.. listed.Select(r => r with { State = MessageState.CopyIntent, Copy = Samples.Copy(0, epoch: 1), SentAt = DateTimeOffset.UtcNow })], default);
-        Assert.Equal((Samples.Old, null), (await other.FindSourcesInDoubtAsync(default)).Select(s => (s.Source, s.Until)).Single());
+        Assert.Equal([(Samples.Old, 10, null), (Samples.Old, 30, null)], await OfOthersAsync());
         await route.SaveAsync([.. sent.Take(2).Select((r, i) => r with { State = MessageState.CopyUncertain, RetryAt = until.AddSeconds(-i) })], default);
-        Assert.Equal((Samples.Old, until), (await other.FindSourcesInDoubtAsync(default)).Select(s => (s.Source, s.Until)).Single());
+        Assert.Equal([(Samples.Old, 10, until), (Samples.Old, 30, null)], await OfOthersAsync());
         Assert.Empty(await route.FindSourcesInDoubtAsync(default));
         Assert.Empty(await elsewhere.FindSourcesInDoubtAsync(default));
+
+        async Task<IEnumerable<(MailboxKey, long, DateTimeOffset?)>> OfOthersAsync() =>
+            (await other.FindSourcesInDoubtAsync(default)).OrderBy(s => s.Size).Select(s => (s.Source, s.Size, s.Until));
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
@@ -43,6 +44,36 @@ public sealed class CutAppendTests(Servers servers, ITestOutputHelper output)
         Assert.Equal((6, true), (result.Forwarded, result.Complete));
         Assert.Empty(pair.Observer.Errors);
         Assert.Empty(pair.Differences(Mails.Take(6)));
+    }
+
+    /// <summary>The server falls silent over a mail and stores it late; the run, which ends over that, is followed by another at once.</summary>
+    [Fact]
+    public async Task What_a_silent_server_stores_late_is_not_sent_again_by_the_next_run() =>
+        await Task.WhenAll(SilentAsync(1, false, false), SilentAsync(2, false, true), SilentAsync(3, true, false), SilentAsync(4, true, true));
+
+    async Task SilentAsync(int mailbox, bool gmailLike, bool isStopped)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Destination(gmailLike), output);
+        var mails = pair.Distinct(Mails, mailbox).Take(6).ToList();
+        mails.ForEach(pair.Source.Deliver);
+        var timeouts = new RunTimeouts { Silence = TimeSpan.FromSeconds(isStopped ? 30 : 1), Doubt = TimeSpan.FromSeconds(0.4), LongerDoubt = TimeSpan.FromSeconds(5), MostPasses = 1 };
+        var held = new ConnectionFaults { ToServer = new DirectionFaults { HoldAfterBytes = 2500, HoldTime = TimeSpan.FromSeconds(4) } };
+        await using var line = new TcpProxy(servers.Destination(gmailLike).ImapPort, schedule: _ => held);
+        using var stop = new CancellationTokenSource();
+        if (isStopped)
+            stop.CancelAfter(TimeSpan.FromSeconds(2.5));
+        var first = pair.ForwardAsync(r => r with { Destination = TestAccounts.At(line.Port, MailProtocol.Imap, pair.NewUser), Timeouts = timeouts }, stop.Token);
+        if (isStopped)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        else
+            Assert.False((await first).Complete);
+        var watch = Stopwatch.StartNew();
+        Assert.True(pair.Destination.Count < 6, "all have arrived already");
+
+        var next = await pair.ForwardAsync(r => r with { Timeouts = timeouts });
+        Assert.True(next.Complete);
+        await Task.Delay(TimeSpan.FromTicks(Math.Max(0, (held.ToServer.HoldTime + TimeSpan.FromSeconds(1) - watch.Elapsed).Ticks)));
+        Assert.Empty(pair.Differences(mails));
     }
 
     async Task CutEverywhereAsync(bool gmailLike, Func<long, ConnectionFaults> faultsAt, long range)

@@ -252,8 +252,8 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SourceInDoubt>> FindSourcesInDoubtAsync(CancellationToken cancellationToken) =>
         await ledger.Store.RowsAsync(row => new SourceInDoubt(PostgresMessageRow.ReadMailbox(row, 0), PostgresMessageRow.MaybeText(row, 3),
-            PostgresMessageRow.MaybeTime(row, 4)), PostgresRouteSql.FindSourcesInDoubt, cancellationToken, Route, ToDestination)
-            .ConfigureAwait(false);
+            row.GetInt64(4), PostgresMessageRow.MaybeTime(row, 5)), PostgresRouteSql.FindSourcesInDoubt, cancellationToken, Route,
+            ToDestination).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<bool> HasDoubtInOtherFoldersAsync(string folder, CancellationToken cancellationToken) =>

@@ -173,9 +173,9 @@ static class PostgresRouteSql
 
     /// <summary>The longer list of states is the index's.</summary>
     public static readonly string FindSourcesInDoubt = $"""
-        SELECT s.protocol, s.host, s.login, s.address, max(m.retry_at) {Claims}
+        SELECT s.protocol, s.host, s.login, s.address, m.size, max(m.retry_at) {Claims}
         WHERE r.destination = @destination AND r.id <> @route AND m.state IN ({Unsettled}) AND m.state < {(int)MessageState.Copied}
-        GROUP BY s.id
+        GROUP BY s.id, m.size
         """;
 
     /// <summary>Messages of other folders that were begun and are not proven.</summary>

@@ -153,10 +153,10 @@ static class RouteSql
 
     /// <summary>The longer list of states is the index's.</summary>
     public static readonly string FindSourcesInDoubt = $"""
-        SELECT s.protocol, s.host, s.login, s.address, max(m.retry_at)
+        SELECT s.protocol, s.host, s.login, s.address, m.size, max(m.retry_at)
         FROM route r CROSS JOIN message m ON m.route = r.id CROSS JOIN mailbox s ON s.id = r.source
         WHERE r.destination = @destination AND r.id <> @route AND m.state IN ({Unsettled}) AND m.state < {(int)MessageState.Copied}
-        GROUP BY s.id
+        GROUP BY s.id, m.size
         """;
 
     /// <summary>Messages of other folders that were begun and are not proven. The longer list of states is the index's.</summary>

@@ -304,7 +304,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SourceInDoubt>> FindSourcesInDoubtAsync(CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(row => new SourceInDoubt(MessageRow.ReadMailbox(row, 0),
-            row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : MessageRow.Time(row.GetInt64(4))),
+            row.IsDBNull(3) ? null : row.GetString(3), row.GetInt64(4), row.IsDBNull(5) ? null : MessageRow.Time(row.GetInt64(5))),
             RouteSql.FindSourcesInDoubt, ("@route", id), ("@destination", destinationId)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>

@@ -55,8 +55,21 @@ sealed class AliasJudge(ILedgerRoute route, string address)
 
     async Task<bool> HasSameContentAsync(MailboxKey other, CancellationToken cancellationToken)
     {
-        var theirs = await route.FindSizesAsync(other, cancellationToken).ConfigureAwait(false);
+        var theirs = await FindSizesAsync(other, cancellationToken).ConfigureAwait(false);
         return theirs.Count > 0
-            && new SizeComparison(await route.FindSizesAsync(route.Source, cancellationToken).ConfigureAwait(false), theirs).IsOneMailbox;
+            && new SizeComparison(await FindSizesAsync(route.Source, cancellationToken).ConfigureAwait(false), theirs).IsOneMailbox;
+    }
+
+    /// <summary>
+    /// The sizes of what a mailbox holds. What lay there before is known by either protocol: on the day it is changed the mailbox is no new
+    /// one, of which nobody could tell whether it holds more than the mail to all.
+    /// </summary>
+    async Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey source, CancellationToken cancellationToken)
+    {
+        var sizes = await route.FindSizesAsync(source, cancellationToken).ConfigureAwait(false);
+        var byOther = await route.FindSizesAsync(source with { Protocol = source.Protocol == MailProtocol.Imap ? MailProtocol.Pop3
+            : MailProtocol.Imap }, cancellationToken).ConfigureAwait(false);
+        return byOther.Count == 0 ? sizes : [.. sizes.Concat(byOther.Select(s => s with { Present = 0 })).GroupBy(s => s.Size)
+            .Select(g => new KnownSize(g.Key, g.Max(s => s.Present), g.Max(s => s.Known)))];
     }
 }

@@ -30,11 +30,14 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
             && await matcher.WidenAsync(cancellationToken).ConfigureAwait(false))
             items = await ClaimPresentAsync(items, cancellationToken).ConfigureAwait(false);
         var known = await former.FindAsync([.. items.Select(i => i.Hashed)], cancellationToken).ConfigureAwait(false);
-        if (known.Count == 0)
-            return items;
         await new ProofRecorder(run).NoteProvenAsync(known, showsFaith: false, cancellationToken).ConfigureAwait(false);
-        run.Observer.OnVerbose(ForwardingTexts.FormatCopiedBefore(Wording.Mails(known.Count)));
-        return [.. items.ExceptBy(known.Select(r => r.Id), i => i.Record.Id)];
+        items = [.. items.ExceptBy(known.Select(r => r.Id), i => i.Record.Id)];
+        // What is known first counts for one of the copies that were thrown away.
+        var thrown = await discarded.FindOfOtherNamesAsync([.. items.Select(i => i.Hashed)], cancellationToken).ConfigureAwait(false);
+        await new ProofRecorder(run).NoteProvenAsync(thrown, showsFaith: false, cancellationToken).ConfigureAwait(false);
+        if (known.Count + thrown.Count > 0)
+            run.Observer.OnVerbose(ForwardingTexts.FormatCopiedBefore(Wording.Mails(known.Count + thrown.Count)));
+        return [.. items.ExceptBy(thrown.Select(r => r.Id), i => i.Record.Id)];
     }
 
     async Task<List<ForwardItem>> ClaimPresentAsync(List<ForwardItem> items, CancellationToken cancellationToken)

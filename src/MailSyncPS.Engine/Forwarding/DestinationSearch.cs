@@ -25,6 +25,9 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
     /// <summary>What was there once.</summary>
     public FormerCopies Former { get; } = new(run.Route, reader, aliases);
 
+    /// <summary>What was stored and thrown away.</summary>
+    public DiscardedCopies Discarded { get; } = new(run.Route, reader, run.Destination.Limits, aliases);
+
     /// <summary>What it has by Message-ID.</summary>
     public TwinAdoption Twins { get; } = new(run, reader, aliases);
 

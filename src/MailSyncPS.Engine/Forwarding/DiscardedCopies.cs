@@ -12,8 +12,30 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <param name="route">What the ledger knows.</param>
 /// <param name="reader">Reads the destination.</param>
 /// <param name="limits">What counts as a copy.</param>
-sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, DestinationLimits limits)
+/// <param name="aliases">Tells which other sources are this mailbox.</param>
+sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, DestinationLimits limits, AliasJudge aliases)
 {
+    /// <summary>
+    /// Likewise, those of messages that are new to this name of the mailbox, and that a run by another name or protocol had on their way.
+    /// </summary>
+    public async Task<IReadOnlyList<MessageRecord>> FindOfOtherNamesAsync(IReadOnlyList<HashedMail> mails,
+        CancellationToken cancellationToken)
+    {
+        var fresh = mails.Where(m => m.Record is { State: MessageState.Listed, Hash: null }).ToList();
+        if (fresh.Count == 0)
+            return [];
+        var begun = new List<CopyClaim>();
+        foreach (var claim in (await route.FindPendingClaimsAsync([.. fresh.Select(m => m.Hash.Exact)], ofOwn: false, cancellationToken)
+            .ConfigureAwait(false)).Concat(await ContentClaims.OfAsync(route, [.. fresh.Select(m => m.Hash)], cancellationToken)
+            .ConfigureAwait(false)).Where(c => !c.IsProven))
+        {
+            if (await IsOtherNameAsync(claim.Source, claim.Address, cancellationToken).ConfigureAwait(false))
+                begun.Add(claim);
+        }
+        return await FindAsync([.. fresh.SelectMany(m => begun.Where(c => ContentClaims.IsOf(c, m.Hash)).Take(1)
+            .Select(c => m with { Record = m.Record with { Copy = c.Copy.WithoutId } }))], cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Those of the messages that were thrown away, as proven records without a place.</summary>
     public async Task<IReadOnlyList<MessageRecord>> FindAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
     {
@@ -23,14 +45,20 @@ sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, Destination
         if (thrown.Count == 0)
             return [];
         var own = mails.Select(m => m.Record.Id).ToHashSet();
-        var claims = (await ContentClaims.OfAsync(route, [.. mails.Select(m => m.Hash)], cancellationToken).ConfigureAwait(false))
-            .Where(c => !own.Contains(c.RecordId)).ToList();
-        // What was found so before stands for one that lies there; so may what another mailbox has on its way. Over the other protocol
-        // it is the same mail.
-        var others = (await route.FindWithoutCopyAsync([.. mails.Select(m => m.Hash.Exact)], [.. mails.Select(m => m.Hash.Stable)],
-            cancellationToken).ConfigureAwait(false)).Where(m => !own.Contains(m.RecordId)
-                && (m.Source == route.Source ? MessageStates.HadProof(m.State)
-                : !m.Source.IsNamedLike(route.Source) && (MessageStates.HadProof(m.State) || MessageStates.IsOnItsWay(m.State)))).ToList();
+        // What another name of the mailbox has on its way, and what it found so before, is the same mail.
+        var ofContent = await ContentClaims.OfAsync(route, [.. mails.Select(m => m.Hash)], cancellationToken).ConfigureAwait(false);
+        var claims = await FindElsewhereAsync([.. ofContent.Where(c => !own.Contains(c.RecordId)).DistinctBy(c => c.Copy)],
+            cancellationToken).ConfigureAwait(false);
+        // What was found so before stands for one that lies there; so may what another mailbox has on its way.
+        var others = new List<CopylessMessage>();
+        foreach (var message in (await route.FindWithoutCopyAsync([.. mails.Select(m => m.Hash.Exact)],
+            [.. mails.Select(m => m.Hash.Stable)], cancellationToken).ConfigureAwait(false)).Where(m => !own.Contains(m.RecordId)))
+        {
+            if (message.Source == route.Source ? MessageStates.HadProof(message.State)
+                : (MessageStates.HadProof(message.State) || MessageStates.IsOnItsWay(message.State))
+                    && !await IsOtherNameAsync(message.Source, null, cancellationToken).ConfigureAwait(false))
+                others.Add(message);
+        }
         var found = new List<MessageRecord>();
         foreach (var twins in mails.GroupBy(m => Convert.ToHexString(m.Hash.Stable), StringComparer.Ordinal))
         {
@@ -49,6 +77,36 @@ sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, Destination
         }
         return found;
     }
+
+    /// <summary>Those of the claims whose copies may lie in Trash: they are not where they were put, or people have marked them.</summary>
+    async Task<IReadOnlyList<CopyClaim>> FindElsewhereAsync(IReadOnlyList<CopyClaim> claims, CancellationToken cancellationToken)
+    {
+        var elsewhere = new List<CopyClaim>();
+        foreach (var claim in claims)
+        {
+            if (claim.IsProven || !await IsOtherNameAsync(claim.Source, claim.Address, cancellationToken).ConfigureAwait(false))
+                elsewhere.Add(claim);
+        }
+        foreach (var place in elsewhere.GroupBy(c => c.Copy.WithoutId).ToList())
+        {
+            if (await reader.FindFolderAsync(place.Key.Folder, cancellationToken).ConfigureAwait(false) is not { } folder
+                || folder.Epoch != place.Key.Epoch)
+                continue;
+            var there = await reader.FindAsync(place.Key.Folder, [.. place.Select(c => c.Copy.Id)],
+                cancellationToken).ConfigureAwait(false);
+            foreach (var batch in FetchBatches.Cut(there.Where(e => !e.Deleted), e => e.Size))
+            {
+                var read = await reader.ReadAsync(place.Key.Folder, [.. batch.Select(e => e.Id)], batch.Sum(e => e.Size), MessageHash.Of,
+                    cancellationToken).ConfigureAwait(false);
+                elsewhere.RemoveAll(c => c.Copy.WithoutId == place.Key && read.TryGetValue(c.Copy.Id, out var copy)
+                    && ContentClaims.IsOf(c, copy));
+            }
+        }
+        return elsewhere;
+    }
+
+    async Task<bool> IsOtherNameAsync(MailboxKey source, string? address, CancellationToken cancellationToken) =>
+        source != route.Source && await aliases.IsAliasAsync(source, address, cancellationToken).ConfigureAwait(false);
 
     async Task<IReadOnlyList<MessageHash>> ReadAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
     {

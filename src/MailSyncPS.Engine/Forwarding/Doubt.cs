@@ -68,7 +68,8 @@ sealed class Doubt(RunTimeouts timeouts)
     DateTimeOffset? NotedEnd(MessageRecord record) => record.State switch
     {
         MessageState.CopyUncertain => record.RetryAt,
-        MessageState.CopyIntent when timeouts.Now - record.SentAt > Pause => record.SentAt + AfterSilence,
+        // Where the time of day was set back since, nobody knows how long ago it was sent.
+        MessageState.CopyIntent when timeouts.Now - record.SentAt > Pause || record.SentAt > timeouts.Now => record.SentAt + AfterSilence,
         _ => null,
     };
 }

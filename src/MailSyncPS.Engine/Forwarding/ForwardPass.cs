@@ -240,7 +240,7 @@ sealed class ForwardPass(RunContext run)
             await links.Writers.OpenAsync().ConfigureAwait(false);
             var returned = new ReturnedMails(run.Route, tracked.Listing.Folder.Name, _now);
             var send = new SendStage(run, target, new CopyReconciler(run, search.Matcher, search.Former, search.Twins, returned,
-                new DiscardedCopies(run.Route, reader, run.Destination.Limits)),
+                search.Discarded),
                 new OrphanIndex(tracked.Orphans), links.Writers, flight, new DestinationRoom(run, reader, target.Name));
             return new CopyStages(send, new ProveStage(run, reader.ForProofs, send));
         }

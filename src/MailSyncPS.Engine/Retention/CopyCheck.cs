@@ -180,7 +180,11 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     public async Task<IReadOnlySet<CopyRef>> FindSpentAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
     {
         var claims = await ContentClaims.OfAsync(route, records, cancellationToken).ConfigureAwait(false);
-        var spent = await SpentCopies.FindAsync(route, records, claims, cancellationToken).ConfigureAwait(false);
+        var spent = (await SpentCopies.FindAsync(route, records, claims, cancellationToken).ConfigureAwait(false)).ToHashSet();
+        // Of a copy that people have filed nobody knows whose it was: who has begun a removal for it, from whichever mailbox, has it.
+        var removed = claims.All.Where(c => c.IsLeaving).ToLookup(c => c.Copy);
+        spent.UnionWith(records.Where(r => r.Copy is { } copy && _filed.TryGetValue(r.Id, out var place) && place == copy
+            && removed[copy].Any(c => c.RecordId != r.Id)).Select(r => r.Copy!.Value));
         if (spent.Count == 0)
             return spent;
         var shown = new ShownMessages(reader);

@@ -49,7 +49,8 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
                 try
                 {
                     trials[folder] = new PlantedTrial(
-                        await destination.PlantTrialMessageAsync(folder, MarkOf(request.Source), cancellationToken).ConfigureAwait(false));
+                        await destination.PlantTrialMessageAsync(folder, MarkOf(request.Source, folder),
+                        cancellationToken).ConfigureAwait(false));
                 }
                 catch (MailSyncException e) when (e.Failure == MailFailure.SameMailbox)
                 {
@@ -166,9 +167,12 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
 
     static CopyToken IdOf(MessageRecord record) => record.Copy!.Value.Id;
 
-    /// <summary>One run alone works on a source, so what bears its mark was left by one that was interrupted.</summary>
-    static string MarkOf(MailAccount source) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(MailboxKey.Of(source).ToString())).AsSpan(0, 8)).ToLowerInvariant();
+    /// <summary>
+    /// One run alone works on a source, so what bears its mark was left by one that was interrupted. Each folder has a mark of its own:
+    /// a view shows what lies in the others too, and that is needed there still.
+    /// </summary>
+    static string MarkOf(MailAccount source, string folder) => Convert.ToHexString(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{MailboxKey.Of(source)}\n{folder}")).AsSpan(0, 8)).ToLowerInvariant();
 
     /// <summary>A message that was sent to a folder: the message it was made of, and what it hashes to.</summary>
     readonly record struct Witness(MessageKey Original, MessageHash Hash);

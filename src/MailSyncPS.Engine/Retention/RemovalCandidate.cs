@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Retention;
@@ -7,6 +8,9 @@ sealed class RemovalCandidate(TrackedMessage tracked, DateTimeOffset? age, Remov
 {
     /// <summary>The message and its record.</summary>
     public TrackedMessage Tracked { get; set; } = tracked;
+
+    /// <summary>Its record as the ledger had it when the message was listed.</summary>
+    public MessageRecord Known { get; } = tracked.Record;
 
     /// <summary>When it arrived, as far as the age rule is concerned; null counts as today.</summary>
     public DateTimeOffset? Arrived => age;

@@ -357,7 +357,6 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     /// <returns>What may go.</returns>
     async Task<List<RemovalCandidate>> BeginAsync(ILedgerRoute route, List<RemovalCandidate> chosen, CopyCheck copies)
     {
-        var before = chosen.ToDictionary(c => c, c => c.Tracked.Record);
         await SaveAsync(route, chosen, MessageState.RemoveIntent).ConfigureAwait(false);
         var withCopy = chosen.Where(c => c.HasCopy == true).ToList();
         var spent = await copies.FindSpentAsync([.. withCopy.Select(c => c.Tracked.Record)], CancellationToken.None).ConfigureAwait(false);
@@ -373,7 +372,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             candidate.Verdict = RemovalVerdict.KeepUnproven;
             kept.Add(candidate);
         }
-        await route.SaveAsync([.. kept.Select(c => before[c])], CancellationToken.None).ConfigureAwait(false);
+        // A place that was found for its copy in this run is not its own, as that turned out.
+        await route.SaveAsync([.. kept.Select(c => c.Known)], CancellationToken.None).ConfigureAwait(false);
         return [.. chosen.Except(kept)];
     }
 

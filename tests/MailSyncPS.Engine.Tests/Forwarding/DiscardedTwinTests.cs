@@ -61,6 +61,81 @@ public sealed class DiscardedTwinTests(Servers servers, ITestOutputHelper output
         Assert.InRange(taro.Source.Mails().Concat(hana.Source.Mails()).Concat(taro.Destination.Mails()).Count(m => m.Digest() == Mails[0].Digest()), 1, 2);
     }
 
+    /// <summary>The answer is lost, or the copy was not read back yet, when the run is stopped; the next one is by another name.</summary>
+    [Theory]
+    [InlineData("protocol", true)]
+    [InlineData("protocol", false)]
+    [InlineData("login", true)]
+    public async Task What_lies_in_Trash_is_not_sent_again_by_another_name_of_the_mailbox(string other, bool isAnswerLost)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        Mails.Take(8).ToList().ForEach(pair.Source.Deliver);
+        await pair.ForwardAsync(r => r with { Timeouts = Hasty });
+        pair.Source.Deliver(Mails[8]);
+        if (isAnswerLost)
+            await CutAsync(pair, isStored: true);
+        else
+            await StopBeforeProofAsync(pair);
+        var copy = Assert.Single(pair.Destination.Mails(), m => m.Digest() == Mails[8].Digest());
+        servers.Batching.Mailbox(pair.NewUser, "Trash").Deliver(copy);
+        Maildir.Delete(copy);
+        // An identical one, which came since, needs a copy.
+        IReadOnlyList<TestMail> twin = isAnswerLost ? [Mails[8]] : [];
+        twin.ToList().ForEach(pair.Source.Deliver);
+        var mailbox = Path.GetDirectoryName(servers.Old.MailFolder(pair.OldUser))!;
+        Directory.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(mailbox)!, "sales" + pair.OldUser), mailbox);
+        MailAccount[] names = [other == "protocol" ? pair.SourceOver(MailProtocol.Imap) : TestAccounts.Pop3(servers.Old, "sales" + pair.OldUser), pair.SourceAccount];
+        foreach (var name in names)
+        {
+            await pair.ForwardAsync(r => r with { Timeouts = Hasty, Source = name });
+            Assert.Empty(pair.Differences([.. Mails.Take(9), .. twin]));
+        }
+        foreach (var name in names)
+            await pair.RemoveAsync(7, r => r with { Source = name });
+        Assert.Single(pair.Source.Mails(), m => m.Digest() == Mails[8].Digest());
+    }
+
+    /// <summary>Ends a run after the destination's answer and before the copy was read.</summary>
+    async Task StopBeforeProofAsync(MailboxPair pair)
+    {
+        using var stop = new CancellationTokenSource();
+        await using var line = new RewritingProxy(servers.Batching.ImapPort, toClient: said =>
+        {
+            if (said.Contains("APPENDUID", StringComparison.Ordinal))
+                stop.CancelAfter(400);
+            return said.Contains("BODY[]", StringComparison.Ordinal) ? "* OK wait\r\n* 1 FETCH (BODY[] {1000000}\r\n" : said;
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            pair.ForwardAsync(r => r with { Timeouts = Hasty, Destination = TestAccounts.At(line.Port, MailProtocol.Imap, pair.NewUser) }, stop.Token));
+    }
+
+    /// <summary>The copy of an identical mail lies where it was put, so that the one in Trash is that of the mail in doubt.</summary>
+    [Theory]
+    [InlineData(MailProtocol.Pop3, true)]
+    [InlineData(MailProtocol.Pop3, false)]
+    [InlineData(MailProtocol.Imap, true)]
+    public async Task What_lies_in_Trash_is_no_copy_of_a_mail_whose_copy_is_in_place(MailProtocol protocol, bool isOfTheSameMailbox)
+    {
+        using var taro = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = protocol };
+        using var hana = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = protocol, Ledger = taro.LedgerPath };
+        Mails.Take(8).ToList().ForEach(taro.Source.Deliver);
+        Mails.Skip(8).Take(8).ToList().ForEach(hana.Source.Deliver);
+        foreach (var person in (MailboxPair[])[taro, hana])
+            await person.ForwardAsync(r => r with { Timeouts = Hasty, Destination = taro.DestinationAccount });
+        var second = isOfTheSameMailbox ? taro : hana;
+        second.Source.Deliver(Mails[0]);
+        await CutAsync(second, isStored: true, taro.NewUser);
+        var copies = taro.Destination.Mails().Where(m => m.Digest() == Mails[0].Digest()).ToList();
+        Assert.Equal(2, copies.Count);
+        taro.DestinationFolder("Trash").Deliver(copies[1]);
+        Maildir.Delete(copies[1]);
+        await second.ForwardAsync(r => r with { Timeouts = Hasty, Destination = taro.DestinationAccount });
+        Assert.Empty(taro.Differences([.. Mails.Take(16), Mails[0]]));
+        foreach (var person in (MailboxPair[])[taro, hana])
+            await person.RemoveAsync(7, r => r with { Destination = taro.DestinationAccount });
+        Assert.Single(taro.Source.Mails().Concat(hana.Source.Mails()), m => m.Digest() == Mails[0].Digest());
+    }
+
     /// <summary>A sending whose answer is lost; the connection is cut before the mail is whole, or right after it was stored.</summary>
     async Task CutAsync(MailboxPair pair, bool isStored, string? newUser = null)
     {

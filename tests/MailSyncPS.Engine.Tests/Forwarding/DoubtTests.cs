@@ -48,6 +48,7 @@ public sealed class DoubtTests
     [InlineData(8, null)]
     [InlineData(20, 45)]
     [InlineData(3600, -3535)]
+    [InlineData(-7200, 7265)]
     public void Of_a_run_that_was_killed_the_time_of_sending_tells(int sentAgo, int? waits) =>
         Assert.Equal(waits is { } seconds ? Noon.AddSeconds(seconds) : null, new Doubt(_timeouts).EndOf([Sent(MessageState.CopyIntent, sentAgo)]));
 

@@ -80,6 +80,19 @@ public sealed class GmailCopyTests(Servers servers, ITestOutputHelper output) : 
         AssertHolds(Mails.Take(10));
     }
 
+    /// <summary>Where one is tried in the view, those that are tried in other folders show as well.</summary>
+    [Fact]
+    public async Task What_was_found_in_a_folder_and_in_the_view_of_all_mail_frees_the_old_mailbox_in_one_go()
+    {
+        Deliver(Mails.Take(8));
+        Mails.Take(4).ToList().ForEach(m => Mailbox.Put("INBOX", m));
+        Mails.Skip(4).Take(2).ToList().ForEach(m => Mailbox.Put(GmailNames.English.All, m));
+        Assert.Equal((6, 2), await ForwardAsync() is var copied ? (copied.AlreadyForwarded, copied.Forwarded) : default);
+        Assert.Equal(8, (await RemoveAsync()).Removed);
+        Assert.Empty(Observer.Errors);
+        AssertHolds(Mails.Take(8));
+    }
+
     [Fact]
     public async Task A_mail_that_is_too_large_is_set_aside_alone()
     {

@@ -92,6 +92,34 @@ public sealed class ColleaguesTests(Servers servers, ITestOutputHelper output)
         }
     }
 
+    /// <summary>Her past is known by the other protocol alone on that day.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_whose_freed_mailbox_holds_only_the_mail_to_all_when_its_protocol_is_changed_gets_it_too(bool isFirst)
+    {
+        using var taro = new MailboxPair(servers.Old, servers.Batching, output);
+        using var hana = new MailboxPair(servers.Old, servers.Batching, output) { Ledger = taro.LedgerPath };
+        Mails.Take(20).ToList().ForEach(taro.Source.Deliver);
+        Mails.Skip(20).Take(20).ToList().ForEach(hana.Source.Deliver);
+        await LiveAsync([(taro, taro.SourceAccount), (hana, hana.SourceAccount)]);
+        Mails.Skip(40).Take(5).ToList().ForEach(taro.Source.Deliver);
+        Mails.Skip(40).Take(4).ToList().ForEach(hana.Source.Deliver);
+        (MailboxPair, MailAccount)[] people = [(taro, taro.SourceAccount), (hana, hana.SourceOver(MailProtocol.Imap))];
+        await LiveAsync(isFirst ? [.. people.Reverse()] : people);
+        Assert.Empty(MailComparison.Differences([.. Mails.Take(20), .. Mails.Skip(40).Take(5)], Folder(taro, taro).Mails()));
+        Assert.Empty(MailComparison.Differences(Mails.Skip(20).Take(24), Folder(taro, hana).Mails()));
+
+        async Task LiveAsync(IReadOnlyList<(MailboxPair Person, MailAccount Source)> day)
+        {
+            foreach (var (person, source) in day)
+                await person.ForwardAsync(r => r with { Source = source, DestinationFolder = $"Old/{person.OldUser}", Destination = taro.DestinationAccount });
+            foreach (var (person, source) in day)
+                await person.RemoveAsync(7, r => r with { Source = source, Destination = taro.DestinationAccount });
+            Assert.Equal((0, 0), (taro.Source.Count, hana.Source.Count));
+        }
+    }
+
     [Fact]
     public async Task The_destination_is_one_however_its_name_is_written()
     {

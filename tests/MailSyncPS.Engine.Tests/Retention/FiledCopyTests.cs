@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Retention;
 using MailSyncPS.Engine.Tests.Machines;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
@@ -143,6 +144,90 @@ public sealed class FiledCopyTests(Servers servers, ITestOutputHelper output)
         var second = await jiro.RemoveAsync(7, r => r with { Destination = taro.DestinationAccount });
         Assert.Equal((32, 1), (first.Removed + second.Removed, first.KeptCopyGone + second.KeptCopyGone));
         Assert.Empty(MailComparison.Differences([Mails[9]], [.. taro.Source.Mails(), .. jiro.Source.Mails()]));
+    }
+
+    /// <summary>A copy of the mail to both was thrown away, and the other one was filed: nobody can tell whose it was.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_copy_that_was_filed_frees_one_of_two_mailboxes_that_are_freed_at_one_moment(bool hasOneFolder)
+    {
+        using var taro = new MailboxPair(servers.Old, servers.Batching, output);
+        using var jiro = new MailboxPair(servers.Old, servers.Batching, output) { Ledger = taro.LedgerPath };
+        Deliver(taro, [.. Mails.Take(8)]);
+        Deliver(jiro, [Mails[0], .. Mails.Skip(8)]);
+        foreach (var person in (MailboxPair[])[taro, jiro])
+            await person.ForwardAsync(r => r with { Destination = taro.DestinationAccount, DestinationFolder = hasOneFolder ? "Old" : "Old/" + person.OldUser });
+        var copies = servers.Batching.AllMails(taro.NewUser).Where(m => m.Digest() == Mails[0].Digest()).ToList();
+        Assert.Equal(2, copies.Count);
+        Maildir.Delete(copies[0]);
+        Move(copies[1], taro.DestinationFolder("Archive"));
+
+        await RemoveAsync(taro, () => RemoveOtherAsync());
+        Assert.Equal(1, taro.Source.Count + jiro.Source.Count);
+        await taro.RemoveAsync(7);
+        await RemoveOtherAsync();
+        Assert.Equal(1, taro.Source.Count + jiro.Source.Count);
+
+        Task RemoveOtherAsync() => jiro.RemoveAsync(7, r => r with { Destination = taro.DestinationAccount });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_copy_that_was_filed_is_not_taken_by_a_mailbox_that_is_copied_while_its_own_is_freed(bool hasTwin)
+    {
+        using var taro = new MailboxPair(servers.Old, servers.Batching, output);
+        using var jiro = new MailboxPair(servers.Old, servers.Batching, output) { Ledger = taro.LedgerPath };
+        IReadOnlyList<TestMail> twin = hasTwin ? [Mails[0]] : [];
+        Deliver(taro, [.. Mails.Take(8), .. twin]);
+        Deliver(jiro, [Mails[0], .. Mails.Skip(8)]);
+        await taro.ForwardAsync();
+        foreach (var copy in taro.Destination.Mails().Where(m => m.Digest() == Mails[0].Digest()))
+            Move(copy, taro.DestinationFolder("Archive"));
+
+        await RemoveAsync(taro, () => jiro.ForwardAsync(r => r with { Destination = taro.DestinationAccount }));
+        await jiro.RemoveAsync(7, r => r with { Destination = taro.DestinationAccount });
+        Assert.Equal((0, 0), (taro.Source.Count, jiro.Source.Count));
+        Assert.Empty(MailComparison.Differences([.. Mails, Mails[0], .. twin], servers.Batching.AllMails(taro.NewUser)));
+    }
+
+    /// <summary>Carries out a removal, and does something between the last look at its copies and its intents.</summary>
+    async Task RemoveAsync(MailboxPair pair, Func<Task> between)
+    {
+        var plan = await pair.PlanAsync(7);
+        var isDone = false;
+        var observer = new RecordingObserver(output)
+        {
+            WhenProgress = progress =>
+            {
+                if (isDone || !progress.Status.StartsWith("Removing", StringComparison.Ordinal))
+                    return;
+                isDone = true;
+                Task.Run(between).GetAwaiter().GetResult();
+            },
+        };
+        await OldMailRemover.ExecuteAsync(plan, observer, default);
+        Assert.True(isDone);
+    }
+
+    [Theory]
+    [InlineData("Trash")]
+    [InlineData("Junk")]
+    public async Task What_lies_in_a_folder_that_was_moved_into_Trash_is_thrown_away_over_either_protocol(string bin)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        var (one, other) = pair.SourcesFrom(MailProtocol.Pop3);
+        Deliver(pair, [.. Mails.Take(10)]);
+        await pair.ForwardAsync(r => r with { DestinationFolder = "Old" });
+        using (var client = new OtherClient(servers.Batching.ImapPort, pair.NewUser))
+            client.Rename("Old", bin + "/Old");
+        Deliver(pair, [Mails[10]]);
+        Assert.Equal(1, (await pair.ForwardAsync(r => r with { DestinationFolder = "Old" })).Forwarded);
+        Assert.Equal(0, (await pair.ForwardAsync(r => r with { DestinationFolder = "Old", Source = other })).Forwarded);
+        foreach (var source in (MailAccount[])[one, other])
+            await pair.RemoveAsync(7, r => r with { Source = source });
+        Assert.Empty(MailComparison.Differences(Mails.Take(10), pair.Source.Mails()));
     }
 
     [Fact]

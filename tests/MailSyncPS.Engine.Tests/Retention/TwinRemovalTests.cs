@@ -100,6 +100,30 @@ public sealed class TwinRemovalTests(Servers servers, ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Freed_to_a_percentage_identical_mails_go_for_copies_of_their_own_in_place_or_filed(bool isReadByBoth)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        IReadOnlyList<TestMail> mails = [.. Mails.Take(6), Mails[0], Mails[0]];
+        mails.ToList().ForEach(pair.Source.Deliver);
+        await pair.ForwardAsync();
+        if (isReadByBoth)
+            await pair.ForwardAsync(r => r with { Source = pair.SourceOver(MailProtocol.Imap) });
+        var twins = pair.Destination.Mails().Where(m => m.Digest() == Mails[0].Digest()).ToList();
+        pair.DestinationFolder("Archive").Deliver(twins[0]);
+        twins.Take(2).ToList().ForEach(Maildir.Delete);
+        var source = TestAccounts.Pop3(servers.Old, pair.OldUser, mails.Sum(m => m.Bytes.LongLength));
+        for (var percent = 80; percent > 0; percent -= 30)
+        {
+            await pair.RemoveAsync(36500, r => r with { UntilPercentUsed = percent, Source = source });
+            Assert.Contains(pair.Source.Mails(), m => m.Digest() == Mails[0].Digest());
+        }
+        await pair.RemoveAsync(7, r => r with { Source = pair.SourceOver(isReadByBoth ? MailProtocol.Imap : MailProtocol.Pop3) });
+        Assert.Empty(MailComparison.Differences([Mails[0]], pair.Source.Mails()));
+    }
+
+    [Theory]
     [InlineData(MailProtocol.Pop3, MailProtocol.Imap)]
     [InlineData(MailProtocol.Imap, MailProtocol.Pop3)]
     public async Task A_mail_that_a_backup_brought_back_goes_over_the_other_protocol_with_the_copy_that_it_had(MailProtocol first, MailProtocol second)

@@ -309,9 +309,9 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
 
     bool IsInPlace(CopyClaim claim, IReadOnlyList<HashedMail> mails) => KindOf(claim.Copy, MailOf(claim, mails)) != ProofKind.None;
 
-    /// <summary>Whether a message of a claim's content was sent before.</summary>
+    /// <summary>Whether a message of a claim's content was sent before, and may have been stored.</summary>
     static bool WereSent(CopyClaim claim, IReadOnlyList<HashedMail> mails) =>
-        mails.Any(m => m.Record.SentAt is not null && ContentClaims.IsOf(claim, m.Hash));
+        mails.Any(m => m.Record is { SentAt: not null, Copy: not null } && ContentClaims.IsOf(claim, m.Hash));
 
     /// <summary>Whether a folder may hold the copy of a claim that is not where it was, or has no id yet.</summary>
     static bool MayHold(SearchedFolder folder, CopyClaim claim, bool wereSent) => !claim.Copy.HasId

@@ -15,7 +15,7 @@ sealed class RefusalHandler(RunContext run)
     {
         foreach (var answer in refused)
         {
-            var record = answer.Item.Record with { State = MessageState.Listed };
+            var record = answer.Item.Record.AsNotStored();
             var reply = answer.Reply!;
             run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
             switch (reply.Outcome)

@@ -42,7 +42,7 @@ sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claim
                     { State = MessageState.Copied, Copy = answer.Copy ?? answer.Item.Record.Copy, CopyIsOurs = answer.Copy is not null },
                     answer.Item));
             else
-                back.Add(answer.Item.Record with { State = MessageState.Listed });
+                back.Add(answer.Item.Record.AsNotStored());
         }
         var saved = await run.Route.SaveAsync([.. stored.Select(s => s.Record), .. back], CancellationToken.None).ConfigureAwait(false);
         if (stored.Count > 0)
@@ -73,5 +73,5 @@ sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claim
 
     MessageRecord Unanswered(StoreAnswer answer) => answer.MayBeStored
         ? answer.Item.Record with { State = MessageState.CopyUncertain, RetryAt = run.Doubt.EndOf(answer.Item.Record, answer.Failure) }
-        : answer.Item.Record with { State = MessageState.Listed };
+        : answer.Item.Record.AsNotStored();
 }

@@ -81,6 +81,12 @@ public sealed record MessageRecord
     /// <summary>Whether its id at the source belongs to another message now, so that its key names the past.</summary>
     public bool IsRetired { get; init; }
 
+    /// <summary>
+    /// As it is when nothing of it was stored: not sent yet, or refused. Nothing at the destination is its copy then; when it was sent
+    /// stays, as it counts for the day's bytes.
+    /// </summary>
+    internal MessageRecord AsNotStored() => this with { State = MessageState.Listed, Copy = null, SentAfter = default };
+
     /// <summary>As it will be read again: with what the ledger notes, and its times no finer than they are kept.</summary>
     internal MessageRecord AsSaved(long id, long newestBeside) => this with
     {

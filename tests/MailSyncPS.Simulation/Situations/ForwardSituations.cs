@@ -22,6 +22,7 @@ static class ForwardSituations
         .. Way.All.Select(w => w.Twins("triplets", SituationMails.All.Triplets) with { IsSmall = true }),
         .. Way.All.Select(w => w.Situation("new-mails") with { Early = 3, PrepareAsync = p => p.ForwardAsync() }),
         .. Way.All.Select(w => w.Twins("new-twin", SituationMails.All.WithTwins) with { Early = 4, PrepareAsync = p => p.ForwardAsync() }),
+        .. Way.Straight.Where(w => !w.Destination.IsGmail).Select(w => w.Twins("twin-of-filed-back", SituationMails.All.WithTwins) with { Early = 4, PrepareAsync = FiledBackAsync }),
         .. Way.All.Select(w => w.Situation("doubt-stored") with { PrepareAsync = p => p.KillAsync(new Job(), "APPEND 1", 1) }),
         .. Way.Straight.Select(w => w.Situation("doubt-batch") with { PrepareAsync = p => p.KillAsync(new Job(), w.Destination.TakesBatches ? "APPEND 5" : "APPEND 1", w.Destination.TakesBatches ? 1 : 3) }),
         .. Way.Crossed.Select(w => w.Situation("doubt-first") with { PrepareAsync = p => p.KillAsync(new Job(), "ledger saved CopyIntent", 1) }),
@@ -68,6 +69,18 @@ static class ForwardSituations
         foreach (var mail in preparation.World.Source.Find("INBOX")!.Mails)
             preparation.World.Destination.Put("Old mail", mail.Bytes, mail.Arrived, ["\\Seen"]);
         return Task.CompletedTask;
+    }
+
+    /// <summary>People file all copies, and put them back: they have other ids then.</summary>
+    static async Task FiledBackAsync(Preparation preparation)
+    {
+        await preparation.ForwardAsync();
+        var destination = preparation.World.Destination;
+        foreach (var (from, to) in new[] { ("INBOX", "Filed"), ("Filed", "INBOX") })
+        {
+            foreach (var mail in destination.Find(from)!.Mails.ToList())
+                destination.Move(from, mail.Uid, to);
+        }
     }
 
     /// <summary>The next day comes.</summary>

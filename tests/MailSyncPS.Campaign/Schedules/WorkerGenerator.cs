@@ -1,7 +1,7 @@
 namespace MailSyncPS.Campaign.Schedules;
 
 /// <summary>Puts several workers in the place of runs of a schedule, by its seed and nothing else: all the rest of it stays as it is without them.</summary>
-sealed class WorkerGenerator(int seed)
+sealed class WorkerGenerator(Schedule schedule)
 {
     const int FewestWorkers = 2;
     const int MostWorkers = 4;
@@ -20,12 +20,12 @@ sealed class WorkerGenerator(int seed)
         WorkerTrouble.DatabaseLine, WorkerTrouble.DatabaseLine, WorkerTrouble.EndSession];
     static readonly LineFaultKind[] Faults = [LineFaultKind.Cut, LineFaultKind.Reset, LineFaultKind.CutForClient, LineFaultKind.Refused];
 
-    readonly Random _random = new(seed ^ Apart);
+    readonly Random _random = new(schedule.Seed ^ Apart);
 
     /// <summary>The schedule with workers.</summary>
     public static Schedule Add(Schedule schedule)
     {
-        var generator = new WorkerGenerator(schedule.Seed);
+        var generator = new WorkerGenerator(schedule);
         var actions = schedule.Actions.Select(a => a is RunAction run && generator.Chance(Together) ? generator.Next(run) : a).ToList();
         if (actions.TrueForAll(a => a is not TogetherAction))
             actions.Add(generator.Next(new RunAction { Protocol = schedule.Setup.Protocols[0] }));
@@ -36,6 +36,9 @@ sealed class WorkerGenerator(int seed)
     {
         var kinds = Chance(WithChild) ? Children : Others;
         var trouble = kinds[_random.Next(kinds.Length)];
+        // Who files at once stays connected, so that the servers never look as if they were done with what the sleeper had said.
+        if (schedule.Setup.IsFiledAtOnce && trouble == WorkerTrouble.HaltBeyondFence)
+            trouble = WorkerTrouble.Halt;
         return new TogetherAction
         {
             Run = new RunAction { Protocol = run.Protocol, OlderThanDays = run.OlderThanDays, IncludeCopyGone = run.IncludeCopyGone },

@@ -10,6 +10,8 @@ sealed class PostgresHistory(PostgresStore store) : ILedgerHistory
     /// <summary>Messages that are read at once.</summary>
     const int PortionSize = 5000;
 
+    RouteNames? _names;
+
     /// <inheritdoc/>
     public string Place => store.Place;
 
@@ -31,11 +33,11 @@ sealed class PostgresHistory(PostgresStore store) : ILedgerHistory
     public async Task<IReadOnlyList<RunRecord>> FindRunsAsync(MailboxKey? source, DateTimeOffset since, int most,
         CancellationToken cancellationToken)
     {
-        var names = await ReadNamesAsync(cancellationToken).ConfigureAwait(false);
-        var runs = await store.RowsAsync(row => PostgresHistoryRow.Run(row, names), PostgresHistorySql.Runs, cancellationToken,
-            PostgresValue.Time("since", since), names.NumbersFrom("routes", source is null ? null : [source]),
+        // Of one mailbox after the other they are asked for: its routes are known from the first time on.
+        var names = source is not null && _names is { } known ? known : await ReadNamesAsync(cancellationToken).ConfigureAwait(false);
+        return await store.RowsAsync(row => PostgresHistoryRow.Run(row, names), PostgresHistorySql.Runs, cancellationToken,
+            PostgresValue.Time("since", since), PostgresValue.Numbers("routes", names.NumbersFrom(source is null ? null : [source])),
             PostgresValue.Number("most", most)).ConfigureAwait(false);
-        return runs;
     }
 
     /// <inheritdoc/>
@@ -69,7 +71,7 @@ sealed class PostgresHistory(PostgresStore store) : ILedgerHistory
     {
         var states = query.States is null ? null : RecordStates.Behind(query.States).Select(state => (long)state).ToArray();
         var portions = PortionsAsync((names, row) => PostgresHistoryRow.Message(row, names), PostgresHistorySql.MessagePortion,
-            names => [names.NumbersFrom("routes", query.Sources), PostgresValue.Numbers("states", states),
+            names => [PostgresValue.Numbers("routes", names.NumbersFrom(query.Sources)), PostgresValue.Numbers("states", states),
                 PostgresValue.Time("since", query.Since), PostgresValue.Time("until", query.Until)], query.Progress, cancellationToken);
         await foreach (var portion in portions.ConfigureAwait(false))
         {
@@ -82,8 +84,8 @@ sealed class PostgresHistory(PostgresStore store) : ILedgerHistory
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Reads all messages, some at a time, each portion as it is at one moment.</summary>
-    async IAsyncEnumerable<IReadOnlyList<T>> PortionsAsync<T>(Func<PostgresRouteNames, NpgsqlDataReader, T> read, string sql,
-        Func<PostgresRouteNames, NpgsqlParameter[]> values, Action<long, long>? progress,
+    async IAsyncEnumerable<IReadOnlyList<T>> PortionsAsync<T>(Func<RouteNames, NpgsqlDataReader, T> read, string sql,
+        Func<RouteNames, NpgsqlParameter[]> values, Action<long, long>? progress,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var end = await store.NumberAsync(PostgresHistorySql.LastMessage, cancellationToken).ConfigureAwait(false);
@@ -98,7 +100,7 @@ sealed class PostgresHistory(PostgresStore store) : ILedgerHistory
         }
     }
 
-    async Task<PostgresRouteNames> ReadNamesAsync(CancellationToken cancellationToken) => new((await store.RowsAsync(
+    async Task<RouteNames> ReadNamesAsync(CancellationToken cancellationToken) => _names = new((await store.RowsAsync(
         row => (Id: row.GetInt64(0), Source: PostgresHistoryRow.Mailbox(row, 1), Destination: PostgresHistoryRow.Mailbox(row, 5)),
         HistorySql.Routes, cancellationToken).ConfigureAwait(false))
         .ToDictionary(route => route.Id, route => (route.Source, route.Destination)));

@@ -16,7 +16,7 @@ static class PostgresHistoryRow
         PostgresMessageRow.MaybeNumber(row, 5), PostgresMessageRow.Code<UsageTrend>(row, 6));
 
     /// <summary>Reads a row of <see cref="PostgresHistorySql.Runs"/>.</summary>
-    public static RunRecord Run(NpgsqlDataReader row, PostgresRouteNames names)
+    public static RunRecord Run(NpgsqlDataReader row, RouteNames names)
     {
         var (source, destination) = names[row.GetInt64(0)];
         var outcome = PostgresMessageRow.Code<RunOutcome>(row, 4);
@@ -49,7 +49,7 @@ static class PostgresHistoryRow
     }
 
     /// <summary>Reads a row of <see cref="PostgresHistorySql.Counts"/>.</summary>
-    public static MessageCount Count(NpgsqlDataReader row, PostgresRouteNames names)
+    public static MessageCount Count(NpgsqlDataReader row, RouteNames names)
     {
         var state = PostgresMessageRow.Code<MessageState>(row, 1);
         return new MessageCount(names[row.GetInt64(0)].Source.Key, RecordStates.Of(state), IsAtSource(state, row.GetBoolean(2)),
@@ -57,7 +57,7 @@ static class PostgresHistoryRow
     }
 
     /// <summary>Reads a row of <see cref="PostgresHistorySql.MessagePortion"/>.</summary>
-    public static MailForwardRecord Message(NpgsqlDataReader row, PostgresRouteNames names)
+    public static MailForwardRecord Message(NpgsqlDataReader row, RouteNames names)
     {
         var (source, destination) = names[row.GetInt64(0)];
         var state = PostgresMessageRow.Code<MessageState>(row, 3);

@@ -6,6 +6,10 @@ namespace MailSyncPS.Engine.Ledger.Sqlite;
 /// <summary>Rows of the ledger as they are told. Times are in the local time zone, as people read them.</summary>
 static class HistoryRow
 {
+    /// <summary>Reads a mailbox whose protocol is in a column, and host, login and address in the next ones.</summary>
+    public static KnownMailbox Mailbox(SqliteDataReader row, int column) =>
+        new(MessageRow.ReadMailbox(row, column), row.IsDBNull(column + 3) ? null : row.GetString(column + 3));
+
     /// <summary>Reads a row of <see cref="HistorySql.Readings"/>.</summary>
     public static QuotaReading Reading(SqliteDataReader row) =>
         new(Time(row.GetInt64(0)), row.GetInt64(1), row.IsDBNull(2)

@@ -10,12 +10,14 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
     /// <summary>Messages that are read at once.</summary>
     const int PortionSize = 2000;
 
+    RouteNames? _names;
+
     /// <inheritdoc/>
     public string Place => path;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<KnownMailbox>> FindMailboxesAsync(CancellationToken cancellationToken) =>
-        [.. (await ledger.ReadAsync(data => data.Rows(row => RouteNames.Mailbox(row, 0), HistorySql.Mailboxes),
+        [.. (await ledger.ReadAsync(data => data.Rows(row => HistoryRow.Mailbox(row, 0), HistorySql.Mailboxes),
             cancellationToken).ConfigureAwait(false))
             .OrderBy(mailbox => mailbox.Name, StringComparer.OrdinalIgnoreCase)
             .ThenBy(mailbox => mailbox.Key.ToString(), StringComparer.Ordinal)];
@@ -32,10 +34,11 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
         CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Observe(() =>
         {
-            var names = RouteNames.Read(data);
+            // Of one mailbox after the other they are asked for: its routes are known from the first time on.
+            var names = source is not null && _names is { } known ? known : ReadNames(data);
             return data.Rows(row => HistoryRow.Run(row, names, IsAtWork), SqliteHistorySql.Runs,
-                ("@since", since.ToUnixTimeMilliseconds()), ("@routes", names.NumbersFrom(source is null ? null : [source])),
-                    ("@most", (long)most));
+                ("@since", since.ToUnixTimeMilliseconds()), ("@routes", Listed(names.NumbersFrom(source is null ? null : [source]))),
+                ("@most", (long)most));
         }), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -75,7 +78,7 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
         var states = query.States is null ? null : JsonList.Of(RecordStates.Behind(query.States).Select(state => (long)state));
         var portions = PortionsAsync(
             (data, names, after, last) => data.Rows(row => HistoryRow.Message(row, names), SqliteHistorySql.MessagePortion,
-            ("@after", after), ("@last", last), ("@routes", names.NumbersFrom(query.Sources)), ("@states", states),
+            ("@after", after), ("@last", last), ("@routes", Listed(names.NumbersFrom(query.Sources))), ("@states", states),
             ("@since", query.Since?.ToUnixTimeMilliseconds()), ("@until", query.Until?.ToUnixTimeMilliseconds())), query.Progress,
                 cancellationToken);
         await foreach (var portion in portions.ConfigureAwait(false))
@@ -91,6 +94,8 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
             [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var end = await ledger.ReadAsync(data => data.Number(SqliteHistorySql.LastMessage), cancellationToken).ConfigureAwait(false);
+        // A route is there before its first message has a number, so these are all that messages up to the end have.
+        var names = await ledger.ReadAsync(ReadNames, cancellationToken).ConfigureAwait(false);
         for (var after = 0L; after < end; after += PortionSize)
         {
             var last = Math.Min(after + PortionSize, end);
@@ -98,10 +103,16 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
             progress?.Invoke(from, end);
             // SQLite works on the caller's thread, which may have a person waiting.
             yield return await Task.Run(
-                () => ledger.ReadAsync(data => data.Observe(() => read(data, RouteNames.Read(data), from, last)), cancellationToken),
+                () => ledger.ReadAsync(data => data.Observe(() => read(data, names, from, last)), cancellationToken),
                 cancellationToken).ConfigureAwait(false);
         }
     }
+
+    RouteNames ReadNames(SqliteSession data) => _names = new(data
+        .Rows(row => (Id: row.GetInt64(0), Source: HistoryRow.Mailbox(row, 1), Destination: HistoryRow.Mailbox(row, 5)), HistorySql.Routes)
+        .ToDictionary(route => route.Id, route => (route.Source, route.Destination)));
+
+    static string? Listed(IReadOnlyList<long>? numbers) => numbers is null ? null : JsonList.Of(numbers);
 
     // A run holds the lock on its source while it is at work, and the lock's file tells who holds it.
     bool IsAtWork(MailboxKey source, string? holding) =>

@@ -261,7 +261,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         var moved = claims.Where(c => c.Copy.HasId && !IsInPlace(c, mails)).GroupBy(c => MailOf(c, mails).Record.Id)
             .Select(c => (Claims: c.ToList(), Mail: MailOf(c.First(), mails)))
             .Where(c => _hashes.Keys.Any(h => KindOf(h, c.Mail) != ProofKind.None)).ToList();
-        foreach (var folder in _folders.Where(f => moved.Exists(m => m.Claims.Exists(c => MayHold(f, c, WereSent(c, mails))))))
+        foreach (var folder in _folders.Where(f => moved.Exists(m => m.Claims.Exists(c => MayHold(f, c)))))
         {
             if (!folder.KnowsEarlier)
             {
@@ -279,7 +279,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// whose folder gave all ids anew, or that people may have filed elsewhere, can't be told from others of its content: as many as
     /// there are claims are not free, those first that have been there longest. Nor are as many as others are sending, of which nobody has
     /// told the ids yet. What was stored just now is not among them. People may also have put a copy back into its folder, where it has
-    /// another id; but of a message that was sent before the copy may be what lies there.
+    /// another id; but what has come there since a message was sent may be the copy of that one.
     /// </summary>
     HashSet<CopyRef> Reserve(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails, bool areStored)
     {
@@ -293,11 +293,11 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
                 .TakeLast(mails.Count(m => ContentClaims.IsOf(content.First(), m.Hash))).ToHashSet();
             foreach (var claim in content)
             {
-                var likely = _folders.Where(f => MayHold(f, claim, WereSent(claim, mails)))
-                    .OrderByDescending(f => f.Name == claim.Copy.Folder).ToList();
+                var likely = _folders.Where(f => MayHold(f, claim)).OrderByDescending(f => f.Name == claim.Copy.Folder).ToList();
                 var moved = likely.Where(_ => claim.Copy.HasId).SelectMany(f => f.EarlierFor(mail.Hash).Select(c => f.At(c.Id)))
                     .Concat(likely.SelectMany(f => f.LikelyFor(mail.Hash).Select(c => f.At(c.Id))))
-                    .Where(c => KindOf(c, mail) != ProofKind.None).Select(_shown.Of)
+                    .Where(c => KindOf(c, mail) != ProofKind.None && !(claim.Copy.HasId && c.WithoutId == claim.Copy.WithoutId
+                        && MayBeOfSent(c, claim, mails))).Select(_shown.Of)
                     .Where(c => !reserved.Contains(c) && !stored.Contains(c)).Take(1).ToList();
                 reserved.UnionWith(moved);
             }
@@ -309,13 +309,17 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
 
     bool IsInPlace(CopyClaim claim, IReadOnlyList<HashedMail> mails) => KindOf(claim.Copy, MailOf(claim, mails)) != ProofKind.None;
 
-    /// <summary>Whether a message of a claim's content was sent before, and may have been stored.</summary>
-    static bool WereSent(CopyClaim claim, IReadOnlyList<HashedMail> mails) =>
-        mails.Any(m => m.Record is { SentAt: not null, Copy: not null } && ContentClaims.IsOf(claim, m.Hash));
+    /// <summary>
+    /// Whether what lies at a place may be the copy of a message of a claim's content that was sent, and may have been stored.
+    /// </summary>
+    bool MayBeOfSent(CopyRef copy, CopyClaim claim, IReadOnlyList<HashedMail> mails) =>
+        mails.Any(m => m.Record is { SentAt: not null, Copy: { } target } && ContentClaims.IsOf(claim, m.Hash)
+            && !(target.Folder == copy.Folder && m.Record.SentAfter.IsKnown && m.Record.SentAfter.Epoch == copy.Epoch
+                && !reader.CameAfter(copy, m.Record.SentAfter)));
 
     /// <summary>Whether a folder may hold the copy of a claim that is not where it was, or has no id yet.</summary>
-    static bool MayHold(SearchedFolder folder, CopyClaim claim, bool wereSent) => !claim.Copy.HasId
-        || !(wereSent && folder.Holds(claim.Copy)) && (!folder.IsTarget || folder.Name == claim.Copy.Folder);
+    static bool MayHold(SearchedFolder folder, CopyClaim claim) =>
+        !claim.Copy.HasId || !folder.IsTarget || folder.Name == claim.Copy.Folder;
 
     /// <summary>In which way a message at the destination is a copy of this one.</summary>
     ProofKind KindOf(CopyRef copy, HashedMail mail) =>

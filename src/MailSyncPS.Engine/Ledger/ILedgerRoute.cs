@@ -98,7 +98,9 @@ public interface ILedgerRoute
     /// The claims on copies that nobody has named yet, of messages with these hashes: they are being sent, or may have been stored.
     /// </summary>
     /// <param name="hashes">The hashes.</param>
-    /// <param name="ofOwn">Whether those of this source are among them.</param>
+    /// <param name="ofOwn">
+    /// Whether all of this source are among them, and not those alone that the destination said it stored.
+    /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     Task<IReadOnlyList<CopyClaim>> FindPendingClaimsAsync(IReadOnlyCollection<byte[]> hashes, bool ofOwn,
         CancellationToken cancellationToken);

@@ -229,4 +229,27 @@ public abstract partial class LedgerContract
         async Task<IEnumerable<long>> PresentAsync() =>
             (await route.FindSizesAsync(Samples.OtherOld, default)).Where(s => s.Present > 0).Select(s => s.Size).Order();
     }
+
+    [Fact]
+    public async Task Copies_that_nobody_has_named_yet_are_claimed_by_those_who_send_and_by_what_was_stored()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
+        var elsewhere = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New with { Login = "another" }, default);
+        var sending = await SendAsync(route, "1");
+        var stored = (await route.SaveAsync([await SendAsync(route, "2") with { State = MessageState.Copied }], default))[0];
+        await SendAsync(elsewhere, "4");
+        var ofOther = await SendAsync(other, "3");
+
+        Assert.Equal([stored.Id, ofOther.Id], await FindAsync(ofOwn: false));
+        Assert.Equal([sending.Id, stored.Id, ofOther.Id], await FindAsync(ofOwn: true));
+        Assert.Empty(await route.FindPendingClaimsAsync([Samples.Hash("others")], ofOwn: true, default));
+
+        async Task<MessageRecord> SendAsync(ILedgerRoute way, string uid) => (await way.SaveAsync([(await way.SaveAsync([Samples.Listed(uid)], default))[0] with
+            { State = MessageState.CopyIntent, Hash = Samples.Hash("one"), Copy = Samples.Copy(0, epoch: 1).WithoutId, SentAt = DateTimeOffset.UtcNow }], default))[0];
+
+        async Task<IEnumerable<long>> FindAsync(bool ofOwn) =>
+            (await route.FindPendingClaimsAsync([Samples.Hash("one")], ofOwn, default)).Select(c => c.RecordId).Order();
+    }
 }

@@ -8,8 +8,11 @@ sealed class RouteNames(IReadOnlyDictionary<long, (KnownMailbox Source, KnownMai
     /// <summary>The mailboxes of a route.</summary>
     public (KnownMailbox Source, KnownMailbox Destination) this[long route] => routes[route];
 
-    /// <summary>The numbers of the routes from some sources; null where these are all.</summary>
+    /// <summary>The numbers of the routes from some sources; null for those from all.</summary>
     public IReadOnlyList<long>? NumbersFrom(IReadOnlyCollection<MailboxKey>? sources) =>
-        sources?.Distinct().SelectMany(source => _ofSource[source]).ToList() is { } numbers && numbers.Count < routes.Count
-            ? numbers : null;
+        sources?.Distinct().SelectMany(source => _ofSource[source]).ToList();
+
+    /// <summary>Likewise, where there are no other routes than these: null as well where the sources are all.</summary>
+    public IReadOnlyList<long>? FilterFrom(IReadOnlyCollection<MailboxKey>? sources) =>
+        NumbersFrom(sources) is { } numbers && numbers.Count < routes.Count ? numbers : null;
 }

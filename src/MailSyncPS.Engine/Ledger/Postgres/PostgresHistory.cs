@@ -71,7 +71,7 @@ sealed class PostgresHistory(PostgresStore store) : ILedgerHistory
     {
         var states = query.States is null ? null : RecordStates.Behind(query.States).Select(state => (long)state).ToArray();
         var portions = PortionsAsync((names, row) => PostgresHistoryRow.Message(row, names), PostgresHistorySql.MessagePortion,
-            names => [PostgresValue.Numbers("routes", names.NumbersFrom(query.Sources)), PostgresValue.Numbers("states", states),
+            names => [PostgresValue.Numbers("routes", names.FilterFrom(query.Sources)), PostgresValue.Numbers("states", states),
                 PostgresValue.Time("since", query.Since), PostgresValue.Time("until", query.Until)], query.Progress, cancellationToken);
         await foreach (var portion in portions.ConfigureAwait(false))
         {

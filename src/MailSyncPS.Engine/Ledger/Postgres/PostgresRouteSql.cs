@@ -52,7 +52,7 @@ static class PostgresRouteSql
 
     public static readonly string FindPendingClaims = $"""
         SELECT {ClaimColumns} {Claims}
-        WHERE r.destination = @destination AND (r.id <> @route OR @own) AND m.state IN ({Unsettled})
+        WHERE r.destination = @destination AND (r.id <> @route OR @own OR m.state = {(int)MessageState.Copied}) AND m.state IN ({Unsettled})
             AND m.state <= {(int)MessageState.Copied} AND m.copy_id IS NULL AND m.hash = ANY (@hashes)
         ORDER BY m.id
         """;

@@ -54,7 +54,8 @@ static class RouteSql
     public static readonly string FindPendingClaims = $"""
         SELECT {ClaimColumns}
         FROM route r CROSS JOIN message m ON m.route = r.id CROSS JOIN mailbox s ON s.id = r.source
-        WHERE r.destination = @destination AND (r.id <> @route OR @own) AND m.state IN ({Unsettled}) AND m.state <= {(int)MessageState.Copied}
+        WHERE r.destination = @destination AND (r.id <> @route OR @own OR m.state = {(int)MessageState.Copied})
+            AND m.state IN ({Unsettled}) AND m.state <= {(int)MessageState.Copied}
             AND m.copy_id IS NULL AND m.hash IN (SELECT unhex(value) FROM json_each(@hashes))
         ORDER BY m.id
         """;

@@ -78,7 +78,7 @@ sealed class SqliteHistory(SqliteLedger ledger, string path) : ILedgerHistory
         var states = query.States is null ? null : JsonList.Of(RecordStates.Behind(query.States).Select(state => (long)state));
         var portions = PortionsAsync(
             (data, names, after, last) => data.Rows(row => HistoryRow.Message(row, names), SqliteHistorySql.MessagePortion,
-            ("@after", after), ("@last", last), ("@routes", Listed(names.NumbersFrom(query.Sources))), ("@states", states),
+            ("@after", after), ("@last", last), ("@routes", Listed(names.FilterFrom(query.Sources))), ("@states", states),
             ("@since", query.Since?.ToUnixTimeMilliseconds()), ("@until", query.Until?.ToUnixTimeMilliseconds())), query.Progress,
                 cancellationToken);
         await foreach (var portion in portions.ConfigureAwait(false))

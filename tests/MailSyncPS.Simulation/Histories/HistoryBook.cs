@@ -93,11 +93,14 @@ sealed class HistoryBook : IPromise
     /// </summary>
     public void ForgetNames(World world)
     {
-        var left = Count(world.Source);
+        var (left, copies) = (Count(world.Source), Count(world.Destination));
         foreach (var (content, account) in _accounts)
         {
+            var removed = Removed(world, content, account);
+            // Those that have shared one already are not at the source any more.
+            var gone = Math.Max(0, removed - copies.GetValueOrDefault(content) - account.Discarded);
             var unread = account.Read > 1 ? Math.Max(0, account.Arrived - account.Deleted - account.Read) : int.MaxValue;
-            account.Shared = Math.Max(account.Shared, Math.Min(unread, Math.Min(left.GetValueOrDefault(content), Removed(world, content, account))));
+            account.Shared = Math.Max(account.Shared, gone + Math.Min(unread, Math.Min(left.GetValueOrDefault(content), removed)));
         }
     }
 

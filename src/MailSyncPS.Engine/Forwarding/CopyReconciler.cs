@@ -65,9 +65,7 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
         var noted = run.Doubt.EndOf(items.Select(i => i.Record));
         if (!_doubtIsOver || !run.Doubt.IsOver(noted))
         {
-            run.Observer.OnVerbose(ForwardingTexts.WaitingOutDoubt);
-            run.Progress(ForwardingTexts.WaitingOutDoubt);
-            await run.Doubt.WaitOutAsync(noted, cancellationToken).ConfigureAwait(false);
+            await run.WaitOutDoubtAsync(ForwardingTexts.WaitingOutDoubt, noted, cancellationToken).ConfigureAwait(false);
             // What was stored while that was waited for may be shown to new sessions alone.
             await matcher.LookAnewAsync(overNewSession: true, cancellationToken).ConfigureAwait(false);
             _doubtIsOver = true;

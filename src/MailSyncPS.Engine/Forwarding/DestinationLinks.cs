@@ -98,9 +98,8 @@ sealed class DestinationLinks : IAsyncDisposable
         }
         if (others.Count == 0)
             return false;
-        _run.Observer.OnVerbose(ForwardingTexts.WaitingOutOtherDoubt);
-        _run.Progress(ForwardingTexts.WaitingOutOtherDoubt);
-        await _run.Doubt.WaitOutAsync(others.Max(o => o.Until), cancellationToken).ConfigureAwait(false);
+        await _run.WaitOutDoubtAsync(ForwardingTexts.WaitingOutOtherDoubt, others.Max(o => o.Until), cancellationToken)
+            .ConfigureAwait(false);
         // What was stored while that was waited for may be shown to new sessions alone.
         await (await _reader.ConfigureAwait(false)).RenewAsync(cancellationToken).ConfigureAwait(false);
         return true;

@@ -75,6 +75,17 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>How long what was sent without an answer may still arrive.</summary>
     public Doubt Doubt { get; } = new(request.Timeouts);
 
+    /// <summary>Waits until what is not there surely will not come any more, and tells what for.</summary>
+    /// <param name="words">What is waited for.</param>
+    /// <param name="noted">Until when an earlier run noted that it may come; null where none did.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task WaitOutDoubtAsync(string words, DateTimeOffset? noted, CancellationToken cancellationToken)
+    {
+        observer.OnVerbose(words);
+        Progress(words);
+        return Doubt.WaitOutAsync(noted, cancellationToken);
+    }
+
     /// <summary>Begins second attempts at what was refused for an unknown reason.</summary>
     /// <returns>Whether there is any.</returns>
     public bool BeginSecondAttempts()

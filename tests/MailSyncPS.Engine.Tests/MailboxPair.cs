@@ -36,6 +36,15 @@ sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelpe
     public (MailAccount One, MailAccount Other) SourcesFrom(MailProtocol first) =>
         (SourceOver(first), SourceOver(first == MailProtocol.Pop3 ? MailProtocol.Imap : MailProtocol.Pop3));
 
+    /// <summary>Gives the old mailbox another name to log in with, as an alias is one.</summary>
+    /// <returns>That login.</returns>
+    public string AddAlias()
+    {
+        var (mailbox, login) = (Path.GetDirectoryName(old.MailFolder(OldUser))!, "alias" + OldUser);
+        Directory.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(mailbox)!, login), mailbox);
+        return login;
+    }
+
     /// <summary>Where the destination is reached, when not at its server's own port.</summary>
     public int? DestinationPort { get; init; }
 

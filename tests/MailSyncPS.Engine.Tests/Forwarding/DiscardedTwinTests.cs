@@ -82,9 +82,8 @@ public sealed class DiscardedTwinTests(Servers servers, ITestOutputHelper output
         // An identical one, which came since, needs a copy.
         IReadOnlyList<TestMail> twin = isAnswerLost ? [Mails[8]] : [];
         twin.ToList().ForEach(pair.Source.Deliver);
-        var mailbox = Path.GetDirectoryName(servers.Old.MailFolder(pair.OldUser))!;
-        Directory.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(mailbox)!, "sales" + pair.OldUser), mailbox);
-        MailAccount[] names = [other == "protocol" ? pair.SourceOver(MailProtocol.Imap) : TestAccounts.Pop3(servers.Old, "sales" + pair.OldUser), pair.SourceAccount];
+        var alias = pair.AddAlias();
+        MailAccount[] names = [other == "protocol" ? pair.SourceOver(MailProtocol.Imap) : TestAccounts.Pop3(servers.Old, alias), pair.SourceAccount];
         foreach (var name in names)
         {
             await pair.ForwardAsync(r => r with { Timeouts = Hasty, Source = name });

@@ -15,9 +15,8 @@ public sealed class AliasPairTests(Servers servers, ITestOutputHelper output)
     public async Task An_alias_copied_beside_its_mailbox_brings_no_mail_twice(bool hasFolders)
     {
         using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = MailProtocol.Imap };
-        var mailbox = Path.GetDirectoryName(servers.Old.MailFolder(pair.OldUser))!;
-        Directory.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(mailbox)!, "sales" + pair.OldUser), mailbox);
-        MailAccount[] names = [pair.SourceAccount, TestAccounts.Imap(servers.Old, "sales" + pair.OldUser)];
+        var alias = pair.AddAlias();
+        MailAccount[] names = [pair.SourceAccount, TestAccounts.Imap(servers.Old, alias)];
         for (var day = 1; day <= 3; day++)
         {
             foreach (var mail in day == 1 ? Mails.Skip(20).Take(40) : Mails.Skip(20 + 20 * day).Take(20))
@@ -37,8 +36,7 @@ public sealed class AliasPairTests(Servers servers, ITestOutputHelper output)
         using var pair = new MailboxPair(servers.Old, servers.GmailLike, output) { SourceProtocol = MailProtocol.Imap };
         var mails = Mails.Take(20).ToList();
         mails.ForEach(pair.Source.Deliver);
-        var mailbox = Path.GetDirectoryName(servers.Old.MailFolder(pair.OldUser))!;
-        Directory.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(mailbox)!, "sales" + pair.OldUser), mailbox);
+        var alias = pair.AddAlias();
         await pair.ForwardAsync(r => r with { MaxMessages = 3 });
         await using (var line = new TcpProxy(servers.GmailLike.ImapPort, schedule: _ => new ConnectionFaults { ToServer = new DirectionFaults { HoldAfterBytes = 2500, HoldTime = TimeSpan.FromSeconds(6) } }))
         {
@@ -46,7 +44,7 @@ public sealed class AliasPairTests(Servers servers, ITestOutputHelper output)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.ForwardAsync(r => r with { Destination = TestAccounts.At(line.Port, MailProtocol.Imap, pair.NewUser) }, stop.Token));
             var before = pair.Destination.Count;
 
-            await pair.ForwardAsync(r => r with { Source = TestAccounts.Imap(servers.Old, "sales" + pair.OldUser) });
+            await pair.ForwardAsync(r => r with { Source = TestAccounts.Imap(servers.Old, alias) });
             output.WriteLine($"after the cancelled run: {before}");
             await Task.Delay(TimeSpan.FromSeconds(3));
         }

@@ -57,9 +57,8 @@ public sealed class ChangedAccessTests(Servers servers, ITestOutputHelper output
                 account.SetSecret(new System.Net.NetworkCredential("", "pw").SecurePassword);
                 return account;
             default:
-                var mailbox = Path.GetDirectoryName(servers.Old.MailFolder(pair.OldUser))!;
-                Directory.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(mailbox)!, "renamed" + pair.OldUser), mailbox);
-                return TestAccounts.Pop3(servers.Old, "renamed" + pair.OldUser);
+                var alias = pair.AddAlias();
+                return TestAccounts.Pop3(servers.Old, alias);
         }
     }
 

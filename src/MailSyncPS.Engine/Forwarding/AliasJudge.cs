@@ -56,9 +56,18 @@ sealed class AliasJudge(ILedgerRoute route, string address)
     async Task<bool> HasSameContentAsync(MailboxKey other, CancellationToken cancellationToken)
     {
         var theirs = await FindSizesAsync(other, cancellationToken).ConfigureAwait(false);
-        return theirs.Count > 0
-            && new SizeComparison(await FindSizesAsync(route.Source, cancellationToken).ConfigureAwait(false), theirs).IsOneMailbox;
+        if (theirs.Count == 0)
+            return false;
+        var sizes = new SizeComparison(await FindSizesAsync(route.Source, cancellationToken).ConfigureAwait(false), theirs);
+        return sizes.IsOneMailbox && (sizes.IsWhole || !await HaveOtherIdsAsync(other, sizes.Shared, cancellationToken)
+            .ConfigureAwait(false));
     }
+
+    /// <summary>Whether the ids of what seems to lie in both tell two mailboxes.</summary>
+    async Task<bool> HaveOtherIdsAsync(MailboxKey other, long shared, CancellationToken cancellationToken) =>
+        other.Protocol == route.Source.Protocol && other.Host == route.Source.Host
+            && new IdComparison(await route.FindListedAsync(route.Source, cancellationToken).ConfigureAwait(false),
+                await route.FindListedAsync(other, cancellationToken).ConfigureAwait(false)).AreTwo(shared);
 
     /// <summary>
     /// The sizes of what a mailbox holds. What lay there before is known by either protocol: on the day it is changed the mailbox is no new

@@ -13,6 +13,9 @@ sealed class SizeComparison(IReadOnlyList<KnownSize> ours, IReadOnlyList<KnownSi
     /// <summary>What of the shorter past two names of a mailbox share at the least: one may have been away for long.</summary>
     const int Share = 4;
 
+    /// <summary>One of so many may have come or gone between two listings of one mailbox.</summary>
+    const int Whole = 10;
+
     /// <summary>How many bytes apart sizes are that have nothing to do with each other: some on either side.</summary>
     static readonly long[] Apart = [-29, -17, 17, 29];
 
@@ -22,6 +25,15 @@ sealed class SizeComparison(IReadOnlyList<KnownSize> ours, IReadOnlyList<KnownSi
     /// And what lay there before was much the same: of mailboxes that are freed each day, that mail may be all that there is.
     /// </summary>
     public bool IsOneMailbox => IsMostlyOne(Overlap(s => s.Present)) && HasOnePast(Overlap(s => s.Known));
+
+    /// <summary>
+    /// Whether so many sizes are the same, and so few are not, that it is one mailbox though its server has given all ids anew since.
+    /// </summary>
+    public bool IsWhole => Overlap(s => s.Present) is var now && now.Shared * Whole >= Math.Max(now.Ours, now.Theirs) * (Whole - 1)
+        && ours.Where(s => s.Present > 0).IntersectBy(theirs.Where(s => s.Present > 0).Select(s => s.Size), s => s.Size).Count() >= Few;
+
+    /// <summary>How many messages seem to lie in both.</summary>
+    public long Shared => Overlap(s => s.Present).Shared;
 
     static bool IsMostlyOne((long Shared, long Ours, long Theirs) now) => now.Shared > 0
         && (Math.Min(now.Ours, now.Theirs) < Few ? now.Shared * 2 >= Math.Max(now.Ours, now.Theirs)

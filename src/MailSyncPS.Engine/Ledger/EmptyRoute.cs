@@ -153,6 +153,10 @@ sealed class EmptyRoute(MailboxKey source, MailboxKey destination) : ILedgerRout
         Task.FromResult<IReadOnlyList<KnownSize>>([]);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ListedId>> FindListedAsync(MailboxKey anySource, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ListedId>>([]);
+
+    /// <inheritdoc/>
     public Task<DestinationMark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken) =>
         Task.FromResult<DestinationMark?>(default);
 

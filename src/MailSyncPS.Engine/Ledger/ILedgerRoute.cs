@@ -189,6 +189,9 @@ public interface ILedgerRoute
     /// <summary>The sizes of all messages that were ever noted of a source; to tell an alias of a mailbox from another mailbox.</summary>
     Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, CancellationToken cancellationToken);
 
+    /// <summary>The messages of a source that were listed last, in all its folders; for the same purpose.</summary>
+    Task<IReadOnlyList<ListedId>> FindListedAsync(MailboxKey anySource, CancellationToken cancellationToken);
+
     /// <summary>
     /// Up to where a destination folder was searched for the messages of a folder of this source; null when it never was.
     /// </summary>

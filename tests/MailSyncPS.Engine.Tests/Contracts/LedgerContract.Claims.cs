@@ -212,6 +212,29 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task What_a_source_listed_last_is_told_by_its_ids_and_contents()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
+        await route.SaveAsync(Samples.Listed("1", 1));
+        var gone = await other.SaveAsync(Samples.Proven("4", 4));
+        var saved = await other.SaveAsync([Samples.Listed("2", 2), Samples.Proven("3", 3) with { Size = 3, StableHash = Samples.Hash("three") }, Samples.Listed("5", 5), Samples.Listed("6", 6)], default);
+        await other.SaveAsync(gone with { State = MessageState.RemoveIntent });
+        await other.SaveAsync(gone with { State = MessageState.Removed });
+        await other.NotePresenceAsync("INBOX", saved[0].Key.Validity, ["2", "3", "6"], default);
+        await other.SaveAsync(saved[3] with { Hash = Samples.Hash("six"), IsRetired = true });
+
+        var listed = (await route.FindListedAsync(Samples.OtherOld, default)).OrderBy(m => m.Uid, StringComparer.Ordinal).ToList();
+
+        Assert.Equal([("INBOX", "2", 2), ("INBOX", "3", 3)], listed.Select(m => (m.Folder, m.Uid, m.Size)));
+        Assert.Null(listed[0].StableHash);
+        Assert.Equal(Samples.Hash("three"), listed[1].StableHash);
+        Assert.Equal(["1"], (await route.FindListedAsync(Samples.Old, default)).Select(m => m.Uid));
+        Assert.Empty(await route.FindListedAsync(Samples.Old with { Login = "nobody" }, default));
+    }
+
+    [Fact]
     public async Task Sizes_of_a_source_tell_what_is_no_longer_listed_there()
     {
         await using var ledger = await OpenAsync();

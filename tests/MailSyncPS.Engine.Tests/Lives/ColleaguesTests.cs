@@ -1,3 +1,4 @@
+using System.Text;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
@@ -89,6 +90,63 @@ public sealed class ColleaguesTests(Servers servers, ITestOutputHelper output)
             toHana = [.. toHana.Union(newToHana)];
             Assert.Empty(MailComparison.Differences(toTaro, Folder(taro, taro).Mails()));
             Assert.Empty(MailComparison.Differences(toHana, Folder(taro, hana).Mails()));
+        }
+    }
+
+    /// <summary>Half of what comes each day went to all of them.</summary>
+    [Theory]
+    [InlineData(MailProtocol.Pop3)]
+    [InlineData(MailProtocol.Imap)]
+    public async Task People_who_get_little_but_mails_to_all_keep_theirs_however_often_they_are_freed(MailProtocol protocol)
+    {
+        var mails = new Queue<TestMail>(Mails);
+        await LiveDailyAsync(protocol, (_, isFirst) => [.. Enumerable.Range(0, isFirst ? 4 : 2).Select(_ => mails.Dequeue())], _ => [mails.Dequeue(), mails.Dequeue()]);
+    }
+
+    /// <summary>Their own mails differ in a name alone.</summary>
+    [Theory]
+    [InlineData(MailProtocol.Pop3)]
+    [InlineData(MailProtocol.Imap)]
+    public async Task People_who_get_notifications_of_one_size_keep_the_mail_to_all(MailProtocol protocol)
+    {
+        var mails = new Queue<TestMail>(Mails);
+        var count = 100;
+        await LiveDailyAsync(protocol, (name, isFirst) => [.. Enumerable.Range(0, isFirst ? 10 + 30 * name : 8).Select(_ => Note(name))], isFirst => isFirst ? [] : [mails.Dequeue()]);
+
+        TestMail Note(int name) => new(Encoding.ASCII.GetBytes(
+            $"Received: from a by b; {Mails[0].Arrived:r}\r\nMessage-ID: <{++count}.{name}@monitor.example>\r\nTo: user{name}@example.jp\r\nSubject: backup of user{name}\r\n\r\nall is well\r\n"), Mails[0].Arrived);
+    }
+
+    /// <summary>Three people are copied and freed day by day, to a folder each.</summary>
+    /// <param name="protocol">How they are reached.</param>
+    /// <param name="comeTo">What comes to one of them alone; by his number, and whether it is the first day.</param>
+    /// <param name="comeToAll">What comes to all; by whether it is the first day.</param>
+    async Task LiveDailyAsync(MailProtocol protocol, Func<int, bool, IReadOnlyList<TestMail>> comeTo, Func<bool, IReadOnlyList<TestMail>> comeToAll)
+    {
+        using var first = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = protocol };
+        using var second = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = protocol, Ledger = first.LedgerPath };
+        using var third = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = protocol, Ledger = first.LedgerPath };
+        (MailboxPair Person, List<TestMail> Mails)[] people = [(first, []), (second, []), (third, [])];
+        for (var day = 0; day < 3; day++)
+        {
+            var toAll = comeToAll(day == 0);
+            for (var i = 0; i < people.Length; i++)
+                people[i].Mails.AddRange(Deliver(people[i].Person, [.. comeTo(i, day == 0), .. toAll]));
+            foreach (var (person, _) in people)
+                await ForwardAsync(first, person);
+            foreach (var (person, _) in people)
+                await person.RemoveAsync(7, r => r with { Destination = first.DestinationAccount });
+            foreach (var (person, mails) in people)
+            {
+                Assert.Equal(0, person.Source.Count);
+                Assert.Empty(MailComparison.Differences(mails, Folder(first, person).Mails()));
+            }
+        }
+
+        static IReadOnlyList<TestMail> Deliver(MailboxPair person, IReadOnlyList<TestMail> mails)
+        {
+            mails.ToList().ForEach(person.Source.Deliver);
+            return mails;
         }
     }
 

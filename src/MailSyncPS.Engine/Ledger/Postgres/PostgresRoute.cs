@@ -266,6 +266,12 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
             cancellationToken, [.. Names(anySource), ToDestination]).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ListedId>> FindListedAsync(MailboxKey anySource, CancellationToken cancellationToken) =>
+        await ledger.Store.RowsAsync(row => new ListedId(row.GetString(0), row.GetString(1), row.GetInt64(2),
+            row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3)), PostgresRouteSql.FindListed, cancellationToken,
+            [.. Names(anySource), ToDestination]).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<DestinationMark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken) =>
         await RowsAsync(row => new DestinationMark(PostgresToken.Read(row, 0), PostgresToken.Read(row, 1)),
             PostgresRouteSql.FindWatermark, cancellationToken, Folder(folder), PostgresValue.Text("copyFolder", copyFolder))

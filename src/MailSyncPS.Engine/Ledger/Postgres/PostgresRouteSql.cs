@@ -154,6 +154,13 @@ static class PostgresRouteSql
         GROUP BY m.size
         """;
 
+    public static readonly string FindListed = $"""
+        SELECT m.folder, m.uid, m.size, m.stable_hash
+        FROM message m JOIN route r ON r.id = m.route JOIN mailbox s ON s.id = r.source
+        WHERE r.destination = @destination AND s.protocol = @protocol AND s.host = @host AND s.login = @login
+            AND m.state <> {(int)MessageState.Removed} AND NOT m.absent AND m.retired = 0
+        """;
+
     /// <summary>Which messages of a folder are there, though they are noted as gone, or the other way round.</summary>
     static readonly string ChangedPresence = $"""
         WHERE route = @route AND folder = @folder AND retired = 0 AND state <> {(int)MessageState.Removed}

@@ -141,6 +141,11 @@ static class RouteSql
         WHERE r.destination = @destination AND r.source = @source GROUP BY m.size
         """;
 
+    public static readonly string FindListed = $"""
+        SELECT m.folder, m.uid, m.size, m.stable_hash FROM route r CROSS JOIN message m ON m.route = r.id
+        WHERE r.destination = @destination AND r.source = @source AND m.state <> {(int)MessageState.Removed} AND m.absent = 0 AND m.retired = 0
+        """;
+
     /// <summary>Messages of a folder whose presence is no longer as it was noted.</summary>
     public static readonly string CountChangedPresence =
         $"SELECT count(*) FROM message WHERE route = @route AND folder = @folder AND retired = 0 AND state <> {(int)MessageState.Removed} AND absent = ({IsListed})";

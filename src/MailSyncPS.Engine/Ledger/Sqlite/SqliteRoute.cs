@@ -319,6 +319,12 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
                 cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ListedId>> FindListedAsync(MailboxKey anySource, CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Rows(row => new ListedId(row.GetString(0), row.GetString(1), row.GetInt64(2),
+            row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3)), RouteSql.FindListed, ("@destination", destinationId),
+            ("@source", RouteDirectory.FindMailbox(data, anySource))), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<DestinationMark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken)
     {
         var found = await ledger.ReadAsync(data => data.Rows(

@@ -184,8 +184,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
             cancellationToken).ConfigureAwait(false);
         var binding = await aliases.FindBindingAsync(known.Concat(pending), mails.Select(m => m.Record.Id).ToHashSet(),
             cancellationToken).ConfigureAwait(false);
-        foreach (var place in binding.Select(c => c.Copy).Where(c => c.HasId).Distinct().GroupBy(c => c.WithoutId))
-            await ReadPlaceAsync(place.Key, [.. place], cancellationToken).ConfigureAwait(false);
+        await ReadPlacesAsync(binding.Select(c => c.Copy), cancellationToken).ConfigureAwait(false);
         await ReadEarlierAsync(binding, mails, cancellationToken).ConfigureAwait(false);
         await _shown.AskAsync(FindSeveralPlaces(mails, binding), cancellationToken).ConfigureAwait(false);
         spent.UnionWith(Reserve(binding, mails, areStored));
@@ -240,16 +239,12 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// Reads what lies at places that claims name: before the mark that a listing began with, or in a folder where nothing has come, as
     /// well.
     /// </summary>
-    async Task ReadPlaceAsync(CopyRef place, IReadOnlyList<CopyRef> copies, CancellationToken cancellationToken)
+    async Task ReadPlacesAsync(IEnumerable<CopyRef> copies, CancellationToken cancellationToken)
     {
-        var unread = copies.Where(c => !_hashes.ContainsKey(c)).Select(c => c.Id).ToList();
-        // Under another epoch none of these ids means anything.
-        if (unread.Count == 0 || (
-            await reader.FindFolderAsync(place.Folder, cancellationToken).ConfigureAwait(false))?.Epoch != place.Epoch)
-            return;
-        var there = (await reader.FindAsync(place.Folder, unread, cancellationToken).ConfigureAwait(false)).Where(e => !e.Deleted)
-            .Select(e => (e.Id, e.Size));
-        await ReadAsync(place.Folder, place.Epoch, there, cancellationToken).ConfigureAwait(false);
+        var there = await CopyPlaces.FindAsync(reader, copies.Where(c => !_hashes.ContainsKey(c)), cancellationToken).ConfigureAwait(false);
+        foreach (var place in there.GroupBy(c => c.Copy.WithoutId))
+            await ReadAsync(place.Key.Folder, place.Key.Epoch, place.Select(c => (c.Copy.Id, c.Size)), cancellationToken)
+                .ConfigureAwait(false);
     }
 
     /// <summary>

@@ -87,21 +87,8 @@ sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, Destination
             if (claim.IsProven || !await IsOtherNameAsync(claim.Source, claim.Address, cancellationToken).ConfigureAwait(false))
                 elsewhere.Add(claim);
         }
-        foreach (var place in elsewhere.GroupBy(c => c.Copy.WithoutId).ToList())
-        {
-            if (await reader.FindFolderAsync(place.Key.Folder, cancellationToken).ConfigureAwait(false) is not { } folder
-                || folder.Epoch != place.Key.Epoch)
-                continue;
-            var there = await reader.FindAsync(place.Key.Folder, [.. place.Select(c => c.Copy.Id)],
-                cancellationToken).ConfigureAwait(false);
-            foreach (var batch in FetchBatches.Cut(there.Where(e => !e.Deleted), e => e.Size))
-            {
-                var read = await reader.ReadAsync(place.Key.Folder, [.. batch.Select(e => e.Id)], batch.Sum(e => e.Size), MessageHash.Of,
-                    cancellationToken).ConfigureAwait(false);
-                elsewhere.RemoveAll(c => c.Copy.WithoutId == place.Key && read.TryGetValue(c.Copy.Id, out var copy)
-                    && ContentClaims.IsOf(c, copy));
-            }
-        }
+        var there = await CopyPlaces.ReadAsync(reader, elsewhere.Select(c => c.Copy), cancellationToken).ConfigureAwait(false);
+        elsewhere.RemoveAll(c => there.TryGetValue(c.Copy, out var copy) && ContentClaims.IsOf(c, copy));
         return elsewhere;
     }
 

@@ -51,19 +51,10 @@ sealed class FormerCopies(ILedgerRoute route, ICopyReader reader, AliasJudge ali
         CancellationToken cancellationToken)
     {
         if (await reader.FindFolderAsync(place.Folder, cancellationToken).ConfigureAwait(false) is { } folder
-            && folder.Epoch == place.Epoch)
-        {
-            if (found.Exists(f => reader.CameAfter(f.Claim.Copy, folder.Mark)))
-                return [];
-            var there = await reader.FindAsync(place.Folder, [.. found.Select(f => f.Claim.Copy.Id)],
-                cancellationToken).ConfigureAwait(false);
-            foreach (var batch in FetchBatches.Cut(there, e => e.Size))
-            {
-                var read = await reader.ReadAsync(place.Folder, [.. batch.Select(e => e.Id)], batch.Sum(e => e.Size), MessageHash.Of,
-                    cancellationToken).ConfigureAwait(false);
-                found.RemoveAll(f => read.TryGetValue(f.Claim.Copy.Id, out var copy) && copy.Compare(f.Mail.Hash) == ProofKind.None);
-            }
-        }
+            && folder.Epoch == place.Epoch && found.Exists(f => reader.CameAfter(f.Claim.Copy, folder.Mark)))
+            return [];
+        var there = await CopyPlaces.ReadAsync(reader, found.Select(f => f.Claim.Copy), cancellationToken).ConfigureAwait(false);
+        found.RemoveAll(f => there.TryGetValue(f.Claim.Copy, out var copy) && copy.Compare(f.Mail.Hash) == ProofKind.None);
         return found.Select(f => f.Mail.Record with
         {
             State = MessageState.Proven,

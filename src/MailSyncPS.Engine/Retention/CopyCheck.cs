@@ -180,7 +180,10 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     public async Task<IReadOnlySet<CopyRef>> FindSpentAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
     {
         var claims = await ContentClaims.OfAsync(route, records, cancellationToken).ConfigureAwait(false);
-        var spent = (await SpentCopies.FindAsync(route, records, claims, cancellationToken).ConfigureAwait(false)).ToHashSet();
+        var found = await SpentCopies.FindAsync(route, reader, records, claims, cancellationToken).ConfigureAwait(false);
+        // What was found by counting is none that may be another's.
+        var spent = found.Surely.Union(records.Where(r => !_filed.ContainsKey(r.Id)).Select(r => r.Copy).OfType<CopyRef>()
+            .Intersect(found.Perhaps)).ToHashSet();
         // Of a copy that people have filed nobody knows whose it was: who has begun a removal for it, from whichever mailbox, has it.
         var removed = claims.All.Where(c => c.IsLeaving).ToLookup(c => c.Copy);
         spent.UnionWith(records.Where(r => r.Copy is { } copy && _filed.TryGetValue(r.Id, out var place) && place == copy
@@ -190,8 +193,8 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
         var shown = new ShownMessages(reader);
         await shown.AskAsync(claims.All.Select(c => c.Copy), cancellationToken).ConfigureAwait(false);
         _neverHad.UnionWith(records.Where(r => r.Copy is { } copy && spent.Contains(copy)
-            && claims.Of(r).DistinctBy(c => shown.Of(c.Copy)).Count() <= claims.Of(r).Count(c => c.IsLeaving && c.RecordId != r.Id))
-            .Select(r => r.Id));
+            && claims.Of(r).Where(c => !found.Perhaps.Contains(c.Copy)).DistinctBy(c => shown.Of(c.Copy)).Count()
+                <= claims.Of(r).Count(c => c.IsLeaving && c.RecordId != r.Id)).Select(r => r.Id));
         return spent;
     }
 

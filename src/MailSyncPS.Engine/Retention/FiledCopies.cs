@@ -26,8 +26,8 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings co
             .ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var found = await SearchAsync(wanted, readings, cancellationToken).ConfigureAwait(false);
         var claims = (await ContentClaims.OfAsync(route, gone, cancellationToken).ConfigureAwait(false)).MovedTo(places);
-        var spent = await SpentCopies.FindAsync(route, gone, claims, cancellationToken).ConfigureAwait(false);
-        var own = gone.Where(r => r.HasCopy).Select(r => r.Copy!.Value).Except(spent).ToHashSet();
+        var spent = await SpentCopies.FindAsync(route, reader, gone, claims, cancellationToken).ConfigureAwait(false);
+        var own = gone.Where(r => r.HasCopy).Select(r => r.Copy!.Value).Except(spent.Surely).ToHashSet();
         var shown = new ShownMessages(reader);
         await shown.AskAsync(found.Where(f => f.Skip(1).Any()).SelectMany(f => f).Concat(claims.All.Select(c => c.Copy)),
             cancellationToken).ConfigureAwait(false);

@@ -198,9 +198,13 @@ public sealed class TwinRemovalTests(Servers servers, ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(MailProtocol.Pop3)]
-    [InlineData(MailProtocol.Imap)]
-    public async Task A_twin_that_came_between_copy_and_removal_does_not_go_over_the_other_protocol_for_the_same_copy(MailProtocol first)
+    [InlineData(MailProtocol.Pop3, "stays")]
+    [InlineData(MailProtocol.Imap, "stays")]
+    [InlineData(MailProtocol.Pop3, "is filed")]
+    [InlineData(MailProtocol.Imap, "is filed")]
+    [InlineData(MailProtocol.Pop3, "is renumbered")]
+    [InlineData(MailProtocol.Imap, "is renumbered")]
+    public async Task A_twin_that_came_between_copy_and_removal_does_not_go_over_the_other_protocol_for_the_same_copy(MailProtocol first, string copy)
     {
         using var pair = new MailboxPair(servers.Old, servers.Batching, output);
         pair.Source.Deliver(Mails[0]);
@@ -208,13 +212,24 @@ public sealed class TwinRemovalTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = one })).Forwarded);
         pair.Source.Deliver(Mails[0]);
         Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = one })).Removed);
+        if (copy == "is filed")
+        {
+            servers.Batching.Mailbox(pair.NewUser, "Archive").Deliver(pair.Destination.Mails()[0]);
+            Maildir.Delete(pair.Destination.Mails()[0]);
+        }
+        else if (copy == "is renumbered")
+            pair.Destination.Renumber();
         await pair.ForwardAsync(r => r with { Source = other });
         await pair.RemoveAsync(7, r => r with { Source = other });
-        Assert.Equal(2, pair.Source.Count + pair.Destination.Count);
+        Assert.Equal(2, Count());
+        await pair.RemoveAsync(7, r => r with { Source = other, IncludeCopyGone = true });
+        Assert.Equal(2, Count());
 
         // Once the first protocol has read it, it has a copy of its own, and goes.
         Assert.Equal(1, (await pair.ForwardAsync(r => r with { Source = one })).Forwarded);
         Assert.Equal(1, (await pair.RemoveAsync(7, r => r with { Source = one })).Removed);
-        Assert.Equal((0, 2), (pair.Source.Count, pair.Destination.Count));
+        Assert.Equal((0, 2), (pair.Source.Count, Count()));
+
+        int Count() => pair.Source.Count + servers.Batching.AllMails(pair.NewUser).Count;
     }
 }

@@ -148,6 +148,9 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             // A mail that lies in a later folder beside one that goes has to be known by then, or it would be taken for that one, moved.
             foreach (var later in readable.SkipWhile(folder => !plan.ToGo.Any(k => k.Folder == folder.Name)).Skip(1))
                 await tracker.TrackAsync(later, null, cancellationToken).ConfigureAwait(false);
+            var beside = new MailsBeside(route, _request.Timeouts.Time);
+            if (plan.ToGo.Any())
+                await beside.ListAsync(source, found, cancellationToken).ConfigureAwait(false);
             foreach (var folder in readable)
             {
                 var tracked = await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
@@ -163,6 +166,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                     cancellationToken).ConfigureAwait(false);
                 await _changed.CompareAsync(reader, cancellationToken).ConfigureAwait(false);
                 await _decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
+                await beside.NoteAsync(candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Select(c => c.Size).ToHashSet(),
+                    cancellationToken).ConfigureAwait(false);
                 foreach (var batch in candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Chunk(source.RemovalBatch))
                     await RemoveAsync(source, route, runLock, batch, copies, cancellationToken).ConfigureAwait(false);
                 chosen.Where(c => c.Verdict != RemovalVerdict.Remove).ToList().ForEach(c => _kept[c.Tracked.Record.Key] = c.Verdict);

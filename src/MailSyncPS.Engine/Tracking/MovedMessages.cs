@@ -53,10 +53,11 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route, IReadOnlySet<
             if (await TryListAsync(other, cancellationToken).ConfigureAwait(false) is not { } listing)
                 continue;
             var there = listing.Messages.ToDictionary(m => m.Uid, m => m.Deleted && !keepsDeleted, StringComparer.Ordinal);
-            var unknown = await UnknownSizesAsync(listing, records, cancellationToken).ConfigureAwait(false);
-            moved.AddRange(records.Where(r => r.Key.Validity != listing.Validity ? !unknown.Contains(r.Size)
-                // A mark may be our own, of a removal that was interrupted.
-                : !there.TryGetValue(r.Key.Uid, out var isMarked) || isMarked && !r.RemovalBegun));
+            var renumbered = records.Where(r => r.Key.Validity != listing.Validity).ToList();
+            moved.AddRange(await WithoutThoseThereAsync(listing, renumbered, cancellationToken).ConfigureAwait(false));
+            // A mark may be our own, of a removal that was interrupted.
+            moved.AddRange(records.Except(renumbered).Where(r => !there.TryGetValue(r.Key.Uid, out var isMarked)
+                || isMarked && !r.RemovalBegun));
         }
         return (moved, listed);
     }
@@ -80,17 +81,19 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route, IReadOnlySet<
 
     /// <summary>
     /// Where a folder has another UIDVALIDITY, as after it was renamed and one of its name was made anew, ids say nothing: what a record
-    /// stands for may be any message there of its size that was not read yet, and so has no record of its own.
+    /// stands for may be a message there that was not read yet, and so has no record of its own, if it has its size and arrived with it.
     /// </summary>
-    async Task<HashSet<long>> UnknownSizesAsync(SourceListing listing, IEnumerable<MessageRecord> records,
+    /// <returns>The records whose messages are not there.</returns>
+    async Task<IEnumerable<MessageRecord>> WithoutThoseThereAsync(SourceListing listing, List<MessageRecord> records,
         CancellationToken cancellationToken)
     {
-        var sizes = records.Where(r => r.Key.Validity != listing.Validity).Select(r => r.Size).ToHashSet();
+        var sizes = records.Select(r => r.Size).ToHashSet();
         var likely = listing.Messages.Where(m => (keepsDeleted || !m.Deleted) && sizes.Contains(m.Size)).ToList();
         if (likely.Count == 0)
-            return [];
+            return records;
         var known = await route.FindAsync(listing.Folder.Name, listing.Validity, [.. likely.Select(m => m.Uid)],
             cancellationToken).ConfigureAwait(false);
-        return [.. likely.Where(m => !(known.TryGetValue(m.Uid, out var record) && record.Hash is not null)).Select(m => m.Size)];
+        var unread = likely.Where(m => !(known.TryGetValue(m.Uid, out var record) && record.Hash is not null)).ToLookup(m => m.Size);
+        return records.Where(r => !unread[r.Size].Any(m => SourceTracker.IsSameArrival(r, m)));
     }
 }

@@ -66,7 +66,9 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
         if (writes && listing.Messages.Count > 0 && !isNoted)
             await route.NotePresenceAsync(folder.Name, listing.Validity, [.. listing.Messages.Select(m => m.Uid)],
                 cancellationToken).ConfigureAwait(false);
-        var mayHaveOrphans = wentBack || !isNoted || known.Index is { HasAbsent: true } or { HasRemoved: true } or { HasRetired: true };
+        // The index does not know of what was put aside just now, as where a provider that moved gave all messages other dates.
+        var mayHaveOrphans = wentBack || !isNoted || known.Index is { HasAbsent: true } or { HasRemoved: true } or { HasRetired: true }
+            || known.Open.Exists(m => known.Records.TryGetValue(m.Uid, out var record) && !IsSame(record, m));
         return new TrackedFolder(listing, messages, known.Settled,
             [.. await OrphansAsync(listing, messages, mayHaveOrphans, cancellationToken).ConfigureAwait(false), .. moved]);
     }
@@ -146,8 +148,11 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
     static bool IsSameArrival(long known, SourceMessage message) =>
         known == 0 || message.Arrived is not { } arrived || Math.Abs(known - arrived.ToUnixTimeMilliseconds()) < 1000;
 
-    bool IsSame(MessageRecord record, SourceMessage message) =>
-        HasSizeOf(record, message) && IsSameArrival(record.Arrived?.ToUnixTimeMilliseconds() ?? 0, message);
+    bool IsSame(MessageRecord record, SourceMessage message) => HasSizeOf(record, message) && IsSameArrival(record, message);
+
+    /// <summary>Whether a message may be the one of a record, by when both arrived.</summary>
+    public static bool IsSameArrival(MessageRecord record, SourceMessage message) =>
+        IsSameArrival(record.Arrived?.ToUnixTimeMilliseconds() ?? 0, message);
 
     bool HasSizeOf(MessageRecord record, SourceMessage message) => comparesContent || record.Size == message.Size;
 

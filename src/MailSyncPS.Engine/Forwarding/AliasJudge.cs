@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers.Folders;
 
 namespace MailSyncPS.Engine.Forwarding;
 
@@ -55,10 +56,12 @@ sealed class AliasJudge(ILedgerRoute route, string address)
 
     async Task<bool> HasSameContentAsync(MailboxKey other, CancellationToken cancellationToken)
     {
-        var theirs = await FindSizesAsync(other, cancellationToken).ConfigureAwait(false);
+        // POP3 shows INBOX alone.
+        var folder = other.Protocol == route.Source.Protocol ? null : SourceFolder.Inbox.Name;
+        var theirs = await FindSizesAsync(other, folder, cancellationToken).ConfigureAwait(false);
         if (theirs.Count == 0)
             return false;
-        var sizes = new SizeComparison(await FindSizesAsync(route.Source, cancellationToken).ConfigureAwait(false), theirs);
+        var sizes = new SizeComparison(await FindSizesAsync(route.Source, folder, cancellationToken).ConfigureAwait(false), theirs);
         return sizes.IsOneMailbox && (sizes.IsWhole || !await HaveOtherIdsAsync(other, sizes.Shared, cancellationToken)
             .ConfigureAwait(false));
     }
@@ -73,11 +76,11 @@ sealed class AliasJudge(ILedgerRoute route, string address)
     /// The sizes of what a mailbox holds. What lay there before is known by either protocol: on the day it is changed the mailbox is no new
     /// one, of which nobody could tell whether it holds more than the mail to all.
     /// </summary>
-    async Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey source, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey source, string? folder, CancellationToken cancellationToken)
     {
-        var sizes = await route.FindSizesAsync(source, cancellationToken).ConfigureAwait(false);
+        var sizes = await route.FindSizesAsync(source, folder, cancellationToken).ConfigureAwait(false);
         var byOther = await route.FindSizesAsync(source with { Protocol = source.Protocol == MailProtocol.Imap ? MailProtocol.Pop3
-            : MailProtocol.Imap }, cancellationToken).ConfigureAwait(false);
+            : MailProtocol.Imap }, folder, cancellationToken).ConfigureAwait(false);
         return byOther.Count == 0 ? sizes : [.. sizes.Concat(byOther.Select(s => s with { Present = 0 })).GroupBy(s => s.Size)
             .Select(g => new KnownSize(g.Key, g.Max(s => s.Present), g.Max(s => s.Known)))];
     }

@@ -44,6 +44,11 @@ sealed class ForwardPass(RunContext run)
                     .ConfigureAwait(false);
             TellLeftOut(folders, targets);
             links.Expect(targets);
+            if (await MayBeAliasAsync(folders, cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var folder in folders)
+                    await TryListAsync(source, folder, folders.Count, indexes, cancellationToken).ConfigureAwait(false);
+            }
             foreach (var folder in folders)
             {
                 links.LookAhead(folder);
@@ -73,6 +78,14 @@ sealed class ForwardPass(RunContext run)
             await Task.WhenAll(links.DisposeAsync().AsTask(), source?.DisposeAsync().AsTask() ?? Task.CompletedTask).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// Whether it may be another name of a mailbox that the ledger knows already. What lies in the first folder does not tell: all are
+    /// listed before a mail of it is taken for a new one.
+    /// </summary>
+    async Task<bool> MayBeAliasAsync(SourceFolders folders, CancellationToken cancellationToken) => folders.Count > 1
+        && await run.Route.HasOtherSourcesAsync(cancellationToken).ConfigureAwait(false)
+        && (await run.Route.FindSizesAsync(run.Route.Source, null, cancellationToken).ConfigureAwait(false)).Count == 0;
 
     /// <summary>
     /// Whether a UIDVALIDITY is the time of a moment ago, as that of a folder that was made just now, or of one that gets a new one at each

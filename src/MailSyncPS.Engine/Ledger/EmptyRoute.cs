@@ -149,7 +149,10 @@ sealed class EmptyRoute(MailboxKey source, MailboxKey destination) : ILedgerRout
         Task.FromResult<bool>(default);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, CancellationToken cancellationToken) =>
+    public Task<bool> HasOtherSourcesAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, string? folder, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<KnownSize>>([]);
 
     /// <inheritdoc/>

@@ -186,8 +186,14 @@ public interface ILedgerRoute
     /// </summary>
     Task<bool> HasDoubtInOtherFoldersAsync(string folder, CancellationToken cancellationToken);
 
-    /// <summary>The sizes of all messages that were ever noted of a source; to tell an alias of a mailbox from another mailbox.</summary>
-    Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, CancellationToken cancellationToken);
+    /// <summary>Whether the ledger knows of other sources of this destination.</summary>
+    Task<bool> HasOtherSourcesAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The sizes of all messages that were ever noted of a folder of a source, or of all its folders where that is null; to tell an alias
+    /// of a mailbox from another mailbox.
+    /// </summary>
+    Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, string? folder, CancellationToken cancellationToken);
 
     /// <summary>The messages of a source that were listed last, in all its folders; for the same purpose.</summary>
     Task<IReadOnlyList<ListedId>> FindListedAsync(MailboxKey anySource, CancellationToken cancellationToken);

@@ -206,9 +206,24 @@ public abstract partial class LedgerContract
         await other.SaveAsync(saved[2] with { State = MessageState.RemoveIntent });
         await other.SaveAsync(saved[2] with { State = MessageState.Removed });
 
-        Assert.Equal([new(2, 1, 1), new(3, 1, 1), new(4, 0, 1)], (await route.FindSizesAsync(Samples.OtherOld, default)).OrderBy(s => s.Size));
-        Assert.Equal([new(1, 1, 1)], await route.FindSizesAsync(Samples.Old, default));
-        Assert.Empty(await route.FindSizesAsync(Samples.Old with { Login = "nobody" }, default));
+        Assert.Equal([new(2, 1, 1), new(3, 1, 1), new(4, 0, 1)], (await route.FindSizesAsync(Samples.OtherOld, null, default)).OrderBy(s => s.Size));
+        Assert.Equal([new(1, 1, 1)], await route.FindSizesAsync(Samples.Old, null, default));
+        await route.SaveAsync(Samples.Listed("1", 7) with { Key = new MessageKey("Work", 0, "1"), Size = 7 });
+        Assert.Equal([new(1, 1, 1)], await route.FindSizesAsync(Samples.Old, "INBOX", default));
+        Assert.Equal([new(7, 1, 1)], await route.FindSizesAsync(Samples.Old, "Work", default));
+        Assert.Empty(await route.FindSizesAsync(Samples.Old with { Login = "nobody" }, null, default));
+    }
+
+    [Fact]
+    public async Task A_destination_has_other_sources_or_not()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await route.SaveAsync(Samples.Listed("1", 1));
+        await (await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New with { Login = "another" }, default)).SaveAsync(Samples.Listed("1", 1));
+        Assert.False(await route.HasOtherSourcesAsync(default));
+        await (await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default)).SaveAsync(Samples.Listed("1", 1));
+        Assert.True(await route.HasOtherSourcesAsync(default));
     }
 
     [Fact]
@@ -250,7 +265,7 @@ public abstract partial class LedgerContract
         Assert.Empty(await PresentAsync());
 
         async Task<IEnumerable<long>> PresentAsync() =>
-            (await route.FindSizesAsync(Samples.OtherOld, default)).Where(s => s.Present > 0).Select(s => s.Size).Order();
+            (await route.FindSizesAsync(Samples.OtherOld, null, default)).Where(s => s.Present > 0).Select(s => s.Size).Order();
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class OtherFileTests : IDisposable
         await using (var ledger = (SqliteLedger)await fixture.OpenAsync(access))
         {
             var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
-            Assert.Equal(200, (await route.FindSizesAsync(Samples.Old, default)).Sum(s => s.Present));
+            Assert.Equal(200, (await route.FindSizesAsync(Samples.Old, null, default)).Sum(s => s.Present));
             Assert.Equal(LedgerSchema.Version, await ledger.ReadAsync(session => session.Number("PRAGMA user_version"), default));
         }
 

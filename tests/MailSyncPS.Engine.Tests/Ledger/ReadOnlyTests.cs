@@ -19,7 +19,7 @@ public sealed class ReadOnlyTests : IDisposable
         Assert.Empty(await route.FindByFolderAsync("INBOX", default));
         Assert.Empty(await route.FindClaimsAsync([Samples.Hash("1")], default));
         Assert.Empty(await route.FindClaimedIdsAsync("INBOX", CopyToken.Of(7), default));
-        Assert.Empty(await route.FindSizesAsync(Samples.OtherOld, default));
+        Assert.Empty(await route.FindSizesAsync(Samples.OtherOld, null, default));
         Assert.Null(await route.FindWatermarkAsync("INBOX", "INBOX", default));
         Assert.Null(await route.NextSendingTimeAsync(1, new(2), TimeSpan.FromDays(1), default));
         Assert.Empty(fixture.Snapshot());

@@ -44,6 +44,26 @@ public sealed class ChangedAccessTests(Servers servers, ITestOutputHelper output
         IsOnce(pair, gone, [.. Mails, Mails[5], Mails[5]]);
     }
 
+    /// <summary>Most of the mail is filed: what lies in the first folder does not tell that it is one mailbox.</summary>
+    [Theory]
+    [InlineData(MailProtocol.Imap, MailProtocol.Imap, 1)]
+    [InlineData(MailProtocol.Imap, MailProtocol.Imap, 3)]
+    [InlineData(MailProtocol.Imap, MailProtocol.Pop3, 3)]
+    [InlineData(MailProtocol.Pop3, MailProtocol.Imap, 3)]
+    public async Task A_mailbox_with_little_in_its_inbox_is_known_by_another_login(MailProtocol first, MailProtocol then, int inInbox)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = first };
+        var alias = pair.AddAlias();
+        Deliver(pair, Mails.Take(inInbox));
+        Mails.Skip(inInbox).Take(12).ToList().ForEach(servers.Old.Mailbox(pair.OldUser, "Work").Deliver);
+        Mails.Skip(inInbox + 12).ToList().ForEach(servers.Old.Mailbox(pair.OldUser, "Zoo").Deliver);
+        Assert.True((await pair.ForwardAsync()).Complete);
+        var other = then == MailProtocol.Imap ? TestAccounts.Imap(servers.Old, alias) : TestAccounts.Pop3(servers.Old, alias);
+        var second = await pair.ForwardAsync(r => r with { Source = other });
+        Assert.Equal((first == MailProtocol.Pop3 ? Mails.Count - inInbox : 0, true), (second.Forwarded, second.Complete));
+        IsOnce(pair, [], first == MailProtocol.Imap || then == MailProtocol.Imap ? Mails : [.. Mails.Take(inInbox)]);
+    }
+
     MailAccount Other(MailboxPair pair, string way)
     {
         switch (way)

@@ -261,14 +261,20 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
             .ConfigureAwait(false) > 0;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, CancellationToken cancellationToken) =>
+    public async Task<bool> HasOtherSourcesAsync(CancellationToken cancellationToken) =>
+        await ledger.Store.NumberAsync(PostgresRouteSql.CountOtherSources, cancellationToken, Route, ToDestination)
+            .ConfigureAwait(false) > 0;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, string? folder,
+        CancellationToken cancellationToken) =>
         await ledger.Store.RowsAsync(row => new KnownSize(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), PostgresRouteSql.FindSizes,
-            cancellationToken, [.. Names(anySource), ToDestination]).ConfigureAwait(false);
+            cancellationToken, [.. Names(anySource), ToDestination, PostgresValue.Text("folder", folder)]).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ListedId>> FindListedAsync(MailboxKey anySource, CancellationToken cancellationToken) =>
-        await ledger.Store.RowsAsync(row => new ListedId(row.GetString(0), row.GetString(1), row.GetInt64(2),
-            row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3)), PostgresRouteSql.FindListed, cancellationToken,
+        await ledger.Store.RowsAsync(row => new ListedId(PostgresMessageRow.Text(row, 0), PostgresMessageRow.Text(row, 1),
+            row.GetInt64(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3)), PostgresRouteSql.FindListed, cancellationToken,
             [.. Names(anySource), ToDestination]).ConfigureAwait(false);
 
     /// <inheritdoc/>

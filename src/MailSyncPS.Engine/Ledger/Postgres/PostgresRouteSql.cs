@@ -151,8 +151,11 @@ static class PostgresRouteSql
         SELECT m.size, count(*) FILTER (WHERE m.state <> {(int)MessageState.Removed} AND NOT m.absent), count(*)
         FROM message m JOIN route r ON r.id = m.route JOIN mailbox s ON s.id = r.source
         WHERE r.destination = @destination AND s.protocol = @protocol AND s.host = @host AND s.login = @login
+            AND (@folder IS NULL OR m.folder = @folder)
         GROUP BY m.size
         """;
+
+    public const string CountOtherSources = "SELECT count(*) FROM route WHERE destination = @destination AND id <> @route";
 
     public static readonly string FindListed = $"""
         SELECT m.folder, m.uid, m.size, m.stable_hash

@@ -138,8 +138,10 @@ static class RouteSql
 
     public static readonly string FindSizes = $"""
         SELECT m.size, sum(m.state <> {(int)MessageState.Removed} AND m.absent = 0), count(*) FROM route r CROSS JOIN message m ON m.route = r.id
-        WHERE r.destination = @destination AND r.source = @source GROUP BY m.size
+        WHERE r.destination = @destination AND r.source = @source AND (@folder IS NULL OR m.folder = @folder) GROUP BY m.size
         """;
+
+    public const string CountOtherSources = "SELECT count(*) FROM route WHERE destination = @destination AND id <> @route";
 
     public static readonly string FindListed = $"""
         SELECT m.folder, m.uid, m.size, m.stable_hash FROM route r CROSS JOIN message m ON m.route = r.id

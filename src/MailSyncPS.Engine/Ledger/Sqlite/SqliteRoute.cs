@@ -313,10 +313,16 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             cancellationToken).ConfigureAwait(false) > 0;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, CancellationToken cancellationToken) =>
+    public async Task<bool> HasOtherSourcesAsync(CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Number(RouteSql.CountOtherSources, ("@destination", destinationId), ("@route", id)),
+            cancellationToken).ConfigureAwait(false) > 0;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, string? folder,
+        CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(row => new KnownSize(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
-            RouteSql.FindSizes, ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, anySource))),
-                cancellationToken).ConfigureAwait(false);
+            RouteSql.FindSizes, ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, anySource)),
+            ("@folder", folder)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ListedId>> FindListedAsync(MailboxKey anySource, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ namespace MailSyncPS.Engine.Forwarding;
 /// stored, what was stored without being told which copy it is.
 /// </summary>
 sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies former, TwinAdoption twins, ReturnedMails returned,
-    DiscardedCopies discarded)
+    DiscardedCopies discarded, AliasJudge aliases)
 {
     /// <summary>The look that is made over a new session: the one before it is the cheaper one, and mostly enough.</summary>
     const int LookOverNewSession = 2;
@@ -29,11 +29,12 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
         if (await returned.AreAmongAsync(items, cancellationToken).ConfigureAwait(false)
             && await matcher.WidenAsync(cancellationToken).ConfigureAwait(false))
             items = await ClaimPresentAsync(items, cancellationToken).ConfigureAwait(false);
-        var known = await former.FindAsync([.. items.Select(i => i.Hashed)], cancellationToken).ConfigureAwait(false);
+        var fresh = await FreshClaims.FindAsync(run.Route, aliases, items.Select(i => i.Hashed), cancellationToken).ConfigureAwait(false);
+        var known = await former.FindAsync(fresh, cancellationToken).ConfigureAwait(false);
         await new ProofRecorder(run).NoteProvenAsync(known, showsFaith: false, cancellationToken).ConfigureAwait(false);
         items = [.. items.ExceptBy(known.Select(r => r.Id), i => i.Record.Id)];
         // What is known first counts for one of the copies that were thrown away.
-        var thrown = await discarded.FindOfOtherNamesAsync([.. items.Select(i => i.Hashed)], cancellationToken).ConfigureAwait(false);
+        var thrown = await discarded.FindOfOtherNamesAsync(fresh.Without(known.Select(r => r.Id)), cancellationToken).ConfigureAwait(false);
         await new ProofRecorder(run).NoteProvenAsync(thrown, showsFaith: false, cancellationToken).ConfigureAwait(false);
         if (known.Count + thrown.Count > 0)
             run.Observer.OnVerbose(ForwardingTexts.FormatCopiedBefore(Wording.Mails(known.Count + thrown.Count)));

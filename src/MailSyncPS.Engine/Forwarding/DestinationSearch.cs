@@ -22,8 +22,11 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
     /// <summary>What was found.</summary>
     public CopyMatcher Matcher { get; } = new(run.Route, reader, run.Destination.Limits, aliases);
 
+    /// <summary>Which other sources are this mailbox.</summary>
+    public AliasJudge Aliases => aliases;
+
     /// <summary>What was there once.</summary>
-    public FormerCopies Former { get; } = new(run.Route, reader, aliases);
+    public FormerCopies Former { get; } = new(reader);
 
     /// <summary>What was stored and thrown away.</summary>
     public DiscardedCopies Discarded { get; } = new(run.Route, reader, run.Destination.Limits, aliases);

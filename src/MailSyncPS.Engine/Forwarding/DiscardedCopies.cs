@@ -60,23 +60,9 @@ sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, Destination
     /// <summary>
     /// Likewise, those of messages that are new to this name of the mailbox, and that a run by another name or protocol had on their way.
     /// </summary>
-    public async Task<IReadOnlyList<MessageRecord>> FindOfOtherNamesAsync(IReadOnlyList<HashedMail> mails,
-        CancellationToken cancellationToken)
-    {
-        var fresh = mails.Where(m => m.Record is { State: MessageState.Listed, Hash: null }).ToList();
-        if (fresh.Count == 0)
-            return [];
-        var begun = new List<CopyClaim>();
-        foreach (var claim in (await route.FindPendingClaimsAsync([.. fresh.Select(m => m.Hash.Exact)], ofOwn: false, cancellationToken)
-            .ConfigureAwait(false)).Concat(await ContentClaims.OfAsync(route, [.. fresh.Select(m => m.Hash)], cancellationToken)
-            .ConfigureAwait(false)).Where(c => !c.IsProven))
-        {
-            if (await IsOtherNameAsync(claim.Source, claim.Address, cancellationToken).ConfigureAwait(false))
-                begun.Add(claim);
-        }
-        return await FindAsync([.. fresh.SelectMany(m => begun.Where(c => ContentClaims.IsOf(c, m.Hash)).Take(1)
-            .Select(c => m with { Record = m.Record with { Copy = c.Copy.WithoutId } }))], cancellationToken).ConfigureAwait(false);
-    }
+    public Task<IReadOnlyList<MessageRecord>> FindOfOtherNamesAsync(FreshClaims fresh, CancellationToken cancellationToken) =>
+        FindAsync([.. fresh.Mails.SelectMany(m => fresh.OfOtherNames.Where(c => !c.IsProven && ContentClaims.IsOf(c, m.Hash)).Take(1)
+            .Select(c => m with { Record = m.Record with { Copy = c.Copy.WithoutId } }))], cancellationToken);
 
     /// <summary>Those of the claims whose copies may lie in Trash: they are not where they were put, or people have marked them.</summary>
     async Task<IReadOnlyList<CopyClaim>> FindElsewhereAsync(IReadOnlyList<CopyClaim> claims, CancellationToken cancellationToken)

@@ -9,32 +9,21 @@ namespace MailSyncPS.Engine.Forwarding;
 /// have thrown them away: like any message whose copy was thrown away, they are not sent again. Each copy that was made stands for one
 /// message.
 /// </summary>
-sealed class FormerCopies(ILedgerRoute route, ICopyReader reader, AliasJudge aliases)
+/// <param name="reader">Reads the destination.</param>
+sealed class FormerCopies(ICopyReader reader)
 {
     /// <summary>Those of the messages that were copied already, as records that name the place of the copy that was proven then.</summary>
-    public async Task<IReadOnlyList<MessageRecord>> FindAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MessageRecord>> FindAsync(FreshClaims fresh, CancellationToken cancellationToken)
     {
-        // What was read before is no new message: its own record says what became of its copy.
-        var fresh = mails.Where(m => m.Record is { State: MessageState.Listed, Hash: null }).ToList();
-        if (fresh.Count == 0)
-            return [];
-        var claims = await ContentClaims.OfAsync(route, [.. fresh.Select(m => m.Hash)], cancellationToken).ConfigureAwait(false);
-        var former = new List<CopyClaim>();
-        foreach (var claim in claims.Where(c => c.IsProven && c.Source != route.Source))
-        {
-            if (await aliases.IsAliasAsync(claim.Source, claim.Address, cancellationToken).ConfigureAwait(false))
-                former.Add(claim);
-        }
-        if (former.Count == 0)
-            return [];
-        var own = claims.Where(c => c.Source == route.Source).ToList();
         var found = new List<(HashedMail Mail, CopyClaim Claim)>();
-        foreach (var mail in fresh)
+        foreach (var mail in fresh.Mails)
         {
-            // Several other names may know of the same copies.
-            var made = former.Where(c => ContentClaims.IsOf(c, mail.Hash)).GroupBy(c => c.Source).MaxBy(g => g.Count())?.ToList() ?? [];
-            var taken = own.Count(c => ContentClaims.IsOf(c, mail.Hash)) + found.Count(f => ContentClaims.IsOf(f.Claim, mail.Hash));
-            var free = made.ExceptBy(own.Concat(found.Select(f => f.Claim)).Select(c => c.Copy), c => c.Copy).ToList();
+            // Several other names may know of the same copies. One that is on its way, or was not proven, stands for a message as well.
+            var made = fresh.OfOtherNames.Where(c => ContentClaims.IsOf(c, mail.Hash)).GroupBy(c => c.Source)
+                .MaxBy(g => g.Count())?.ToList() ?? [];
+            var taken = fresh.Own.Count(c => ContentClaims.IsOf(c, mail.Hash)) + found.Count(f => ContentClaims.IsOf(f.Claim, mail.Hash));
+            var free = made.Where(c => c.IsProven && c.Copy.HasId)
+                .ExceptBy(fresh.Own.Concat(found.Select(f => f.Claim)).Select(c => c.Copy), c => c.Copy).ToList();
             if (taken < made.Count && free.Count > 0)
                 found.Add((mail, free[0]));
         }

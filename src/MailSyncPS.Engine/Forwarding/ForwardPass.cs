@@ -253,7 +253,7 @@ sealed class ForwardPass(RunContext run)
             await links.Writers.OpenAsync().ConfigureAwait(false);
             var returned = new ReturnedMails(run.Route, tracked.Listing.Folder.Name, _now);
             var send = new SendStage(run, target, new CopyReconciler(run, search.Matcher, search.Former, search.Twins, returned,
-                search.Discarded),
+                search.Discarded, search.Aliases),
                 new OrphanIndex(tracked.Orphans), links.Writers, flight, new DestinationRoom(run, reader, target.Name));
             return new CopyStages(send, new ProveStage(run, reader.ForProofs, send));
         }

@@ -41,6 +41,22 @@ public sealed class ChangedInDoubtTests(Servers servers, ITestOutputHelper outpu
     }
 
     [Theory]
+    [InlineData(MailProtocol.Pop3, MailProtocol.Imap)]
+    [InlineData(MailProtocol.Imap, MailProtocol.Pop3)]
+    public async Task What_people_threw_away_stays_away_beside_a_twin_in_doubt(MailProtocol first, MailProtocol next)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = first };
+        Mails.Take(6).ToList().ForEach(pair.Source.Deliver);
+        await pair.ForwardAsync(r => r with { Timeouts = Hasty });
+        Maildir.Delete(pair.Destination.Mails().Single(m => m.Digest() == Mails[0].Digest()));
+        pair.Source.Deliver(Mails[0]);
+        await StopAtAnswerAsync(pair, null);
+        IsOnce(pair, [.. Mails.Take(6)]);
+        await pair.ForwardAsync(r => r with { Timeouts = Hasty, Source = pair.SourceOver(next) });
+        IsOnce(pair, [.. Mails.Take(6)]);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Two_folders_of_the_source_swap_their_names(bool isInDoubt)

@@ -124,6 +124,9 @@ sealed class WorkersPlay(LedgerServer database)
             // The first worker's question to the database may go on while it sleeps, and win its place back. A removal after a copy is another
             // run, with a lock of its own.
             var isOver = isHeld && second.HasTaken && !(job.Forwards && job.Removes);
+            // What a server stores late is the second one's.
+            if (second.IsDead)
+                world.ComeToRest();
             var (state, rows) = (WorldState.Of(world), ledgers.Rows(job.Ledger));
             first.Wake();
             await running;

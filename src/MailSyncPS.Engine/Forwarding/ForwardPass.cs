@@ -85,7 +85,7 @@ sealed class ForwardPass(RunContext run)
     /// </summary>
     async Task<bool> MayBeAliasAsync(SourceFolders folders, CancellationToken cancellationToken) => folders.Count > 1
         && await run.Route.HasOtherSourcesAsync(cancellationToken).ConfigureAwait(false)
-        && (await run.Route.FindSizesAsync(run.Route.Source, null, cancellationToken).ConfigureAwait(false)).Count == 0;
+        && !await run.Route.HasMessagesAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Whether a UIDVALIDITY is the time of a moment ago, as that of a folder that was made just now, or of one that gets a new one at each

@@ -19,21 +19,25 @@ sealed class SizeComparison(IReadOnlyList<KnownSize> ours, IReadOnlyList<KnownSi
     /// <summary>How many bytes apart sizes are that have nothing to do with each other: some on either side.</summary>
     static readonly long[] Apart = [-29, -17, 17, 29];
 
+    (long Shared, long Ours, long Theirs)? _present;
+
     /// <summary>
     /// Most of what lies in the other mailbox lies here as well, or most of what lies here is known from there: people may have deleted
     /// most of it since. Where either holds a few mails alone, half of the larger one: somebody who is new has little but the mail to all.
     /// And what lay there before was much the same: of mailboxes that are freed each day, that mail may be all that there is.
     /// </summary>
-    public bool IsOneMailbox => IsMostlyOne(Overlap(s => s.Present)) && HasOnePast(Overlap(s => s.Known));
+    public bool IsOneMailbox => IsMostlyOne(Present) && HasOnePast(Overlap(s => s.Known));
 
     /// <summary>
     /// Whether so many sizes are the same, and so few are not, that it is one mailbox though its server has given all ids anew since.
     /// </summary>
-    public bool IsWhole => Overlap(s => s.Present) is var now && now.Shared * Whole >= Math.Max(now.Ours, now.Theirs) * (Whole - 1)
+    public bool IsWhole => Present.Shared * Whole >= Math.Max(Present.Ours, Present.Theirs) * (Whole - 1)
         && ours.Where(s => s.Present > 0).IntersectBy(theirs.Where(s => s.Present > 0).Select(s => s.Size), s => s.Size).Count() >= Few;
 
     /// <summary>How many messages seem to lie in both.</summary>
-    public long Shared => Overlap(s => s.Present).Shared;
+    public long Shared => Present.Shared;
+
+    (long Shared, long Ours, long Theirs) Present => _present ??= Overlap(s => s.Present);
 
     static bool IsMostlyOne((long Shared, long Ours, long Theirs) now) => now.Shared > 0
         && (Math.Min(now.Ours, now.Theirs) < Few ? now.Shared * 2 >= Math.Max(now.Ours, now.Theirs)

@@ -152,6 +152,9 @@ sealed class EmptyRoute(MailboxKey source, MailboxKey destination) : ILedgerRout
     public Task<bool> HasOtherSourcesAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 
     /// <inheritdoc/>
+    public Task<bool> HasMessagesAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, string? folder, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<KnownSize>>([]);
 

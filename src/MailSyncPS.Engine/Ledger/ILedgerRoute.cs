@@ -189,6 +189,9 @@ public interface ILedgerRoute
     /// <summary>Whether the ledger knows of other sources of this destination.</summary>
     Task<bool> HasOtherSourcesAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether the ledger knows of any message of this source.</summary>
+    Task<bool> HasMessagesAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// The sizes of all messages that were ever noted of a folder of a source, or of all its folders where that is null; to tell an alias
     /// of a mailbox from another mailbox.

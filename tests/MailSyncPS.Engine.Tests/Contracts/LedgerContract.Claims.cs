@@ -219,7 +219,9 @@ public abstract partial class LedgerContract
     {
         await using var ledger = await OpenAsync();
         var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        Assert.False(await route.HasMessagesAsync(default));
         await route.SaveAsync(Samples.Listed("1", 1));
+        Assert.True(await route.HasMessagesAsync(default));
         await (await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New with { Login = "another" }, default)).SaveAsync(Samples.Listed("1", 1));
         Assert.False(await route.HasOtherSourcesAsync(default));
         await (await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default)).SaveAsync(Samples.Listed("1", 1));

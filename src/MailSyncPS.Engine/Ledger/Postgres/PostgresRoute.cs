@@ -266,6 +266,10 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
             .ConfigureAwait(false) > 0;
 
     /// <inheritdoc/>
+    public async Task<bool> HasMessagesAsync(CancellationToken cancellationToken) =>
+        await ledger.Store.NumberAsync(PostgresRouteSql.CountAnyMessage, cancellationToken, Route).ConfigureAwait(false) > 0;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, string? folder,
         CancellationToken cancellationToken) =>
         await ledger.Store.RowsAsync(row => new KnownSize(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), PostgresRouteSql.FindSizes,

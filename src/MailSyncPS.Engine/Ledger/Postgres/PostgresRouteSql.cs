@@ -157,6 +157,8 @@ static class PostgresRouteSql
 
     public const string CountOtherSources = "SELECT count(*) FROM route WHERE destination = @destination AND id <> @route";
 
+    public const string CountAnyMessage = "SELECT count(*) FROM (SELECT 1 FROM message WHERE route = @route LIMIT 1) AS found";
+
     public static readonly string FindListed = $"""
         SELECT m.folder, m.uid, m.size, m.stable_hash
         FROM message m JOIN route r ON r.id = m.route JOIN mailbox s ON s.id = r.source

@@ -143,6 +143,8 @@ static class RouteSql
 
     public const string CountOtherSources = "SELECT count(*) FROM route WHERE destination = @destination AND id <> @route";
 
+    public const string CountAnyMessage = "SELECT count(*) FROM (SELECT 1 FROM message WHERE route = @route LIMIT 1) AS found";
+
     public static readonly string FindListed = $"""
         SELECT m.folder, m.uid, m.size, m.stable_hash FROM route r CROSS JOIN message m ON m.route = r.id
         WHERE r.destination = @destination AND r.source = @source AND m.state <> {(int)MessageState.Removed} AND m.absent = 0 AND m.retired = 0

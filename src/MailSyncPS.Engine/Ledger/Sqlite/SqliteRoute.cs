@@ -318,6 +318,10 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             cancellationToken).ConfigureAwait(false) > 0;
 
     /// <inheritdoc/>
+    public async Task<bool> HasMessagesAsync(CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Number(RouteSql.CountAnyMessage, ("@route", id)), cancellationToken).ConfigureAwait(false) > 0;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<KnownSize>> FindSizesAsync(MailboxKey anySource, string? folder,
         CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => data.Rows(row => new KnownSize(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),

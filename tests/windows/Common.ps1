@@ -27,10 +27,28 @@ function Start-Windows([string[]] $Argument, [switch] $Japanese, [hashtable] $En
     [pscustomobject]@{ Process = $process; Base = $base; CodePage = $(if ($Japanese) { 932 } else { 437 }) }
 }
 
-# Kills it as a power cut would: at once, and all of it.
+# Kills it: at once, and all of it.
 function Stop-Windows([pscustomobject] $Run) {
     $Run.Process.Kill($true)
     $Run.Process.WaitForExit()
+}
+
+# Runs Wine's server with arguments: all Windows that there is, beside the programs.
+function Invoke-WineServer([string[]] $Argument) {
+    $start = [System.Diagnostics.ProcessStartInfo]::new('wineserver', $Argument)
+    $windows.Environment.PSObject.Properties | ForEach-Object { $start.Environment[$_.Name] = $_.Value }
+    $process = [System.Diagnostics.Process]::Start($start)
+    if (-not $process.WaitForExit($longest * 1000)) { throw "wineserver $Argument had not ended after $longest s." }
+    # The one that ends Windows says so where there was none.
+    $process.ExitCode
+}
+
+# Cuts the power. Wine's server keeps a connection open for a program that was killed while it read from it; a machine without power doesn't.
+function Stop-WindowsMachine([pscustomobject] $Run) {
+    Stop-Windows $Run
+    $null = Invoke-WineServer '-k', '-w'
+    # As the machine was started: it stays between two programs.
+    Invoke-WineServer '-p60' | Should -Be 0
 }
 
 # Waits for it, and returns its exit code with all that it wrote.

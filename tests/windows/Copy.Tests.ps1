@@ -47,7 +47,7 @@ Describe 'Copying on Windows' {
         $run = Start-Session $script $with
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         do { Start-Sleep -Milliseconds 20 } until ((Get-StoredCount $servers.NewStore $new) -gt 0 -or $run.Process.HasExited -or $clock.Elapsed.TotalSeconds -gt $longest)
-        Stop-Windows $run
+        Stop-WindowsMachine $run
         $copied = Get-StoredCount $servers.NewStore $new
         $copied | Should -BeGreaterThan 0
         $copied | Should -BeLessThan $servers.BigCount -Because 'it was killed within the run'

@@ -25,11 +25,11 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
 
     /// <summary>Lists a folder, to search it. Folders added first are preferred.</summary>
     /// <param name="folder">Its name.</param>
-    /// <param name="startOf">From which mark on, by the folder's state as it is now.</param>
+    /// <param name="startOf">Where the search begins, by the folder's state as it is now.</param>
     /// <param name="isTarget">Whether mail is sent to it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The folder's state before it was listed; null when there is no such folder.</returns>
-    public async Task<CopyFolder?> AddAsync(string folder, Func<CopyFolder, DestinationMark> startOf, bool isTarget,
+    public async Task<CopyFolder?> AddAsync(string folder, Func<CopyFolder, SearchStart> startOf, bool isTarget,
         CancellationToken cancellationToken)
     {
         if (await reader.FindFolderAsync(folder, cancellationToken).ConfigureAwait(false) is not { } state)
@@ -53,7 +53,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         {
             if (await reader.FindFolderAsync(folder.Name, cancellationToken).ConfigureAwait(false) is not { } state)
                 continue;
-            var whole = _folders[_folders.IndexOf(folder)] = SearchedFolder.From(state, default, folder.IsTarget);
+            var whole = _folders[_folders.IndexOf(folder)] = folder.Widened(state);
             await ListAsync(whole, cancellationToken).ConfigureAwait(false);
         }
         return narrow.Count > 0;
@@ -256,7 +256,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         var moved = claims.Where(c => c.Copy.HasId && !IsInPlace(c, mails)).GroupBy(c => MailOf(c, mails).Record.Id)
             .Select(c => (Claims: c.ToList(), Mail: MailOf(c.First(), mails)))
             .Where(c => _hashes.Keys.Any(h => KindOf(h, c.Mail) != ProofKind.None)).ToList();
-        foreach (var folder in _folders.Where(f => moved.Exists(m => m.Claims.Exists(c => MayHold(f, c)))))
+        foreach (var folder in _folders.Where(f => moved.Exists(m => m.Claims.Exists(c => MayHoldEarlier(f, c)))))
         {
             if (!folder.KnowsEarlier)
             {
@@ -273,8 +273,9 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// What stands for the copies that others have claimed. One that lies where its claim says, as its bytes show, is found by its id. One
     /// whose folder gave all ids anew, or that people may have filed elsewhere, can't be told from others of its content: as many as
     /// there are claims are not free, those first that have been there longest. Nor are as many as others are sending, of which nobody has
-    /// told the ids yet. What was stored just now is not among them. People may also have put a copy back into its folder, where it has
-    /// another id; but what has come there since a message was sent may be the copy of that one.
+    /// told the ids yet. What was stored just now is not among them. People may also have put a copy back into its folder, or from where it
+    /// was found into the one that mail is sent to, where it has another id; but what has come there since a message was sent may be the
+    /// copy of that one.
     /// </summary>
     HashSet<CopyRef> Reserve(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails, bool areStored)
     {
@@ -288,11 +289,10 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
                 .TakeLast(mails.Count(m => ContentClaims.IsOf(content.First(), m.Hash))).ToHashSet();
             foreach (var claim in content)
             {
-                var likely = _folders.Where(f => MayHold(f, claim)).OrderByDescending(f => f.Name == claim.Copy.Folder).ToList();
+                var likely = _folders.OrderByDescending(f => f.Name == claim.Copy.Folder).ToList();
                 var moved = likely.Where(_ => claim.Copy.HasId).SelectMany(f => f.EarlierFor(mail.Hash).Select(c => f.At(c.Id)))
                     .Concat(likely.SelectMany(f => f.LikelyFor(mail.Hash).Select(c => f.At(c.Id))))
-                    .Where(c => KindOf(c, mail) != ProofKind.None && !(claim.Copy.HasId && c.WithoutId == claim.Copy.WithoutId
-                        && MayBeOfSent(c, claim, mails))).Select(_shown.Of)
+                    .Where(c => KindOf(c, mail) != ProofKind.None && MayBeOfClaim(c, claim, mails)).Select(_shown.Of)
                     .Where(c => !reserved.Contains(c) && !stored.Contains(c)).Take(1).ToList();
                 reserved.UnionWith(moved);
             }
@@ -312,8 +312,21 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
             && !(target.Folder == copy.Folder && m.Record.SentAfter.IsKnown && m.Record.SentAfter.Epoch == copy.Epoch
                 && !reader.CameAfter(copy, m.Record.SentAfter)));
 
-    /// <summary>Whether a folder may hold the copy of a claim that is not where it was, or has no id yet.</summary>
-    static bool MayHold(SearchedFolder folder, CopyClaim claim) =>
+    /// <summary>Whether what lies at a place, and is of a claim's content, may be the claim's copy, which is not where it was.</summary>
+    bool MayBeOfClaim(CopyRef copy, CopyClaim claim, IReadOnlyList<HashedMail> mails)
+    {
+        if (!claim.Copy.HasId)
+            return true;
+        var target = _folders.Find(f => f.IsTarget && f.Holds(copy));
+        // What lay where mail is sent to before that was searched first was not put there from elsewhere.
+        if (target is not null && copy.Folder != claim.Copy.Folder
+            && (target.Since is not { } since || since.IsKnown && !reader.CameAfter(copy, since)))
+            return false;
+        return !((target is not null || copy.WithoutId == claim.Copy.WithoutId) && MayBeOfSent(copy, claim, mails));
+    }
+
+    /// <summary>Whether a claim's copy that is not where it was, or has no id, may be what lay in a folder before it was listed.</summary>
+    static bool MayHoldEarlier(SearchedFolder folder, CopyClaim claim) =>
         !claim.Copy.HasId || !folder.IsTarget || folder.Name == claim.Copy.Folder;
 
     /// <summary>In which way a message at the destination is a copy of this one.</summary>

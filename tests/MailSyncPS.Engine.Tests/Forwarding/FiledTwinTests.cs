@@ -59,6 +59,28 @@ public sealed class FiledTwinTests(Servers servers, ITestOutputHelper output)
         Assert.Empty(MailComparison.Differences([.. firstIsGone ? Mails.Where(m => m != Twin) : Mails, Mails[0], Twin], servers.Batching.AllMails(pair.NewUser), compareArrival: false));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_copy_that_was_found_where_people_filed_it_and_is_put_back_is_not_that_of_an_identical_mail(bool isRenumbered)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        await StoreInDoubtAsync(pair);
+        File(pair);
+        Assert.Equal((1, true), Counts(await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.2) } })));
+        var filed = Assert.Single(pair.DestinationFolder("Archive").Mails());
+        pair.Destination.Deliver(filed);
+        Maildir.Delete(filed);
+        if (isRenumbered)
+            pair.Destination.Renumber();
+        pair.Source.Deliver(Twin);
+        Assert.Equal((1, true), Counts(await pair.ForwardAsync()));
+        Assert.Equal(2, servers.Batching.AllMails(pair.NewUser).Count);
+        Assert.Equal(0, (await pair.ForwardAsync()).Forwarded);
+
+        static (long, bool) Counts(MailForwardResult result) => (result.Forwarded, result.Complete);
+    }
+
     /// <summary>A mailbox that was copied, with the copy of one mail filed, or gone, and the folders searched since.</summary>
     async Task<MailboxPair> FiledAsync(bool isGone)
     {

@@ -6,6 +6,9 @@ namespace MailSyncPS.Engine.Tests.Ledger;
 /// <summary>A process of its own that runs a task of <see cref="LedgerChild"/>.</summary>
 sealed class ChildProcess : IDisposable
 {
+    /// <summary>The longest that a child may take on a machine that does much else: a run over a slow line takes minutes there.</summary>
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
+
     readonly Process process;
 
     public ChildProcess(string task, string argument, params (string Name, string? Value)[] environment)
@@ -28,7 +31,7 @@ sealed class ChildProcess : IDisposable
     public int Id => process.Id;
 
     /// <summary>The next line of its output; null at its end.</summary>
-    public async Task<string?> ReadLineAsync() => await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
+    public async Task<string?> ReadLineAsync() => await process.StandardOutput.ReadLineAsync().WaitAsync(Longest);
 
     /// <summary>Says a line to it.</summary>
     public async Task WriteLineAsync(string line)
@@ -57,7 +60,7 @@ sealed class ChildProcess : IDisposable
 
     /// <summary>The rest of its output, once it has ended.</summary>
     public async Task<string[]> ReadToEndAsync() =>
-        (await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60))).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        (await process.StandardOutput.ReadToEndAsync().WaitAsync(Longest)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Ends it without warning, as kill -9 does.</summary>
     public async Task KillAsync()

@@ -21,14 +21,16 @@ sealed class FormerCopies(ICopyReader reader)
             // Several other names may know of the same copies. One that is on its way, or was not proven, stands for a message as well.
             var made = fresh.OfOtherNames.Where(c => ContentClaims.IsOf(c, mail.Hash)).GroupBy(c => c.Source)
                 .MaxBy(g => g.Count())?.ToList() ?? [];
-            var taken = fresh.Own.Count(c => ContentClaims.IsOf(c, mail.Hash)) + found.Count(f => ContentClaims.IsOf(f.Claim, mail.Hash));
-            var free = made.Where(c => c.IsProven && c.Copy.HasId)
-                .ExceptBy(fresh.Own.Concat(found.Select(f => f.Claim)).Select(c => c.Copy), c => c.Copy).ToList();
-            if (taken < made.Count && free.Count > 0)
+            CopyClaim[] own = [.. fresh.Own, .. found.Select(f => f.Claim)];
+            var taken = own.Where(c => ContentClaims.IsOf(c, mail.Hash)).ToList();
+            // What was thrown away before anybody knew its place can only be counted.
+            CopyClaim[] free = [.. made.Where(c => c.IsProven && !c.Copy.HasId).Skip(taken.Count(c => !c.Copy.HasId)),
+                .. made.Where(c => c.IsProven && c.Copy.HasId).ExceptBy(own.Select(c => c.Copy), c => c.Copy)];
+            if (taken.Count < made.Count && free.Length > 0)
                 found.Add((mail, free[0]));
         }
-        var records = new List<MessageRecord>();
-        foreach (var folder in found.GroupBy(f => f.Claim.Copy.WithoutId))
+        var records = found.Where(f => !f.Claim.Copy.HasId).Select(f => AsFound(f.Mail, f.Claim)).ToList();
+        foreach (var folder in found.Where(f => f.Claim.Copy.HasId).GroupBy(f => f.Claim.Copy.WithoutId))
             records.AddRange(await NotLostAsync(folder.Key, [.. folder], cancellationToken).ConfigureAwait(false));
         return records;
     }
@@ -44,13 +46,15 @@ sealed class FormerCopies(ICopyReader reader)
             return [];
         var there = await CopyPlaces.ReadAsync(reader, found.Select(f => f.Claim.Copy), cancellationToken).ConfigureAwait(false);
         found.RemoveAll(f => there.TryGetValue(f.Claim.Copy, out var copy) && copy.Compare(f.Mail.Hash) == ProofKind.None);
-        return found.Select(f => f.Mail.Record with
-        {
-            State = MessageState.Proven,
-            Proof = f.Claim.Hash.AsSpan().SequenceEqual(f.Mail.Hash.Exact) ? ProofKind.Exact : ProofKind.StateLines,
-            Hash = f.Mail.Hash.Exact,
-            StableHash = f.Mail.Hash.Stable,
-            Copy = f.Claim.Copy,
-        });
+        return found.Select(f => AsFound(f.Mail, f.Claim));
     }
+
+    static MessageRecord AsFound(HashedMail mail, CopyClaim claim) => mail.Record with
+    {
+        State = MessageState.Proven,
+        Proof = claim.Hash.AsSpan().SequenceEqual(mail.Hash.Exact) ? ProofKind.Exact : ProofKind.StateLines,
+        Hash = mail.Hash.Exact,
+        StableHash = mail.Hash.Stable,
+        Copy = claim.Copy,
+    };
 }

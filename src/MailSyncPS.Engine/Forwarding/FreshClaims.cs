@@ -9,8 +9,8 @@ namespace MailSyncPS.Engine.Forwarding;
 /// </summary>
 /// <param name="Mails">The messages.</param>
 /// <param name="Own">Claims of this name on copies of their contents.</param>
-/// <param name="OfOtherNames">Those of the mailbox's other names, by protocol or login, proven or not: what is on its way has no id yet.
-/// </param>
+/// <param name="OfOtherNames">Those of the mailbox's other names, by protocol or login, proven or not. What is on its way has no id yet,
+/// and what was thrown away before anybody knew its place never gets one.</param>
 sealed record FreshClaims(IReadOnlyList<HashedMail> Mails, IReadOnlyList<CopyClaim> Own, IReadOnlyList<CopyClaim> OfOtherNames)
 {
     /// <summary>Looks up those of the messages that are new.</summary>
@@ -23,13 +23,16 @@ sealed record FreshClaims(IReadOnlyList<HashedMail> Mails, IReadOnlyList<CopyCla
         var claims = await ContentClaims.OfAsync(route, [.. fresh.Select(m => m.Hash)], cancellationToken).ConfigureAwait(false);
         var pending = await route.FindPendingClaimsAsync([.. fresh.Select(m => m.Hash.Exact)], ofOwn: false, cancellationToken)
             .ConfigureAwait(false);
+        // In another folder, or where that message is gone, an identical one is another message, whose copy nobody threw away.
+        var discarded = await route.FindDiscardedClaimsAsync(fresh[0].Record.Key.Folder, [.. fresh.Select(m => m.Hash.Stable)],
+            cancellationToken).ConfigureAwait(false);
         var others = new List<CopyClaim>();
-        foreach (var claim in claims.Concat(pending).Where(c => c.Source != route.Source))
+        foreach (var claim in claims.Concat(pending).Concat(discarded.Where(c => c.AtSource)).Where(c => c.Source != route.Source))
         {
             if (await aliases.IsAliasAsync(claim.Source, claim.Address, cancellationToken).ConfigureAwait(false))
                 others.Add(claim);
         }
-        return new(fresh, [.. claims.Where(c => c.Source == route.Source)], others);
+        return new(fresh, [.. claims.Concat(discarded).Where(c => c.Source == route.Source)], others);
     }
 
     /// <summary>The same without some messages, by the numbers of their records.</summary>

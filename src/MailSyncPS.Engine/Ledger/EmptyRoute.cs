@@ -85,6 +85,11 @@ sealed class EmptyRoute(MailboxKey source, MailboxKey destination) : ILedgerRout
         Task.FromResult<IReadOnlyList<CopyClaim>>([]);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<CopyClaim>> FindDiscardedClaimsAsync(string folder, IReadOnlyCollection<byte[]> stableHashes,
+        CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<CopyClaim>>([]);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<CopylessMessage>> FindWithoutCopyAsync(
         IReadOnlyCollection<byte[]> hashes, IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<CopylessMessage>>([]);

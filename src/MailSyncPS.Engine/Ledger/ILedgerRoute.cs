@@ -106,6 +106,16 @@ public interface ILedgerRoute
         CancellationToken cancellationToken);
 
     /// <summary>
+    /// The messages of a source folder, of this source and of others, that were stored once and thrown away by people before anybody knew
+    /// where; as claims on copies without an id. Those are among them that were removed for it.
+    /// </summary>
+    /// <param name="folder">The source's folder.</param>
+    /// <param name="stableHashes">The hashes of what servers leave alone (<see cref="MessageRecord.StableHash"/>).</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<IReadOnlyList<CopyClaim>> FindDiscardedClaimsAsync(string folder, IReadOnlyCollection<byte[]> stableHashes,
+        CancellationToken cancellationToken);
+
+    /// <summary>
     /// The messages, of this source and of others, that have one of these contents and no copy whose place is known; and those that nobody
     /// has read yet, that lay beside one of these contents when it was removed for its copy, and have its size. As no index leads to the
     /// first, whoever asks has a reason to.

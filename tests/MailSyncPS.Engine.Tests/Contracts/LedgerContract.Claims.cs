@@ -160,6 +160,35 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task What_was_thrown_away_before_its_place_was_known_is_found_by_folder_and_content_for_all_sources_of_a_destination()
+    {
+        await using var ledger = await OpenAsync();
+        var mine = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
+        var elsewhere = await ledger.OpenRouteAsync(Samples.Old, Samples.OtherOld, default);
+        var own = await mine.SaveAsync(Thrown("1"));
+        await mine.SaveAsync(Thrown("2") with { Copy = Samples.Copy(12) });
+        await mine.SaveAsync(Thrown("3") with { State = MessageState.Quarantined, Reason = "refused" });
+        await mine.SaveAsync(Thrown("4") with { Key = new MessageKey("Work", 0, "4") });
+        await mine.SaveAsync(Thrown("5") with { StableHash = Samples.Hash("another") });
+        await mine.SaveAsync(Thrown("6") with { StableHash = null });
+        var theirs = await other.SaveAsync([Thrown("1"), Thrown("2"), Thrown("3")], default);
+        await other.SaveAsync(theirs[1] with { State = MessageState.RemoveIntent });
+        await other.NotePresenceAsync("INBOX", 0, ["1", "2"], default);
+        await elsewhere.SaveAsync(Thrown("1"));
+
+        var found = await mine.FindDiscardedClaimsAsync("INBOX", [Samples.Hash("stable"), Samples.Hash("unknown")], default);
+
+        Assert.Equal([(own.Id, Samples.Old, true), (theirs[0].Id, Samples.OtherOld, true), (theirs[1].Id, Samples.OtherOld, false), (theirs[2].Id, Samples.OtherOld, false)],
+            found.Select(c => (c.RecordId, c.Source, c.AtSource)));
+        Assert.All(found, c => Assert.Equal((Samples.Copy(0).WithoutId, true), (c.Copy, c.IsProven)));
+        Assert.Equal(Samples.Hash("1"), found[0].Hash);
+        Assert.Empty(await mine.FindDiscardedClaimsAsync("INBOX", [], default));
+
+        static MessageRecord Thrown(string uid) => Samples.Proven(uid, 1) with { StableHash = Samples.Hash("stable"), Copy = Samples.Copy(0).WithoutId };
+    }
+
+    [Fact]
     public async Task So_are_those_that_nobody_has_read_and_that_lay_beside_one_that_was_removed()
     {
         await using var ledger = await OpenAsync();

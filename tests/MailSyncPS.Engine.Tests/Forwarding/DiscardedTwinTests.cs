@@ -94,6 +94,108 @@ public sealed class DiscardedTwinTests(Servers servers, ITestOutputHelper output
         Assert.Single(pair.Source.Mails(), m => m.Digest() == Mails[8].Digest());
     }
 
+    /// <summary>The first name notes what lies in Trash, and has nothing in doubt any more when the mailbox is read by another name.</summary>
+    [Theory]
+    [InlineData("protocol", 0)]
+    [InlineData("protocol", 1)]
+    [InlineData("protocol", 2)]
+    [InlineData("login", 0)]
+    [InlineData("login", 1)]
+    [InlineData("login", 2)]
+    public async Task What_the_first_name_noted_as_thrown_away_is_not_sent_again_by_another_name(string other, int twins)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        Mails.Take(8).ToList().ForEach(pair.Source.Deliver);
+        await pair.ForwardAsync(r => r with { Timeouts = Hasty });
+        pair.Source.Deliver(Mails[8]);
+        await CutAsync(pair, isStored: true);
+        ThrowAway(pair, Mails[8]);
+        await pair.ForwardAsync(r => r with { Timeouts = Hasty });
+        Assert.Empty(pair.Differences(Mails.Take(9)));
+
+        // Identical ones: the first is copied by the first name, and the second came since.
+        var alias = pair.AddAlias();
+        MailAccount[] names = [other == "protocol" ? pair.SourceOver(MailProtocol.Imap) : TestAccounts.Pop3(servers.Old, alias), pair.SourceAccount];
+        for (var twin = 0; twin < twins; twin++)
+        {
+            pair.Source.Deliver(Mails[8]);
+            if (twin == 0)
+                await pair.ForwardAsync(r => r with { Timeouts = Hasty });
+        }
+        IReadOnlyList<TestMail> all = [.. Mails.Take(9), .. Enumerable.Repeat(Mails[8], twins)];
+        foreach (var name in (MailAccount[])[.. names, .. names])
+        {
+            var result = await pair.ForwardAsync(r => r with { Timeouts = Hasty, Source = name });
+            Assert.True(result.Complete);
+            Assert.Empty(pair.Differences(all));
+        }
+        foreach (var name in names)
+            await pair.RemoveAsync(7, r => r with { Source = name });
+        Assert.Single(pair.Source.Mails(), m => m.Digest() == Mails[8].Digest());
+        Assert.Empty(pair.Differences(all));
+    }
+
+    /// <summary>Both lie there at once, and neither was read by the other name before; one copy is thrown away in doubt.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_two_identical_mails_the_other_name_keeps_one_thrown_away_and_one_copied(bool isCopyGoneToo)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        Mails.Take(9).ToList().ForEach(pair.Source.Deliver);
+        await pair.ForwardAsync(r => r with { Timeouts = Hasty });
+        pair.Source.Deliver(Mails[8]);
+        var first = pair.Destination.Mails().Single(m => m.Digest() == Mails[8].Digest());
+        await CutAsync(pair, isStored: true);
+        ThrowAway(pair, Mails[8], but: first.Path);
+        await pair.ForwardAsync(r => r with { Timeouts = Hasty });
+        if (isCopyGoneToo)
+            Maildir.Delete(pair.Destination.Mails().Single(m => m.Digest() == Mails[8].Digest()));
+        var copies = pair.Destination.Mails().Count;
+
+        foreach (var name in (MailAccount[])[pair.SourceOver(MailProtocol.Imap), pair.SourceAccount])
+        {
+            await pair.ForwardAsync(r => r with { Timeouts = Hasty, Source = name });
+            Assert.Equal(copies, pair.Destination.Mails().Count);
+        }
+        // A third one needs a copy of its own.
+        pair.Source.Deliver(Mails[8]);
+        foreach (var name in (MailAccount[])[pair.SourceOver(MailProtocol.Imap), pair.SourceAccount])
+        {
+            await pair.ForwardAsync(r => r with { Timeouts = Hasty, Source = name });
+            Assert.Equal(copies + 1, pair.Destination.Mails().Count);
+        }
+    }
+
+    /// <summary>The one in another folder of the source is another mail, and so is one that came after the first was freed.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_noted_stands_for_no_mail_of_another_folder_and_for_none_that_came_since(bool isInOtherFolder)
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = MailProtocol.Imap };
+        Mails.Take(8).ToList().ForEach(pair.Source.Deliver);
+        await pair.ForwardAsync(r => r with { Timeouts = Hasty });
+        var place = isInOtherFolder ? servers.Old.Mailbox(pair.OldUser, "Work") : pair.Source;
+        place.Deliver(Mails[8]);
+        await CutAsync(pair, isStored: true);
+        ThrowAway(pair, Mails[8]);
+        await pair.ForwardAsync(r => r with { Timeouts = Hasty });
+        if (!isInOtherFolder)
+            Assert.Equal(1, (await pair.RemoveAsync(0, r => r with { IncludeCopyGone = true, OlderThanDays = 0 })).Removed - 8);
+
+        pair.Source.Deliver(Mails[8]);
+        await pair.ForwardAsync(r => r with { Timeouts = Hasty, Source = pair.SourceOver(MailProtocol.Pop3) });
+        Assert.Single(pair.Destination.Mails(), m => m.Digest() == Mails[8].Digest());
+    }
+
+    void ThrowAway(MailboxPair pair, TestMail mail, string but = "")
+    {
+        var copy = Assert.Single(servers.Batching.AllMails(pair.NewUser), m => m.Digest() == mail.Digest() && m.Path != but);
+        servers.Batching.Mailbox(pair.NewUser, "Trash").Deliver(copy);
+        Maildir.Delete(copy);
+    }
+
     /// <summary>Ends a run after the destination's answer and before the copy was read.</summary>
     async Task StopBeforeProofAsync(MailboxPair pair)
     {

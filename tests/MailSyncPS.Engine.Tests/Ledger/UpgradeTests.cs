@@ -15,6 +15,7 @@ public sealed class UpgradeTests : IDisposable
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
+    [InlineData(8)]
     public async Task Copies_and_marks_of_an_older_ledger_stay_what_they_were(int version)
     {
         OldLedgers.Make(_fixture.LedgerPath, version, 30);

@@ -155,6 +155,11 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
             PostgresValue.Flag("own", ofOwn));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<CopyClaim>> FindDiscardedClaimsAsync(string folder, IReadOnlyCollection<byte[]> stableHashes,
+        CancellationToken cancellationToken) =>
+        FindClaimsAsync(PostgresRouteSql.FindDiscardedClaims, stableHashes, cancellationToken, Folder(folder));
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<CopylessMessage>> FindWithoutCopyAsync(
         IReadOnlyCollection<byte[]> hashes, IReadOnlyCollection<byte[]> stableHashes, CancellationToken cancellationToken) =>
         await ledger.Store.RowsAsync(row => new CopylessMessage(row.GetInt64(5), PostgresMessageRow.ReadMailbox(row, 0),

@@ -57,6 +57,14 @@ static class PostgresRouteSql
         ORDER BY m.id
         """;
 
+    /// <summary>What is asked of the copy and the state is the index's.</summary>
+    public static readonly string FindDiscardedClaims = $"""
+        SELECT {ClaimColumns} {Claims}
+        WHERE m.stable_hash = ANY (@hashes) AND m.stable_hash IS NOT NULL AND m.copy_id IS NULL AND m.state IN ({WasProven})
+            AND m.hash IS NOT NULL AND m.copy_folder IS NOT NULL AND m.folder = @folder AND r.destination = @destination
+        ORDER BY m.id
+        """;
+
     public static readonly string FindWithoutCopy = $"""
         SELECT s.protocol, s.host, s.login, m.hash, m.stable_hash, m.id, m.state {Claims}
         WHERE r.destination = @destination AND m.copy_id IS NULL AND m.hash IS NOT NULL AND m.retired = 0

@@ -60,6 +60,16 @@ static class RouteSql
         ORDER BY m.id
         """;
 
+    /// <summary>What is asked of the copy and the state is the index's.</summary>
+    public static readonly string FindDiscardedClaims = $"""
+        SELECT {ClaimColumns}
+        FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
+        WHERE m.stable_hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.stable_hash IS NOT NULL AND m.copy_id IS NULL
+            AND m.state IN ({WasProven}) AND m.hash IS NOT NULL AND m.copy_folder IS NOT NULL AND m.folder = @folder
+            AND r.destination = @destination
+        ORDER BY m.id
+        """;
+
     public static readonly string FindWithoutCopy = $"""
         SELECT s.protocol, s.host, s.login, m.hash, m.stable_hash, m.id, m.state
         FROM route r CROSS JOIN message m ON m.route = r.id CROSS JOIN mailbox s ON s.id = r.source

@@ -164,25 +164,24 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         FindClaimsAsync(RouteSql.FindStableClaims, stableHashes, cancellationToken);
 
     async Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(string sql, IReadOnlyCollection<byte[]> hashes,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, params (string, object?)[] values)
     {
         if (hashes.Count == 0)
             return [];
         var list = JsonList.Of(hashes.Select(Convert.ToHexString));
-        return await ledger.ReadAsync(data => data.Rows(ReadClaim, sql, ("@hashes", list), ("@destination", destinationId)),
+        return await ledger.ReadAsync(data => data.Rows(ReadClaim, sql, [("@hashes", list), ("@destination", destinationId), .. values]),
             cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<CopyClaim>> FindPendingClaimsAsync(IReadOnlyCollection<byte[]> hashes, bool ofOwn,
-        CancellationToken cancellationToken)
-    {
-        if (hashes.Count == 0)
-            return [];
-        var list = JsonList.Of(hashes.Select(Convert.ToHexString));
-        return await ledger.ReadAsync(data => data.Rows(ReadClaim, RouteSql.FindPendingClaims, ("@hashes", list), ("@route", id),
-            ("@own", ofOwn), ("@destination", destinationId)), cancellationToken).ConfigureAwait(false);
-    }
+    public Task<IReadOnlyList<CopyClaim>> FindPendingClaimsAsync(IReadOnlyCollection<byte[]> hashes, bool ofOwn,
+        CancellationToken cancellationToken) =>
+        FindClaimsAsync(RouteSql.FindPendingClaims, hashes, cancellationToken, ("@route", id), ("@own", ofOwn));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CopyClaim>> FindDiscardedClaimsAsync(string folder, IReadOnlyCollection<byte[]> stableHashes,
+        CancellationToken cancellationToken) =>
+        FindClaimsAsync(RouteSql.FindDiscardedClaims, stableHashes, cancellationToken, ("@folder", folder));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CopylessMessage>> FindWithoutCopyAsync(

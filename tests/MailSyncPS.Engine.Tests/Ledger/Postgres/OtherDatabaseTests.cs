@@ -27,6 +27,28 @@ public sealed class OtherDatabaseTests(SharedPostgres postgres)
     }
 
     [PostgresFact]
+    public async Task A_ledger_of_the_first_version_is_brought_up_to_date_by_its_owner()
+    {
+        var role = $"worker_{_schema}";
+        await using (var ledger = await OpenAsync())
+            await (await ledger.OpenRouteAsync(Samples.Old, Samples.New, default)).SaveAsync(Samples.Proven("1", 1) with { StableHash = Samples.Hash("stable"), Copy = Samples.Copy(0).WithoutId });
+        await postgres.Server.RunAsync($"""
+            DROP INDEX {_schema}.message_discarded; UPDATE {_schema}.ledger SET version = 1;
+            CREATE ROLE {role} LOGIN PASSWORD '{PostgresServer.Password}'; GRANT USAGE ON SCHEMA {_schema} TO {role};
+            GRANT ALL ON ALL TABLES IN SCHEMA {_schema} TO {role};
+            """);
+        var weak = LedgerName.Of(postgres.Server.Address(user: role, query: $"sslmode=disable&search_path={_schema}"), role, PostgresServer.Password);
+        Assert.Equal(MailFailure.LedgerRefused, (await Assert.ThrowsAsync<MailSyncException>(() => LedgerStore.OpenAsync(weak, LedgerAccess.ReadWrite, default))).Failure);
+
+        await using var again = await OpenAsync();
+        var route = await again.OpenRouteAsync(Samples.Old, Samples.New, default);
+
+        Assert.Single(await route.FindDiscardedClaimsAsync("INBOX", [Samples.Hash("stable")], default));
+        Assert.Equal(PostgresSchema.Version, await postgres.Server.RunAsync($"SELECT version FROM {_schema}.ledger"));
+        Assert.Equal(1L, await postgres.Server.RunAsync($"SELECT count(*) FROM pg_indexes WHERE schemaname = '{_schema}' AND indexname = 'message_discarded'"));
+    }
+
+    [PostgresFact]
     public async Task The_parts_of_a_ledger_are_those_that_its_steps_make()
     {
         await (await OpenAsync()).DisposeAsync();

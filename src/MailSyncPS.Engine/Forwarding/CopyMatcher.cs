@@ -25,11 +25,11 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
 
     /// <summary>Lists a folder, to search it. Folders added first are preferred.</summary>
     /// <param name="folder">Its name.</param>
-    /// <param name="startOf">Where the search begins, by the folder's state as it is now.</param>
+    /// <param name="startOf">From which mark on, by the folder's state as it is now.</param>
     /// <param name="isTarget">Whether mail is sent to it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The folder's state before it was listed; null when there is no such folder.</returns>
-    public async Task<CopyFolder?> AddAsync(string folder, Func<CopyFolder, SearchStart> startOf, bool isTarget,
+    public async Task<CopyFolder?> AddAsync(string folder, Func<CopyFolder, DestinationMark> startOf, bool isTarget,
         CancellationToken cancellationToken)
     {
         if (await reader.FindFolderAsync(folder, cancellationToken).ConfigureAwait(false) is not { } state)
@@ -53,7 +53,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         {
             if (await reader.FindFolderAsync(folder.Name, cancellationToken).ConfigureAwait(false) is not { } state)
                 continue;
-            var whole = _folders[_folders.IndexOf(folder)] = folder.Widened(state);
+            var whole = _folders[_folders.IndexOf(folder)] = SearchedFolder.From(state, default, folder.IsTarget);
             await ListAsync(whole, cancellationToken).ConfigureAwait(false);
         }
         return narrow.Count > 0;
@@ -188,12 +188,16 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         await ReadEarlierAsync(binding, mails, cancellationToken).ConfigureAwait(false);
         await _shown.AskAsync(FindSeveralPlaces(mails, binding), cancellationToken).ConfigureAwait(false);
         spent.UnionWith(Reserve(binding, mails, areStored));
-        foreach (var kind in BestFirst)
+        // What may have been stored of a message that was sent is its copy, though another message may equal it better.
+        foreach (var isSent in (bool[])[true, false])
         {
-            foreach (var mail in mails.Where(m => !taken.ContainsKey(m.Record.Id)))
+            foreach (var kind in BestFirst)
             {
-                if (TakeOne(mail, kind, spent, known, areStored) is { } record)
-                    taken[mail.Record.Id] = record;
+                foreach (var mail in mails.Where(m => !taken.ContainsKey(m.Record.Id) && (!isSent || m.Record.SentAt is not null)))
+                {
+                    if (TakeOne(mail, kind, spent, known, areStored, isSent) is { } record)
+                        taken[mail.Record.Id] = record;
+                }
             }
         }
         return taken;
@@ -253,10 +257,9 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// </summary>
     async Task ReadEarlierAsync(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
     {
-        var moved = claims.Where(c => c.Copy.HasId && !IsInPlace(c, mails)).GroupBy(c => MailOf(c, mails).Record.Id)
-            .Select(c => (Claims: c.ToList(), Mail: MailOf(c.First(), mails)))
-            .Where(c => _hashes.Keys.Any(h => KindOf(h, c.Mail) != ProofKind.None)).ToList();
-        foreach (var folder in _folders.Where(f => moved.Exists(m => m.Claims.Exists(c => MayHoldEarlier(f, c)))))
+        var moved = claims.Where(c => c.Copy.HasId && !IsInPlace(c, mails)).Select(c => MailOf(c, mails)).Distinct()
+            .Where(m => _hashes.Keys.Any(h => KindOf(h, m) != ProofKind.None)).ToList();
+        foreach (var folder in _folders.Where(_ => moved.Count > 0))
         {
             if (!folder.KnowsEarlier)
             {
@@ -264,7 +267,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
                 var all = await reader.ListAsync(folder.Name, default, cancellationToken).ConfigureAwait(false);
                 folder.AddEarlier(all.Entries.Where(e => !reader.CameAfter(folder.At(e.Id), folder.Next)), claimed);
             }
-            await ReadAsync(folder.Name, folder.Epoch, moved.SelectMany(m => folder.EarlierFor(m.Mail.Hash)),
+            await ReadAsync(folder.Name, folder.Epoch, moved.SelectMany(m => folder.EarlierFor(m.Hash)),
                 cancellationToken).ConfigureAwait(false);
         }
     }
@@ -273,9 +276,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// What stands for the copies that others have claimed. One that lies where its claim says, as its bytes show, is found by its id. One
     /// whose folder gave all ids anew, or that people may have filed elsewhere, can't be told from others of its content: as many as
     /// there are claims are not free, those first that have been there longest. Nor are as many as others are sending, of which nobody has
-    /// told the ids yet. What was stored just now is not among them. People may also have put a copy back into its folder, or from where it
-    /// was found into the one that mail is sent to, where it has another id; but what has come there since a message was sent may be the
-    /// copy of that one.
+    /// told the ids yet. What was stored just now is not among them. People may also have put a copy back into its folder, or into the one
+    /// that mail is sent to now, where it has another id; but what has come there since a message was sent may be the copy of that one.
     /// </summary>
     HashSet<CopyRef> Reserve(IReadOnlyList<CopyClaim> claims, IReadOnlyList<HashedMail> mails, bool areStored)
     {
@@ -283,17 +285,15 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         foreach (var content in claims.Where(c => !IsInPlace(c, mails)).GroupBy(c => MailOf(c, mails).Record.Id))
         {
             var mail = MailOf(content.First(), mails);
-            var stored = !areStored ? []
-                : _folders.SelectMany(f => f.LikelyFor(mail.Hash).Where(c => f.IsNew(c.Id)).Select(c => f.At(c.Id)))
-                .Where(c => KindOf(c, mail) != ProofKind.None).Select(_shown.Of).Except(reserved)
-                .TakeLast(mails.Count(m => ContentClaims.IsOf(content.First(), m.Hash))).ToHashSet();
+            var sent = FindOfSent([.. content], mails, reserved, areStored);
             foreach (var claim in content)
             {
                 var likely = _folders.OrderByDescending(f => f.Name == claim.Copy.Folder).ToList();
                 var moved = likely.Where(_ => claim.Copy.HasId).SelectMany(f => f.EarlierFor(mail.Hash).Select(c => f.At(c.Id)))
                     .Concat(likely.SelectMany(f => f.LikelyFor(mail.Hash).Select(c => f.At(c.Id))))
-                    .Where(c => KindOf(c, mail) != ProofKind.None && MayBeOfClaim(c, claim, mails)).Select(_shown.Of)
-                    .Where(c => !reserved.Contains(c) && !stored.Contains(c)).Take(1).ToList();
+                    .Where(c => KindOf(c, mail) != ProofKind.None
+                        && !((areStored || IsContested(c, claim)) && sent.Contains(_shown.Of(c)))).Select(_shown.Of)
+                    .Where(c => !reserved.Contains(c)).Take(1).ToList();
                 reserved.UnionWith(moved);
             }
         }
@@ -305,35 +305,38 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     bool IsInPlace(CopyClaim claim, IReadOnlyList<HashedMail> mails) => KindOf(claim.Copy, MailOf(claim, mails)) != ProofKind.None;
 
     /// <summary>
-    /// Whether what lies at a place may be the copy of a message of a claim's content that was sent, and may have been stored.
+    /// The newest that may be copies of messages of this content that were sent, one for each of them: those that were stored just now, or
+    /// what has come since they were sent to where they were.
     /// </summary>
-    bool MayBeOfSent(CopyRef copy, CopyClaim claim, IReadOnlyList<HashedMail> mails) =>
-        mails.Any(m => m.Record is { SentAt: not null, Copy: { } target } && ContentClaims.IsOf(claim, m.Hash)
-            && !(target.Folder == copy.Folder && m.Record.SentAfter.IsKnown && m.Record.SentAfter.Epoch == copy.Epoch
-                && !reader.CameAfter(copy, m.Record.SentAfter)));
-
-    /// <summary>Whether what lies at a place, and is of a claim's content, may be the claim's copy, which is not where it was.</summary>
-    bool MayBeOfClaim(CopyRef copy, CopyClaim claim, IReadOnlyList<HashedMail> mails)
+    HashSet<CopyRef> FindOfSent(IReadOnlyList<CopyClaim> content, IReadOnlyList<HashedMail> mails, HashSet<CopyRef> reserved,
+        bool areStored)
     {
-        if (!claim.Copy.HasId)
-            return true;
-        var target = _folders.Find(f => f.IsTarget && f.Holds(copy));
-        // What lay where mail is sent to before that was searched first was not put there from elsewhere.
-        if (target is not null && copy.Folder != claim.Copy.Folder
-            && (target.Since is not { } since || since.IsKnown && !reader.CameAfter(copy, since)))
-            return false;
-        return !((target is not null || copy.WithoutId == claim.Copy.WithoutId) && MayBeOfSent(copy, claim, mails));
+        var mail = MailOf(content[0], mails);
+        var sent = mails.Where(m => ContentClaims.IsOf(content[0], m.Hash) && (areStored || m.Record.SentAt is not null)).ToList();
+        return [.. _folders.SelectMany(f => f.LikelyFor(mail.Hash).Where(c => !areStored || f.IsNew(c.Id)).Select(c => f.At(c.Id)))
+            .Where(c => KindOf(c, mail) != ProofKind.None
+                && (areStored || sent.Exists(m => MayBeOfSent(c, m.Record)) && content.Any(claim => IsContested(c, claim))))
+            .Select(_shown.Of).Except(reserved).TakeLast(sent.Count)];
     }
 
-    /// <summary>Whether a claim's copy that is not where it was, or has no id, may be what lay in a folder before it was listed.</summary>
-    static bool MayHoldEarlier(SearchedFolder folder, CopyClaim claim) =>
-        !claim.Copy.HasId || !folder.IsTarget || folder.Name == claim.Copy.Folder;
+    /// <summary>Whether what lies at a place may be the copy of a message that was sent, and may have been stored.</summary>
+    bool MayBeOfSent(CopyRef copy, MessageRecord record) => record is { SentAt: not null, Copy: { } target }
+        && !(target.Folder == copy.Folder && record.SentAfter.IsKnown && record.SentAfter.Epoch == copy.Epoch
+            && !reader.CameAfter(copy, record.SentAfter));
+
+    /// <summary>
+    /// Whether what lies at a place is a message's that was sent there, rather than a claim's: the claim's copy would have to have been put
+    /// there meanwhile.
+    /// </summary>
+    bool IsContested(CopyRef copy, CopyClaim claim) => claim.Copy.HasId
+        && (copy.Folder == claim.Copy.Folder ? copy.Epoch == claim.Copy.Epoch : _folders.Exists(f => f.IsTarget && f.Holds(copy)));
 
     /// <summary>In which way a message at the destination is a copy of this one.</summary>
     ProofKind KindOf(CopyRef copy, HashedMail mail) =>
         _hashes.TryGetValue(copy, out var hash) ? limits.Admit(hash.Compare(mail.Hash)) : ProofKind.None;
 
-    MessageRecord? TakeOne(HashedMail mail, ProofKind kind, HashSet<CopyRef> spent, IReadOnlyList<CopyClaim> known, bool isStored)
+    MessageRecord? TakeOne(HashedMail mail, ProofKind kind, HashSet<CopyRef> spent, IReadOnlyList<CopyClaim> known, bool isStored,
+        bool isSent)
     {
         foreach (var folder in _folders)
         {
@@ -344,7 +347,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
             foreach (var free in isStored ? likely.OrderByDescending(c => c.Place) : likely)
             {
                 var copy = folder.At(free.Id);
-                if (KindOf(copy, mail) != kind || !spent.Add(_shown.Of(copy)))
+                if (KindOf(copy, mail) != kind || isSent && !MayBeOfSent(copy, mail.Record) || !spent.Add(_shown.Of(copy)))
                     continue;
                 folder.Take(free);
                 // What came before the sending was there before.

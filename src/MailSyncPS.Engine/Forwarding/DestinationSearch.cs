@@ -89,22 +89,14 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
             _searched.Add(state);
     }
 
-    /// <summary>Where copies may lie that the ledger does not know of.</summary>
-    SearchStart Start(CopyFolder folder, DestinationMark? mark)
+    /// <summary>From which mark on copies may lie that the ledger does not know of; not known where it is from the beginning.</summary>
+    DestinationMark Start(CopyFolder folder, DestinationMark? mark)
     {
-        if (mark is not { } searched)
-            return default;
         // A folder that went back to an earlier state gives ids a second time, and what has them now was never looked at.
-        if (reader.Compare(folder.Mark, searched) is MarkChange.WentBack or MarkChange.Renewed)
-            return new SearchStart(default, default(DestinationMark));
         // A copy that was lost may have been made anew under another name of the mailbox, anywhere.
-        return new SearchStart(begun.Any(r => r.State == MessageState.Listed) ? default : BeginningOf(folder, searched), searched);
-    }
-
-    /// <summary>From which mark on what was begun since the last complete search may lie; not known where that can't be told.</summary>
-    DestinationMark BeginningOf(CopyFolder folder, DestinationMark searched)
-    {
-        var start = searched;
+        if (mark is not { } start || begun.Any(r => r.State == MessageState.Listed)
+            || reader.Compare(folder.Mark, start) is MarkChange.WentBack or MarkChange.Renewed)
+            return default;
         foreach (var sentAfter in begun.Where(r => r.Copy!.Value.Folder == folder.Name).Select(r => r.SentAfter))
         {
             switch (reader.Compare(start, sentAfter))

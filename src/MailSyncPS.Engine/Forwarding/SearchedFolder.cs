@@ -28,26 +28,20 @@ sealed class SearchedFolder
     DestinationMark? _first;
     int _places;
 
-    SearchedFolder(CopyFolder state, SearchStart start, bool isTarget, DestinationMark? first) =>
-        (_state, Next, Since, IsTarget, _first, IsWhole, KnowsEarlier) =
-        (state, start.From, start.Since, isTarget, first, !start.From.IsKnown, !start.From.IsKnown);
+    SearchedFolder(CopyFolder state, DestinationMark from, bool isTarget, DestinationMark? first) =>
+        (_state, Next, IsTarget, _first, IsWhole, KnowsEarlier) = (state, from, isTarget, first, !from.IsKnown, !from.IsKnown);
 
     /// <summary>A folder that is to be listed from a mark on.</summary>
     /// <param name="state">The folder's state when it was opened.</param>
-    /// <param name="start">The mark.</param>
-    /// <param name="isTarget">Whether mail is sent to it, so that what lay there at first was not filed there by people.</param>
-    public static SearchedFolder From(CopyFolder state, SearchStart start, bool isTarget) => new(state, start, isTarget, first: null);
-
-    /// <summary>The folder, to be listed from its beginning.</summary>
-    /// <param name="state">Its state when it was opened again.</param>
-    public SearchedFolder Widened(CopyFolder state) => new(state, new SearchStart(default, Since), IsTarget, first: null);
+    /// <param name="from">The mark.</param>
+    /// <param name="isTarget">Whether mail is sent to it, so that what lies there was not filed there by people.</param>
+    public static SearchedFolder From(CopyFolder state, DestinationMark from, bool isTarget) => new(state, from, isTarget, first: null);
 
     /// <summary>A folder that was not there, or empty, when the search began: all that lies in it has come since.</summary>
     public static SearchedFolder Late(CopyFolder state) => new(state, default, isTarget: false, first: default(DestinationMark));
 
     /// <summary>A folder in which nothing has come until now.</summary>
-    public static SearchedFolder Unchanged(CopyFolder state, bool isTarget) =>
-        new(state, new SearchStart(state.Mark, state.Mark), isTarget, state.Mark);
+    public static SearchedFolder Unchanged(CopyFolder state, bool isTarget) => new(state, state.Mark, isTarget, state.Mark);
 
     /// <summary>The folder's name.</summary>
     public string Name => _state.Name;
@@ -60,9 +54,6 @@ sealed class SearchedFolder
 
     /// <summary>Whether it is searched from its beginning.</summary>
     public bool IsWhole { get; }
-
-    /// <summary>As in <see cref="SearchStart"/>.</summary>
-    public DestinationMark? Since { get; }
 
     /// <summary>The mark behind all that was listed.</summary>
     public DestinationMark Next { get; private set; }

@@ -47,15 +47,15 @@ sealed record SpentCopies(IReadOnlySet<CopyRef> Surely, IReadOnlySet<CopyRef> Pe
     }
 
     /// <summary>
-    /// Those of the records whose copies may be that of a message that went by another name, moved or under another id: no other message of
-    /// that name has this copy.
+    /// Those of the records whose copies may be that of a message that went, by whatever name, moved or under another id: no other message
+    /// of that name has this copy.
     /// </summary>
     static async Task<List<MessageRecord>> FindMovedAsync(ILedgerRoute route, ICopyReader reader,
         IReadOnlyCollection<MessageRecord> records, ClaimIndex claims, CancellationToken cancellationToken)
     {
         var pairs = records.Where(r => r is { HasCopy: true, CopyIsOurs: false }).SelectMany(r => claims.Of(r)
-            .Where(c => c.IsLeaving && c.Source != route.Source && c.Copy != r.Copy && !claims.Of(r)
-                .Any(twin => twin.Source == c.Source && twin.RecordId != c.RecordId && twin.Copy == r.Copy))
+            .Where(c => c.IsLeaving && c.RecordId != r.Id && c.Copy != r.Copy && !claims.Of(r).Any(twin => twin.RecordId != r.Id
+                && twin.Source == c.Source && twin.RecordId != c.RecordId && twin.Copy == r.Copy))
             .Select(c => (Record: r, c.Copy))).ToList();
         var there = (await CopyPlaces.FindAsync(reader, pairs.Select(p => p.Copy), cancellationToken).ConfigureAwait(false))
             .Select(c => c.Copy).ToHashSet();

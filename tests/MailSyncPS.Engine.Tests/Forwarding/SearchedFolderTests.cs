@@ -10,7 +10,7 @@ public sealed class SearchedFolderTests
     [Fact]
     public void What_is_listed_again_counts_once()
     {
-        var folder = SearchedFolder.From(new CopyFolder("INBOX", Epoch, Mark(3)), default(SearchStart), isTarget: true);
+        var folder = SearchedFolder.From(new CopyFolder("INBOX", Epoch, Mark(3)), default, isTarget: true);
         CopyEntry[] since = [Entry(3, 100), Entry(4, 300)];
         folder.Add(new CopyListing([Entry(1, 100), Entry(2, 200)], Mark(3)), new HashSet<CopyToken>());
         folder.Add(new CopyListing(since, Mark(5)), new HashSet<CopyToken>());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
@@ -7,7 +8,7 @@ namespace MailSyncPS.Engine.Tests.Sources;
 
 /// <summary>Servers that write their state into the mails they show: other lines at each reading, and none of them over IMAP.</summary>
 [Collection(EndServersCollection.Name)]
-public sealed class StateLineSourceTests(Servers servers, ITestOutputHelper output) : Pop3DropTest(servers, output)
+public sealed partial class StateLineSourceTests(Servers servers, ITestOutputHelper output) : Pop3DropTest(servers, output)
 {
     readonly Servers _servers = servers;
     int _session;
@@ -127,6 +128,38 @@ public sealed class StateLineSourceTests(Servers servers, ITestOutputHelper outp
         Assert.Equal(6, (await Pair.RemoveAsync(0, r => r with { Source = imap })).Removed);
         Assert.Equal((0, 6), (Pair.Source.Count, Pair.Destination.Count));
     }
+
+    [Fact]
+    public async Task What_was_sent_has_its_copy_though_another_mail_equals_it_better()
+    {
+        var plain = Mail("same", 5);
+        Drop.Mails.Add(("first", [.. "Status: RO\r\n"u8, .. plain]));
+        using var stop = new CancellationTokenSource();
+        await using var line = new RewritingProxy(_servers.Batching.ImapPort, toClient: l =>
+        {
+            if (AppendUid().IsMatch(l))
+                stop.CancelAfter(400);
+            // Stored, but not read back.
+            return l.Contains("BODY[]", StringComparison.Ordinal) ? "* OK wait\r\n* 1 FETCH (BODY[] {1000000}\r\n" : AppendUid().Replace(l, "");
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Pair.ForwardAsync(r => r with
+        {
+            Source = TestAccounts.At(Drop.Port, MailProtocol.Pop3, Pair.OldUser),
+            Destination = TestAccounts.At(line.Port, MailProtocol.Imap, Pair.NewUser),
+        }, stop.Token));
+        // The new server leaves the lines of another one's state out.
+        var stored = Assert.Single(Pair.Destination.Mails());
+        Maildir.Delete(stored);
+        Pair.Destination.Deliver(new TestMail(plain, stored.Arrived));
+        Drop.Mails.Add(("second", plain));
+        var next = await ForwardAsync();
+        Assert.Empty(Pair.Observer.Errors);
+        Assert.Equal((2, 0, true), (next.Forwarded + next.AlreadyForwarded, next.Quarantined, next.Complete));
+        AssertCopies([plain, plain]);
+    }
+
+    [GeneratedRegex(@"\[APPENDUID [^\]]*\] ")]
+    private static partial Regex AppendUid();
 
     [Theory]
     [InlineData(true)]

@@ -20,13 +20,14 @@ sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, Destination
     {
         if (mails.Count == 0)
             return [];
-        var thrown = await ReadAsync(mails, cancellationToken).ConfigureAwait(false);
+        var folders = await reader.FindDiscardFoldersAsync(cancellationToken).ConfigureAwait(false);
+        var thrown = await ReadAsync(folders, mails, cancellationToken).ConfigureAwait(false);
         if (thrown.Count == 0)
             return [];
         var own = mails.Select(m => m.Record.Id).ToHashSet();
         // What another name of the mailbox has on its way, and what it found so before, is the same mail.
         var ofContent = await ContentClaims.OfAsync(route, [.. mails.Select(m => m.Hash)], cancellationToken).ConfigureAwait(false);
-        var claims = await FindElsewhereAsync([.. ofContent.Where(c => !own.Contains(c.RecordId)).DistinctBy(c => c.Copy)],
+        var claims = await FindThrownAsync([.. ofContent.Where(c => !own.Contains(c.RecordId)).DistinctBy(c => c.Copy)], folders,
             cancellationToken).ConfigureAwait(false);
         // What was found so before stands for one that lies there; so may what another mailbox has on its way.
         var others = new List<CopylessMessage>();
@@ -64,28 +65,32 @@ sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, Destination
         FindAsync([.. fresh.Mails.SelectMany(m => fresh.OfOtherNames.Where(c => !c.IsProven && ContentClaims.IsOf(c, m.Hash)).Take(1)
             .Select(c => m with { Record = m.Record with { Copy = c.Copy.WithoutId } }))], cancellationToken);
 
-    /// <summary>Those of the claims whose copies may lie in Trash: they are not where they were put, or people have marked them.</summary>
-    async Task<IReadOnlyList<CopyClaim>> FindElsewhereAsync(IReadOnlyList<CopyClaim> claims, CancellationToken cancellationToken)
+    /// <summary>
+    /// Those of the claims whose copies may lie in Trash: they were put there, are not where they were put, or people have marked them.
+    /// </summary>
+    async Task<IReadOnlyList<CopyClaim>> FindThrownAsync(IReadOnlyList<CopyClaim> claims, IReadOnlyCollection<string> folders,
+        CancellationToken cancellationToken)
     {
-        var elsewhere = new List<CopyClaim>();
+        var thrown = new List<CopyClaim>();
         foreach (var claim in claims)
         {
             if (claim.IsProven || !await IsOtherNameAsync(claim.Source, claim.Address, cancellationToken).ConfigureAwait(false))
-                elsewhere.Add(claim);
+                thrown.Add(claim);
         }
-        var there = await CopyPlaces.ReadAsync(reader, elsewhere.Select(c => c.Copy), cancellationToken).ConfigureAwait(false);
-        elsewhere.RemoveAll(c => there.TryGetValue(c.Copy, out var copy) && ContentClaims.IsOf(c, copy));
-        return elsewhere;
+        var there = await CopyPlaces.ReadAsync(reader, thrown.Select(c => c.Copy), cancellationToken).ConfigureAwait(false);
+        thrown.RemoveAll(c => !folders.Contains(c.Copy.Folder) && there.TryGetValue(c.Copy, out var copy) && ContentClaims.IsOf(c, copy));
+        return thrown;
     }
 
     async Task<bool> IsOtherNameAsync(MailboxKey source, string? address, CancellationToken cancellationToken) =>
         source != route.Source && await aliases.IsAliasAsync(source, address, cancellationToken).ConfigureAwait(false);
 
-    async Task<IReadOnlyList<MessageHash>> ReadAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<MessageHash>> ReadAsync(IEnumerable<string> folders, IReadOnlyList<HashedMail> mails,
+        CancellationToken cancellationToken)
     {
         var sizes = mails.SelectMany(m => m.Hash.LikelySizes).ToHashSet();
         var hashes = new List<MessageHash>();
-        foreach (var folder in await reader.FindDiscardFoldersAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var folder in folders)
         {
             if (await reader.FindFolderAsync(folder, cancellationToken).ConfigureAwait(false) is null)
                 continue;

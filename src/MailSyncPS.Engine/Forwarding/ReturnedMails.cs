@@ -6,7 +6,8 @@ namespace MailSyncPS.Engine.Forwarding;
 /// <summary>
 /// Tells messages that came to a source's folder another way than by arriving: they are new there and older than others that were seen
 /// there before, as when people put them back from the trash, or a provider puts a backup in place. Their copies may be older than the mark
-/// from which on a destination is searched, be it that people moved them by hand.
+/// from which on a destination is searched, be it that people moved them by hand. Of what no server has delivered the author's date counts:
+/// a mail program may have put it there with the time of that moment.
 /// </summary>
 /// <param name="route">What the ledger knows.</param>
 /// <param name="folder">The source's folder.</param>
@@ -23,7 +24,9 @@ sealed class ReturnedMails(ILedgerRoute route, string folder, DateTimeOffset now
     {
         foreach (var item in items)
         {
-            var (seen, trace) = (item.Record.FirstSeen, ArrivalDate.FromTopReceived(item.Bytes.Head, now));
+            var seen = item.Record.FirstSeen;
+            var trace = ArrivalDate.FromTopReceived(item.Bytes.Head, now, out var isDelivered)
+                ?? (isDelivered ? null : MailIdentity.DateOf(item.Bytes.Head));
             if (!_seenBefore.TryGetValue(seen, out var before))
                 _seenBefore[seen] = before = await route.FindLastSeenAsync(folder, seen, cancellationToken).ConfigureAwait(false);
             if (item.Record.Arrived + Leeway < before || trace + Leeway < before)

@@ -14,12 +14,12 @@ sealed class MailsBeside(ILedgerRoute route, TimeProvider clock)
 {
     readonly List<SourceListing> _listings = [];
 
-    /// <summary>Lists the folders in which people keep mail, but for those that the removal is about.</summary>
+    /// <summary>Lists all folders, what was thrown away among them, but for those that the removal is about.</summary>
     public async Task ListAsync(IMailSource source, SourceFolders about, CancellationToken cancellationToken)
     {
-        // No pattern can mean no folder here.
-        var kept = SourceFolders.Choose(FolderSelection.Kept, about.All, pattern => new(MailFailure.FolderNotFound, pattern));
-        foreach (var folder in kept.Except(about))
+        // A later run may be about any of them.
+        var all = SourceFolders.Choose(["*"], about.All, pattern => new(MailFailure.FolderNotFound, pattern));
+        foreach (var folder in all.Except(about))
         {
             try
             {

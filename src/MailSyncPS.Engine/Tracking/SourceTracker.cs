@@ -204,7 +204,7 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
     /// destination was restored.
     /// </summary>
     public static MessageRecord Back(MessageRecord record) =>
-        record with { State = record.HasCopy ? MessageState.Proven : MessageState.Listed };
+        record with { State = record.HasCopy || record.Proof != ProofKind.None ? MessageState.Proven : MessageState.Listed };
 
     /// <summary>Whether a message is new, or was never sent.</summary>
     bool IsOpen(SourceMessage message, Dictionary<string, MessageRecord> known) =>

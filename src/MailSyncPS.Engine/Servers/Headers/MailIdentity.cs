@@ -1,4 +1,5 @@
 using System.Text;
+using MimeKit.Utils;
 
 namespace MailSyncPS.Engine.Servers.Headers;
 
@@ -27,6 +28,10 @@ static class MailIdentity
 
     /// <summary>The Message-ID of a message whose first bytes are given, as it can be looked for; null when there is none.</summary>
     public static string? MessageIdOf(ReadOnlySpan<byte> head) => Read(head)[0] is { } value ? MessageIdOf(value) : null;
+
+    /// <summary>The date that its author gave a message whose first bytes are given; null when there is none.</summary>
+    public static DateTimeOffset? DateOf(ReadOnlySpan<byte> head) =>
+        Read(head)[1] is { } value && DateUtils.TryParse(value, out var date) ? date : null;
 
     /// <summary>
     /// A Message-ID without its brackets; null for what can't be looked for: an empty one, a very long one, one that is no ASCII.

@@ -21,6 +21,24 @@ enum DeedKind
     /// <summary>People move a mail to another folder of the source, which POP3 doesn't show.</summary>
     MoveAtSource,
 
+    /// <summary>People copy a mail into another folder of the source.</summary>
+    CopyAtSource,
+
+    /// <summary>People rename a folder of the source.</summary>
+    RenameAtSource,
+
+    /// <summary>People rename a folder of the destination.</summary>
+    RenameAtDestination,
+
+    /// <summary>A run removes, be it mails whose copies people threw away.</summary>
+    RemoveGone,
+
+    /// <summary>The source's software is replaced.</summary>
+    UpgradeSource,
+
+    /// <summary>The destination's software is replaced.</summary>
+    UpgradeDestination,
+
     /// <summary>People delete a mail at the source.</summary>
     DeleteAtSource,
 
@@ -80,7 +98,7 @@ readonly record struct Deed(DeedKind Kind, int At, int How)
     public static int Ways => Undisturbed + Undisturbed + Faults.Length;
 
     /// <summary>Whether it is a run.</summary>
-    public bool IsRun => Kind is DeedKind.Forward or DeedKind.Remove or DeedKind.Sync;
+    public bool IsRun => Kind is DeedKind.Forward or DeedKind.Remove or DeedKind.Sync or DeedKind.RemoveGone;
 
     /// <summary>Whether the run is killed.</summary>
     public bool IsKilled => IsRun && How is >= Undisturbed and < Undisturbed + Undisturbed;

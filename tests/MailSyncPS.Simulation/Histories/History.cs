@@ -11,7 +11,8 @@ namespace MailSyncPS.Simulation.Histories;
 /// <param name="Source">What the old server is like.</param>
 /// <param name="Destination">What the new server is like.</param>
 /// <param name="Deeds">What happens.</param>
-sealed record History(SourceTraits Source, DestinationTraits Destination, IReadOnlyList<Deed> Deeds)
+/// <param name="Folder">Where INBOX goes; null for INBOX.</param>
+sealed record History(SourceTraits Source, DestinationTraits Destination, IReadOnlyList<Deed> Deeds, string? Folder = null)
 {
     /// <summary>Plays it.</summary>
     /// <returns>What did not hold.</returns>
@@ -36,5 +37,5 @@ sealed record History(SourceTraits Source, DestinationTraits Destination, IReadO
 
     /// <summary>The history in words.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"from {Source} to {Destination}: {string.Join(", ", Deeds)}");
+        $"from {Source} to {Destination} {Folder}: {string.Join(", ", Deeds)}");
 }

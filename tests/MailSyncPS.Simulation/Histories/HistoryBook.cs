@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using MailSyncPS.Engine.Tracking;
 using MailSyncPS.Promises;
 using MailSyncPS.Simulation.Runs;
 using MailSyncPS.Simulation.Servers;
@@ -30,6 +32,14 @@ sealed class HistoryBook : IPromise
         /// <summary>Copies that may be made once more, as nothing knows that people threw them away.</summary>
         public int Again { get; set; }
     }
+
+    static readonly ConcurrentDictionary<string, string> Classes = new(StringComparer.Ordinal);
+
+    /// <summary>What a mail has in common with those that differ in line ends and a server's state alone.</summary>
+    public static string ClassOf(SimulatedMail mail) => Classes.GetOrAdd(mail.Content, _ => ClassOf(mail.Bytes));
+
+    /// <summary>Likewise, of its bytes.</summary>
+    public static string ClassOf(byte[] bytes) => Convert.ToHexStringLower(MessageHash.Of(bytes).Stable);
 
     readonly Dictionary<string, Account> _accounts = new(StringComparer.Ordinal);
 
@@ -83,7 +93,7 @@ sealed class HistoryBook : IPromise
     /// <param name="folders">The folders that it sees.</param>
     public void NoteRead(IEnumerable<SimulatedFolder> folders)
     {
-        foreach (var same in folders.SelectMany(f => f.Mails).GroupBy(m => m.Content, StringComparer.Ordinal).Where(g => _accounts.ContainsKey(g.Key)))
+        foreach (var same in folders.SelectMany(f => f.Mails).GroupBy(ClassOf, StringComparer.Ordinal).Where(g => _accounts.ContainsKey(g.Key)))
             _accounts[same.Key].Read = Math.Max(_accounts[same.Key].Read, same.Count());
     }
 
@@ -138,7 +148,7 @@ sealed class HistoryBook : IPromise
 
     /// <summary>How often each content lies in a mailbox, where people see it.</summary>
     static Dictionary<string, int> Count(SimulatedMailbox mailbox) => mailbox.Kept.SelectMany(f => f.Mails)
-        .GroupBy(m => m.Content, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        .GroupBy(ClassOf, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
 
     /// <summary>How many mails were removed for their copies.</summary>
     static int Removed(World world, string content, Account account) =>

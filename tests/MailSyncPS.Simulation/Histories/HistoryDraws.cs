@@ -11,17 +11,18 @@ static class HistoryDraws
 
     static readonly TimeSpan Late = TimeSpan.FromSeconds(4);
 
-    static readonly Gen<SourceTraits> Sources = Gen.Select(Gen.Bool, Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 3],
-        (isImap, uidl, locks, removes) => new SourceTraits
+    static readonly Gen<SourceTraits> Sources = Gen.Select(Gen.Bool, Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 3],
+        (isImap, uidl, locks, removes, state) => new SourceTraits
         {
             Protocol = isImap ? MailProtocol.Imap : MailProtocol.Pop3,
             HasUidl = uidl > 0,
+            ShowsState = state == 1,
             LockedAfterCut = locks == 1 ? Late : TimeSpan.Zero,
             RemovesAfter = removes == 1 ? Late : TimeSpan.Zero,
         });
 
-    static readonly Gen<DestinationTraits> Destinations = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 3],
-        (kind, uidPlus, snapshots, late) => new DestinationTraits
+    static readonly Gen<DestinationTraits> Destinations = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 5],
+        (kind, uidPlus, snapshots, late, rewrites) => new DestinationTraits
         {
             TakesBatches = kind <= 1,
             IsGmail = kind == 3,
@@ -29,6 +30,8 @@ static class HistoryDraws
             HasUidPlus = uidPlus > 0 || kind == 3,
             ShowsSnapshots = snapshots == 1 && kind != 3,
             StoresAfterCut = late == 1 ? Late : null,
+            RewritesLineEnds = rewrites == 1,
+            DropsState = rewrites == 2,
         });
 
     static readonly Gen<Deed> Deeds = Gen.Select(
@@ -38,10 +41,11 @@ static class HistoryDraws
             (1, Gen.Const(DeedKind.MoveAtSource)), (1, Gen.Const(DeedKind.LoseLedger)), (1, Gen.Const(DeedKind.SaveLedger)),
             (1, Gen.Const(DeedKind.PutBackLedger)), (1, Gen.Const(DeedKind.OtherMachine)), (1, Gen.Const(DeedKind.OtherProtocol)),
             (1, Gen.Const(DeedKind.RenumberSource)), (1, Gen.Const(DeedKind.RenumberDestination)), (1, Gen.Const(DeedKind.Wait)),
-            (1, Gen.Const(DeedKind.SetClock))),
+            (1, Gen.Const(DeedKind.SetClock)), (1, Gen.Const(DeedKind.CopyAtSource)), (1, Gen.Const(DeedKind.RenameAtSource)),
+            (1, Gen.Const(DeedKind.RenameAtDestination)), (1, Gen.Const(DeedKind.RemoveGone)), (1, Gen.Const(DeedKind.UpgradeSource)), (1, Gen.Const(DeedKind.UpgradeDestination))),
         Gen.Int[1, Deed.Last], Gen.Int[0, Deed.Ways - 1], (kind, at, how) => new Deed(kind, at, how));
 
-    static readonly Gen<History> All = Gen.Select(Sources, Destinations, Deeds.List[2, MostDeeds], (s, d, deeds) => new History(s, d, deeds));
+    static readonly Gen<History> All = Gen.Select(Sources, Destinations, Deeds.List[2, MostDeeds], Gen.Bool, (s, d, deeds, hasFolder) => new History(s, d, deeds, hasFolder ? "Old" : null));
 
     /// <summary>Plays histories. The first that fails is told with its seed, and as short as it can be made.</summary>
     /// <param name="count">How many.</param>

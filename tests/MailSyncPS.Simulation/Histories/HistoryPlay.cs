@@ -11,8 +11,21 @@ namespace MailSyncPS.Simulation.Histories;
 /// <summary>One history, played to its end.</summary>
 sealed class HistoryPlay : IDisposable
 {
-    /// <summary>The mails that may arrive, again and again: few, so that there are identical ones; two are of one size.</summary>
-    static readonly IReadOnlyList<TestMail> Mails = [.. SituationMails.All.Six.Take(3), SituationMails.All.Alike];
+    /// <summary>
+    /// The mails that may arrive, again and again: few, so that there are identical ones. Two are of one size; one has a line end that is no
+    /// CRLF, and one a line of a server's state.
+    /// </summary>
+    static readonly IReadOnlyList<TestMail> Mails = [SituationMails.All.Six[0], WithOtherLineEnd(SituationMails.All.Six[1]),
+        WithState(SituationMails.All.Six[2]), SituationMails.All.Alike];
+
+    static TestMail WithOtherLineEnd(TestMail mail)
+    {
+        var at = mail.Bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+        var cr = at + mail.Bytes.AsSpan(at).IndexOf((byte)'\r');
+        return mail with { Bytes = [.. mail.Bytes[..cr], .. mail.Bytes[(cr + 1)..]] };
+    }
+
+    static TestMail WithState(TestMail mail) => mail with { Bytes = [.. "Status: RO\r\n"u8, .. mail.Bytes] };
 
     /// <summary>Machines with a ledger each.</summary>
     const int Machines = 2;
@@ -24,6 +37,8 @@ sealed class HistoryPlay : IDisposable
     const int FirstNumber = 2000;
 
     const string Filed = "Filed ";
+
+    const string Renamed = " renamed";
 
     static readonly TimeSpan Year = TimeSpan.FromDays(370);
     static int s_count;
@@ -79,7 +94,7 @@ sealed class HistoryPlay : IDisposable
         {
             case DeedKind.Arrive:
                 var mail = Mails[deed.At % Mails.Count];
-                _book.Arrive(_world, mail.Digest());
+                _book.Arrive(_world, HistoryBook.ClassOf(mail.Bytes));
                 _world.Source.Put("INBOX", mail);
                 break;
             case DeedKind.MoveAtSource when _world.Source.Find("Sent") is not null:
@@ -87,21 +102,47 @@ sealed class HistoryPlay : IDisposable
                     _world.Source.Move(moved.Folder.Name, moved.Mail.Uid, moved.Folder.Name == "INBOX" ? "Sent" : "INBOX");
                 _book.ForgetIds(_world);
                 break;
+            case DeedKind.CopyAtSource when _world.Source.Find("Sent") is not null:
+                if (Pick(_world.Source, deed.At) is { } copied)
+                {
+                    var place = copied.Folder.Name;
+                    _book.Arrive(_world, HistoryBook.ClassOf(copied.Mail));
+                    _world.Source.CopyTo(place, copied.Mail.Uid, deed.How % 3 == 0 ? place : place == "INBOX" ? "Sent" : "INBOX");
+                }
+                break;
+            case DeedKind.RenameAtSource:
+                Rename(_world.Source, deed.At);
+                _book.ForgetIds(_world);
+                break;
+            case DeedKind.RenameAtDestination:
+                Rename(_world.Destination, deed.At);
+                break;
+            case DeedKind.UpgradeSource:
+                _world.SourceTraits = _world.SourceTraits with { HasUidl = !_world.SourceTraits.HasUidl };
+                if (deed.At % 2 == 0)
+                    ForwardSituations.Renumber(_world.Source);
+                _book.ForgetIds(_world);
+                break;
+            case DeedKind.UpgradeDestination when !_world.DestinationTraits.IsGmail:
+                _world.DestinationTraits = Upgrade(_world.DestinationTraits, deed.How);
+                if (deed.At % 2 == 0)
+                    ForwardSituations.Renumber(_world.Destination);
+                break;
             case DeedKind.DeleteAtSource:
                 if (Pick(_world.Source, deed.At) is { } deleted)
                 {
                     _world.Source.Take(deleted.Folder.Name, deleted.Mail.Uid);
-                    _book.Delete(deleted.Mail.Content);
+                    _book.Delete(HistoryBook.ClassOf(deleted.Mail));
                 }
                 break;
             case DeedKind.FileCopy:
                 if (Pick(_world.Destination, deed.At) is { } filed && !(_isOtherLedger && IsFiled(filed.Folder.Name)))
-                    _world.Destination.Move(filed.Folder.Name, filed.Mail.Uid, FiledIn(filed.Folder.Name));
+                    _world.Destination.Move(filed.Folder.Name, filed.Mail.Uid, deed.How % 3 == 0 ? Other(filed.Folder.Name) : FiledIn(filed.Folder.Name));
                 break;
             case DeedKind.DiscardCopy:
                 if (Pick(_world.Destination, deed.At) is { } discarded)
                 {
-                    _book.Discard(discarded.Mail.Content);
+                    _book.Discard(HistoryBook.ClassOf(discarded.Mail));
                     if (deed.How % 2 == 0)
                         _world.Destination.Take(discarded.Folder.Name, discarded.Mail.Uid);
                     else
@@ -144,6 +185,22 @@ sealed class HistoryPlay : IDisposable
         }
     }
 
+    static DestinationTraits Upgrade(DestinationTraits former, int how) => (how % 4) switch
+    {
+        0 => former with { RewritesLineEnds = !former.RewritesLineEnds },
+        1 => former with { DropsState = !former.DropsState },
+        2 => former with { HasUidPlus = !former.HasUidPlus },
+        _ => former with { TakesBatches = !former.TakesBatches },
+    };
+
+    /// <summary>Renames a folder that people may rename; one that was renamed gets its former name.</summary>
+    static void Rename(SimulatedMailbox mailbox, int at)
+    {
+        var folders = mailbox.Kept.Select(f => f.Name).Where(name => name != "INBOX" && !name.StartsWith('[')).ToList();
+        if (folders.Count > 0 && folders[at % folders.Count] is var name)
+            mailbox.Rename(name, name.EndsWith(Renamed, StringComparison.Ordinal) ? name[..^Renamed.Length] : name + Renamed);
+    }
+
     static (SimulatedFolder Folder, SimulatedMail Mail)? Pick(SimulatedMailbox mailbox, int at)
     {
         var all = mailbox.Kept.SelectMany(f => f.Mails.Where(m => !SimulatedTrial.Is(m)).Select(m => (f, m))).ToList();
@@ -152,6 +209,9 @@ sealed class HistoryPlay : IDisposable
 
     /// <summary>Where people file what lies in a folder: in one beside it, and from there back.</summary>
     static string FiledIn(string folder) => IsFiled(folder) ? folder[Filed.Length..] : Filed + folder;
+
+    /// <summary>Where people file it else: where other mail is sent to.</summary>
+    static string Other(string folder) => folder == "Sent" ? "INBOX" : "Sent";
 
     static bool IsFiled(string folder) => folder.StartsWith(Filed, StringComparison.Ordinal);
 
@@ -179,7 +239,14 @@ sealed class HistoryPlay : IDisposable
 
     async Task RunAsync(Deed deed)
     {
-        var job = new Job { Forwards = deed.Kind != DeedKind.Remove, Removes = deed.Kind != DeedKind.Forward, Ledger = _ledgers[_machine] };
+        var job = new Job
+        {
+            Forwards = deed.Kind is DeedKind.Forward or DeedKind.Sync,
+            Removes = deed.Kind != DeedKind.Forward,
+            IncludeCopyGone = deed.Kind == DeedKind.RemoveGone,
+            DestinationFolder = _history.Folder,
+            Ledger = _ledgers[_machine],
+        };
         var effects = 0;
         using var life = new RunLife(_world, (n, step) => IsAt(n, step) && deed.IsKilled)
         {
@@ -206,7 +273,7 @@ sealed class HistoryPlay : IDisposable
     {
         _world.ComeToRest();
         SetClock(TimeSpan.Zero);
-        if (_world.SourceTraits.Protocol == MailProtocol.Pop3 && _world.Source.Find("Sent") is { Mails.Count: > 0 })
+        if (_world.SourceTraits.Protocol == MailProtocol.Pop3 && _world.Source.Kept.Any(f => f.Name != "INBOX" && f.Mails.Count > 0))
             SwitchProtocol();
         for (var run = 0; run < LastRuns; run++)
         {
@@ -216,7 +283,7 @@ sealed class HistoryPlay : IDisposable
         }
         _book.CheckAllCopied(_world, _world.DestinationTraits.IsGmail);
         using var life = new RunLife(_world);
-        var report = await SimulatedRun.RunAsync(_world, new Job { Ledger = _ledgers[_machine] }, life);
+        var report = await SimulatedRun.RunAsync(_world, new Job { DestinationFolder = _history.Folder, Ledger = _ledgers[_machine] }, life);
         if (life.Effects > 0)
             _world.Breach($"a run with nothing to do changed the servers: {report}");
     }

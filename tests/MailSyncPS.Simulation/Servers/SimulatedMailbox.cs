@@ -9,6 +9,9 @@ sealed class SimulatedMailbox
     /// <summary>Gmail's folder that shows what lies in all others.</summary>
     public const string AllMail = "[Gmail]/All Mail";
 
+    /// <summary>How often a folder was renamed: one that is made in its place has another UIDVALIDITY.</summary>
+    uint _renamed;
+
     readonly Dictionary<string, SimulatedFolder> _folders = new(StringComparer.Ordinal);
 
     /// <summary>A mailbox with its INBOX and Trash.</summary>
@@ -42,7 +45,7 @@ sealed class SimulatedMailbox
 
     /// <summary>Makes a folder, unless it is there.</summary>
     public SimulatedFolder Make(string name, SpecialUse use) =>
-        _folders.TryGetValue(name, out var found) ? found : _folders[name] = new SimulatedFolder(name, use);
+        _folders.TryGetValue(name, out var found) ? found : _folders[name] = new SimulatedFolder(name, use, _renamed);
 
     /// <summary>Puts a mail into a folder.</summary>
     public SimulatedMail Put(string folder, byte[] bytes, DateTimeOffset arrived, IReadOnlyList<string> flags)
@@ -87,6 +90,22 @@ sealed class SimulatedMailbox
         Make(to, SpecialUse.None).Add(mail);
     }
 
+    /// <summary>Renames a folder; nothing where the other name is taken.</summary>
+    public void Rename(string folder, string name)
+    {
+        if (_folders.ContainsKey(name) || !_folders.Remove(folder, out var renamed))
+            return;
+        _folders[name] = renamed.As(name);
+        _renamed++;
+    }
+
+    /// <summary>Copies a mail to another folder.</summary>
+    public void CopyTo(string folder, uint uid, string to)
+    {
+        var mail = _folders[folder].Mails.Find(m => m.Uid == uid)!;
+        Make(to, SpecialUse.None).Add(mail with { Came = ++Changes });
+    }
+
     /// <summary>Moves a mail to the trash.</summary>
     public void Discard(string folder, uint uid)
     {
@@ -106,7 +125,7 @@ sealed class SimulatedMailbox
     /// <summary>The same once more.</summary>
     public SimulatedMailbox Copy()
     {
-        var copy = new SimulatedMailbox { Changes = Changes };
+        var copy = new SimulatedMailbox { Changes = Changes, _renamed = _renamed };
         copy._folders.Clear();
         foreach (var (name, folder) in _folders)
             copy._folders[name] = folder.Copy();

@@ -15,7 +15,8 @@ sealed class SimulatedPop3Source(World world, RunLife life, Connection connectio
     const int FewerAfterCut = 4;
 
     readonly Dictionary<string, SimulatedMail> _listed = new(StringComparer.Ordinal);
-    readonly IReadOnlyList<SimulatedMail> _seen = [.. world.Source.Find("INBOX")!.Mails];
+    readonly IReadOnlyList<SimulatedMail> _seen = [.. world.Source.Find("INBOX")!.Mails
+        .Select(m => world.SourceTraits.ShowsState ? m with { Bytes = [.. "Status: O\r\n"u8, .. m.Bytes] } : m)];
 
     public MailSyncException? RemovalObstacle => world.SourceTraits.HasUidl ? null : new(MailFailure.UidlMissing, "no lasting ids");
 

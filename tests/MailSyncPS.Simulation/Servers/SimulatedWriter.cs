@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using MailSyncPS.Engine;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Servers.Headers;
@@ -132,11 +133,24 @@ sealed class SimulatedWriter(World world, RunLife life, Connection connection) :
 
     void Store(SimulatedFolder folder, Sent mail)
     {
-        var stored = world.Destination.Put(folder.Name, mail.Bytes, mail.Arrived, mail.Flags);
+        var stored = world.Destination.Put(folder.Name, Kept(mail.Bytes), mail.Arrived, mail.Flags);
         // The UID is used up all the same.
         if (Traits.DropsTwins && MailIdentity.MessageIdOf(mail.Bytes) is { } id
             && world.Destination.Places.SelectMany(f => f.Mails).Count(m => MailIdentity.MessageIdOf(m.Bytes) == id) > 1)
             world.Destination.Take(folder.Name, stored.Uid);
+    }
+
+    /// <summary>What becomes of a mail's bytes.</summary>
+    byte[] Kept(byte[] bytes)
+    {
+        if (!Traits.RewritesLineEnds && !Traits.DropsState)
+            return bytes;
+        var text = Encoding.Latin1.GetString(bytes);
+        if (Traits.RewritesLineEnds)
+            text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal);
+        if (Traits.DropsState && text.StartsWith("Status:", StringComparison.Ordinal))
+            text = text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+        return Encoding.Latin1.GetBytes(text);
     }
 
     AppendReply Distort(AppendReply reply, Fault fault) => fault switch

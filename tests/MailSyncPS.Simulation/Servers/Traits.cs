@@ -22,6 +22,9 @@ sealed record SourceTraits
 
     /// <summary>How long after its answer to QUIT or EXPUNGE it removes.</summary>
     public TimeSpan RemovesAfter { get; init; }
+
+    /// <summary>Whether POP3 shows a line of the server's state in each mail, which IMAP leaves out.</summary>
+    public bool ShowsState { get; init; }
 }
 
 /// <summary>What a new server is like.</summary>
@@ -44,6 +47,12 @@ sealed record DestinationTraits
 
     /// <summary>Whether it says what the largest message is.</summary>
     public bool TellsLargestMail { get; init; } = true;
+
+    /// <summary>Whether it makes each line end CRLF.</summary>
+    public bool RewritesLineEnds { get; init; }
+
+    /// <summary>Whether it leaves out the lines of a server's state.</summary>
+    public bool DropsState { get; init; }
 
     /// <summary>Bytes it holds at the most; null for any.</summary>
     public long? Quota { get; init; }

@@ -285,14 +285,15 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
         foreach (var content in claims.Where(c => !IsInPlace(c, mails)).GroupBy(c => MailOf(c, mails).Record.Id))
         {
             var mail = MailOf(content.First(), mails);
-            var sent = FindOfSent([.. content], mails, reserved, areStored);
+            var sent = mails.Where(m => ContentClaims.IsOf(content.First(), m.Hash) && (areStored || m.Record.SentAt is not null)).ToList();
+            var ofSent = FindOfSent([.. content], sent, reserved, areStored);
             foreach (var claim in content)
             {
                 var likely = _folders.OrderByDescending(f => f.Name == claim.Copy.Folder).ToList();
                 var moved = likely.Where(_ => claim.Copy.HasId).SelectMany(f => f.EarlierFor(mail.Hash).Select(c => f.At(c.Id)))
                     .Concat(likely.SelectMany(f => f.LikelyFor(mail.Hash).Select(c => f.At(c.Id))))
                     .Where(c => KindOf(c, mail) != ProofKind.None
-                        && !((areStored || IsContested(c, claim)) && sent.Contains(_shown.Of(c)))).Select(_shown.Of)
+                        && !((areStored || IsContested(c, claim, sent)) && ofSent.Contains(_shown.Of(c)))).Select(_shown.Of)
                     .Where(c => !reserved.Contains(c)).Take(1).ToList();
                 reserved.UnionWith(moved);
             }
@@ -308,16 +309,12 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     /// The newest that may be copies of messages of this content that were sent, one for each of them: those that were stored just now, or
     /// what has come since they were sent to where they were.
     /// </summary>
-    HashSet<CopyRef> FindOfSent(IReadOnlyList<CopyClaim> content, IReadOnlyList<HashedMail> mails, HashSet<CopyRef> reserved,
-        bool areStored)
-    {
-        var mail = MailOf(content[0], mails);
-        var sent = mails.Where(m => ContentClaims.IsOf(content[0], m.Hash) && (areStored || m.Record.SentAt is not null)).ToList();
-        return [.. _folders.SelectMany(f => f.LikelyFor(mail.Hash).Where(c => !areStored || f.IsNew(c.Id)).Select(c => f.At(c.Id)))
-            .Where(c => KindOf(c, mail) != ProofKind.None
-                && (areStored || sent.Exists(m => MayBeOfSent(c, m.Record)) && content.Any(claim => IsContested(c, claim))))
+    HashSet<CopyRef> FindOfSent(IReadOnlyList<CopyClaim> content, List<HashedMail> sent, HashSet<CopyRef> reserved, bool areStored) =>
+        sent.Count == 0 ? [] : [.. _folders
+            .SelectMany(f => f.LikelyFor(sent[0].Hash).Where(c => !areStored || f.IsNew(c.Id)).Select(c => f.At(c.Id)))
+            .Where(c => KindOf(c, sent[0]) != ProofKind.None
+                && (areStored || sent.Exists(m => MayBeOfSent(c, m.Record)) && content.Any(claim => IsContested(c, claim, sent))))
             .Select(_shown.Of).Except(reserved).TakeLast(sent.Count)];
-    }
 
     /// <summary>Whether what lies at a place may be the copy of a message that was sent, and may have been stored.</summary>
     bool MayBeOfSent(CopyRef copy, MessageRecord record) => record is { SentAt: not null, Copy: { } target }
@@ -326,10 +323,12 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
 
     /// <summary>
     /// Whether what lies at a place is a message's that was sent there, rather than a claim's: the claim's copy would have to have been put
-    /// there meanwhile.
+    /// there meanwhile. Where the folder gave all ids anew since the claim, it may be that copy, unless it came after the sending.
     /// </summary>
-    bool IsContested(CopyRef copy, CopyClaim claim) => claim.Copy.HasId
-        && (copy.Folder == claim.Copy.Folder ? copy.Epoch == claim.Copy.Epoch : _folders.Exists(f => f.IsTarget && f.Holds(copy)));
+    bool IsContested(CopyRef copy, CopyClaim claim, List<HashedMail> sent) => claim.Copy.HasId
+        && (copy.Folder != claim.Copy.Folder ? _folders.Exists(f => f.IsTarget && f.Holds(copy))
+            : copy.Epoch == claim.Copy.Epoch || sent.Exists(m => m.Record is { Copy: { } target, SentAfter: var mark }
+                && target.Folder == copy.Folder && reader.CameAfter(copy, mark)));
 
     /// <summary>In which way a message at the destination is a copy of this one.</summary>
     ProofKind KindOf(CopyRef copy, HashedMail mail) =>

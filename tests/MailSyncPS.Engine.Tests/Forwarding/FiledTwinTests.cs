@@ -40,6 +40,16 @@ public sealed class FiledTwinTests(Servers servers, ITestOutputHelper output)
         Assert.Equal(2, pair.Source.Count);
     }
 
+    [Fact]
+    public async Task What_was_stored_after_all_ids_were_given_anew_is_found_though_an_identical_mails_copy_was_thrown_away()
+    {
+        using var pair = await FiledAsync(isGone: true);
+        pair.Destination.Renumber();
+        await StoreInDoubtAsync(pair);
+        Assert.True((await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.2) } })).Complete);
+        Assert.Single(servers.Batching.AllMails(pair.NewUser), m => m.Digest() == Twin.Digest());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -465,7 +465,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         foreach (var folder in known)
         {
             var tracked = await new SourceTracker(source, route, access.Timeouts.Time, writes: true, comparesContent: true)
-                .TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
+                { AwaitsRemoval = true }.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
             listed.UnionWith(tracked.Messages.Select(m => m.Record.Key));
         }
         return listed;

@@ -29,6 +29,11 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
     /// <summary>Whether messages that are marked as deleted are copied like any other.</summary>
     public bool KeepsDeleted { get; init; }
 
+    /// <summary>
+    /// Whether what the source was told to remove, and lists still, may go yet: it stays on its way out until a later run lists it again.
+    /// </summary>
+    public bool AwaitsRemoval { get; init; }
+
     /// <summary>The folder that is being listed for the sake of another one, to see what has left it; null while none is.</summary>
     public string? Beside => _moved?.At;
 
@@ -183,7 +188,8 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
                 && !(known.IdsAreReused && record.Hash is not null))
             {
                 records[i] = record;
-                if (record.State is MessageState.RemoveIntent or MessageState.RemoveUncertain or MessageState.Removed)
+                if (record.State is MessageState.Removed
+                    || record.State is MessageState.RemoveIntent or MessageState.RemoveUncertain && !AwaitsRemoval)
                     changes.Add(Back(record));
                 continue;
             }

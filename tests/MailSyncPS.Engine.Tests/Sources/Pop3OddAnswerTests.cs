@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Quota;
 using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.TestServers;
@@ -219,6 +221,28 @@ public sealed class Pop3OddAnswerTests(Servers servers, ITestOutputHelper output
         Drop.RemovalTime = count => count > 0 ? TimeSpan.FromSeconds(7) : TimeSpan.Zero;
         Assert.Equal(5, (await RemoveAsync(change: r => r with { Timeouts = new() { Silence = TimeSpan.FromSeconds(3) } })).Removed);
         Assert.Empty(Drop.Mails);
+    }
+
+    /// <summary>It says that it removed them, and lists them in two sessions more.</summary>
+    [Fact]
+    public async Task What_goes_late_is_noted_as_removed()
+    {
+        Fill(5);
+        await ForwardAsync();
+        var told = Drop.Mails.ToList();
+        var later = 2;
+        Drop.Begin = _ =>
+        {
+            if (!Drop.LinesHeard.Contains("DELE 1"))
+                return;
+            Drop.Mails.Clear();
+            Drop.Mails.AddRange(later-- > 0 ? told : []);
+        };
+        Assert.Equal(5, (await RemoveAsync(change: r => r with { Timeouts = new() { FirstWait = TimeSpan.FromMilliseconds(10) } })).Removed);
+        Assert.Empty(Pair.Observer.Errors);
+        await using var history = await LedgerStore.OpenHistoryAsync(Pair.LedgerPath, default);
+        var count = Assert.Single(await history.CountMessagesAsync(default));
+        Assert.Equal((MailRecordState.Removed, 5), (count.State, count.Count));
     }
 
     [Fact]

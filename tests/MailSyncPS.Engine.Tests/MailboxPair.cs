@@ -71,6 +71,26 @@ sealed class MailboxPair(DovecotServer old, DovecotServer @new, ITestOutputHelpe
         return result;
     }
 
+    /// <summary>Forwards until the first mail is being stored, or until the destination says that it is: the answer is not heard.</summary>
+    public async Task StopAtAppendAsync(bool isStored, Func<ForwardRequest, ForwardRequest>? change = null)
+    {
+        using var stop = new CancellationTokenSource();
+        await using var line = new RewritingProxy(DestinationAccount.Port, toServer: l => isStored ? l : StopAt(l, " APPEND "), toClient: l => isStored ? StopAt(l, "APPENDUID") : l);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ForwardAsync(r =>
+        {
+            r = r with { Destination = TestAccounts.At(line.Port, MailProtocol.Imap, NewUser) };
+            return change is null ? r : change(r);
+        }, stop.Token));
+
+        string? StopAt(string said, string words)
+        {
+            if (!said.Contains(words, StringComparison.Ordinal))
+                return said;
+            stop.Cancel();
+            return null;
+        }
+    }
+
     /// <summary>Plans a removal.</summary>
     public Task<RemovalPlan> PlanAsync(int olderThanDays, Func<RemovalRequest, RemovalRequest>? change = null)
     {

@@ -21,7 +21,7 @@ public sealed class DiscardedDoubtTests(Servers servers, ITestOutputHelper outpu
         Deliver(pair, folder);
         Assert.Equal(1, (await pair.ForwardAsync(r => r with { Folders = [folder] })).Forwarded);
         Deliver(pair, folder);
-        await StopAsync(pair, folder);
+        await pair.StopAtAppendAsync(isStored: false, r => r with { Folders = [folder] });
         var result = await pair.ForwardAsync(r => r with { Folders = [folder], Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.2) } });
         Assert.Equal((1, true), (result.Forwarded, result.Complete));
         Assert.Equal(2, pair.DestinationFolder(folder).Count);
@@ -33,7 +33,7 @@ public sealed class DiscardedDoubtTests(Servers servers, ITestOutputHelper outpu
     {
         using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = MailProtocol.Imap };
         Deliver(pair, "INBOX");
-        await StopAsync(pair, "INBOX", isStored: true);
+        await pair.StopAtAppendAsync(isStored: true);
         pair.DestinationFolder("Trash").Deliver(pair.Destination.Mails()[0]);
         Maildir.Delete(pair.Destination.Mails()[0]);
         Assert.True((await pair.ForwardAsync(r => r with { Timeouts = new() { Doubt = TimeSpan.FromSeconds(0.2) } })).Complete);
@@ -44,21 +44,4 @@ public sealed class DiscardedDoubtTests(Servers servers, ITestOutputHelper outpu
     }
 
     void Deliver(MailboxPair pair, string folder) => servers.Old.Mailbox(pair.OldUser, folder).Deliver(Twin);
-
-    /// <summary>A run that is stopped as it stores the first mail, or as the destination says that it has.</summary>
-    async Task StopAsync(MailboxPair pair, string folder, bool isStored = false)
-    {
-        using var stop = new CancellationTokenSource();
-        await using var line = new RewritingProxy(servers.Batching.ImapPort, toServer: l => isStored ? l : StopAt(l, " APPEND "), toClient: l => isStored ? StopAt(l, "APPENDUID") : l);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.ForwardAsync(
-            r => r with { Folders = [folder], Destination = TestAccounts.At(line.Port, MailProtocol.Imap, pair.NewUser) }, stop.Token));
-
-        string? StopAt(string said, string words)
-        {
-            if (!said.Contains(words, StringComparison.Ordinal))
-                return said;
-            stop.Cancel();
-            return null;
-        }
-    }
 }

@@ -23,7 +23,7 @@ sealed class OrphanIndex(IEnumerable<MessageRecord> orphans)
         for (var (at, next) = (records.First, records.First?.Next); at is not null; (at, next) = (next, next?.Next))
         {
             var record = at.Value;
-            // What lay beside a message when its removal was begun is another message, be it the same to the byte.
+            // What lay beside a message when its removal was begun, or when it was last seen, is another one, be it the same to the byte.
             if (recordId <= record.NewestBeside)
                 continue;
             records.Remove(at);

@@ -40,7 +40,11 @@ public interface ILedgerRoute
     Task<IReadOnlyList<MessageRecord>> FindInOtherFoldersAsync(string folder, IReadOnlyCollection<long> sizes,
         CancellationToken cancellationToken);
 
-    /// <summary>Notes which messages of a folder are listed now and which are not; writes nothing when that is known already.</summary>
+    /// <summary>
+    /// Notes which messages of a folder are listed now and which are not; writes nothing when that is known already. Of those that are gone
+    /// it notes beside which ones they lay (<see cref="MessageRecord.NewestBeside"/>), so call it before what is new is saved; those among
+    /// them that nobody has read are forgotten.
+    /// </summary>
     Task NotePresenceAsync(string folder, uint validity, IReadOnlyCollection<string> uids, CancellationToken cancellationToken);
 
     /// <summary>

@@ -55,8 +55,9 @@ public sealed record MessageRecord
     public bool RemovalBegun { get; init; }
 
     /// <summary>
-    /// The number of the newest record when its removal was begun; 0 when none was, or a former version began it. The message lay beside
-    /// those of the records up to that one, and so is none of them. The ledger notes it.
+    /// The number of the newest record when its removal was begun, or of its folder's when it was last seen before it was gone; 0 when
+    /// neither was, or under a former version. The message lay beside those of the records up to that one that are still listed, and so is
+    /// none of them. The ledger notes it.
     /// </summary>
     public long NewestBeside { get; init; }
 

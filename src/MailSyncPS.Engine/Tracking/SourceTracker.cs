@@ -60,17 +60,17 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
             listing = await source.ListAsync(folder, cancellationToken).ConfigureAwait(false);
             known = await FindKnownAsync(listing, known.Index, wentBack, cancellationToken).ConfigureAwait(false);
         }
+        var isNoted = known.Index?.IsPresenceNoted(listing.Validity, listing.Messages.Select(m => m.Uid)) ?? false;
+        // An empty listing may be a mistake of the server's, and what is then noted as gone would be missed elsewhere.
+        if (writes && listing.Messages.Count > 0 && !isNoted)
+            await route.NotePresenceAsync(folder.Name, listing.Validity, [.. listing.Messages.Select(m => m.Uid)],
+                cancellationToken).ConfigureAwait(false);
         var messages = new List<TrackedMessage>(known.Open.Count);
         foreach (var portion in known.Open.Chunk(Portion))
             messages.AddRange(await BindAsync(listing, portion, known, cancellationToken).ConfigureAwait(false));
         await SaveAsync([.. await GoneAsync(listing, cancellationToken).ConfigureAwait(false)], cancellationToken).ConfigureAwait(false);
         if (wentBack)
             await RetireLostIdsAsync(listing, cancellationToken).ConfigureAwait(false);
-        var isNoted = known.Index?.IsPresenceNoted(listing.Validity, listing.Messages.Select(m => m.Uid)) ?? false;
-        // An empty listing may be a mistake of the server's, and what is then noted as gone would be missed elsewhere.
-        if (writes && listing.Messages.Count > 0 && !isNoted)
-            await route.NotePresenceAsync(folder.Name, listing.Validity, [.. listing.Messages.Select(m => m.Uid)],
-                cancellationToken).ConfigureAwait(false);
         // The index does not know of what was put aside just now, as where a provider that moved gave all messages other dates.
         var mayHaveOrphans = wentBack || !isNoted || known.Index is { HasAbsent: true } or { HasRemoved: true } or { HasRetired: true }
             || known.Open.Exists(m => known.Records.TryGetValue(m.Uid, out var record) && !IsSame(record, m));

@@ -15,7 +15,7 @@ public abstract partial class LedgerContract
         await SaveAsync(route, MessageState.Proven, "1");
         await SaveAsync(route, MessageState.Copied, "2");
         await SaveAsync(route, MessageState.Removed, "3");
-        await route.SaveAsync(Samples.Listed("4", 4) with { Key = new MessageKey("INBOX", 9, "4") });
+        await route.SaveAsync(Samples.Listed("4", 4) with { Key = new MessageKey("INBOX", 9, "4"), Hash = Samples.Hash("4") });
         await route.SaveAsync(Samples.Listed("5") with { Key = new MessageKey("Sent", 0, "5") });
         await route.NotePresenceAsync("INBOX", 0, ["1"], default);
 
@@ -67,6 +67,42 @@ public abstract partial class LedgerContract
         await route.RebindAsync([(next, last with { Key = next.Key, State = MessageState.Proven })], default);
         await route.RebindAsync([(newest, (await route.FindAsync(new MessageKey("INBOX", 0, "1")))! with { Key = newest.Key })], default);
         Assert.True((await route.SaveAsync(Samples.Listed("7"))).Id > last.NewestBeside);
+    }
+
+    [Fact]
+    public async Task A_record_knows_which_others_its_folder_had_when_its_message_was_seen_last()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await SaveAsync(route, MessageState.Proven, "1");
+        var beside = await route.SaveAsync(Samples.Listed("2"));
+        await route.SaveAsync(Samples.Listed("3") with { Key = new MessageKey("Sent", 0, "3") });
+        await route.NotePresenceAsync("INBOX", 0, ["1", "2"], default);
+        Assert.Equal(0, (await route.FindAsync(new MessageKey("INBOX", 0, "1")))!.NewestBeside);
+        await route.NotePresenceAsync("INBOX", 0, ["2"], default);
+        Assert.Equal(beside.Id, (await route.FindAsync(new MessageKey("INBOX", 0, "1")))!.NewestBeside);
+
+        // Neither what comes later nor what was away with it lay beside it.
+        await route.SaveAsync(Samples.Listed("4"));
+        await route.NotePresenceAsync("INBOX", 0, ["2"], default);
+        Assert.Equal(beside.Id, (await route.FindAsync(new MessageKey("INBOX", 0, "1")))!.NewestBeside);
+    }
+
+    [Fact]
+    public async Task What_is_gone_and_was_never_read_is_forgotten_and_gets_a_new_number_when_it_is_there_again()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await SaveAsync(route, MessageState.Proven, "1");
+        var unread = await route.SaveAsync(Samples.Listed("2"));
+        await route.SaveAsync([Samples.Listed("3") with { Hash = Samples.Hash("3") }, Samples.Listed("4") with { Key = new MessageKey("Sent", 0, "4") }], default);
+        await route.NotePresenceAsync("INBOX", 0, ["1"], default);
+
+        Assert.Null(await route.FindAsync(unread.Key));
+        Assert.NotNull(await route.FindAsync(new MessageKey("INBOX", 0, "3")));
+        Assert.NotNull(await route.FindAsync(new MessageKey("Sent", 0, "4")));
+        await route.NotePresenceAsync("INBOX", 0, ["2"], default);
+        Assert.True((await route.SaveAsync(unread with { Id = 0 })).Id > (await route.FindAsync(new MessageKey("INBOX", 0, "1")))!.NewestBeside);
     }
 
     [Theory]

@@ -32,6 +32,7 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData(nameof(RouteSql.CountOtherSources), "(destination=?)")]
     [InlineData(nameof(RouteSql.CountChangedPresence), "message_key (route=? AND folder=?)")]
     [InlineData(nameof(RouteSql.NotePresence), "message_key (route=? AND folder=?)")]
+    [InlineData(nameof(RouteSql.ForgetUnread), "message_key (route=? AND folder=?)")]
     [InlineData(nameof(RouteSql.FindInOtherFolders), "message_key (route=?)")]
     [InlineData(nameof(RouteSql.FindSourcesInDoubt), "message_unsettled (route=?)")]
     [InlineData(nameof(RouteSql.FindPendingClaims), "message_unsettled (route=?)")]

@@ -12,9 +12,19 @@ public static partial class Renumbering
         var list = Path.Combine(folder.Path, "dovecot-uidlist");
         var header = Header().Match(File.ReadLines(list).First());
         var validity = uint.Parse(header.Groups["validity"].Value, CultureInfo.InvariantCulture) + 7;
+        folder.PutIds(string.Create(CultureInfo.InvariantCulture, $"3 V{validity} N1001 G{Guid.NewGuid():N}\n"));
+    }
+
+    /// <summary>The ids of all its mails, to be given to them once more (<see cref="PutIds"/>).</summary>
+    public static string Ids(this Maildir folder) => File.ReadAllText(Path.Combine(folder.Path, "dovecot-uidlist"));
+
+    /// <summary>Gives its mails the ids that they had. No session may have the folder open.</summary>
+    public static void PutIds(this Maildir folder, string ids)
+    {
+        var list = Path.Combine(folder.Path, "dovecot-uidlist");
         foreach (var index in Directory.EnumerateFiles(folder.Path, "dovecot*").Where(f => f != list))
             File.Delete(index);
-        File.WriteAllText(list, string.Create(CultureInfo.InvariantCulture, $"3 V{validity} N1001 G{Guid.NewGuid():N}\n"));
+        File.WriteAllText(list, ids);
     }
 
     /// <summary>

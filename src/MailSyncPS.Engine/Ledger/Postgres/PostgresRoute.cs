@@ -74,8 +74,11 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
             PostgresValue.Texts("uids", uids)];
         if (await ledger.Store.NumberAsync(PostgresRouteSql.CountChangedPresence, cancellationToken, Listed()).ConfigureAwait(false) == 0)
             return;
-        await WriteAsync("presence", (data, _) => data.Run(PostgresRouteSql.NotePresence, Listed()), cancellationToken)
-            .ConfigureAwait(false);
+        await WriteAsync("presence", (data, _) =>
+        {
+            data.Run(PostgresRouteSql.ForgetUnread, Listed());
+            data.Run(PostgresRouteSql.NotePresence, Listed());
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

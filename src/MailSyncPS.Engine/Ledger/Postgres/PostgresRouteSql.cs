@@ -176,13 +176,25 @@ static class PostgresRouteSql
 
     /// <summary>Which messages of a folder are there, though they are noted as gone, or the other way round.</summary>
     static readonly string ChangedPresence = $"""
-        WHERE route = @route AND folder = @folder AND retired = 0 AND state <> {(int)MessageState.Removed}
-            AND absent = (validity = @validity AND uid IN (SELECT unnest(@uids)))
+        WHERE route = @route AND folder = @folder AND retired = 0 AND state <> {(int)MessageState.Removed} AND absent = {IsListed}
         """;
+
+    const string IsListed = "(validity = @validity AND uid IN (SELECT unnest(@uids)))";
 
     public static readonly string CountChangedPresence = $"SELECT count(*) FROM message {ChangedPresence}";
 
-    public static readonly string NotePresence = $"UPDATE message SET absent = NOT absent {ChangedPresence}";
+    /// <summary>What is gone lay beside all that the folder had until now.</summary>
+    public static readonly string NotePresence = $"""
+        UPDATE message SET absent = NOT absent, newest_beside = CASE WHEN absent THEN newest_beside
+            ELSE greatest(newest_beside, (SELECT max(id) FROM message WHERE route = @route AND folder = @folder)) END
+        {ChangedPresence}
+        """;
+
+    /// <summary>Messages that nobody read and that are gone: what comes back gets a new number, as it lay beside none meanwhile.</summary>
+    public static readonly string ForgetUnread = $"""
+        DELETE FROM message
+        WHERE route = @route AND folder = @folder AND state = {(int)MessageState.Listed} AND hash IS NULL AND NOT {IsListed}
+        """;
 
     /// <summary>Messages of other folders that were sent or settled and have one of these sizes, removed ones among them.</summary>
     public static readonly string FindInOtherFolders = $"""

@@ -164,8 +164,18 @@ static class RouteSql
     public static readonly string CountChangedPresence =
         $"SELECT count(*) FROM message WHERE route = @route AND folder = @folder AND retired = 0 AND state <> {(int)MessageState.Removed} AND absent = ({IsListed})";
 
-    public static readonly string NotePresence =
-        $"UPDATE message SET absent = NOT ({IsListed}) WHERE route = @route AND folder = @folder AND retired = 0 AND state <> {(int)MessageState.Removed} AND absent = ({IsListed})";
+    /// <summary>What is gone lay beside all that the folder had until now.</summary>
+    public static readonly string NotePresence = $"""
+        UPDATE message SET absent = NOT ({IsListed}), newest_beside =
+            iif(absent = 0, max(newest_beside, (SELECT max(id) FROM message WHERE route = @route AND folder = @folder)), newest_beside)
+        WHERE route = @route AND folder = @folder AND retired = 0 AND state <> {(int)MessageState.Removed} AND absent = ({IsListed})
+        """;
+
+    /// <summary>Messages that nobody read and that are gone: what comes back gets a new number, as it lay beside none meanwhile.</summary>
+    public static readonly string ForgetUnread = $"""
+        DELETE FROM message
+        WHERE route = @route AND folder = @folder AND state = {(int)MessageState.Listed} AND hash IS NULL AND NOT ({IsListed})
+        """;
 
     /// <summary>Messages of other folders that were sent or settled and have one of these sizes, removed ones among them.</summary>
     public static readonly string FindInOtherFolders =

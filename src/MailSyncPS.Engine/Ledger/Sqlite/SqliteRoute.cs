@@ -95,6 +95,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
             return;
         await WriteAsync("presence", (data, _) =>
         {
+            data.Run(RouteSql.ForgetUnread, listed);
             data.Run(RouteSql.NotePresence, listed);
             return true;
         }, cancellationToken).ConfigureAwait(false);

@@ -46,12 +46,19 @@ sealed class MovedMessages(IMailSource source, ILedgerRoute route, IReadOnlySet<
                 moved.AddRange(records);
                 continue;
             }
-            // Of a folder that can't be looked into nothing is known to have left it.
-            if (unlistable.Contains(other.Name))
+            SourceListing? listing = null;
+            if (!unlistable.Contains(other.Name))
+            {
+                listed = true;
+                listing = await TryListAsync(other, cancellationToken).ConfigureAwait(false);
+            }
+            // Of a folder that can't be looked into no more is known to have left it than when it was listed last.
+            if (listing is null)
+            {
+                var known = await route.IndexAsync(other.Name, cancellationToken).ConfigureAwait(false);
+                moved.AddRange(records.Where(r => known.Find(r.Key.Validity, r.Key.Uid) is { IsAbsent: true }));
                 continue;
-            listed = true;
-            if (await TryListAsync(other, cancellationToken).ConfigureAwait(false) is not { } listing)
-                continue;
+            }
             var there = listing.Messages.ToDictionary(m => m.Uid, m => m.Deleted && !keepsDeleted, StringComparer.Ordinal);
             var renumbered = records.Where(r => r.Key.Validity != listing.Validity).ToList();
             moved.AddRange(await WithoutThoseThereAsync(listing, renumbered, cancellationToken).ConfigureAwait(false));

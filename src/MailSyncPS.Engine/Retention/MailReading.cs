@@ -1,3 +1,4 @@
+using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
 using MailSyncPS.Engine.Servers.Headers;
 using MailSyncPS.Engine.Tracking;
@@ -35,4 +36,11 @@ sealed record MailReading(MessageHash Hash, string Identity)
         var identity = MailIdentity.Of(copy.ReadHead());
         return new MailReading(MessageHash.Of(copy), identity);
     }
+
+    /// <summary>
+    /// Whether a message is what was copied: to the byte, or but for the lines in which a server keeps its state, which may be other ones
+    /// at each reading.
+    /// </summary>
+    public bool IsWhatWasCopied(MessageRecord record) => Hash.Exact.AsSpan().SequenceEqual(record.Hash)
+        || (record.StableHash is { } stable ? Hash.Stable.AsSpan().SequenceEqual(stable) : Hash.HasStateLines);
 }

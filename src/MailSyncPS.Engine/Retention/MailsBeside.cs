@@ -10,7 +10,8 @@ namespace MailSyncPS.Engine.Retention;
 /// </summary>
 /// <param name="route">What the ledger knows.</param>
 /// <param name="clock">The clock.</param>
-sealed class MailsBeside(ILedgerRoute route, TimeProvider clock)
+/// <param name="failing">Folders that are not listed any more.</param>
+sealed class MailsBeside(ILedgerRoute route, TimeProvider clock, FailingFolders failing)
 {
     readonly List<SourceListing> _listings = [];
 
@@ -19,11 +20,12 @@ sealed class MailsBeside(ILedgerRoute route, TimeProvider clock)
     {
         // A later run may be about any of them.
         var all = SourceFolders.Choose(["*"], about.All, pattern => new(MailFailure.FolderNotFound, pattern));
-        foreach (var folder in all.Except(about))
+        foreach (var folder in all.Except(about).Where(f => !failing.IsClosed(f)))
         {
             try
             {
-                _listings.Add(await source.ListAsync(folder, cancellationToken).ConfigureAwait(false));
+                _listings.Add(await failing.ListBesideAsync(folder, () => source.ListAsync(folder, cancellationToken))
+                    .ConfigureAwait(false));
             }
             catch (MailSyncException e) when (!e.IsTransient && e.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound)
             {

@@ -2,6 +2,7 @@ using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Ledger.Locks;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.Engine.Servers.Opening;
 using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
@@ -30,38 +31,22 @@ public static class OldMailRemover
         var listed = new List<TrackedMessage>();
         var leftOut = new List<FolderLeftOut>();
         var access = new ServerAccess(request.Source, timeouts: request.Timeouts);
-        var source = await SourceOpener.OpenPatientlyAsync(access, request.Timeouts, observer, activity,
-            cancellationToken).ConfigureAwait(false);
-        await using (source.ConfigureAwait(false))
+        var source = await OpenAsync().ConfigureAwait(false);
+        try
         {
             observer.OnVerbose(access.Introduction);
-            var tracker = new SourceTracker(source, route, request.Timeouts.Time, writes: false, comparesContent: true);
             var folders = await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false);
             LeftOutFolders.Tell(request.Source, folders, observer);
-            leftOut.AddRange(folders.LeftOut);
+            var failing = new FailingFolders(request.Source, observer) { Count = folders.Count };
             foreach (var folder in folders)
-            {
-                try
-                {
-                    var tracked = await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
-                    foreach (var note in tracked.Listing.Notes)
-                        observer.OnVerbose(note);
-                    listed.AddRange(await DatePlannedAsync(request, source, tracked.Messages, cancellationToken).ConfigureAwait(false));
-                }
-                catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders.Count))
-                {
-                    if (await FolderTrouble.HasGoneAsync(source, folder, cancellationToken).ConfigureAwait(false))
-                    {
-                        observer.OnVerbose(VerboseTexts.FormatFolderGoneMeanwhile(request.Source, PlainText.Clean(folder.Name)));
-                        continue;
-                    }
-                    observer.OnError(new MailSyncException(e.Failure,
-                        ServersTexts.FormatFolderUnreadable(PlainText.Clean(folder.Name), request.Source, e.Message), e));
-                    leftOut.Add(new FolderLeftOut(PlainText.Visible(folder.SlashedPath), FolderOmission.Unreadable));
-                }
-            }
+                await ListAsync(folder, failing).ConfigureAwait(false);
+            leftOut.AddRange([.. folders.LeftOut, .. failing.LeftOut]);
             if (source.RemovalObstacle is { } obstacle)
                 throw obstacle;
+        }
+        finally
+        {
+            await source.DisposeAsync().ConfigureAwait(false);
         }
         var usage = await MailboxUsage.ReadAsync(request, listed.Sum(m => m.Message.Size), observer,
             cancellationToken).ConfigureAwait(false);
@@ -88,6 +73,40 @@ public static class OldMailRemover
             Adopted = leaving.LongCount(c => c.Tracked.Record.Proof == ProofKind.Adopted),
             DoubtfulFolders = DistinctnessCheck.FindDoubtful(leaving.Where(c => c.HasCopy == true).Select(c => c.Tracked.Record)),
         };
+
+        Task<IMailSource> OpenAsync() => SourceOpener.OpenPatientlyAsync(access, request.Timeouts, observer, activity, cancellationToken);
+
+        async Task ListAsync(SourceFolder folder, FailingFolders failing)
+        {
+            while (!failing.IsClosed(folder))
+            {
+                var tracker = new SourceTracker(source, route, request.Timeouts.Time, writes: false, comparesContent: true);
+                try
+                {
+                    listed.AddRange(await failing.ListAsync(folder, async () =>
+                    {
+                        var tracked = await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
+                        foreach (var note in tracked.Listing.Notes)
+                            observer.OnVerbose(note);
+                        return await DatePlannedAsync(request, source, tracked.Messages, cancellationToken).ConfigureAwait(false);
+                    }, () => null).ConfigureAwait(false));
+                    return;
+                }
+                catch (MailSyncException e) when (failing.GoesOn(e))
+                {
+                    if (e.IsTransient)
+                    {
+                        await source.DisposeAsync().ConfigureAwait(false);
+                        source = await OpenAsync().ConfigureAwait(false);
+                    }
+                    else if (await FolderTrouble.HasGoneAsync(source, folder, cancellationToken).ConfigureAwait(false))
+                    {
+                        observer.OnVerbose(VerboseTexts.FormatFolderGoneMeanwhile(request.Source, PlainText.Clean(folder.Name)));
+                        return;
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>What a dry run only planned to copy is not in the ledger, so its headers are asked for its arrival.</summary>

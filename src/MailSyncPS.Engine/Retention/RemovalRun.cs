@@ -24,6 +24,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 
     readonly ChangedMails _changed = new(plan.Request);
 
+    readonly FailingFolders _failing = new(plan.Request.Source, observer);
+
     /// <summary>What was kept after it was looked at, with the verdict: later rounds leave room for others.</summary>
     readonly Dictionary<MessageKey, RemovalVerdict> _kept = [];
 
@@ -55,9 +57,10 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     public OldMailRemoval Result()
     {
         if (!_hasLooked)
-            _done.Where(c => c.Verdict == RemovalVerdict.Remove).ToList().ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
+            Keep(_done);
         return _done.Count == 0 && _gone.Count == 0 ? plan.Untouched
-            : _decision.Report(_done, plan.Usage) with { Gone = _gone.Count, FoldersLeftOut = plan.Preview.FoldersLeftOut };
+            : _decision.Report(_done, plan.Usage) with
+            { Gone = _gone.Count, FoldersLeftOut = [.. plan.Preview.FoldersLeftOut, .. _failing.LeftOut] };
     }
 
     /// <summary>Removes: all at once, or, where the server broke off over so many, fewer in each of several rounds.</summary>
@@ -97,8 +100,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             if (failure is null && stayed > 0
                 && (access.MostRemovedAtOnce >= most || clock.GetElapsedTime(lastSuccess) >= 2 * _request.Timeouts.Operation))
                 failure = StillListed(access, stayed);
-            // What others removed broke off the session; the rest is listed, and decided on, anew.
-            var isDisturbed = failure is { IsTransient: true } && _gone.Count > gone;
+            // What others removed, or a folder, broke off the session; the rest is listed, and decided on, anew.
+            var isDisturbed = failure is { IsTransient: true } && _gone.Count > gone || failure is not null && _failing.GoesOn(failure);
             if (failure is not null && !isDisturbed)
                 throw failure;
             // What waits for a later round can't have its copies read on this day either, once the day's bytes are spent.
@@ -128,7 +131,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
         observer.OnVerbose(access.Introduction);
-        var tracker = new SourceTracker(source, route, _request.Timeouts.Time, writes: true, comparesContent: true);
+        var tracker = new SourceTracker(source, route, _request.Timeouts.Time, writes: true, comparesContent: true)
+            { Unlistable = _failing.Failed };
         var destination = MailDestinations.Open(_request.Destination, _request.Timeouts);
         var budget = new DayBudget(route, _request.Destination, _request.Timeouts, () => destination.Limits)
             { AskedRead = _request.MaxReadBytesPerDay };
@@ -140,36 +144,40 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             var copies = new CopyCheck(route, reader, destination.Limits, observer);
             await copies.FindRestoredAsync(notes: true, cancellationToken).ConfigureAwait(false);
             var found = await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false);
+            _failing.Count = found.All.Count;
             _missing.UnionWith(plan.ToGo.Where(k => found.All(f => f.Name != k.Folder)).Except(_gone)
                 .Except(_done.Select(c => c.Tracked.Record.Key)));
             // The plan has told which can't be read.
-            var readable = found.Where(folder => !plan.Preview.FoldersLeftOut.Any(f => f.Reason == FolderOmission.Unreadable
-                && f.Folder == PlainText.Visible(folder.SlashedPath))).ToList();
+            var readable = found.Where(folder => !_failing.IsClosed(folder) && !plan.Preview.FoldersLeftOut.Any(f =>
+                f.Reason == FolderOmission.Unreadable && f.Folder == PlainText.Visible(folder.SlashedPath))).ToList();
             // A mail that lies in a later folder beside one that goes has to be known by then, or it would be taken for that one, moved.
             foreach (var later in readable.SkipWhile(folder => !plan.ToGo.Any(k => k.Folder == folder.Name)).Skip(1))
-                await tracker.TrackAsync(later, null, cancellationToken).ConfigureAwait(false);
-            var beside = new MailsBeside(route, _request.Timeouts.Time);
+                await TrackAsync(tracker, later, cancellationToken).ConfigureAwait(false);
+            var beside = new MailsBeside(route, _request.Timeouts.Time, _failing);
             if (plan.ToGo.Any())
                 await beside.ListAsync(source, found, cancellationToken).ConfigureAwait(false);
             foreach (var folder in readable)
             {
-                var tracked = await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
+                var tracked = await TrackAsync(tracker, folder, cancellationToken).ConfigureAwait(false);
                 if (source.RemovalObstacle is { } obstacle)
                     throw obstacle;
                 NoteMissing(tracked.Listing);
                 var candidates = Choose(tracked.Messages);
+                if (_failing.IsKeeping(folder))
+                    Keep(candidates);
                 folders.Add((folder, candidates));
                 LetWait([.. candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Skip(most)]);
                 await KeepBeyondDayAsync(candidates, budget, cancellationToken).ConfigureAwait(false);
                 var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
-                await tracker.PutAsideAsync(folder, await KeepChangedAsync(source, candidates, cancellationToken).ConfigureAwait(false),
-                    cancellationToken).ConfigureAwait(false);
+                var other = await _failing.ReadAsync(folder, () => KeepChangedAsync(source, candidates, cancellationToken))
+                    .ConfigureAwait(false);
+                await tracker.PutAsideAsync(folder, other, cancellationToken).ConfigureAwait(false);
                 await _changed.CompareAsync(reader, cancellationToken).ConfigureAwait(false);
                 await _decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
                 await beside.NoteAsync(candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Select(c => c.Size).ToHashSet(),
                     cancellationToken).ConfigureAwait(false);
                 foreach (var batch in candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Chunk(source.RemovalBatch))
-                    await RemoveAsync(source, route, runLock, batch, copies, cancellationToken).ConfigureAwait(false);
+                    await RemoveAsync(source, folder, route, runLock, batch, copies, cancellationToken).ConfigureAwait(false);
                 chosen.Where(c => c.Verdict != RemovalVerdict.Remove).ToList().ForEach(c => _kept[c.Tracked.Record.Key] = c.Verdict);
             }
             return null;
@@ -181,24 +189,32 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         }
     }
 
+    Task<TrackedFolder> TrackAsync(SourceTracker tracker, SourceFolder folder, CancellationToken cancellationToken) =>
+        _failing.ListAsync(folder, () => tracker.TrackAsync(folder, null, cancellationToken), () => tracker.Beside);
+
     /// <summary>Takes note of what was to go, was not removed by this run, and is not listed.</summary>
     void NoteMissing(SourceListing listing)
     {
         if (listing.Unlisted > 0)
             return;
-        var missing = plan.ToGo.Where(k => k.Folder == listing.Folder.Name && k.Validity == listing.Validity)
-            .Except(KeysOf(listing)).Except(_gone).ToList();
-        if (missing.Count > 0)
-            _missing.UnionWith(missing.Except(_done.Select(c => c.Tracked.Record.Key)));
+        _missing.UnionWith(plan.ToGo.Where(k => k.Folder == listing.Folder.Name && k.Validity == listing.Validity)
+            .Except(KeysOf(listing)).Except(_gone).Except(_done.Select(c => c.Tracked.Record.Key)));
     }
 
     static IEnumerable<MessageKey> KeysOf(SourceListing listing) =>
         listing.Messages.Select(m => new MessageKey(listing.Folder.Name, listing.Validity, m.Uid));
 
+    /// <summary>Of these none goes any more.</summary>
+    static void Keep(IEnumerable<RemovalCandidate> candidates)
+    {
+        foreach (var candidate in candidates.Where(c => c.Verdict == RemovalVerdict.Remove))
+            candidate.Verdict = RemovalVerdict.KeepUnproven;
+    }
+
     /// <summary>Messages that are for a later round; should there be none, they have stayed.</summary>
     void LetWait(List<RemovalCandidate> later)
     {
-        later.ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
+        Keep(later);
         _waiting += later.Count;
     }
 
@@ -239,7 +255,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             Progress(RetentionTexts.FormatChecking(Wording.Mails(chosen.Count)), doneBytes);
             var obstacle = mail.Failure ?? mail.Obstacle;
             candidate.Reading = obstacle is null ? MailReading.Of(mail.Bytes, candidate.Tracked.Record.Proof) : null;
-            if (candidate.Reading is not { } reading || !IsWhatWasCopied(reading.Hash, candidate.Tracked.Record))
+            if (candidate.Reading is not { } reading || !reading.IsWhatWasCopied(candidate.Tracked.Record))
             {
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
                 _hasUnread |= candidate.IsUnread = mail.Failure is not null;
@@ -267,19 +283,11 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     }
 
     /// <summary>
-    /// Whether a message is what was copied: to the byte, or but for the lines in which a server keeps its state, which may be other ones
-    /// at each reading.
-    /// </summary>
-    static bool IsWhatWasCopied(MessageHash reading, MessageRecord record) =>
-        reading.Exact.AsSpan().SequenceEqual(record.Hash)
-            || (record.StableHash is { } stable ? reading.Stable.AsSpan().SequenceEqual(stable) : reading.HasStateLines);
-
-    /// <summary>
     /// Removes what the source takes at once. Right before, each copy is read, over a connection of this run, and compared with the message
     /// as it was read at the source in this run: no number, size or row of the ledger stands for it.
     /// </summary>
-    async Task RemoveAsync(IMailSource source, ILedgerRoute route, IRunLock runLock, RemovalCandidate[] batch, CopyCheck copies,
-        CancellationToken cancellationToken)
+    async Task RemoveAsync(IMailSource source, SourceFolder folder, ILedgerRoute route, IRunLock runLock, RemovalCandidate[] batch,
+        CopyCheck copies, CancellationToken cancellationToken)
     {
         Progress(RetentionTexts.FormatComparing(Wording.Mails(batch.Length)), 0);
         await KeepUnverifiedAsync(batch, copies, cancellationToken).ConfigureAwait(false);
@@ -294,8 +302,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         if (chosen.Count == 0)
             return;
         _hasBegun = true;
-        await source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeldAsync,
-            cancellationToken).ConfigureAwait(false);
+        await _failing.RemoveAsync(folder, () => source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeldAsync,
+            cancellationToken)).ConfigureAwait(false);
         await SaveAsync(route, chosen, MessageState.RemoveUncertain).ConfigureAwait(false);
         observer.OnVerbose(VerboseTexts.FormatRemoved(_request.Source, _request.Source.Server,
             Wording.Mails(chosen.Count, chosen.Sum(c => c.Size))));
@@ -408,7 +416,12 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, bool wasAccepted, CancellationToken cancellationToken)
     {
         if (!_hasBegun && !_hasUnread && _missing.Count == 0)
+        {
+            // Where the round broke off, what was chosen was not removed.
+            Keep(folders.SelectMany(f => f.Candidates));
+            _hasLooked = true;
             return 0;
+        }
         var retries = Looks(_request.Timeouts.MostLooks);
         // Some servers answer QUIT before they remove, and take their time over many.
         var early = wasAccepted ? Looks(_request.Timeouts.MostEarlyLooks) : null;
@@ -426,7 +439,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 if (stayed.Count > 0 && early is not null
                     && await early.WaitAsync(StillListed(access, stayed.Count), cancellationToken).ConfigureAwait(false))
                     continue;
-                stayed.ForEach(c => c.Verdict = RemovalVerdict.KeepUnproven);
+                Keep(stayed);
                 NoteGone(folders.SelectMany(f => f.Candidates), listed);
                 _hasLooked = true;
                 return stayed.Count;
@@ -465,7 +478,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         foreach (var folder in known)
         {
             var tracked = await new SourceTracker(source, route, access.Timeouts.Time, writes: true, comparesContent: true)
-                { AwaitsRemoval = true }.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
+                { AwaitsRemoval = true, Unlistable = _failing.Failed }.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
             listed.UnionWith(tracked.Messages.Select(m => m.Record.Key));
         }
         return listed;

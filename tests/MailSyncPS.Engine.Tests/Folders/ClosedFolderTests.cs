@@ -24,12 +24,29 @@ public sealed class ClosedFolderTests(ITestOutputHelper output) : ScriptedPairTe
         var result = await ForwardAsync();
         Assert.Single(Observer.Errors);
         Assert.Equal((2, "Closed (Unreadable)"), (result.Forwarded, LeftOut(result)));
-        if (answer.Contains("NOPERM", StringComparison.Ordinal))
-        {
-            Old[other].Add(ScriptedMailbox.Mail("Closed 3"));
-            Assert.Equal(2, (await RemoveAsync()).Removed);
-            Assert.Single(Old[other].Mails);
-        }
+        Old[other].Add(ScriptedMailbox.Mail("Closed 3"));
+        Assert.Equal(2, (await RemoveAsync()).Removed);
+        Assert.Single(Old[other].Mails);
+    }
+
+    /// <summary>The other one was listed in that very run, and did not open once more.</summary>
+    [Theory]
+    [InlineData("NO [NOPERM] not now")]
+    [InlineData("NO [UNAVAILABLE] not now")]
+    public async Task What_was_moved_out_of_one_that_does_not_open_again_is_not_sent_again(string answer)
+    {
+        Old.Add("INBOX", mails: 2);
+        Old.Add("Work");
+        Assert.True((await ForwardAsync()).Complete);
+        var (_, moved, _) = Old["INBOX"].Mails[0];
+        Old["INBOX"].Mails.RemoveAt(0);
+        Old["Work"].Add(moved);
+        var opened = 0;
+        Old.Refuse = command => command is "EXAMINE INBOX" && Interlocked.Increment(ref opened) > 1 ? answer : null;
+        var result = await ForwardAsync();
+        Assert.True(opened > 1);
+        Assert.Equal((0, 2), (result.Forwarded, result.AlreadyForwarded));
+        Assert.Equal(2, New.Folders.Sum(f => f.Mails.Count));
     }
 
     [Theory]

@@ -11,6 +11,9 @@ sealed class ScriptedFolder(string name, string attributes = "")
 
     public uint Validity { get; init; } = 7;
 
+    /// <summary>Whether it opens for reading alone, whatever is asked for.</summary>
+    public bool IsReadOnly { get; set; }
+
     /// <summary>Its mails in the order of their UIDs, each with its flags.</summary>
     public List<(uint Uid, byte[] Bytes, string Flags)> Mails { get; } = [];
 

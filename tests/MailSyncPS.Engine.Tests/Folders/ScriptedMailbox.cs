@@ -171,7 +171,7 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
     {
         var permanent = verb == "EXAMINE" ? "* OK [PERMANENTFLAGS ()] read only\r\n" : PermanentFlags is { } flags ? $"* OK [PERMANENTFLAGS ({flags})] ok\r\n" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"* {folder.Mails.Count} EXISTS\r\n* 0 RECENT\r\n* FLAGS (\\Seen)\r\n{permanent}* OK [UIDVALIDITY {folder.Validity}] ok\r\n* OK [UIDNEXT {folder.NextUid}] ok\r\n{tag} OK [READ-{(verb == "SELECT" ? "WRITE" : "ONLY")}] done\r\n");
+            $"* {folder.Mails.Count} EXISTS\r\n* 0 RECENT\r\n* FLAGS (\\Seen)\r\n{permanent}* OK [UIDVALIDITY {folder.Validity}] ok\r\n* OK [UIDNEXT {folder.NextUid}] ok\r\n{tag} OK [READ-{(verb == "SELECT" && !folder.IsReadOnly ? "WRITE" : "ONLY")}] done\r\n");
     }
 
     string Append(string tag, string command, byte[] literal)

@@ -267,8 +267,11 @@ sealed class ImapSource(ImapSession session) : IMailSource
         CancellationToken cancellationToken)
     {
         var folder = _folder!;
-        await _session.RunAsync(ServersTexts.ToOpenForRemoval, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+        var access = await _session.RunAsync(ServersTexts.ToOpenForRemoval, 0,
+            _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (access != FolderAccess.ReadWrite)
+            throw new MailSyncException(MailFailure.CommandRefused,
+                ServersTexts.FormatOpenedReadOnly(_session.Access, PlainText.Clean(_name)));
         if (folder.UidValidity != _validity)
             throw Replaced();
         await ensureAllowed(cancellationToken).ConfigureAwait(false);

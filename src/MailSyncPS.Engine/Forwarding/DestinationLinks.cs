@@ -38,7 +38,10 @@ sealed class DestinationLinks : IAsyncDisposable
     public Task<MeteredReader> ReaderAsync() => _reader;
 
     async Task<MeteredReader> OpenReaderAsync() => new(await _run.Destination.OpenReaderAsync(_stop.Token).ConfigureAwait(false),
-        _run.Budget, _run.Request.Timeouts.Time);
+        _run.Budget, _run.Request.Timeouts.Time)
+    {
+        WhenReadingSizes = (folder, done, all) => _run.Progress(ListedSizes.Words(_run.Request.Destination, folder, done, all)),
+    };
 
     /// <summary>
     /// Waits until it is known whether the destination went back to an earlier state, and its copies were looked at again if it did.

@@ -137,7 +137,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         var budget = new DayBudget(route, _request.Destination, _request.Timeouts, () => destination.Limits)
             { AskedRead = _request.MaxReadBytesPerDay };
         var reader = new MeteredReader(await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false), budget,
-            _request.Timeouts.Time);
+            _request.Timeouts.Time) { WhenReadingSizes = (f, n, all) => Progress(ListedSizes.Words(_request.Destination, f, n, all), 0) };
         await using var readerScope = reader.ConfigureAwait(false);
         try
         {

@@ -4,7 +4,8 @@ using MailSyncPS.Engine.Servers.Folders;
 namespace MailSyncPS.Engine.Tracking;
 
 /// <summary>
-/// A connection that looks at a destination, whose readings count in the day's budget. What is listed and searched is little.
+/// A connection that looks at a destination, whose readings count in the day's budget. What is listed and searched is little, and the sizes
+/// that are listed are the true ones (<see cref="ListedSizes"/>).
 /// </summary>
 sealed class MeteredReader(ICopyReader reader, DayBudget budget, TimeProvider clock) : ICopyReader
 {
@@ -12,6 +13,11 @@ sealed class MeteredReader(ICopyReader reader, DayBudget budget, TimeProvider cl
     public ICopyReader ForProofs => new MeteredReader(reader, budget, clock) { IsForProofs = true };
 
     bool IsForProofs { get; init; }
+
+    ListedSizes? _sizes;
+
+    /// <summary>Is told, of a folder whose sizes are stated wrongly, how many of so many messages were read to learn them.</summary>
+    public Action<string, int, int>? WhenReadingSizes { get; init; }
 
     public async Task<IReadOnlyDictionary<CopyToken, T>> ReadAsync<T>(string folder, IReadOnlyList<CopyToken> ids, long size,
         Func<Stream, T> read, CancellationToken cancellationToken)
@@ -42,8 +48,9 @@ sealed class MeteredReader(ICopyReader reader, DayBudget budget, TimeProvider cl
     public Task<IReadOnlyDictionary<string, CopyFolder>> FindStatesAsync(IReadOnlyCollection<string> names,
         CancellationToken cancellationToken) => reader.FindStatesAsync(names, cancellationToken);
 
-    public Task<CopyListing> ListAsync(string folder, DestinationMark from, CancellationToken cancellationToken) =>
-        reader.ListAsync(folder, from, cancellationToken);
+    public async Task<CopyListing> ListAsync(string folder, DestinationMark from, CancellationToken cancellationToken) =>
+        await (_sizes ??= new ListedSizes(this) { WhenReading = WhenReadingSizes }).CorrectAsync(folder,
+            await reader.ListAsync(folder, from, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     public Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<CopyToken> ids,
         CancellationToken cancellationToken) => reader.FindAsync(folder, ids, cancellationToken);

@@ -1,0 +1,84 @@
+using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Texts;
+
+namespace MailSyncPS.Engine.Tracking;
+
+/// <summary>
+/// The sizes of messages at a destination, by which copies are looked for. Some servers state them wrongly: Exchange tells an estimate
+/// unless it was told otherwise (EnableExactRFC822Size), others count line ends as one byte, against RFC 3501, 7.4.2. So some of what is
+/// listed is read, and where a size is wrong, all of it is.
+/// </summary>
+/// <param name="reader">Reads messages.</param>
+sealed class ListedSizes(ICopyReader reader)
+{
+    /// <summary>So many right sizes show that a server states them rightly.</summary>
+    const int Enough = 20;
+
+    /// <summary>Larger messages are not read to see whether their size is right, where there are smaller ones.</summary>
+    const int Small = 1 << 16;
+
+    readonly Dictionary<CopyRef, long> _true = [];
+    readonly HashSet<CopyRef> _wrong = [];
+    int _right;
+
+    /// <summary>Is told, of a folder, how many of so many messages were read to learn their sizes.</summary>
+    public Action<string, int, int>? WhenReading { get; init; }
+
+    /// <summary>What people are told meanwhile.</summary>
+    public static string Words(MailAccount destination, string folder, int done, int all) =>
+        ServersTexts.FormatReadingSizes(PlainText.Clean(folder), destination, done, Wording.Mails(all));
+
+    /// <summary>A listing with the sizes that the messages have.</summary>
+    public async Task<CopyListing> CorrectAsync(string folder, CopyListing listing, CancellationToken cancellationToken)
+    {
+        var place = new CopyRef(folder, listing.Next.Epoch, default);
+        if (!_wrong.Contains(place))
+            await ReadAsync(place, Choose(place, listing.Entries), cancellationToken).ConfigureAwait(false);
+        if (_wrong.Contains(place))
+            await ReadAsync(place, [.. listing.Entries.Where(e => !e.Deleted)], cancellationToken).ConfigureAwait(false);
+        return listing with
+        {
+            Entries = [.. listing.Entries.Select(e => e with { Size = _true.GetValueOrDefault(place with { Id = e.Id }, e.Size) })],
+        };
+    }
+
+    /// <summary>Some messages of all sizes, as many as are still needed to trust the server.</summary>
+    IReadOnlyList<CopyEntry> Choose(CopyRef place, IReadOnlyList<CopyEntry> entries)
+    {
+        var unread = entries.Where(e => !e.Deleted && !_true.ContainsKey(place with { Id = e.Id })).OrderBy(e => e.Size).ToList();
+        var small = unread.Where(e => e.Size <= Small).ToList();
+        var wanted = Math.Min(Enough - _right, small.Count);
+        return small.Count == 0 ? [.. unread.Take(Math.Min(1, Enough - _right))]
+            : [.. Enumerable.Range(0, Math.Max(0, wanted)).Select(i => small[i * small.Count / wanted])];
+    }
+
+    async Task ReadAsync(CopyRef place, IReadOnlyList<CopyEntry> entries, CancellationToken cancellationToken)
+    {
+        var unread = entries.Where(e => !_true.ContainsKey(place with { Id = e.Id })).ToList();
+        var done = 0;
+        foreach (var batch in FetchBatches.Cut(unread, e => e.Size))
+        {
+            if (_wrong.Contains(place))
+                WhenReading?.Invoke(place.Folder, done, unread.Count);
+            var read = await reader.ReadAsync(place.Folder, [.. batch.Select(e => e.Id)], batch.Sum(e => e.Size), MessageHash.Of,
+                cancellationToken).ConfigureAwait(false);
+            foreach (var entry in batch.Where(e => read.ContainsKey(e.Id)))
+                Note(place, entry, read[entry.Id]);
+            done += batch.Count;
+        }
+    }
+
+    void Note(CopyRef place, CopyEntry entry, MessageHash message)
+    {
+        // What is filed elsewhere in this moment is read as nothing.
+        if (message.Size == 0)
+            return;
+        var isRight = entry.Size == message.Size || message.LikelySizes.Contains(entry.Size);
+        _true[place with { Id = entry.Id }] = isRight ? entry.Size : message.Size;
+        if (isRight)
+            _right++;
+        else
+            _wrong.Add(place);
+    }
+}

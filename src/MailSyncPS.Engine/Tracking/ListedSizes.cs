@@ -18,6 +18,8 @@ sealed class ListedSizes(ICopyReader reader)
     /// <summary>Larger messages are not read to see whether their size is right, where there are smaller ones.</summary>
     const int Small = 1 << 16;
 
+    // Where the server breaks off, the size stays as it is stated.
+    readonly HalvedReading _reading = new(reader, (_, _) => { });
     readonly Dictionary<CopyRef, long> _true = [];
     readonly HashSet<CopyRef> _wrong = [];
     int _right;
@@ -61,7 +63,7 @@ sealed class ListedSizes(ICopyReader reader)
         {
             if (_wrong.Contains(place))
                 WhenReading?.Invoke(place.Folder, done, unread.Count);
-            var read = await reader.ReadAsync(place.Folder, [.. batch.Select(e => e.Id)], batch.Sum(e => e.Size), MessageHash.Of,
+            var read = await _reading.ReadAsync(place.Folder, batch.Select(e => (place with { Id = e.Id }, e.Size)), MessageHash.Of,
                 cancellationToken).ConfigureAwait(false);
             foreach (var entry in batch.Where(e => read.ContainsKey(e.Id)))
                 Note(place, entry, read[entry.Id]);

@@ -211,7 +211,7 @@ sealed class ForwardPass(RunContext run)
             return;
         if (run.Tally.Miss(listing.Folder, FolderOmission.Unreadable))
             run.Observer.OnError(new MailSyncException(MailFailure.ProtocolViolation,
-                ServersTexts.FormatUnlisted(run.SourceAccess, listing.Unlisted)));
+                ServersTexts.FormatUnlisted(run.SourceAccess, listing.Unlisted, PlainText.Clean(listing.Folder.Name))));
     }
 
     /// <summary>

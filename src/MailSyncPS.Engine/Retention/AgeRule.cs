@@ -10,8 +10,9 @@ sealed class AgeRule(int olderThanDays, MailProtocol protocol, DateTimeOffset no
 
     /// <summary>When a message arrived, from what is known without reading it; null when that is unknown.</summary>
     public DateTimeOffset? ArrivalOf(TrackedMessage message) => protocol == MailProtocol.Imap
-        // Every IMAP message has an INTERNALDATE; one that can't be believed means that the age is unknown.
-        ? message.Message.Arrived
+        // Every IMAP message has an INTERNALDATE; one that can't be believed means that the age is unknown. Where the server states none
+        // that can be read, the trace of the message tells.
+        ? message.Message.Arrived ?? (message.Message.Stated is null ? message.Record.Arrived : null)
         : message.Record.Arrived ?? ArrivalDate.Credible(message.Record.FirstSeen, now);
 
     /// <summary>Whether a message that arrived then is old.</summary>

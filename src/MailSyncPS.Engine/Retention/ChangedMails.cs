@@ -6,54 +6,72 @@ using MailSyncPS.Engine.Texts;
 namespace MailSyncPS.Engine.Retention;
 
 /// <summary>
-/// Messages that their source does not give as they were copied. Where they are the same but for a header line, something writes it anew
-/// at each reading, and people are told which.
+/// Messages that their source does not give as they were copied. Some are other messages, to which ids were given anew. Others are the same
+/// and are written anew at each reading, as by Exchange, which makes them out of its own store, or by a virus shield that adds a line:
+/// copied again, they would be there twice, and differ the next time as well.
 /// </summary>
 sealed class ChangedMails(RemovalRequest request)
 {
-    readonly HashSet<MessageKey> _changed = [];
-    (MessageRecord Record, byte[] Head)? _example;
+    readonly HashSet<MessageKey> _rewritten = [];
+    readonly List<(MessageRecord Record, byte[] Head)> _unjudged = [];
     string? _line;
 
     /// <summary>Takes note of one.</summary>
     /// <param name="record">Its record.</param>
     /// <param name="head">How it begins at the source now.</param>
-    public void Add(MessageRecord record, ReadOnlySpan<byte> head)
+    public void Add(MessageRecord record, ReadOnlySpan<byte> head) => _unjudged.Add((record, head.ToArray()));
+
+    /// <summary>Compares those that were noted since with their copies.</summary>
+    /// <returns>The records whose ids belong to other messages now.</returns>
+    public async Task<IReadOnlyList<MessageRecord>> FindOthersAsync(ICopyReader reader, CancellationToken cancellationToken)
     {
-        if (_changed.Add(record.Key) && _example is null && record.HasCopy)
-            _example = (record, head.ToArray());
+        var others = _unjudged.Where(m => !m.Record.HasCopy).Select(m => m.Record).ToList();
+        foreach (var folder in _unjudged.Where(m => m.Record.HasCopy).GroupBy(m => m.Record.Copy!.Value.Folder))
+        {
+            foreach (var batch in FetchBatches.Cut(folder, m => m.Record.Size))
+                others.AddRange(await FindOthersAsync(reader, folder.Key, batch, cancellationToken).ConfigureAwait(false));
+        }
+        _unjudged.Clear();
+        return others;
     }
 
-    /// <summary>Compares one of them with its copy.</summary>
-    public async Task CompareAsync(ICopyReader reader, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<MessageRecord>> FindOthersAsync(ICopyReader reader, string folder,
+        IReadOnlyList<(MessageRecord Record, byte[] Head)> mails, CancellationToken cancellationToken)
     {
-        if (_line is not null || _example is not { } example)
-            return;
-        var copy = example.Record.Copy!.Value;
         try
         {
-            var heads = await reader.ReadAsync(copy.Folder, [copy.Id], example.Record.Size, s => s.ReadHead(), cancellationToken)
-                .ConfigureAwait(false);
-            if (heads.TryGetValue(copy.Id, out var head) && MailIdentity.Of(head) == MailIdentity.Of(example.Head))
-                _line = HeaderDifference.Find(example.Head, head);
+            var heads = await reader.ReadAsync(folder, [.. mails.Select(m => m.Record.Copy!.Value.Id)], mails.Sum(m => m.Record.Size),
+                s => s.ReadHead(), cancellationToken).ConfigureAwait(false);
+            return [.. mails.Where(m => !IsRewritten(m.Record, m.Head, heads.GetValueOrDefault(m.Record.Copy!.Value.Id)))
+                .Select(m => m.Record)];
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.FolderNotFound)
         {
             // Then it can't be told.
+            return [];
         }
         catch (MailSyncException e) when (e.IsTransient)
         {
             // A copy at which the server breaks off costs no more than the look at it.
-            _example = null;
             await reader.RenewAsync(cancellationToken).ConfigureAwait(false);
+            return [];
         }
+    }
+
+    bool IsRewritten(MessageRecord record, byte[] head, byte[]? copy)
+    {
+        if (copy is null || MailIdentity.Of(head) is not { Length: > 0 } identity || MailIdentity.Of(copy) != identity)
+            return false;
+        _rewritten.Add(record.Key);
+        _line ??= HeaderDifference.Find(head, copy);
+        return true;
     }
 
     /// <summary>Tells what was found.</summary>
     public void Tell(IRunObserver observer)
     {
-        if (_line is not null)
-            observer.OnWarning(RetentionTexts.FormatMessagesRewritten(Wording.Mails(_changed.Count), request.Source,
-                PlainText.Clean(_line)));
+        if (_rewritten.Count > 0)
+            observer.OnWarning(_line is null ? RetentionTexts.FormatMessagesAltered(Wording.Mails(_rewritten.Count), request.Source)
+                : RetentionTexts.FormatMessagesRewritten(Wording.Mails(_rewritten.Count), request.Source, PlainText.Clean(_line)));
     }
 }

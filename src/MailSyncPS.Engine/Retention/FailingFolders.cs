@@ -54,15 +54,12 @@ sealed class FailingFolders(MailAccount source, IRunObserver observer)
     public Task<T> ListBesideAsync<T>(SourceFolder folder, Func<Task<T>> list) =>
         AtAsync(folder, list, () => (folder.Name, Step.ListingBeside));
 
-    /// <summary>Reads messages of a folder.</summary>
-    public Task<T> ReadAsync<T>(SourceFolder folder, Func<Task<T>> read) => AtAsync(folder, read, () => (folder.Name, Step.Removing));
-
-    /// <summary>Removes messages of a folder.</summary>
-    public Task RemoveAsync(SourceFolder folder, Func<Task> remove) => ReadAsync(folder, async () =>
+    /// <summary>Reads messages of a folder, or removes them.</summary>
+    public Task WorkAsync(SourceFolder folder, Func<Task> work) => AtAsync(folder, async () =>
     {
-        await remove().ConfigureAwait(false);
+        await work().ConfigureAwait(false);
         return true;
-    });
+    }, () => (folder.Name, Step.Removing));
 
     async Task<T> AtAsync<T>(SourceFolder folder, Func<Task<T>> work, Func<(string Name, Step Step)> at)
     {

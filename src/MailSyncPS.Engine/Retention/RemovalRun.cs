@@ -169,10 +169,9 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 LetWait([.. candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Skip(most)]);
                 await KeepBeyondDayAsync(candidates, budget, cancellationToken).ConfigureAwait(false);
                 var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
-                var other = await _failing.ReadAsync(folder, () => KeepChangedAsync(source, candidates, cancellationToken))
-                    .ConfigureAwait(false);
-                await tracker.PutAsideAsync(folder, other, cancellationToken).ConfigureAwait(false);
-                await _changed.CompareAsync(reader, cancellationToken).ConfigureAwait(false);
+                await _failing.WorkAsync(folder, () => KeepChangedAsync(source, candidates, cancellationToken)).ConfigureAwait(false);
+                await tracker.PutAsideAsync(folder, await _changed.FindOthersAsync(reader, cancellationToken).ConfigureAwait(false),
+                    cancellationToken).ConfigureAwait(false);
                 await _decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
                 await beside.NoteAsync(candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Select(c => c.Size).ToHashSet(),
                     cancellationToken).ConfigureAwait(false);
@@ -239,13 +238,11 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     }
 
     /// <summary>Reads the source's messages once more: what goes must be what was copied, and old by its own trace.</summary>
-    /// <returns>The records whose ids belong to other messages now.</returns>
-    async Task<IReadOnlyList<MessageRecord>> KeepChangedAsync(IMailSource source, List<RemovalCandidate> candidates,
+    async Task KeepChangedAsync(IMailSource source, List<RemovalCandidate> candidates,
         CancellationToken cancellationToken)
     {
         var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove)
             .ToDictionary(c => c.Tracked.Message.Uid, StringComparer.Ordinal);
-        var other = new List<MessageRecord>();
         var doneBytes = 0L;
         await foreach (var mail in source.FetchAsync([.. chosen.Values.Select(c => c.Tracked.Message)], cancellationToken,
             isCompared: true).ConfigureAwait(false))
@@ -260,10 +257,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
                 _hasUnread |= candidate.IsUnread = mail.Failure is not null;
                 if (obstacle is null && !mail.IsDoubtful)
-                {
-                    other.Add(candidate.Tracked.Record);
                     _changed.Add(candidate.Tracked.Record, mail.Bytes.Head);
-                }
                 observer.OnVerbose(mail.Failure?.Message
                     ?? (mail.Obstacle is { } untrue ? RetentionTexts.FormatMessageUntrue(PlainText.Clean(mail.Message.Uid), untrue.Message)
                     : RetentionTexts.FormatMessageChanged(PlainText.Clean(mail.Message.Uid))));
@@ -279,7 +273,6 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             unread.Verdict = RemovalVerdict.KeepUnproven;
             _hasUnread = unread.IsUnread = true;
         }
-        return other;
     }
 
     /// <summary>
@@ -302,7 +295,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         if (chosen.Count == 0)
             return;
         _hasBegun = true;
-        await _failing.RemoveAsync(folder, () => source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeldAsync,
+        await _failing.WorkAsync(folder, () => source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeldAsync,
             cancellationToken)).ConfigureAwait(false);
         await SaveAsync(route, chosen, MessageState.RemoveUncertain).ConfigureAwait(false);
         observer.OnVerbose(VerboseTexts.FormatRemoved(_request.Source, _request.Source.Server,

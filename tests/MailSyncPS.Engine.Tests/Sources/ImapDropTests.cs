@@ -64,6 +64,92 @@ public sealed class ImapDropTests(Servers servers, ITestOutputHelper output) : I
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_impossible_date_keeps_no_mail_of_its_folder_from_being_freed_by_age(bool comesLater)
+    {
+        Fill(3);
+        if (comesLater)
+            Assert.Equal(3, (await ForwardAsync()).Forwarded);
+        Drop.Mails[1] = Drop.Mails[1] with { InternalDate = "31-Feb-2026 00:00:00 +0000" };
+        Assert.Equal(comesLater ? 0 : 3, (await ForwardAsync()).Forwarded);
+        Assert.Equal(0, (await RemoveAsync(r => r with { OlderThanDays = 30 })).Removed);
+        Assert.Equal(3, (await RemoveAsync(r => r with { OlderThanDays = 10 })).Removed);
+    }
+
+    /// <summary>EXISTS counts them, and FETCH says nothing of one, or nothing by which it can be asked for.</summary>
+    [Theory]
+    [InlineData("no line")]
+    [InlineData("no UID")]
+    [InlineData("the UID of another one")]
+    public async Task What_is_counted_and_not_listed_is_told_and_the_rest_is_copied_and_freed(string fault)
+    {
+        Fill(5);
+        Drop.Say = (command, usual) => !command.Contains("FETCH", StringComparison.Ordinal) || command.StartsWith("UID", StringComparison.Ordinal) ? usual
+            : string.Concat(usual.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Where(l => fault != "no line" || !IsOfThird(l)).Select(l => !IsOfThird(l) ? l
+                : fault == "no UID" ? l.Replace("UID 3 ", "", StringComparison.Ordinal) : l.Replace("UID 3 ", "UID 4 ", StringComparison.Ordinal)).Select(l => l + "\r\n"));
+        for (var run = 0; run < 2; run++)
+        {
+            var result = await ForwardAsync();
+            Assert.Equal((4, false), (result.Forwarded + result.AlreadyForwarded, result.Complete));
+            Assert.Contains("counts 1 more", Assert.Single(Pair.Observer.Errors).Message, StringComparison.Ordinal);
+        }
+        // What goes by the UID of another one seems to be that one, still there.
+        Assert.Equal(fault == "the UID of another one" ? 3 : 4, (await RemoveAsync()).Removed);
+        Assert.Equal([3u], Drop.Mails.Select(m => m.Uid));
+
+        Drop.Say = (_, usual) => usual;
+        Assert.Equal((1, true), (await ForwardAsync() is var last ? (last.Forwarded, last.Complete) : default));
+        Assert.Equal(1, (await RemoveAsync()).Removed);
+
+        static bool IsOfThird(string line) => line.Contains("UID 3 ", StringComparison.Ordinal);
+    }
+
+    /// <summary>Another session's removal is told with no FETCH (RFC 3501, 7.4.1).</summary>
+    [Fact]
+    public async Task What_others_removed_in_that_moment_is_nothing_to_tell()
+    {
+        Fill(5);
+        var gone = false;
+        Drop.Say = (command, usual) =>
+        {
+            if (command.StartsWith("FETCH", StringComparison.Ordinal) && !gone)
+                return string.Concat(usual.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Where(l => !l.StartsWith("* 2 ", StringComparison.Ordinal)).Select(l => l + "\r\n"));
+            if (command != "NOOP" || gone)
+                return usual;
+            gone = true;
+            Drop.Mails.RemoveAt(1);
+            return "* 2 EXPUNGE\r\n";
+        };
+        Assert.Equal((4, true), (await ForwardAsync() is var result ? (result.Forwarded, result.Complete) : default));
+        Assert.True(gone);
+        Assert.Empty(Pair.Observer.Errors);
+    }
+
+    /// <summary>Exchange and Domino make a mail out of their own store at each reading: boundaries, and the order of parts, are other ones.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Mails_that_are_made_anew_at_each_reading_are_copied_once_and_told(bool haveIds)
+    {
+        var (readings, ids) = (0, haveIds);
+        for (var i = 1u; i <= 5; i++)
+            Drop.Mails.Add((i, Made(i, 0), Received.ToString("dd-MMM-yyyy HH:mm:ss +0000", System.Globalization.CultureInfo.InvariantCulture)));
+        Drop.Body = uid => System.Text.Encoding.Latin1.GetString(Made(uid, ++readings)) is var text ? $"{{{text.Length}}}\r\n{text}" : null;
+        Assert.Equal(5, (await ForwardAsync()).Forwarded);
+        for (var day = 0; day < 3; day++)
+        {
+            Assert.Equal((0, 5), (await RemoveAsync() is var removal ? (removal.Removed, removal.KeptUnproven) : default));
+            Assert.Contains(Pair.Observer.Lines, l => l.StartsWith("warning", StringComparison.Ordinal) && l.Contains("anew at each reading", StringComparison.Ordinal));
+            Assert.Equal((0, 5), (await ForwardAsync() is var again ? (again.Forwarded, again.AlreadyForwarded) : default));
+        }
+        Assert.Equal(5, Pair.Destination.Count);
+
+        byte[] Made(uint uid, int reading) => System.Text.Encoding.Latin1.GetBytes(
+            $"Received: from a by b; {Received:r}\r\nFrom: a@example.jp\r\nDate: {Received:r}\r\n{(ids ? $"Message-ID: <{uid}@example.jp>\r\n" : "")}Subject: mail {uid}\r\nContent-Type: multipart/mixed; boundary=_{reading:00000000}_\r\n\r\n--_{reading:00000000}_\r\n\r\nbody {uid}\r\n--_{reading:00000000}_--\r\n");
+    }
+
+    [Theory]
     [InlineData("NIL")]
     [InlineData("{0}\r\n")]
     public async Task A_body_that_is_not_there_is_an_error_and_no_empty_mail(string body)

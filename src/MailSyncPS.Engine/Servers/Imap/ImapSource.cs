@@ -58,7 +58,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
         _validity = _folder.UidValidity;
         try
         {
-            return new SourceListing(folder, _validity, await ListAsync(ListingItems, cancellationToken).ConfigureAwait(false), UidNext);
+            return await ListWholeAsync(folder, ListingItems, cancellationToken).ConfigureAwait(false);
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.ProtocolViolation)
         {
@@ -67,9 +67,21 @@ sealed class ImapSource(ImapSession session) : IMailSource
             _session = await _session.Access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
             _folder = await _session.ExamineAsync(folder.Name, cancellationToken).ConfigureAwait(false);
             _validity = _folder.UidValidity;
-            return new SourceListing(folder, _validity,
-                await ListAsync(ListingItems & ~MessageSummaryItems.InternalDate, cancellationToken).ConfigureAwait(false), UidNext);
+            return await ListWholeAsync(folder, ListingItems & ~MessageSummaryItems.InternalDate, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    async Task<SourceListing> ListWholeAsync(SourceFolder folder, MessageSummaryItems items, CancellationToken cancellationToken)
+    {
+        var messages = await ListAsync(items, cancellationToken).ConfigureAwait(false);
+        if (_folder!.Count > messages.Count)
+        {
+            // What others have removed is told with the answer to a command that asks for no message.
+            await _session.RunAsync(ServersTexts.ToListFolder, 0, c => c.NoOpAsync(cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            messages = await ListAsync(items, cancellationToken).ConfigureAwait(false);
+        }
+        return new SourceListing(folder, _validity, messages, UidNext) { Unlisted = Math.Max(0, _folder.Count - messages.Count) };
     }
 
     public async Task<bool> SettleValidityAsync(CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ public static class MailForwarder
             var source = MailboxKey.Of(request.Source);
             var runLock = await SourceLock.TakeAsync(ledger, request.Source, request.Timeouts, cancellationToken).ConfigureAwait(false);
             await using var runLockScope = runLock.ConfigureAwait(false);
-            using var store = new StoreLock(request.Source);
+            using var store = new StoreLock(request.Source, request.Destination);
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
             await RunJournal.KeepAsync(route,
                 new RunStart(RunKind.Forward, request.Source, request.Destination) { Holding = runLock.Holding },

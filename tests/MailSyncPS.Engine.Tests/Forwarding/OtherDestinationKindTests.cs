@@ -68,7 +68,7 @@ public sealed class OtherDestinationKindTests(Servers servers, ITestOutputHelper
         await using var held = await ledger.LockAsync(source, default);
         var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), default);
         var tally = new ForwardTally(request);
-        using var store = new StoreLock(request.Source);
+        using var store = new StoreLock(request.Source, request.Destination);
         await new ForwardPass(new RunContext(request, route, held, observer) { Store = store, Tally = tally, Destination = _destination }).RunAsync(default);
         Assert.Empty(observer.Errors);
         var result = tally.Result(ended: true);

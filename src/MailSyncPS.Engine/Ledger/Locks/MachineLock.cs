@@ -39,11 +39,17 @@ static class MachineLock
     internal static string NameOf(MailAccount account) =>
         NameOf($"{PlaceOf(account)}\n{MailboxKey.Of(account).Login}".ToLowerInvariant());
 
-    /// <summary>Takes the lock on what a mailbox holds, by whatever login it was reached; null when another run holds it.</summary>
+    /// <summary>
+    /// Takes the lock on what a mailbox holds, by whatever login and name of its host it was reached; null when another run holds it.
+    /// </summary>
     /// <param name="account">A way to the mailbox.</param>
-    /// <param name="content">What tells it from others of its server.</param>
-    public static IDisposable? TryTakeContent(MailAccount account, string content) =>
-        TryTake(NameOf($"{PlaceOf(account)}\n\n{content}"), out _);
+    /// <param name="content">What tells it from all others.</param>
+    public static IDisposable? TryTakeContent(MailAccount account, string content) => TryTake(NameOf(FormattableString.Invariant(
+        $"{(IsLoopback(MailboxKey.Of(account).Host) ? account.Port : 0)}\n\n{content}")), out _);
+
+    /// <summary>Takes the lock on mails of these sizes that are copied to a mailbox; null when another run holds it.</summary>
+    public static IDisposable? TryTakeSizes(MailAccount destination, string sizes) =>
+        TryTake(NameOf($"{PlaceOf(destination)}\n{MailboxKey.Of(destination).Login}\n\n{sizes}".ToLowerInvariant()), out _);
 
     static string PlaceOf(MailAccount account)
     {

@@ -11,9 +11,9 @@ static class TestAccounts
 
     public static MailAccount Imap(DovecotServer server, string user) => At(server.ImapPort, MailProtocol.Imap, user);
 
-    public static MailAccount At(int port, MailProtocol protocol, string user, MailSecurity security = MailSecurity.None, long? quotaBytes = null, string password = "pw", string host = "127.0.0.1")
+    public static MailAccount At(int port, MailProtocol protocol, string user, MailSecurity security = MailSecurity.None, long? quotaBytes = null, string password = "pw")
     {
-        var account = new MailAccount(user, host, port, protocol, security, user) { QuotaBytes = quotaBytes };
+        var account = new MailAccount(user, "127.0.0.1", port, protocol, security, user) { QuotaBytes = quotaBytes };
         account.SetSecret(new NetworkCredential("", password).SecurePassword);
         return account;
     }

@@ -15,9 +15,11 @@ namespace MailSyncPS.Engine.Forwarding;
 sealed class StoreLock(MailAccount source, MailAccount destination) : IDisposable
 {
     /// <summary>
-    /// Messages by which a mailbox is told from others: of mailboxes that were made together, the first one may be the same greeting.
+    /// So many of the first messages count, a few at a time: mailboxes that were made together may begin alike, and new mail is behind.
     /// </summary>
-    const int MostMessages = 5;
+    const int MostMessages = 20;
+
+    const int Few = 5;
 
     readonly List<IDisposable> _held = [];
 
@@ -27,21 +29,20 @@ sealed class StoreLock(MailAccount source, MailAccount destination) : IDisposabl
     {
         if (_held.Count > 0 || listing.Messages.Count == 0)
             return;
-        var first = listing.Messages.Take(MostMessages).ToList();
-        Take(MachineLock.TryTakeContent(source, string.Create(CultureInfo.InvariantCulture,
-            $"{listing.Validity}\n{string.Join('\n', first.Select(m => $"{m.Uid} {m.Size} {m.Arrived?.ToUnixTimeSeconds()}"))}")));
-        // Over the other protocol all but the sizes is another; of few mails they may be anybody's.
-        if (first.Count == MostMessages)
-            Take(MachineLock.TryTakeSizes(destination, string.Join('\n', first.Select(m => m.Size))));
+        var parts = listing.Messages.Take(MostMessages).Chunk(Few).Where((part, i) => i == 0 || part.Length == Few).ToList();
+        Take(parts.Select(part => MachineLock.TryTakeContent(source, string.Create(CultureInfo.InvariantCulture,
+            $"{listing.Validity}\n{string.Join('\n', part.Select(m => $"{m.Uid} {m.Size} {m.Arrived?.ToUnixTimeSeconds()}"))}"))));
+        // Over the other protocol all but the sizes is another.
+        Take(parts.Select((part, i) => MachineLock.TryTakeSizes(destination, $"{i}\n{string.Join('\n', part.Select(m => m.Size))}")));
     }
 
-    void Take(IDisposable? taken)
+    /// <summary>What another mailbox has alike is locked in part.</summary>
+    void Take(IEnumerable<IDisposable?> parts)
     {
-        if (taken is not null)
-        {
-            _held.Add(taken);
+        var taken = parts.OfType<IDisposable>().ToList();
+        _held.AddRange(taken);
+        if (taken.Count > 0)
             return;
-        }
         Dispose();
         throw new MailSyncException(MailFailure.MailboxInUse, ForwardingTexts.FormatInUseByOtherName(source)) { IsTransient = true };
     }
@@ -49,7 +50,7 @@ sealed class StoreLock(MailAccount source, MailAccount destination) : IDisposabl
     /// <inheritdoc/>
     public void Dispose()
     {
-        _held.ForEach(lease => lease.Dispose());
+        _held.ForEach(part => part.Dispose());
         _held.Clear();
     }
 }

@@ -29,27 +29,6 @@ public sealed class AliasPairTests(Servers servers, ITestOutputHelper output)
         IsOnce(pair, 3);
     }
 
-    /// <summary>One server has several names, and either protocol; the login may be the same by both, or another one.</summary>
-    [Theory]
-    [InlineData(MailProtocol.Imap, "localhost", false)]
-    [InlineData(MailProtocol.Imap, "localhost", true)]
-    [InlineData(MailProtocol.Pop3, "127.0.0.1", true)]
-    [InlineData(MailProtocol.Pop3, "localhost", false)]
-    [InlineData(MailProtocol.Pop3, "localhost", true)]
-    public async Task Another_name_of_the_host_copied_beside_the_first_brings_no_mail_twice(MailProtocol protocol, string host, bool isOtherLogin)
-    {
-        using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = MailProtocol.Imap };
-        var login = isOtherLogin ? pair.AddAlias() : pair.OldUser;
-        MailAccount[] names = [pair.SourceAccount, TestAccounts.At(protocol == MailProtocol.Imap ? servers.Old.ImapPort : servers.Old.Pop3Port, protocol, login, host: host)];
-        for (var turn = 1; turn <= 3; turn++)
-        {
-            Mails.Skip(30 * (turn - 1)).Take(30).ToList().ForEach(pair.Source.Deliver);
-            var results = await Task.WhenAll(names.Select(name => pair.ForwardAsync(r => r with { Source = name, Timeouts = new() { FirstWait = TimeSpan.FromSeconds(0.5) } })));
-            Assert.All(results, r => Assert.Equal(30 * turn, r.Forwarded + r.AlreadyForwarded));
-            Assert.Empty(MailComparison.Differences(Mails.Take(30 * turn), servers.Batching.AllMails(pair.NewUser)));
-        }
-    }
-
     /// <summary>A run is cancelled, and what it sent is stored late; a run of the same mailbox by another address follows at once.</summary>
     [Fact]
     public async Task What_a_cancelled_run_sent_is_not_sent_again_by_another_address()

@@ -56,7 +56,8 @@ public static class OldMailRemover
         if (candidates.Any(c => c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven))
         {
             var destination = MailDestinations.Open(request.Destination, request.Timeouts);
-            var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            var reader = new MeteredReader(await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false), null,
+                request.Timeouts.Time);
             await using var readerScope = reader.ConfigureAwait(false);
             var copies = new CopyCheck(route, reader, destination.Limits, observer);
             await copies.FindRestoredAsync(notes: false, cancellationToken).ConfigureAwait(false);

@@ -12,10 +12,13 @@ namespace MailSyncPS.Engine.Tracking;
 /// <param name="reader">Reads messages.</param>
 sealed class ListedSizes(ICopyReader reader)
 {
-    /// <summary>So many right sizes show that a server states them rightly.</summary>
+    /// <summary>So many right sizes of small messages show that a server states them rightly.</summary>
     const int Enough = 20;
 
-    /// <summary>Larger messages are not read to see whether their size is right, where there are smaller ones.</summary>
+    /// <summary>Likewise of large ones, which take longer, and of which some servers make the attachments anew.</summary>
+    const int EnoughLarge = 5;
+
+    /// <summary>Bytes of a small message, at the most.</summary>
     const int Small = 1 << 16;
 
     // Where the server breaks off, the size stays as it is stated.
@@ -23,6 +26,7 @@ sealed class ListedSizes(ICopyReader reader)
     readonly Dictionary<CopyRef, long> _true = [];
     readonly HashSet<CopyRef> _wrong = [];
     int _right;
+    int _rightLarge;
 
     /// <summary>Is told, of a folder, how many of so many messages were read to learn their sizes.</summary>
     public Action<string, int, int>? WhenReading { get; init; }
@@ -45,14 +49,14 @@ sealed class ListedSizes(ICopyReader reader)
         };
     }
 
-    /// <summary>Some messages of all sizes, as many as are still needed to trust the server.</summary>
+    /// <summary>Some small messages and some of the smallest large ones, as many as are still needed to trust the server.</summary>
     IReadOnlyList<CopyEntry> Choose(CopyRef place, IReadOnlyList<CopyEntry> entries)
     {
         var unread = entries.Where(e => !e.Deleted && !_true.ContainsKey(place with { Id = e.Id })).OrderBy(e => e.Size).ToList();
         var small = unread.Where(e => e.Size <= Small).ToList();
-        var wanted = Math.Min(Enough - _right, small.Count);
-        return small.Count == 0 ? [.. unread.Take(Math.Min(1, Enough - _right))]
-            : [.. Enumerable.Range(0, Math.Max(0, wanted)).Select(i => small[i * small.Count / wanted])];
+        var wanted = Math.Clamp(Enough - _right, 0, small.Count);
+        return [.. Enumerable.Range(0, wanted).Select(i => small[i * small.Count / wanted]),
+            .. unread.Skip(small.Count).Take(Math.Max(0, EnoughLarge - _rightLarge))];
     }
 
     async Task ReadAsync(CopyRef place, IReadOnlyList<CopyEntry> entries, CancellationToken cancellationToken)
@@ -78,9 +82,11 @@ sealed class ListedSizes(ICopyReader reader)
             return;
         var isRight = entry.Size == message.Size || message.LikelySizes.Contains(entry.Size);
         _true[place with { Id = entry.Id }] = isRight ? entry.Size : message.Size;
-        if (isRight)
-            _right++;
-        else
+        if (!isRight)
             _wrong.Add(place);
+        else if (message.Size > Small)
+            _rightLarge++;
+        else
+            _right++;
     }
 }

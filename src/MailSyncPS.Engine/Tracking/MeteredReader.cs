@@ -7,7 +7,10 @@ namespace MailSyncPS.Engine.Tracking;
 /// A connection that looks at a destination, whose readings count in the day's budget. What is listed and searched is little, and the sizes
 /// that are listed are the true ones (<see cref="ListedSizes"/>).
 /// </summary>
-sealed class MeteredReader(ICopyReader reader, DayBudget budget, TimeProvider clock) : ICopyReader
+/// <param name="reader">The connection.</param>
+/// <param name="budget">The day's budget; null where it is not counted, as for a plan.</param>
+/// <param name="clock">The clock.</param>
+sealed class MeteredReader(ICopyReader reader, DayBudget? budget, TimeProvider clock) : ICopyReader
 {
     /// <summary>The same connection for what this run sent, which was paid for before it was sent.</summary>
     public ICopyReader ForProofs => new MeteredReader(reader, budget, clock) { IsForProofs = true };
@@ -22,6 +25,8 @@ sealed class MeteredReader(ICopyReader reader, DayBudget budget, TimeProvider cl
     public async Task<IReadOnlyDictionary<CopyToken, T>> ReadAsync<T>(string folder, IReadOnlyList<CopyToken> ids, long size,
         Func<Stream, T> read, CancellationToken cancellationToken)
     {
+        if (budget is null)
+            return await reader.ReadAsync(folder, ids, size, read, cancellationToken).ConfigureAwait(false);
         await budget.ReadAsync(size, IsForProofs, cancellationToken).ConfigureAwait(false);
         var begun = clock.GetTimestamp();
         try

@@ -4,8 +4,8 @@ namespace MailSyncPS.Engine.Forwarding;
 
 /// <summary>
 /// Tells messages that a destination can't take or keep from a destination that takes or keeps none. One success shows that it works,
-/// so that the failed messages are the exception; several failures without one show that nothing more may be sent. Until either is
-/// known, the failed messages wait.
+/// so that the failed messages are the exception, until many in a row fail; several failures without one show that nothing more may be
+/// sent. Until either is known, the failed messages wait.
 /// </summary>
 sealed class DestinationBreaker(BreakerPolicy policy)
 {
@@ -13,6 +13,8 @@ sealed class DestinationBreaker(BreakerPolicy policy)
     readonly Dictionary<MessageKey, SetAside> _waiting = [];
     string _lastWords = string.Empty;
     bool _works;
+    bool _hasWorked;
+    int _inARow;
 
     /// <summary>Whether nothing has shown yet that the destination works.</summary>
     public bool AwaitsSuccess
@@ -40,7 +42,8 @@ sealed class DestinationBreaker(BreakerPolicy policy)
         get
         {
             lock (_lock)
-                return Blames(policy.Hopeless);
+                // What was refused for itself may lie in front of what would be taken.
+                return !_hasWorked && Blames(policy.Hopeless);
         }
     }
 
@@ -59,19 +62,25 @@ sealed class DestinationBreaker(BreakerPolicy policy)
     {
         lock (_lock)
         {
-            _works = true;
+            _works = _hasWorked = true;
+            _inARow = 0;
             foreach (var message in messages)
                 _waiting.Remove(message);
         }
     }
 
     /// <summary>A message failed.</summary>
-    public void HearFailure(SetAside failed, string words)
+    /// <param name="failed">The message, and why.</param>
+    /// <param name="words">What was said.</param>
+    /// <param name="isSuspect">Whether it failed before, while others were taken: that it does so again tells nothing new.</param>
+    public void HearFailure(SetAside failed, string words, bool isSuspect = false)
     {
         lock (_lock)
         {
             _waiting[failed.Record.Key] = failed;
             _lastWords = words;
+            if (!failed.NamesTheMail && !isSuspect && ++_inARow >= policy.InARow)
+                _works = false;
         }
     }
 
@@ -99,5 +108,6 @@ sealed class DestinationBreaker(BreakerPolicy policy)
         }
     }
 
-    bool Blames(int count) => !_works && _waiting.Count >= count && _waiting.Values.Any(policy.CountsAgainst);
+    bool Blames(int count) =>
+        !_works && _waiting.Count >= (_hasWorked ? 1 : count) && _waiting.Values.Any(policy.CountsAgainst);
 }

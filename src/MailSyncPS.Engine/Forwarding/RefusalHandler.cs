@@ -48,7 +48,8 @@ sealed class RefusalHandler(RunContext run)
                         { IsTransient = true, RetryAfter = reply.RetryAfter };
                     break;
                 default:
-                    run.Refusals.HearFailure(Refused(record, reply, answer.Item), reply.Words);
+                    run.Refusals.HearFailure(Refused(record, reply, answer.Item), reply.Words,
+                        isSuspect: run.SecondAttempts.ContainsKey(record.Key));
                     if (!reply.NamesTheMail && run.Closed.HearRefusal(record.Key.Folder))
                         run.StopReason ??= new(MailFailure.MessageRefused, ForwardingTexts.FormatFolderRefusesAll(reply.Words));
                     break;

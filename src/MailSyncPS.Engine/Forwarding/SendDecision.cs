@@ -101,11 +101,20 @@ sealed class SendDecision(RunContext run, CopyReconciler claims, OrphanIndex orp
                     new SetAside(record, MailFailure.MessageTooLarge,
                     ForwardingTexts.FormatOverAppendLimit(ByteSize.Format(item.Bytes.Length), ByteSize.Format(limit)), item.Heading),
                     cancellationToken).ConfigureAwait(false);
+            else if (run.Budget.FindOversized(item.Record.Size) is { } oversized)
+                Leave(record, oversized);
             else if (run.Broken.IsCulprit(record.Key))
                 new RefusalHandler(run).HearCulprit(record, item);
             else
                 rest.Add(item);
         }
         return rest;
+    }
+
+    /// <summary>A message that the day's budget never reaches for keeps none behind it from being sent.</summary>
+    void Leave(MessageRecord record, MailSyncException why)
+    {
+        run.Tally.Set(record.Key, MessageOutcome.Failed, record.Size);
+        run.Observer.OnError(why);
     }
 }

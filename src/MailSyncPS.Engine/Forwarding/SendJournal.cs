@@ -54,6 +54,9 @@ sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claim
         await new RefusalHandler(run)
             .HandleAsync([.. answers.Where(a => a.Reply is { Outcome: not AppendOutcome.Stored })],
             cancellationToken).ConfigureAwait(false);
+        // What was taken behind all that was refused shows that others are taken still.
+        if (answers.LastOrDefault(a => a.Reply is not null) is { Reply.Outcome: AppendOutcome.Stored })
+            run.Refusals.HearSuccess([]);
         foreach (var unknown in answers.Where(a => a.MayBeStored))
         {
             run.Tally.Set(unknown.Item.Record.Key, MessageOutcome.Failed, unknown.Item.Record.Size);

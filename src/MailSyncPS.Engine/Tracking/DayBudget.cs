@@ -48,6 +48,10 @@ sealed class DayBudget(ILedgerRoute route, MailAccount destination, RunTimeouts 
             : (int)Math.Min(int.MaxValue, (bytes + (decimal)Math.Max(1, perDay) - 1) / Math.Max(1, perDay));
     }
 
+    /// <summary>Why a message is never sent, as it is larger than all that may go over the line in a day; null when it is not.</summary>
+    public MailSyncException? FindOversized(long bytes) => bytes > Math.Min(Limits.Sent ?? long.MaxValue, Limits.Read ?? long.MaxValue)
+        ? new(MailFailure.DailyLimitReached, TrackingTexts.FormatNextOverDay(ByteSize.Format(bytes), Describe(Limits))) : null;
+
     /// <summary>Makes intents durable, and sets aside for each what its reading back will take.</summary>
     /// <returns>Those that fit, the first ones; and why no more, where some did not.</returns>
     public async Task<(IReadOnlyList<MessageRecord> Saved, MailSyncException? Spent)> SaveIntentsAsync(IReadOnlyList<MessageRecord> intents,
@@ -156,8 +160,6 @@ sealed class DayBudget(ILedgerRoute route, MailAccount destination, RunTimeouts 
 
     async Task<MailSyncException> SpentAsync(long nextBytes, DayLimits within, CancellationToken cancellationToken)
     {
-        if (nextBytes > Math.Min(within.Sent ?? long.MaxValue, within.Read ?? long.MaxValue))
-            return new(MailFailure.DailyLimitReached, TrackingTexts.FormatNextOverDay(ByteSize.Format(nextBytes), Describe(within)));
         var time = await route.NextSendingTimeAsync(nextBytes, within, Day, cancellationToken).ConfigureAwait(false) ?? timeouts.Now;
         return new(MailFailure.DailyLimitReached,
             TrackingTexts.FormatDaySpent(destination, Describe(within), $"{time.ToLocalTime():g}"));

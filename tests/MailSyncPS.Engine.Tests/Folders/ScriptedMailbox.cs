@@ -25,7 +25,7 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
     /// <summary>What separates the parts of a name; a NUL where there is no hierarchy.</summary>
     public char Separator { get; set; } = '/';
 
-    string Delimiter => Separator == '\0' ? "NIL" : $"\"{Separator}\"";
+    string Delimiter => Separator switch { '\0' => "NIL", '\\' => "\"\\\\\"", _ => $"\"{Separator}\"" };
 
     /// <summary>What NAMESPACE is answered with, without the tag of its last line.</summary>
     public string Namespace { get; set; } = "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\nOK done";
@@ -44,6 +44,9 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
 
     /// <summary>What a command on a connection is refused with; null where it is carried out.</summary>
     public Func<PeerConnection, string, string?> RefuseOn { get; set; } = (_, _) => null;
+
+    /// <summary>What a mail that is stored is refused with; null where it is taken.</summary>
+    public Func<byte[], string?> RefuseMail { get; set; } = _ => null;
 
     public IReadOnlyList<ScriptedFolder> Folders
     {
@@ -104,6 +107,8 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
                 bytes = await peer.ReadLiteralAsync(int.Parse(literal.Groups["size"].Value, CultureInfo.InvariantCulture));
                 await peer.ReadLineAsync();
             }
+            if (literal.Success && !command.StartsWith("APPEND", StringComparison.Ordinal))
+                command = command[..literal.Index] + Quoted(Encoding.UTF8.GetString(bytes));
             string answer;
             lock (_lock)
                 answer = refusal is not null ? $"{tag} {refusal}\r\n" : Answer(tag, command, bytes, ref open);
@@ -178,6 +183,8 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
     {
         if (Find(NameIn(command)) is not { } folder)
             return $"{tag} NO [TRYCREATE] no such folder\r\n";
+        if (RefuseMail(literal) is { } refusal)
+            return $"{tag} {refusal}\r\n";
         var uid = folder.Add(literal, Flags().Match(command).Groups[1].Value);
         return string.Create(CultureInfo.InvariantCulture, $"{tag} OK [APPENDUID {folder.Validity} {uid}] done\r\n");
     }

@@ -54,12 +54,15 @@ sealed class FailingFolders(MailAccount source, IRunObserver observer)
     public Task<T> ListBesideAsync<T>(SourceFolder folder, Func<Task<T>> list) =>
         AtAsync(folder, list, () => (folder.Name, Step.ListingBeside));
 
-    /// <summary>Reads messages of a folder, or removes them.</summary>
-    public Task WorkAsync(SourceFolder folder, Func<Task> work) => AtAsync(folder, async () =>
+    /// <summary>Reads messages of a folder.</summary>
+    public Task WorkAsync(SourceFolder folder, Func<Task> work) => WorkAsync(folder, async () =>
     {
         await work().ConfigureAwait(false);
         return true;
-    }, () => (folder.Name, Step.Removing));
+    });
+
+    /// <summary>Removes messages of a folder.</summary>
+    public Task<T> WorkAsync<T>(SourceFolder folder, Func<Task<T>> work) => AtAsync(folder, work, () => (folder.Name, Step.Removing));
 
     async Task<T> AtAsync<T>(SourceFolder folder, Func<Task<T>> work, Func<(string Name, Step Step)> at)
     {

@@ -24,6 +24,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 
     readonly ChangedMails _changed = new(plan.Request);
 
+    readonly RefusedMails _refused = new(plan.Request, observer);
+
     readonly FailingFolders _failing = new(plan.Request.Source, observer);
 
     /// <summary>What was kept after it was looked at, with the verdict: later rounds leave room for others.</summary>
@@ -78,6 +80,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         finally
         {
             _changed.Tell(observer);
+            _refused.Tell();
             if (_altered.Count > 0)
                 observer.OnWarning(RetentionTexts.FormatCopiesAltered(Wording.Mails(_altered.Count), _request.Destination));
             if (_lost > 0)
@@ -295,8 +298,11 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         if (chosen.Count == 0)
             return;
         _hasBegun = true;
-        await _failing.WorkAsync(folder, () => source.RemoveAsync([.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeldAsync,
-            cancellationToken)).ConfigureAwait(false);
+        var kept = _refused.Note(chosen, await _failing.WorkAsync(folder, () => source.RemoveAsync(
+            [.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeldAsync, cancellationToken)).ConfigureAwait(false));
+        Keep(kept);
+        await route.SaveAsync([.. kept.Select(c => c.Known)], CancellationToken.None).ConfigureAwait(false);
+        chosen.RemoveAll(kept.Contains);
         await SaveAsync(route, chosen, MessageState.RemoveUncertain).ConfigureAwait(false);
         observer.OnVerbose(VerboseTexts.FormatRemoved(_request.Source, _request.Source.Server,
             Wording.Mails(chosen.Count, chosen.Sum(c => c.Size))));
@@ -462,13 +468,10 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
         var listed = new HashSet<MessageKey>();
-        var known = folders.Select(f => f.Folder).ToList();
-        if (_missing.Any(k => known.TrueForAll(f => f.Name != k.Folder)))
-        {
-            known.AddRange((await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false))
-                .Where(f => _missing.Any(k => k.Folder == f.Name)).ExceptBy(known.Select(f => f.Name), f => f.Name));
-        }
-        foreach (var folder in known)
+        // One may have gone meanwhile, as some servers drop what is empty, and what is there is found by a listing, however it is written.
+        var names = folders.Select(f => f.Folder.Name).Concat(_missing.Select(k => k.Folder)).ToHashSet(StringComparer.Ordinal);
+        foreach (var folder in (await source.FindAllFoldersAsync(cancellationToken).ConfigureAwait(false))
+            .Where(f => names.Contains(f.Name)))
         {
             var tracked = await new SourceTracker(source, route, access.Timeouts.Time, writes: true, comparesContent: true)
                 { AwaitsRemoval = true, Unlistable = _failing.Failed }.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);

@@ -51,6 +51,7 @@ interface IMailSource : IAsyncDisposable
     /// <param name="messages">The messages.</param>
     /// <param name="ensureAllowed">Throws when the removal must not be made any more; called right before it.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,
+    /// <returns>Those that the source does not let go, while it takes the others away.</returns>
+    Task<IReadOnlyList<RefusedRemoval>> RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,
         CancellationToken cancellationToken);
 }

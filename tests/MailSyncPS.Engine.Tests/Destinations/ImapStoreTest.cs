@@ -21,8 +21,6 @@ public abstract class ImapStoreTest(Servers servers, ITestOutputHelper output) :
 
     private protected Task<OldMailRemoval> FreeAsync() => RemoveAsync(0, r => r with { Destination = Destination });
 
-    private protected void Fill(int count) => Drop.Mails.AddRange(Enumerable.Range(0, count).Select(i => ($"id{i}", Mail($"mail{i}"))));
-
     /// <summary>Makes sure that the destination holds exactly these mails, to the byte.</summary>
     private protected void AssertKept(IEnumerable<byte[]> mails) =>
         Assert.Equal(mails.Select(Convert.ToHexString).Order(StringComparer.Ordinal), Store.Mails.Select(Convert.ToHexString).Order(StringComparer.Ordinal));

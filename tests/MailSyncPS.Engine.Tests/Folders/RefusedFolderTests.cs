@@ -33,6 +33,24 @@ public sealed class RefusedFolderTests(ITestOutputHelper output) : ScriptedPairT
     }
 
     [Fact]
+    public async Task A_destination_folder_whose_name_ends_with_the_separator_takes_mail()
+    {
+        New.Separator = '.';
+        New.Namespace = "NO no";
+        Old.Add("INBOX", mails: 2);
+        Assert.True((await ForwardAsync(r => r with { DestinationFolder = "Example Co." })).Complete);
+    }
+
+    [Fact]
+    public async Task A_folder_that_exists_and_is_not_listed_is_told_as_it_is()
+    {
+        Old.Add("Files", mails: 2);
+        New.Refuse = command => command.StartsWith("CREATE", StringComparison.Ordinal) && command.Contains("Files", StringComparison.Ordinal) ? "NO [ALREADYEXISTS] Mailbox already exists" : null;
+        await ForwardAsync();
+        Assert.DoesNotContain(Observer.Errors, e => e.Message.Contains("by case", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task One_that_can_not_be_made_at_all_is_told_once_and_the_others_go_on()
     {
         New.Refuse = command => command.StartsWith("CREATE", StringComparison.Ordinal) && command.Contains("hopeless", StringComparison.Ordinal) ? "NO [CANNOT] not here" : null;

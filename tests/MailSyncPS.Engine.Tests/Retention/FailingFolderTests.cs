@@ -84,7 +84,7 @@ public sealed class FailingFolderTests(ITestOutputHelper output) : ScriptedPairT
         Old["Broken"].IsReadOnly = true;
         var removal = await RemoveAsync();
         Assert.Equal((8, 5, 3), (removal.Listed, removal.Removed, removal.KeptUnproven));
-        Assert.Contains("for reading alone", Assert.Single(Observer.Errors).Message, StringComparison.Ordinal);
+        Assert.Contains("lets this login remove nothing", Assert.Single(Observer.Errors).Message, StringComparison.Ordinal);
         Assert.Equal(3, Old["Broken"].Mails.Count);
     }
 

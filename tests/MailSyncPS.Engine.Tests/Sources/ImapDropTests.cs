@@ -105,6 +105,22 @@ public sealed class ImapDropTests(Servers servers, ITestOutputHelper output) : I
         static bool IsOfThird(string line) => line.Contains("UID 3 ", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("NIL")]
+    [InlineData("4294967296")]
+    public async Task A_size_that_can_not_be_keeps_no_mail_from_being_copied_and_freed(string size)
+    {
+        Fill(12);
+        Drop.Say = (command, usual) => !command.Contains("RFC822.SIZE", StringComparison.Ordinal) ? usual : string.Concat(usual.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => (l.Contains("UID 5 ", StringComparison.Ordinal) ? System.Text.RegularExpressions.Regex.Replace(l, "RFC822.SIZE [0-9]+", "RFC822.SIZE " + size) : l) + "\r\n"));
+        Assert.Equal((12, true), (await ForwardAsync() is var result ? (result.Forwarded, result.Complete) : default));
+        AssertCopies(Drop.Mails.Select(m => m.Bytes));
+        Assert.Equal(12, (await ForwardAsync()).AlreadyForwarded);
+        Assert.Equal(12, (await RemoveAsync()).Removed);
+        Assert.Empty(Drop.Mails);
+    }
+
     /// <summary>Another session's removal is told with no FETCH (RFC 3501, 7.4.1).</summary>
     [Fact]
     public async Task What_others_removed_in_that_moment_is_nothing_to_tell()
@@ -123,6 +139,25 @@ public sealed class ImapDropTests(Servers servers, ITestOutputHelper output) : I
         };
         Assert.Equal((4, true), (await ForwardAsync() is var result ? (result.Forwarded, result.Complete) : default));
         Assert.True(gone);
+        Assert.Empty(Pair.Observer.Errors);
+    }
+
+    [Fact]
+    public async Task Mail_that_arrives_at_each_listing_is_nothing_to_tell()
+    {
+        Fill(5);
+        var come = 5;
+        Drop.Say = (command, usual) =>
+        {
+            if (!command.StartsWith("FETCH", StringComparison.Ordinal) || come == 9)
+                return usual;
+            Fill(1);
+            Drop.Mails[^1] = Drop.Mails[^1] with { Uid = (uint)++come };
+            return usual + $"* {come} EXISTS\r\n";
+        };
+        Assert.True((await ForwardAsync()).Complete);
+        Assert.Empty(Pair.Observer.Errors);
+        Assert.True((await ForwardAsync()).Complete);
         Assert.Empty(Pair.Observer.Errors);
     }
 

@@ -44,4 +44,6 @@ public abstract class Pop3DropTest(Servers servers, ITestOutputHelper output) : 
     /// <summary>Makes sure that the destination holds exactly these mails.</summary>
     private protected void AssertCopies(IEnumerable<byte[]> mails) =>
         Assert.Empty(MailComparison.Differences(mails.Select(m => new TestMail(m, default)), Pair.Destination.Mails(), compareArrival: false));
+
+    private protected void Fill(int count) => Drop.Mails.AddRange(Enumerable.Range(0, count).Select(i => ($"id{i}", Mail($"mail{i}"))));
 }

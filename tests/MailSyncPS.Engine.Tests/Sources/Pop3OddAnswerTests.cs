@@ -297,6 +297,4 @@ public sealed class Pop3OddAnswerTests(Servers servers, ITestOutputHelper output
         "Date: 28 Nov 2026 09:00:00 +0900\r\nFrom: Mail System Internal Data <MAILER-DAEMON@mail.example.jp>\r\n"
         + "Subject: DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA\r\nMessage-ID: <1@mail.example.jp>\r\n"
         + $"X-IMAP: 1132456{state} 000000{state}\r\nStatus: RO\r\n\r\nThis text is part of the internal format of your mail folder.\r\n");
-
-    void Fill(int count) => Drop.Mails.AddRange(Enumerable.Range(0, count).Select(i => ($"id{i}", Mail($"mail{i}"))));
 }

@@ -115,6 +115,4 @@ public sealed class Pop3ReadingTests(Servers servers, ITestOutputHelper output) 
         await ForwardAsync();
         AssertCopies(mails);
     }
-
-    void Fill(int count) => Drop.Mails.AddRange(Enumerable.Range(0, count).Select(i => ($"id{i}", Mail($"mail{i}"))));
 }

@@ -115,6 +115,4 @@ public sealed class Pop3SessionTests(Servers servers, ITestOutputHelper output) 
         Assert.All(Drop.Sessions.Where(s => s.LinesHeard.Contains("QUIT")), s => Assert.Contains("RSET", s.LinesHeard));
         Assert.DoesNotContain(Drop.LinesHeard, l => l.StartsWith("DELE", StringComparison.Ordinal));
     }
-
-    void Fill(int count) => Drop.Mails.AddRange(Enumerable.Range(0, count).Select(i => ($"id{i}", Mail($"mail{i}"))));
 }

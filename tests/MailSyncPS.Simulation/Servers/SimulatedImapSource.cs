@@ -64,8 +64,8 @@ sealed class SimulatedImapSource(World world, RunLife life, Connection connectio
         CancellationToken cancellationToken) => Task.FromResult<IReadOnlyDictionary<string, DateTimeOffset>>(
         messages.Where(m => m.Arrived is not null).ToDictionary(m => m.Uid, m => m.Arrived!.Value));
 
-    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,
-        CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RefusedRemoval>> RemoveAsync(IReadOnlyList<SourceMessage> messages,
+        Func<CancellationToken, ValueTask> ensureAllowed, CancellationToken cancellationToken)
     {
         life.Reach(connection, "source SELECT", () => Opened.Validity != _validity ? throw Replaced() : true);
         await ensureAllowed(cancellationToken);
@@ -87,6 +87,7 @@ sealed class SimulatedImapSource(World world, RunLife life, Connection connectio
                 Expunge(folder, uids);
             return true;
         });
+        return [];
     }
 
     void Expunge(string folder, HashSet<uint> uids)

@@ -63,7 +63,7 @@ sealed class SimulatedPop3Source(World world, RunLife life, Connection connectio
             .Select(m => (m.Uid, Arrived: ArrivalDate.FromTopReceived(_listed[m.Uid].Bytes, world.Clock.GetUtcNow())))
             .Where(m => m.Arrived is not null).ToDictionary(m => m.Uid, m => m.Arrived!.Value)));
 
-    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,
+    public async Task<IReadOnlyList<RefusedRemoval>> RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,
         CancellationToken cancellationToken)
     {
         life.Reach(connection, "DELE", () => true);
@@ -84,6 +84,7 @@ sealed class SimulatedPop3Source(World world, RunLife life, Connection connectio
             // An answer that does not come leaves open what was removed, and only the next listing tells.
             access.MostRemovedAtOnce = Math.Max(1, messages.Count / FewerAfterCut);
         }
+        return [];
     }
 
     void Remove(IReadOnlyList<SourceMessage> messages)

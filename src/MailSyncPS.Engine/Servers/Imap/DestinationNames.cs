@@ -159,7 +159,9 @@ sealed class DestinationNames
         return [.. top, .. target.Folder.Path];
     }
 
-    string[] Split(string name) => name.Contains('/', StringComparison.Ordinal) ? name.Split('/') : name.Split(_listing.Separator);
+    /// <summary>The parts of a name. What has none between two separators, or behind the last, as <c>Example Co.</c>, is no part.</summary>
+    string[] Split(string name) => name.Split(name.Contains('/', StringComparison.Ordinal) ? '/' : _listing.Separator,
+        StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } parts ? parts : [name];
 
     string Name(string[] path)
     {

@@ -19,10 +19,6 @@ namespace MailSyncPS.Engine.Servers.Imap;
 /// </summary>
 sealed class ImapSource(ImapSession session) : IMailSource
 {
-    const int ListingChunk = 5000;
-    const MessageSummaryItems ListingItems =
-        MessageSummaryItems.UniqueId | MessageSummaryItems.Size | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate;
-
     ImapSession _session = session;
     ImapFolder? _folder;
     string _name = "";
@@ -35,14 +31,14 @@ sealed class ImapSource(ImapSession session) : IMailSource
     public async Task<SourceFolders> FindFoldersAsync(FolderSelection selection, CancellationToken cancellationToken)
     {
         var listing = await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false);
-        SourceFolder[] folders = [.. listing.All.Where(f => f.IsSelectable).Select(Describe)];
+        SourceFolder[] folders = [.. listing.All.Where(f => f.MayHoldMessages).Select(Describe)];
         return SourceFolders.Choose(selection, folders, pattern => new MailSyncException(MailFailure.FolderNotFound,
             ServersTexts.FormatFolderNotListed(_session.Access, PlainText.Clean(pattern),
                 PlainText.Visible(string.Join(", ", folders.Select(f => f.SlashedPath).Order(StringComparer.Ordinal))))));
     }
 
     public async Task<IReadOnlyList<SourceFolder>> FindAllFoldersAsync(CancellationToken cancellationToken) =>
-        [.. (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).All.Where(f => f.IsSelectable)
+        [.. (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).All.Where(f => f.MayHoldMessages)
             .Select(Describe)];
 
     SourceFolder Describe(ListedFolder folder) => new(folder.Name, folder.Path, folder.Use)
@@ -56,32 +52,17 @@ sealed class ImapSource(ImapSession session) : IMailSource
     {
         _folder = await _session.ExamineAsync(_name = folder.Name, cancellationToken).ConfigureAwait(false);
         _validity = _folder.UidValidity;
-        try
-        {
-            return await ListWholeAsync(folder, ListingItems, cancellationToken).ConfigureAwait(false);
-        }
-        catch (MailSyncException e) when (e.Failure == MailFailure.ProtocolViolation)
-        {
-            // One impossible date breaks the whole answer (31-Feb): the dates are then read from the headers.
-            await _session.DisposeAsync().ConfigureAwait(false);
-            _session = await _session.Access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
-            _folder = await _session.ExamineAsync(folder.Name, cancellationToken).ConfigureAwait(false);
-            _validity = _folder.UidValidity;
-            return await ListWholeAsync(folder, ListingItems & ~MessageSummaryItems.InternalDate, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    async Task<SourceListing> ListWholeAsync(SourceFolder folder, MessageSummaryItems items, CancellationToken cancellationToken)
-    {
-        var messages = await ListAsync(items, cancellationToken).ConfigureAwait(false);
-        if (_folder!.Count > messages.Count)
+        var (messages, unlisted) = await ListAsync(cancellationToken).ConfigureAwait(false);
+        if (unlisted > 0)
         {
             // What others have removed is told with the answer to a command that asks for no message.
             await _session.RunAsync(ServersTexts.ToListFolder, 0, c => c.NoOpAsync(cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
-            messages = await ListAsync(items, cancellationToken).ConfigureAwait(false);
+            (messages, unlisted) = await ListAsync(cancellationToken).ConfigureAwait(false);
         }
-        return new SourceListing(folder, _validity, messages, UidNext) { Unlisted = Math.Max(0, _folder.Count - messages.Count) };
+        // A number that is given already is no next one, and tells nothing.
+        var isNext = !messages.Any(m => uint.Parse(m.Uid, CultureInfo.InvariantCulture) >= UidNext);
+        return new SourceListing(folder, _validity, messages, isNext ? UidNext : 0) { Unlisted = unlisted };
     }
 
     public async Task<bool> SettleValidityAsync(CancellationToken cancellationToken)
@@ -117,25 +98,23 @@ sealed class ImapSource(ImapSession session) : IMailSource
 
     uint UidNext => _folder!.UidNext?.Id ?? 0;
 
-    async Task<IReadOnlyList<SourceMessage>> ListAsync(MessageSummaryItems items, CancellationToken cancellationToken)
+    async Task<(IReadOnlyList<SourceMessage> Messages, int Unlisted)> ListAsync(CancellationToken cancellationToken)
     {
-        var expected = ListingBounds.Checked(_session.Access, _folder!.Count);
-        var messages = new List<SourceMessage>(expected);
-        var seen = new HashSet<uint>(expected);
-        for (var start = 0; start < ListingBounds.Checked(_session.Access, _folder.Count); start += ListingChunk)
+        var listing = new ImapSourceListing(_session.Access, () => _folder!);
+        while (true)
         {
-            var end = Math.Min(start + ListingChunk, _folder.Count) - 1;
-            var first = start;
-            var summaries = await _session.RunAsync(ServersTexts.ToListFolder, ListingBounds.Fetch(end - first + 1),
-                _ => _folder.FetchAsync(first, end, items, cancellationToken), cancellationToken).ConfigureAwait(false);
-            messages.AddRange(summaries.Where(s => s.UniqueId.IsValid && seen.Add(s.UniqueId.Id)).Select(s => new SourceMessage(
-                s.UniqueId.Id.ToString(CultureInfo.InvariantCulture), s.Size
-                    ?? 0, ArrivalDate.Credible(s.InternalDate, _session.Access.Timeouts.Now),
-                    MailFlags.ToNames(s.Flags ?? MessageFlags.None, s.Keywords),
-                (s.Flags ?? MessageFlags.None).HasFlag(MessageFlags.Deleted))
-            { Stated = ArrivalDate.Keepable(s.InternalDate) }));
+            try
+            {
+                return (await listing.ListAsync(_session, cancellationToken).ConfigureAwait(false), listing.Unlisted);
+            }
+            catch (MailSyncException e) when (e.Failure == MailFailure.ProtocolViolation && listing.GoesOn)
+            {
+                await _session.DisposeAsync().ConfigureAwait(false);
+                _session = await _session.Access.OpenImapAsync(cancellationToken).ConfigureAwait(false);
+                _folder = await _session.ExamineAsync(_name, cancellationToken).ConfigureAwait(false);
+                _validity = _folder.UidValidity;
+            }
         }
-        return messages;
     }
 
     public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken,
@@ -275,13 +254,11 @@ sealed class ImapSource(ImapSession session) : IMailSource
 
     public int RemovalBatch => 200;
 
-    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,
-        CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RefusedRemoval>> RemoveAsync(IReadOnlyList<SourceMessage> messages,
+        Func<CancellationToken, ValueTask> ensureAllowed, CancellationToken cancellationToken)
     {
         var folder = _folder!;
-        var access = await _session.RunAsync(ServersTexts.ToOpenForRemoval, 0,
-            _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (access != FolderAccess.ReadWrite)
+        if (!await _session.MayRemoveAsync(folder, cancellationToken).ConfigureAwait(false))
             throw new MailSyncException(MailFailure.CommandRefused,
                 ServersTexts.FormatOpenedReadOnly(_session.Access, PlainText.Clean(_name)));
         if (folder.UidValidity != _validity)
@@ -292,10 +269,44 @@ sealed class ImapSource(ImapSession session) : IMailSource
         // Marks that are left would let anybody's expunge take the messages later, whatever has become of their copies by then.
         var grace = new StopGrace(timeouts, timeouts.Farewell, cancellationToken);
         await using var ending = grace.ConfigureAwait(false);
-        await _session.RunAsync(ServersTexts.ToMarkDeleted, 0,
-            _ => folder.StoreAsync(uids, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, grace.Over),
-            grace.Over).ConfigureAwait(false);
+        var refused = await MarkAsync(messages, grace.Over).ConfigureAwait(false);
+        uids.RemoveAll(uid => refused.Any(r => Uid(r.Message) == uid));
         await _session.RunAsync(ServersTexts.ToExpunge, 0, _ => folder.ExpungeAsync(uids, grace.Over), grace.Over).ConfigureAwait(false);
+        return refused;
+    }
+
+    /// <summary>Marks messages as deleted.</summary>
+    /// <returns>Those that the server does not let go, as one on legal hold.</returns>
+    /// <exception cref="MailSyncException">It lets none go.</exception>
+    async Task<IReadOnlyList<RefusedRemoval>> MarkAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StoreAsync(messages).ConfigureAwait(false);
+            return [];
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused && messages.Count > 1)
+        {
+            // Which of several was refused is not told.
+        }
+        var refused = new List<RefusedRemoval>();
+        foreach (var message in messages)
+        {
+            try
+            {
+                await StoreAsync([message]).ConfigureAwait(false);
+            }
+            catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused
+                && !(refused.Count == RefusedRemoval.MostAtFirst && message == messages[RefusedRemoval.MostAtFirst]))
+            {
+                refused.Add(new RefusedRemoval(message, e));
+            }
+        }
+        return refused.Count < messages.Count ? refused : throw refused[0].Failure;
+
+        Task StoreAsync(IReadOnlyList<SourceMessage> some) => _session.RunAsync(ServersTexts.ToMarkDeleted, 0,
+            _ => _folder!.StoreAsync([.. some.Select(Uid)], new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true },
+                cancellationToken), cancellationToken);
     }
 
     UniqueId Uid(SourceMessage message) => new(_validity, uint.Parse(message.Uid, NumberStyles.None, CultureInfo.InvariantCulture));

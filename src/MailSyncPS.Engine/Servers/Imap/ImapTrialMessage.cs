@@ -36,9 +36,11 @@ sealed class ImapTrialMessage : ITrialMessage
         try
         {
             // What can't be taken back is not put there.
-            if (!session.Capabilities.HasFlag(ImapCapabilities.UidPlus)
-                || !await session.MayChangeAsync(folder, cancellationToken).ConfigureAwait(false))
+            if (!session.Capabilities.HasFlag(ImapCapabilities.UidPlus))
                 throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialNotRemovable(session.Access));
+            if (!await session.MayRemoveAsync(folder, cancellationToken).ConfigureAwait(false))
+                throw new MailSyncException(MailFailure.SameMailbox,
+                    ServersTexts.FormatTrialNotAllowed(session.Access, PlainText.Clean(folder)));
             await RemoveAsync(session, folder, mark, await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
             var now = session.Access.Timeouts.Time.GetLocalNow();

@@ -14,13 +14,16 @@ sealed class FolderListing
     readonly Dictionary<string, ListedFolder> _byName = new(StringComparer.Ordinal);
     readonly Dictionary<string, SpecialUse> _said = new(StringComparer.Ordinal);
     readonly List<ListedFolder> _folders = [];
+    readonly HashSet<ImapFolder> _ambiguous;
     readonly IReadOnlyList<(string Root, bool IsOwn)> _spaces;
 
     /// <summary>Brings together what was listed, INBOX among it, with the namespaces that the server tells.</summary>
     public FolderListing(IEnumerable<ImapFolder> listed, IEnumerable<FolderNamespace> own, IEnumerable<FolderNamespace> others)
     {
         // A name that is no modified UTF-7 may be what another one stands for (R&D, R&-D): then that one goes by its coded name.
-        var folders = listed.Distinct().OrderByDescending(ImapNames.IsUncoded).ToList();
+        var times = listed.GroupBy(f => f).ToList();
+        _ambiguous = [.. times.Where(f => f.Count() > (FolderUses.IsInbox(f.Key.FullName) ? 2 : 1)).Select(f => f.Key)];
+        var folders = times.Select(f => f.Key).OrderByDescending(ImapNames.IsUncoded).ToList();
         Separator = folders.Select(f => f.DirectorySeparator).Concat(own.Select(s => s.DirectorySeparator))
             .FirstOrDefault(c => c != '\0', '/');
         IsFlat = folders.Count > 0 && folders.All(f => f.DirectorySeparator == '\0')
@@ -71,7 +74,7 @@ sealed class FolderListing
             _folders.Remove(known);
         var path = PathOf(name, isFlat: folder.DirectorySeparator == '\0');
         var (use, origin) = FolderUses.Of(AttributeUses.Of(folder.Attributes), path, Above(name, path.Length));
-        var listed = new ListedFolder(folder, name, path, use, IsOwn(name)) { Origin = origin };
+        var listed = new ListedFolder(folder, name, path, use, IsOwn(name)) { Origin = origin, IsAmbiguous = _ambiguous.Contains(folder) };
         _folders.Add(listed);
         return _byName[name] = listed;
     }

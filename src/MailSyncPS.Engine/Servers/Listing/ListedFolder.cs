@@ -14,6 +14,15 @@ sealed record ListedFolder(ImapFolder Folder, string Name, IReadOnlyList<string>
     /// <summary>What tells what it is for.</summary>
     public UseOrigin Origin { get; init; }
 
+    /// <summary>
+    /// Whether it is listed more than once, as by servers that list <c>Sent</c> with its messages and <c>Sent/</c> with its folders: what
+    /// is said of the one does not count for the other.
+    /// </summary>
+    public bool IsAmbiguous { get; init; }
+
+    /// <summary>Whether messages may lie in it, so that it is to be looked into.</summary>
+    public bool MayHoldMessages => IsSelectable || IsAmbiguous;
+
     /// <summary>Whether messages can lie in it.</summary>
     public bool IsSelectable => ImapNames.IsSelectable(Folder);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using MailKit.Net.Pop3;
 using MailSyncPS.Engine.Servers.Sessions;
 using MailSyncPS.Engine.Texts;
@@ -26,13 +27,19 @@ static class Pop3Listing
             }
             var sizes = new Dictionary<int, int>(lines.Count);
             foreach (var (number, said) in lines)
-                sizes.Add(number, int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-                    ? size : throw Nonsense(session, $"{number} {said}"));
+                sizes.Add(number, SizeOf(said) ?? throw Nonsense(session, $"{number} {said}"));
             ListingBounds.Checked(session.Access, sizes.Count);
             // STAT is a hint: what LIST names can be asked for.
             Pop3Internals.Admit(client, sizes.Count == 0 ? 0 : sizes.Keys.Max());
             return sizes;
         }, cancellationToken);
+
+    /// <summary>
+    /// A message's size; null where what is said is no number. The size is a hint, so that one that can't be, as a counter that has run
+    /// over, keeps no other message from being copied: below zero it is unknown, and above all bounds the message is too large.
+    /// </summary>
+    static int? SizeOf(string said) => BigInteger.TryParse(said, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var size)
+        ? (int)BigInteger.Clamp(size, 0, int.MaxValue) : null;
 
     /// <summary>The messages' ids (UIDL), by their numbers; null when the server has none.</summary>
     /// <exception cref="MailSyncException">The answer is none.</exception>

@@ -68,8 +68,8 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
     /// <summary>QUIT removes all of them together; as many as the server was known to manage.</summary>
     public int RemovalBatch => _maildrop.Access.MostRemovedAtOnce;
 
-    public async Task RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,
-        CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RefusedRemoval>> RemoveAsync(IReadOnlyList<SourceMessage> messages,
+        Func<CancellationToken, ValueTask> ensureAllowed, CancellationToken cancellationToken)
     {
         var (session, access) = (_maildrop.Session, _maildrop.Access);
         // What was checked in one session may have another number, and even another id, in the next.
@@ -78,12 +78,10 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         // QUIT would take with it what was only read.
         if (session.RemovesWhatIsRead && session.HaveRead.Except(messages.Select(_maildrop.IndexOf)).Any())
             throw new MailSyncException(MailFailure.CommandRefused, ServersTexts.FormatRemovesWhatIsRead(access));
+        IReadOnlyList<RefusedRemoval> refused;
         try
         {
-            // More commands at once than the buffers hold of both sides' words would block both sides.
-            foreach (var chunk in messages.Select(_maildrop.IndexOf).Chunk(FetchBatches.MaxCount))
-                await session.RunAsync(ServersTexts.ToRemove, 0, c => c.DeleteMessagesAsync(chunk, cancellationToken),
-                    cancellationToken).ConfigureAwait(false);
+            refused = await MarkAsync(messages, cancellationToken).ConfigureAwait(false);
             await ensureAllowed(cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -93,6 +91,48 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         }
         if (!await session.CommitAsync(cancellationToken).ConfigureAwait(false))
             access.MostRemovedAtOnce = Math.Max(1, messages.Count / FewerAfterCut);
+        return refused;
+    }
+
+    /// <summary>Marks messages, so that QUIT removes them.</summary>
+    /// <returns>Those that the server does not let go, as one that is locked, or has to be kept for a while.</returns>
+    /// <exception cref="MailSyncException">It lets none go, or can't take back what was marked.</exception>
+    async Task<IReadOnlyList<RefusedRemoval>> MarkAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // More commands at once than the buffers hold of both sides' words would block both sides.
+            foreach (var chunk in messages.Select(_maildrop.IndexOf).Chunk(FetchBatches.MaxCount))
+                await DeleteAsync(chunk).ConfigureAwait(false);
+            return [];
+        }
+        catch (MailSyncException e) when (IsRefusal(e) && messages.Count > 1)
+        {
+            // Which of several was refused is not told: with all marks taken back, each is marked by itself.
+            await _maildrop.Session.RunAsync(ServersTexts.ToRemove, 0, c => c.ResetAsync(cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        var refused = new List<RefusedRemoval>();
+        foreach (var message in messages)
+        {
+            try
+            {
+                await DeleteAsync([_maildrop.IndexOf(message)]).ConfigureAwait(false);
+            }
+            catch (MailSyncException e) when (IsRefusal(e)
+                && !(refused.Count == RefusedRemoval.MostAtFirst && message == messages[RefusedRemoval.MostAtFirst]))
+            {
+                refused.Add(new RefusedRemoval(message, e));
+            }
+        }
+        return refused.Count < messages.Count ? refused : throw refused[0].Failure;
+
+        // A mail that is locked, and a mailbox that is, are told in the same words.
+        static bool IsRefusal(MailSyncException e) =>
+            e.Failure is MailFailure.CommandRefused or MailFailure.MailboxInUse or MailFailure.ServerUnavailable;
+
+        Task DeleteAsync(IList<int> indexes) => _maildrop.Session.RunAsync(ServersTexts.ToRemove, 0,
+            c => c.DeleteMessagesAsync(indexes, cancellationToken), cancellationToken);
     }
 
     /// <summary>What is tried of so many after they were too many.</summary>

@@ -61,21 +61,45 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
         return folder;
     }
 
-    /// <summary>
-    /// Whether a folder is open for changes once it is selected, and its messages can be marked as deleted (RFC 3501, 7.1, PERMANENTFLAGS).
-    /// </summary>
-    public async Task<bool> MayChangeAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Whether a folder opens for changes, and messages can be removed from it.</summary>
+    public async Task<bool> MayRemoveAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            var folder = await FolderAsync(name, cancellationToken).ConfigureAwait(false);
-            var access = await RunAsync(ServersTexts.ToOpenFolder, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken),
-                cancellationToken).ConfigureAwait(false);
-            return access == FolderAccess.ReadWrite;
+            return await MayRemoveAsync(await FolderAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound or MailFailure.CommandRefused)
         {
             return false;
+        }
+    }
+
+    /// <summary>
+    /// Opens a folder for changes, and tells whether its messages can be marked as deleted (RFC 3501, 7.1, PERMANENTFLAGS) and expunged
+    /// (RFC 4314, 4: the rights t and e, which were one, d, in RFC 2086).
+    /// </summary>
+    public async Task<bool> MayRemoveAsync(ImapFolder folder, CancellationToken cancellationToken)
+    {
+        var access = await RunAsync(ServersTexts.ToOpenForRemoval, 0, _ => folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        // Where the server tells of no flag, any may be kept.
+        if (access != FolderAccess.ReadWrite
+            || folder.PermanentFlags is not MessageFlags.None and var kept && !kept.HasFlag(MessageFlags.Deleted))
+            return false;
+        if (!Capabilities.HasFlag(ImapCapabilities.Acl))
+            return true;
+        try
+        {
+            var rights = await RunAsync(ServersTexts.ToOpenForRemoval, 0, _ => folder.GetMyAccessRightsAsync(cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            return "te".All(right => rights.Contains(new AccessRight(right)))
+                || !"tex".Any(right => rights.Contains(new AccessRight(right))) && rights.Contains(new AccessRight('d'));
+        }
+        catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused)
+        {
+            // A server that does not tell may let it be done.
+            return true;
         }
     }
 

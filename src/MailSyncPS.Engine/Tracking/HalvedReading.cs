@@ -3,8 +3,8 @@ using MailSyncPS.Engine.Servers;
 namespace MailSyncPS.Engine.Tracking;
 
 /// <summary>
-/// Reads messages at the destination. A server that breaks off at one, as at a file that was damaged, is asked for ever fewer, over a new
-/// connection after each break: what it does not give back is passed over.
+/// Reads messages at the destination. A server that breaks off at one, as at a file that was damaged, or refuses it, is asked for ever
+/// fewer, over a new connection after each break: what it does not give back is passed over.
 /// </summary>
 /// <param name="reader">The connection.</param>
 /// <param name="whenBroken">Is told of each message that is passed over, and why.</param>
@@ -41,9 +41,10 @@ sealed class HalvedReading(ICopyReader reader, Action<CopyRef, MailSyncException
                 read, cancellationToken).ConfigureAwait(false))
                 found[id] = message;
         }
-        catch (MailSyncException e) when (e.IsTransient && _broken.Count < MostBreaks)
+        catch (MailSyncException e) when ((e.IsTransient || e.Failure == MailFailure.CommandRefused) && _broken.Count < MostBreaks)
         {
-            await reader.RenewAsync(cancellationToken).ConfigureAwait(false);
+            if (e.IsTransient)
+                await reader.RenewAsync(cancellationToken).ConfigureAwait(false);
             if (batch.Count == 1)
             {
                 _broken.Add(batch[0].Copy);

@@ -1,3 +1,4 @@
+using MailSyncPS.TestServers;
 using Xunit.Abstractions;
 
 namespace MailSyncPS.Engine.Tests.Folders;
@@ -68,5 +69,22 @@ public sealed class ClosedFolderTests(ITestOutputHelper output) : ScriptedPairTe
         New.Refuse = _ => null;
         Assert.Equal(3, (await RemoveAsync(r => r with { IncludeCopyGone = true })).Removed);
         Assert.Equal(2, New["Closed"].Mails.Count);
+    }
+
+    /// <summary>What people have at the destination is none of ours, and may be damaged.</summary>
+    [Theory]
+    [InlineData("NO [SERVERBUG] the message could not be retrieved")]
+    [InlineData("NO the message could not be retrieved")]
+    [InlineData("")]
+    public async Task Messages_of_the_destination_that_can_not_be_read_keep_nothing_from_being_copied(string answer)
+    {
+        Old.Add("INBOX", mails: 3);
+        for (var i = 1; i <= 30; i++)
+            New["INBOX"].Add(ScriptedMailbox.Mail($"people's own {i}"));
+        New.Refuse = command => command.StartsWith("UID FETCH", StringComparison.Ordinal) && command.Contains("BODY", StringComparison.Ordinal)
+            && (UidSet.Holds(command.Split(' ')[2], 4) || UidSet.Holds(command.Split(' ')[2], 11)) ? answer : null;
+        Assert.Equal((3, true), (await ForwardAsync() is var result ? (result.Forwarded, result.Complete) : default));
+        Assert.Equal(33, New["INBOX"].Mails.Count);
+        Assert.Equal(3, (await RemoveAsync()).Removed);
     }
 }

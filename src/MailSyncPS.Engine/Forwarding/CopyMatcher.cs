@@ -8,7 +8,7 @@ namespace MailSyncPS.Engine.Forwarding;
 /// Finds at the destination what is already there of the messages to copy, by content. Sizes are listed once; bytes are
 /// read only of what may be a message in question by its size, or by what the ledger knows. Each copy serves one message.
 /// </summary>
-sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimits limits, AliasJudge aliases)
+sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, ListedSizes sizes, DestinationLimits limits, AliasJudge aliases)
 {
     /// <summary>What is equal to the byte goes first: a copy that differs in line ends may be the exact one of another message.</summary>
     static readonly ProofKind[] BestFirst = [ProofKind.Exact, ProofKind.LineEnds, ProofKind.StateLines];
@@ -123,7 +123,8 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
     async Task ListAsync(SearchedFolder folder, CancellationToken cancellationToken)
     {
         var claimed = await route.FindClaimedIdsAsync(folder.Name, folder.Epoch, cancellationToken).ConfigureAwait(false);
-        folder.Add(await reader.ListAsync(folder.Name, folder.Next, cancellationToken).ConfigureAwait(false), claimed);
+        var listing = await reader.ListAsync(folder.Name, folder.Next, cancellationToken).ConfigureAwait(false);
+        folder.Add(await sizes.CorrectAsync(folder.Name, listing, claimed, cancellationToken).ConfigureAwait(false), claimed);
     }
 
     /// <summary>Finds copies for messages, and takes them: the same copy is not found twice.</summary>
@@ -264,7 +265,9 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, DestinationLimi
             if (!folder.KnowsEarlier)
             {
                 var claimed = await route.FindClaimedIdsAsync(folder.Name, folder.Epoch, cancellationToken).ConfigureAwait(false);
-                var all = await reader.ListAsync(folder.Name, default, cancellationToken).ConfigureAwait(false);
+                var all = await sizes.CorrectAsync(folder.Name,
+                    await reader.ListAsync(folder.Name, default, cancellationToken).ConfigureAwait(false), claimed, cancellationToken)
+                    .ConfigureAwait(false);
                 folder.AddEarlier(all.Entries.Where(e => !reader.CameAfter(folder.At(e.Id), folder.Next)), claimed);
             }
             await ReadAsync(folder.Name, folder.Epoch, moved.SelectMany(m => folder.EarlierFor(m.Hash)),

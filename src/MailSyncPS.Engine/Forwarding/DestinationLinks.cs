@@ -16,6 +16,7 @@ sealed class DestinationLinks : IAsyncDisposable
     readonly CancellationTokenSource _stop;
     readonly Task<MeteredReader> _reader;
     readonly Task<bool> _audit;
+    ListedSizes? _sizes;
     FolderTargets? _targets;
     SourceFolder? _ahead;
     Task<CopyFolder>? _target;
@@ -38,9 +39,13 @@ sealed class DestinationLinks : IAsyncDisposable
     public Task<MeteredReader> ReaderAsync() => _reader;
 
     async Task<MeteredReader> OpenReaderAsync() => new(await _run.Destination.OpenReaderAsync(_stop.Token).ConfigureAwait(false),
-        _run.Budget, _run.Request.Timeouts.Time)
+        _run.Budget, _run.Request.Timeouts.Time);
+
+    /// <summary>The sizes of what the reader lists.</summary>
+    ListedSizes SizesOf(MeteredReader reader) => _sizes ??= new ListedSizes(reader)
     {
-        WhenReadingSizes = (folder, done, all) => _run.Progress(ListedSizes.Words(_run.Request.Destination, folder, done, all)),
+        AreTrusted = _run.Destination.Limits.KeepsOneOfEach,
+        WhenReading = (folder, done, all) => _run.Progress(ListedSizes.Words(_run.Request.Destination, folder, done, all)),
     };
 
     /// <summary>
@@ -82,7 +87,8 @@ sealed class DestinationLinks : IAsyncDisposable
         var ahead = folder == _ahead && begun.Count == 0 ? await _search!.ConfigureAwait(false) : null;
         if (!await WaitOutOthersAsync(sizes, cancellationToken).ConfigureAwait(false) && ahead is not null)
             return ahead;
-        var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), folder, Judge(), begun);
+        var reader = await _reader.ConfigureAwait(false);
+        var search = new DestinationSearch(_run, reader, SizesOf(reader), folder, Judge(), begun);
         await search.RunAsync(target, cancellationToken).ConfigureAwait(false);
         return search;
     }
@@ -119,7 +125,8 @@ sealed class DestinationLinks : IAsyncDisposable
             _stop.Token).ConfigureAwait(false);
         if (begun.Count > 0 || await target.ConfigureAwait(false) is not { IsKnown: true } seen)
             return null;
-        var search = new DestinationSearch(_run, await _reader.ConfigureAwait(false), folder, Judge(), []);
+        var reader = await _reader.ConfigureAwait(false);
+        var search = new DestinationSearch(_run, reader, SizesOf(reader), folder, Judge(), []);
         await search.RunAsync(seen, _stop.Token).ConfigureAwait(false);
         return search;
     }

@@ -11,16 +11,17 @@ namespace MailSyncPS.Engine.Forwarding;
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="reader">The connection that looks.</param>
+/// <param name="sizes">The sizes of what it lists.</param>
 /// <param name="source">The source's folder whose mail is to be copied.</param>
 /// <param name="aliases">Tells which other sources are this mailbox.</param>
 /// <param name="begun">The records of its messages whose copying was begun.</param>
-sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder source, AliasJudge aliases,
+sealed class DestinationSearch(RunContext run, ICopyReader reader, ListedSizes sizes, SourceFolder source, AliasJudge aliases,
     IReadOnlyList<MessageRecord> begun)
 {
     readonly List<CopyFolder> _searched = [];
 
     /// <summary>What was found.</summary>
-    public CopyMatcher Matcher { get; } = new(run.Route, reader, run.Destination.Limits, aliases);
+    public CopyMatcher Matcher { get; } = new(run.Route, reader, sizes, run.Destination.Limits, aliases);
 
     /// <summary>Which other sources are this mailbox.</summary>
     public AliasJudge Aliases => aliases;
@@ -29,7 +30,7 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, SourceFolder 
     public FormerCopies Former { get; } = new(reader);
 
     /// <summary>What was stored and thrown away.</summary>
-    public DiscardedCopies Discarded { get; } = new(run.Route, reader, run.Destination.Limits, aliases);
+    public DiscardedCopies Discarded { get; } = new(run.Route, reader, sizes, run.Destination.Limits, aliases);
 
     /// <summary>What it has by Message-ID.</summary>
     public TwinAdoption Twins { get; } = new(run, reader, aliases);

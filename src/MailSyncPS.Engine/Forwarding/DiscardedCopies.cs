@@ -11,9 +11,10 @@ namespace MailSyncPS.Engine.Forwarding;
 /// </summary>
 /// <param name="route">What the ledger knows.</param>
 /// <param name="reader">Reads the destination.</param>
+/// <param name="sizes">The sizes of what is listed there.</param>
 /// <param name="limits">What counts as a copy.</param>
 /// <param name="aliases">Tells which other sources are this mailbox.</param>
-sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, DestinationLimits limits, AliasJudge aliases)
+sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, ListedSizes sizes, DestinationLimits limits, AliasJudge aliases)
 {
     /// <summary>Those of the messages that were thrown away, as proven records without a place.</summary>
     public async Task<IReadOnlyList<MessageRecord>> FindAsync(IReadOnlyList<HashedMail> mails, CancellationToken cancellationToken)
@@ -88,14 +89,15 @@ sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, Destination
     async Task<IReadOnlyList<MessageHash>> ReadAsync(IEnumerable<string> folders, IReadOnlyList<HashedMail> mails,
         CancellationToken cancellationToken)
     {
-        var sizes = mails.SelectMany(m => m.Hash.LikelySizes).ToHashSet();
+        var wanted = mails.SelectMany(m => m.Hash.LikelySizes).ToHashSet();
         var hashes = new List<MessageHash>();
         foreach (var folder in folders)
         {
             if (await reader.FindFolderAsync(folder, cancellationToken).ConfigureAwait(false) is null)
                 continue;
-            var likely = (await reader.ListAsync(folder, default, cancellationToken).ConfigureAwait(false)).Entries
-                .Where(e => sizes.Contains(e.Size));
+            var listing = await reader.ListAsync(folder, default, cancellationToken).ConfigureAwait(false);
+            var likely = (await sizes.CorrectAsync(folder, listing, null, cancellationToken).ConfigureAwait(false)).Entries
+                .Where(e => wanted.Contains(e.Size));
             foreach (var batch in FetchBatches.Cut(likely, e => e.Size))
                 hashes.AddRange((await reader.ReadAsync(folder, [.. batch.Select(e => e.Id)], batch.Sum(e => e.Size), MessageHash.Of,
                     cancellationToken).ConfigureAwait(false)).Values);

@@ -18,6 +18,13 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     readonly HashSet<long> _neverHad = [];
     readonly HashSet<string> _toldClosed = new(StringComparer.Ordinal);
     readonly CopyReadings _readings = new(reader, observer);
+    ListedSizes? _sizes;
+
+    ListedSizes Sizes => _sizes ??= new ListedSizes(reader)
+        { AreTrusted = limits.KeepsOneOfEach, WhenReading = WhenReadingSizes };
+
+    /// <summary>Is told, of a folder whose sizes are stated wrongly, how many of so many messages were read to learn them.</summary>
+    public Action<string, int, int>? WhenReadingSizes { get; init; }
 
     /// <summary>
     /// Whether copies lie in a folder that went back to an earlier state. They count for nothing until a forward has looked at them again.
@@ -84,7 +91,8 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
         if (gone.Count == 0)
             return [];
         observer.OnVerbose(RetentionTexts.FormatCopiesNotInPlace(gone.Count));
-        return await new FiledCopies(route, reader, _readings, _filed).FindAsync(gone, readings, cancellationToken).ConfigureAwait(false);
+        return await new FiledCopies(route, reader, Sizes, _readings, _filed).FindAsync(gone, readings, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>

@@ -10,10 +10,12 @@ namespace MailSyncPS.Engine.Retention;
 /// </summary>
 /// <param name="route">What the ledger knows.</param>
 /// <param name="reader">Reads the destination.</param>
+/// <param name="listed">The sizes of what is listed there.</param>
 /// <param name="copyReadings">What was read there in this run.</param>
 /// <param name="places">The places that were found in this run, by the records' numbers: the ledger learns of each with the removal of
 /// its message, and until then no other message may have it.</param>
-sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings copyReadings, Dictionary<long, CopyRef> places)
+sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, ListedSizes listed, CopyReadings copyReadings,
+    Dictionary<long, CopyRef> places)
 {
     /// <summary>Those of the records, whose copies are not where they were put, that have a copy elsewhere; each with its place.</summary>
     /// <param name="gone">The records.</param>
@@ -63,8 +65,9 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, CopyReadings co
         {
             if (await reader.FindFolderAsync(name, cancellationToken).ConfigureAwait(false) is not { } folder)
                 continue;
-            var likely = (await reader.ListAsync(name, default, cancellationToken).ConfigureAwait(false))
-                .Entries.Where(e => !e.Deleted && sizes.Contains(e.Size)).ToList();
+            var listing = await reader.ListAsync(name, default, cancellationToken).ConfigureAwait(false);
+            var likely = (await listed.CorrectAsync(name, listing, null, cancellationToken).ConfigureAwait(false)).Entries
+                .Where(e => !e.Deleted && sizes.Contains(e.Size)).ToList();
             var copies = await copyReadings.ReadAsync(name, likely.Select(e => (folder.CopyOf(e), e.Size)),
                 cancellationToken).ConfigureAwait(false);
             found.AddRange(copies.SelectMany(mail => Wanted(mail.Value.Hash)

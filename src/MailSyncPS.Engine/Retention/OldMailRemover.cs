@@ -56,10 +56,13 @@ public static class OldMailRemover
         if (candidates.Any(c => c.Verdict == RemovalVerdict.Remove && c.Tracked.Record.State == MessageState.Proven))
         {
             var destination = MailDestinations.Open(request.Destination, request.Timeouts);
-            var reader = new MeteredReader(await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false), null,
-                request.Timeouts.Time);
+            var reader = await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
             await using var readerScope = reader.ConfigureAwait(false);
-            var copies = new CopyCheck(route, reader, destination.Limits, observer);
+            var copies = new CopyCheck(route, reader, destination.Limits, observer)
+            {
+                WhenReadingSizes = (folder, done, all) => observer.OnProgress(new RunProgress(activity,
+                    ListedSizes.Words(request.Destination, folder, done, all), 0, 0)),
+            };
             await copies.FindRestoredAsync(notes: false, cancellationToken).ConfigureAwait(false);
             do
                 await decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);

@@ -140,11 +140,12 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         var budget = new DayBudget(route, _request.Destination, _request.Timeouts, () => destination.Limits)
             { AskedRead = _request.MaxReadBytesPerDay };
         var reader = new MeteredReader(await destination.OpenReaderAsync(cancellationToken).ConfigureAwait(false), budget,
-            _request.Timeouts.Time) { WhenReadingSizes = (f, n, all) => Progress(ListedSizes.Words(_request.Destination, f, n, all), 0) };
+            _request.Timeouts.Time);
         await using var readerScope = reader.ConfigureAwait(false);
         try
         {
-            var copies = new CopyCheck(route, reader, destination.Limits, observer);
+            var copies = new CopyCheck(route, reader, destination.Limits, observer)
+                { WhenReadingSizes = (f, n, all) => Progress(ListedSizes.Words(_request.Destination, f, n, all), 0) };
             await copies.FindRestoredAsync(notes: true, cancellationToken).ConfigureAwait(false);
             var found = await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false);
             _failing.Count = found.All.Count;

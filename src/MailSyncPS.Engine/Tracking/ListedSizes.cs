@@ -31,18 +31,29 @@ sealed class ListedSizes(ICopyReader reader)
     /// <summary>Is told, of a folder, how many of so many messages were read to learn their sizes.</summary>
     public Action<string, int, int>? WhenReading { get; init; }
 
+    /// <summary>Whether they are right for sure, as Gmail's are, which counts what is read.</summary>
+    public bool AreTrusted { get; init; }
+
     /// <summary>What people are told meanwhile.</summary>
     public static string Words(MailAccount destination, string folder, int done, int all) =>
         ServersTexts.FormatReadingSizes(PlainText.Clean(folder), destination, done, Wording.Mails(all));
 
     /// <summary>A listing with the sizes that the messages have.</summary>
-    public async Task<CopyListing> CorrectAsync(string folder, CopyListing listing, CancellationToken cancellationToken)
+    /// <param name="folder">The folder.</param>
+    /// <param name="listing">What was listed there.</param>
+    /// <param name="claimed">The messages whose sizes nobody asks for, as others have claimed them; null for none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<CopyListing> CorrectAsync(string folder, CopyListing listing, IReadOnlySet<CopyToken>? claimed,
+        CancellationToken cancellationToken)
     {
+        if (AreTrusted)
+            return listing;
         var place = new CopyRef(folder, listing.Next.Epoch, default);
+        var entries = listing.Entries.Where(e => !e.Deleted && claimed?.Contains(e.Id) != true).ToList();
         if (!_wrong.Contains(place))
-            await ReadAsync(place, Choose(place, listing.Entries), cancellationToken).ConfigureAwait(false);
+            await ReadAsync(place, Choose(place, entries), cancellationToken).ConfigureAwait(false);
         if (_wrong.Contains(place))
-            await ReadAsync(place, [.. listing.Entries.Where(e => !e.Deleted)], cancellationToken).ConfigureAwait(false);
+            await ReadAsync(place, entries, cancellationToken).ConfigureAwait(false);
         return listing with
         {
             Entries = [.. listing.Entries.Select(e => e with { Size = _true.GetValueOrDefault(place with { Id = e.Id }, e.Size) })],
@@ -52,7 +63,7 @@ sealed class ListedSizes(ICopyReader reader)
     /// <summary>Some small messages and some of the smallest large ones, as many as are still needed to trust the server.</summary>
     IReadOnlyList<CopyEntry> Choose(CopyRef place, IReadOnlyList<CopyEntry> entries)
     {
-        var unread = entries.Where(e => !e.Deleted && !_true.ContainsKey(place with { Id = e.Id })).OrderBy(e => e.Size).ToList();
+        var unread = entries.Where(e => !_true.ContainsKey(place with { Id = e.Id })).OrderBy(e => e.Size).ToList();
         var small = unread.Where(e => e.Size <= Small).ToList();
         var wanted = Math.Clamp(Enough - _right, 0, small.Count);
         return [.. Enumerable.Range(0, wanted).Select(i => small[i * small.Count / wanted]),

@@ -4,29 +4,18 @@ using MailSyncPS.Engine.Servers.Folders;
 namespace MailSyncPS.Engine.Tracking;
 
 /// <summary>
-/// A connection that looks at a destination, whose readings count in the day's budget. What is listed and searched is little, and the sizes
-/// that are listed are the true ones (<see cref="ListedSizes"/>).
+/// A connection that looks at a destination, whose readings count in the day's budget. What is listed and searched is little.
 /// </summary>
-/// <param name="reader">The connection.</param>
-/// <param name="budget">The day's budget; null where it is not counted, as for a plan.</param>
-/// <param name="clock">The clock.</param>
-sealed class MeteredReader(ICopyReader reader, DayBudget? budget, TimeProvider clock) : ICopyReader
+sealed class MeteredReader(ICopyReader reader, DayBudget budget, TimeProvider clock) : ICopyReader
 {
     /// <summary>The same connection for what this run sent, which was paid for before it was sent.</summary>
     public ICopyReader ForProofs => new MeteredReader(reader, budget, clock) { IsForProofs = true };
 
     bool IsForProofs { get; init; }
 
-    ListedSizes? _sizes;
-
-    /// <summary>Is told, of a folder whose sizes are stated wrongly, how many of so many messages were read to learn them.</summary>
-    public Action<string, int, int>? WhenReadingSizes { get; init; }
-
     public async Task<IReadOnlyDictionary<CopyToken, T>> ReadAsync<T>(string folder, IReadOnlyList<CopyToken> ids, long size,
         Func<Stream, T> read, CancellationToken cancellationToken)
     {
-        if (budget is null)
-            return await reader.ReadAsync(folder, ids, size, read, cancellationToken).ConfigureAwait(false);
         await budget.ReadAsync(size, IsForProofs, cancellationToken).ConfigureAwait(false);
         var begun = clock.GetTimestamp();
         try
@@ -53,9 +42,8 @@ sealed class MeteredReader(ICopyReader reader, DayBudget? budget, TimeProvider c
     public Task<IReadOnlyDictionary<string, CopyFolder>> FindStatesAsync(IReadOnlyCollection<string> names,
         CancellationToken cancellationToken) => reader.FindStatesAsync(names, cancellationToken);
 
-    public async Task<CopyListing> ListAsync(string folder, DestinationMark from, CancellationToken cancellationToken) =>
-        await (_sizes ??= new ListedSizes(this) { WhenReading = WhenReadingSizes }).CorrectAsync(folder,
-            await reader.ListAsync(folder, from, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    public Task<CopyListing> ListAsync(string folder, DestinationMark from, CancellationToken cancellationToken) =>
+        reader.ListAsync(folder, from, cancellationToken);
 
     public Task<IReadOnlyList<CopyEntry>> FindAsync(string folder, IReadOnlyCollection<CopyToken> ids,
         CancellationToken cancellationToken) => reader.FindAsync(folder, ids, cancellationToken);

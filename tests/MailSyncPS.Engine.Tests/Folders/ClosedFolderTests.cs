@@ -81,7 +81,7 @@ public sealed class ClosedFolderTests(ITestOutputHelper output) : ScriptedPairTe
         Old.Add("INBOX", mails: 3);
         for (var i = 1; i <= 30; i++)
             New["INBOX"].Add(ScriptedMailbox.Mail($"people's own {i}"));
-        New.Refuse = command => command.StartsWith("UID FETCH", StringComparison.Ordinal) && command.Contains("BODY", StringComparison.Ordinal)
+        New.Refuse = command => command.StartsWith("UID FETCH", StringComparison.Ordinal) && command.Contains("BODY.PEEK[]", StringComparison.Ordinal)
             && (UidSet.Holds(command.Split(' ')[2], 4) || UidSet.Holds(command.Split(' ')[2], 11)) ? answer : null;
         Assert.Equal((3, true), (await ForwardAsync() is var result ? (result.Forwarded, result.Complete) : default));
         Assert.Equal(33, New["INBOX"].Mails.Count);

@@ -32,6 +32,27 @@ public sealed class MachineLockTests : IDisposable
         (await TakeAsync()).Dispose();
     }
 
+    /// <summary>Until it is another program, a child that is being started has copies of what its parent holds.</summary>
+    [Fact]
+    public async Task What_was_given_up_can_be_taken_while_children_are_started()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var stop = new CancellationTokenSource();
+        var starting = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                Process.Start(new ProcessStartInfo("/bin/true"))!.WaitForExit();
+        })).ToList();
+        for (var i = 0; i < 500; i++)
+        {
+            SocketLock.TryTake(_login, out _)!.Dispose();
+            await FileRunLock.Take(Path.Combine(_folder.Path, "run.lock"), "someone", new RunTimeouts { HeldPause = TimeSpan.FromMilliseconds(5) }).DisposeAsync();
+        }
+        await stop.CancelAsync();
+        await Task.WhenAll(starting);
+    }
+
     [Fact]
     public async Task A_moment_is_waited_for()
     {

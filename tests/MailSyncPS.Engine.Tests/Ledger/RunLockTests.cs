@@ -1,5 +1,6 @@
 using System.Globalization;
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Ledger.Locks;
 
 namespace MailSyncPS.Engine.Tests.Ledger;
 
@@ -56,9 +57,8 @@ public sealed class RunLockTests : IDisposable
     {
         await using var ledger = await fixture.OpenAsync();
         await (await ledger.LockAsync(Samples.Old, default)).DisposeAsync();
-        // As a run that has ended left it: the process is not there any more.
-        var lines = File.ReadAllLines(LockFile);
-        File.WriteAllLines(LockFile, [int.MaxValue.ToString(CultureInfo.InvariantCulture), .. lines[1..]]);
+        // As a run that was killed left it: the process is not there any more.
+        File.WriteAllText(LockFile, new LockHolder(int.MaxValue, DateTimeOffset.UtcNow, Guid.NewGuid()).Format());
         var reader = new FileStream(LockFile, FileMode.Open, FileAccess.Read, share);
         var taking = Task.Run(() => ledger.LockAsync(Samples.Old, default));
         await Task.Delay(600);

@@ -101,6 +101,15 @@ sealed class FileRunLock : IRunLock
     void Release()
     {
         _released = true;
+        try
+        {
+            // A child that is being started has a copy of the file until it is another program: nobody is to be told that a run is at work.
+            _stream.SetLength(0);
+        }
+        catch (IOException)
+        {
+            // Whoever comes looks whether the holder is alive.
+        }
         _stream.Dispose();
     }
 

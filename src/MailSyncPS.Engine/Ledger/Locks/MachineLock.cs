@@ -12,7 +12,9 @@ namespace MailSyncPS.Engine.Ledger.Locks;
 /// </summary>
 static class MachineLock
 {
-    /// <summary>Takes the lock. One that is held for a moment only, as by somebody who looks, is waited for.</summary>
+    /// <summary>
+    /// Takes the lock. One that is held for a moment only, as by somebody who looks, or a child that another process starts, is waited for.
+    /// </summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.AlreadyRunning"/>: another run holds it.</exception>
     public static async Task<IDisposable> TakeAsync(MailAccount account, RunTimeouts timeouts, CancellationToken cancellationToken)
     {
@@ -21,7 +23,7 @@ static class MachineLock
         {
             if (TryTake(name, out var holder) is { } taken)
                 return taken;
-            if (holder is not null || timeouts.Time.GetElapsedTime(start) > timeouts.MachineLock)
+            if (timeouts.Time.GetElapsedTime(start) > timeouts.MachineLock)
             {
                 var mailbox = MailboxKey.Of(account);
                 throw new MailSyncException(MailFailure.AlreadyRunning, holder is { } other
@@ -44,8 +46,13 @@ static class MachineLock
     /// </summary>
     /// <param name="account">A way to the mailbox.</param>
     /// <param name="content">What tells it from all others.</param>
-    public static IDisposable? TryTakeContent(MailAccount account, string content) => TryTake(NameOf(FormattableString.Invariant(
-        $"{(IsLoopback(MailboxKey.Of(account).Host) ? account.Port : 0)}\n\n{content}")), out _);
+    public static IDisposable? TryTakeContent(MailAccount account, string content)
+    {
+        var host = MailboxKey.Of(account).Host;
+        var tunnel = !IsLoopback(host) ? "" : IPAddress.TryParse(host, out _) ? PlaceOf(account)
+            : FormattableString.Invariant($"{IPAddress.Loopback}:{account.Port}");
+        return TryTake(NameOf($"{tunnel}\n\n{content}"), out _);
+    }
 
     /// <summary>Takes the lock on mails of these sizes that are copied to a mailbox; null when another run holds it.</summary>
     public static IDisposable? TryTakeSizes(MailAccount destination, string sizes) =>

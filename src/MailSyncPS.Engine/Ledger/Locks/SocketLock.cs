@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 
 namespace MailSyncPS.Engine.Ledger.Locks;
@@ -11,9 +12,28 @@ sealed class SocketLock : IDisposable
     const int SocketLevel = 1;
     const int PeerCredentials = 17;
 
+    /// <summary>So often a child process that is being started is waited for, each time for a moment.</summary>
+    const int MostLooks = 100;
+
+    /// <summary>Likewise, where nobody says that he holds it.</summary>
+    const int FewLooks = 10;
+
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Processes start by no other clock.</summary>
+    static readonly RunTimeouts RealTime = new();
+
+    /// <summary>What this process holds.</summary>
+    static readonly ConcurrentDictionary<string, bool> Held = new(StringComparer.Ordinal);
+
+    readonly string _name;
     readonly Socket _socket;
 
-    SocketLock(Socket socket) => _socket = socket;
+    SocketLock(string name, Socket socket)
+    {
+        (_name, _socket) = (name, socket);
+        Held[name] = true;
+    }
 
     /// <summary>Whether such sockets may be made here; a service can be forbidden to.</summary>
     public static bool IsAvailable { get; } = CanMake();
@@ -23,6 +43,21 @@ sealed class SocketLock : IDisposable
     /// <param name="holder">Who holds it; null when that is not told.</param>
     public static SocketLock? TryTake(string name, out LockOwner? holder)
     {
+        for (var look = 0; ; look++)
+        {
+            if (TryTakeOnce(name, out holder) is { } taken)
+                return taken;
+            // A child that this process starts at this moment has copies of its sockets, until it is another program: what was given up
+            // is held for so long, and by nobody once it is asked who it is.
+            if (holder is { } other && (other.Process != Environment.ProcessId || Held.ContainsKey(name))
+                || look == (holder is null ? FewLooks : MostLooks))
+                return null;
+            RealTime.Sleep(Moment);
+        }
+    }
+
+    static SocketLock? TryTakeOnce(string name, out LockOwner? holder)
+    {
         holder = null;
         var socket = Make();
         try
@@ -30,7 +65,7 @@ sealed class SocketLock : IDisposable
             socket.Bind(EndPointOf(name));
             // Whoever is refused connects, to be told by the system whom it met.
             socket.Listen();
-            return new SocketLock(socket);
+            return new SocketLock(name, socket);
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
@@ -46,7 +81,11 @@ sealed class SocketLock : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        Held.TryRemove(_name, out _);
+        _socket.Dispose();
+    }
 
     static Socket Make() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 

@@ -12,9 +12,7 @@ namespace MailSyncPS.Engine.Ledger.Locks;
 /// </summary>
 static class MachineLock
 {
-    /// <summary>
-    /// Takes the lock. One that is held for a moment only, as by somebody who looks, or a child that another process starts, is waited for.
-    /// </summary>
+    /// <summary>Takes the lock. One that is held for a moment only, as by somebody who looks, is waited for.</summary>
     /// <exception cref="MailSyncException"><see cref="MailFailure.AlreadyRunning"/>: another run holds it.</exception>
     public static async Task<IDisposable> TakeAsync(MailAccount account, RunTimeouts timeouts, CancellationToken cancellationToken)
     {
@@ -23,7 +21,7 @@ static class MachineLock
         {
             if (TryTake(name, out var holder) is { } taken)
                 return taken;
-            if (timeouts.Time.GetElapsedTime(start) > timeouts.MachineLock)
+            if (holder is not null || timeouts.Time.GetElapsedTime(start) > timeouts.MachineLock)
             {
                 var mailbox = MailboxKey.Of(account);
                 throw new MailSyncException(MailFailure.AlreadyRunning, holder is { } other

@@ -98,6 +98,20 @@ sealed class HistoryBook : IPromise
     }
 
     /// <summary>
+    /// A run was broken off, and the next one goes by another name: of identical mails one may be in doubt and never stored, while people
+    /// filed the copy of the other one. Whose copy that is, and whether people threw one away, nobody can tell (docs/reliability.md).
+    /// </summary>
+    /// <param name="world">The servers.</param>
+    /// <param name="isFiled">Whether people file copies in a folder.</param>
+    public void NoteDoubt(World world, Func<SimulatedFolder, bool> isFiled)
+    {
+        var left = Count(world.Source);
+        foreach (var content in world.Destination.Kept.Where(isFiled).SelectMany(f => f.Mails).Select(ClassOf).Distinct()
+            .Where(c => _accounts.ContainsKey(c) && left.GetValueOrDefault(c) > 1))
+            _accounts[content].Shared++;
+    }
+
+    /// <summary>
     /// Messages go by other names from now on, as over another protocol. Those that were read side by side by one of the names are known to
     /// be so many; only what none has read may be taken for one of them.
     /// </summary>

@@ -226,6 +226,8 @@ sealed class HistoryPlay : IDisposable
     {
         var isPop3 = _world.SourceTraits.Protocol == MailProtocol.Pop3;
         _world.SourceTraits = _world.SourceTraits with { Protocol = isPop3 ? MailProtocol.Imap : MailProtocol.Pop3 };
+        if (!_book.IsSettled)
+            _book.NoteDoubt(_world, f => IsFiled(f.Name));
         _book.ForgetNames(_world);
     }
 

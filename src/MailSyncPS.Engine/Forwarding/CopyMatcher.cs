@@ -123,8 +123,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, ListedSizes siz
     async Task ListAsync(SearchedFolder folder, CancellationToken cancellationToken)
     {
         var claimed = await route.FindClaimedIdsAsync(folder.Name, folder.Epoch, cancellationToken).ConfigureAwait(false);
-        var listing = await reader.ListAsync(folder.Name, folder.Next, cancellationToken).ConfigureAwait(false);
-        folder.Add(await sizes.CorrectAsync(folder.Name, listing, claimed, cancellationToken).ConfigureAwait(false), claimed);
+        folder.Add(await sizes.ListAsync(folder.Name, folder.Next, claimed, cancellationToken).ConfigureAwait(false), claimed);
     }
 
     /// <summary>Finds copies for messages, and takes them: the same copy is not found twice.</summary>
@@ -265,9 +264,7 @@ sealed class CopyMatcher(ILedgerRoute route, ICopyReader reader, ListedSizes siz
             if (!folder.KnowsEarlier)
             {
                 var claimed = await route.FindClaimedIdsAsync(folder.Name, folder.Epoch, cancellationToken).ConfigureAwait(false);
-                var all = await sizes.CorrectAsync(folder.Name,
-                    await reader.ListAsync(folder.Name, default, cancellationToken).ConfigureAwait(false), claimed, cancellationToken)
-                    .ConfigureAwait(false);
+                var all = await sizes.ListAsync(folder.Name, default, claimed, cancellationToken).ConfigureAwait(false);
                 folder.AddEarlier(all.Entries.Where(e => !reader.CameAfter(folder.At(e.Id), folder.Next)), claimed);
             }
             await ReadAsync(folder.Name, folder.Epoch, moved.SelectMany(m => folder.EarlierFor(m.Hash)),

@@ -95,8 +95,7 @@ sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, ListedSizes
         {
             if (await reader.FindFolderAsync(folder, cancellationToken).ConfigureAwait(false) is null)
                 continue;
-            var listing = await reader.ListAsync(folder, default, cancellationToken).ConfigureAwait(false);
-            var likely = (await sizes.CorrectAsync(folder, listing, null, cancellationToken).ConfigureAwait(false)).Entries
+            var likely = (await sizes.ListAsync(folder, default, null, cancellationToken).ConfigureAwait(false)).Entries
                 .Where(e => wanted.Contains(e.Size));
             foreach (var batch in FetchBatches.Cut(likely, e => e.Size))
                 hashes.AddRange((await reader.ReadAsync(folder, [.. batch.Select(e => e.Id)], batch.Sum(e => e.Size), MessageHash.Of,

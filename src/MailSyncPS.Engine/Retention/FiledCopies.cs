@@ -65,8 +65,7 @@ sealed class FiledCopies(ILedgerRoute route, ICopyReader reader, ListedSizes lis
         {
             if (await reader.FindFolderAsync(name, cancellationToken).ConfigureAwait(false) is not { } folder)
                 continue;
-            var listing = await reader.ListAsync(name, default, cancellationToken).ConfigureAwait(false);
-            var likely = (await listed.CorrectAsync(name, listing, null, cancellationToken).ConfigureAwait(false)).Entries
+            var likely = (await listed.ListAsync(name, default, null, cancellationToken).ConfigureAwait(false)).Entries
                 .Where(e => !e.Deleted && sizes.Contains(e.Size)).ToList();
             var copies = await copyReadings.ReadAsync(name, likely.Select(e => (folder.CopyOf(e), e.Size)),
                 cancellationToken).ConfigureAwait(false);

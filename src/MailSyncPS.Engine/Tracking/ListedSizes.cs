@@ -9,7 +9,7 @@ namespace MailSyncPS.Engine.Tracking;
 /// unless it was told otherwise (EnableExactRFC822Size), others count line ends as one byte, against RFC 3501, 7.4.2. So some of what is
 /// listed is read, and where a size is wrong, all of it is.
 /// </summary>
-/// <param name="reader">Reads messages.</param>
+/// <param name="reader">Lists and reads messages.</param>
 sealed class ListedSizes(ICopyReader reader)
 {
     /// <summary>So many right sizes of small messages show that a server states them rightly.</summary>
@@ -38,14 +38,15 @@ sealed class ListedSizes(ICopyReader reader)
     public static string Words(MailAccount destination, string folder, int done, int all) =>
         ServersTexts.FormatReadingSizes(PlainText.Clean(folder), destination, done, Wording.Mails(all));
 
-    /// <summary>A listing with the sizes that the messages have.</summary>
+    /// <summary>The messages of a folder that have come since a mark, with the sizes that they have.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="listing">What was listed there.</param>
+    /// <param name="from">The mark, as for <see cref="ICopyReader.ListAsync"/>.</param>
     /// <param name="claimed">The messages whose sizes nobody asks for, as others have claimed them; null for none.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<CopyListing> CorrectAsync(string folder, CopyListing listing, IReadOnlySet<CopyToken>? claimed,
+    public async Task<CopyListing> ListAsync(string folder, DestinationMark from, IReadOnlySet<CopyToken>? claimed,
         CancellationToken cancellationToken)
     {
+        var listing = await reader.ListAsync(folder, from, cancellationToken).ConfigureAwait(false);
         if (AreTrusted)
             return listing;
         var place = new CopyRef(folder, listing.Next.Epoch, default);

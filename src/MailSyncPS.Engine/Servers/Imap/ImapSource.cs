@@ -285,24 +285,13 @@ sealed class ImapSource(ImapSession session) : IMailSource
             await StoreAsync(messages).ConfigureAwait(false);
             return [];
         }
-        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused && messages.Count > 1)
+        catch (MailSyncException e) when (IsRefusal(e) && messages.Count > 1)
         {
             // Which of several was refused is not told.
         }
-        var refused = new List<RefusedRemoval>();
-        foreach (var message in messages)
-        {
-            try
-            {
-                await StoreAsync([message]).ConfigureAwait(false);
-            }
-            catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused
-                && !(refused.Count == RefusedRemoval.MostAtFirst && message == messages[RefusedRemoval.MostAtFirst]))
-            {
-                refused.Add(new RefusedRemoval(message, e));
-            }
-        }
-        return refused.Count < messages.Count ? refused : throw refused[0].Failure;
+        return await RefusedRemoval.FindAsync(messages, message => StoreAsync([message]), IsRefusal).ConfigureAwait(false);
+
+        static bool IsRefusal(MailSyncException e) => e.Failure == MailFailure.CommandRefused;
 
         Task StoreAsync(IReadOnlyList<SourceMessage> some) => _session.RunAsync(ServersTexts.ToMarkDeleted, 0,
             _ => _folder!.StoreAsync([.. some.Select(Uid)], new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true },

@@ -112,20 +112,8 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
             await _maildrop.Session.RunAsync(ServersTexts.ToRemove, 0, c => c.ResetAsync(cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
         }
-        var refused = new List<RefusedRemoval>();
-        foreach (var message in messages)
-        {
-            try
-            {
-                await DeleteAsync([_maildrop.IndexOf(message)]).ConfigureAwait(false);
-            }
-            catch (MailSyncException e) when (IsRefusal(e)
-                && !(refused.Count == RefusedRemoval.MostAtFirst && message == messages[RefusedRemoval.MostAtFirst]))
-            {
-                refused.Add(new RefusedRemoval(message, e));
-            }
-        }
-        return refused.Count < messages.Count ? refused : throw refused[0].Failure;
+        return await RefusedRemoval.FindAsync(messages, message => DeleteAsync([_maildrop.IndexOf(message)]), IsRefusal)
+            .ConfigureAwait(false);
 
         // A mail that is locked, and a mailbox that is, are told in the same words.
         static bool IsRefusal(MailSyncException e) =>

@@ -67,7 +67,8 @@ sealed class ForwardPass(RunContext run)
                     continue;
                 }
                 // A UIDVALIDITY that changes with the clock shows by the end of the copy; the records then go to the lasting one.
-                if (IsOfNow(tracked.Listing.Validity) && await source.HasOtherValidityAsync(cancellationToken).ConfigureAwait(false)
+                if (IsOfNow(tracked.Listing.Validity)
+                    && await HasChangedAsync(source, folders.Count, cancellationToken).ConfigureAwait(false)
                     && await TryListAsync(source, folder, folders.Count, indexes, cancellationToken).ConfigureAwait(false) is { } lasting)
                     await CopyFolderAsync(source, lasting, links, cancellationToken).ConfigureAwait(false);
             }
@@ -92,6 +93,19 @@ sealed class ForwardPass(RunContext run)
     /// opening.
     /// </summary>
     bool IsOfNow(uint validity) => Math.Abs(validity - _now.ToUnixTimeSeconds()) <= Moment;
+
+    /// <summary>Whether the folder is another one by now, or none: listed anew, it tells which.</summary>
+    static async Task<bool> HasChangedAsync(IMailSource source, int folders, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.HasOtherValidityAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (FolderTrouble.IsOfOneFolder(e, folders))
+        {
+            return true;
+        }
+    }
 
     /// <summary>Tells once what the run is not about.</summary>
     void TellLeftOut(SourceFolders folders, FolderTargets targets)

@@ -92,6 +92,8 @@ public static class OldMailRemover
                         var tracked = await tracker.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
                         foreach (var note in tracked.Listing.Notes)
                             observer.OnVerbose(note);
+                        if (tracked.HasOtherIds)
+                            observer.OnWarning(RetentionTexts.FormatOtherIds(PlainText.Clean(folder.Name), request.Source));
                         return await DatePlannedAsync(request, source, tracked.Messages, cancellationToken).ConfigureAwait(false);
                     }, () => null).ConfigureAwait(false));
                     return;

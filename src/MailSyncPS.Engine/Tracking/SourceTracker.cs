@@ -75,7 +75,8 @@ sealed class SourceTracker(IMailSource source, ILedgerRoute route, TimeProvider 
         var mayHaveOrphans = wentBack || !isNoted || known.Index is { HasAbsent: true } or { HasRemoved: true } or { HasRetired: true }
             || known.Open.Exists(m => known.Records.TryGetValue(m.Uid, out var record) && !IsSame(record, m));
         return new TrackedFolder(listing, messages, known.Settled,
-            [.. await OrphansAsync(listing, messages, mayHaveOrphans, cancellationToken).ConfigureAwait(false), .. moved]);
+            [.. await OrphansAsync(listing, messages, mayHaveOrphans, cancellationToken).ConfigureAwait(false), .. moved])
+            { HasOtherIds = listing.Messages.Count > 0 && index.KnowsOnlyOthers(listing.Validity) };
     }
 
     /// <summary>Lists a folder and finds where its messages stand, and no more than that.</summary>

@@ -9,4 +9,8 @@ namespace MailSyncPS.Engine.Tracking;
 /// <param name="Others">Messages whose records were not asked for.</param>
 /// <param name="Orphans">Records of messages that are no longer listed under their id, for matching by content.</param>
 sealed record TrackedFolder(SourceListing Listing, IReadOnlyList<TrackedMessage> Messages, IReadOnlyList<ListedMessage> Others,
-    IReadOnlyList<MessageRecord> Orphans);
+    IReadOnlyList<MessageRecord> Orphans)
+{
+    /// <summary>Whether the ledger knows the folder under other values of UIDVALIDITY alone, so that its ids say nothing.</summary>
+    public bool HasOtherIds { get; init; }
+}

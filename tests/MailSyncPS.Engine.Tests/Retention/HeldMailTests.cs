@@ -29,4 +29,19 @@ public sealed class HeldMailTests(Servers servers, ITestOutputHelper output) : I
         Assert.Equal(5, Pair.Destination.Count);
         Assert.Equal(5, (await RemoveAsync()).Removed);
     }
+
+    [Fact]
+    public async Task Another_UIDVALIDITY_in_each_session_keeps_all_and_is_told()
+    {
+        Fill(5);
+        var session = 100u;
+        Drop.Login = number => { session = 100 + (uint)number; return "OK"; };
+        Drop.Validity = _ => session;
+        for (var run = 0; run < 2; run++)
+            Assert.True((await ForwardAsync()).Complete);
+        Assert.Equal(5, Pair.Destination.Count);
+        var removal = await RemoveAsync();
+        Assert.Equal((5, 0, 0, 5), (Drop.Mails.Count, removal.Removed, removal.KeptRecent, removal.KeptUnproven));
+        Assert.Contains(Pair.Observer.Lines, l => l.StartsWith("warning", StringComparison.Ordinal) && l.Contains("UIDVALIDITY", StringComparison.Ordinal));
+    }
 }

@@ -7,16 +7,14 @@ namespace MailSyncPS.Engine.Tests.Wire;
 
 /// <summary>
 /// Servers that never come to an end, each with a run of its own against it in another process. It has to end by itself
-/// with a clear error, and its memory may not grow with what is said.
+/// with a clear error, and has no memory for what is said (<see cref="WireChild.Start"/>).
 /// </summary>
 public sealed class MemoryTests(ITestOutputHelper output)
 {
-    /// <summary>What a process of .NET takes with the engine in it and nothing to do, and as much again.</summary>
-    const int MostMegabytes = 220;
-
     /// <summary>What each server would say if it was let.</summary>
     const long Endless = 2L << 30;
 
+    /// <summary>The most processor time; a busy machine makes the same run longer.</summary>
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     static readonly (string Name, string At, string Start, string Forever)[] ImapTricks =
@@ -94,7 +92,6 @@ public sealed class MemoryTests(ITestOutputHelper output)
                 // What a destination says behind a message it has stored is no loss: the next pass finds the copy.
                 Assert.Contains(told[1], run.IsDestination ? ["none"] : new[] { nameof(MailFailure.ProtocolViolation), nameof(MailFailure.ConnectionLost), nameof(MailFailure.MessageUnreadable) });
                 Assert.InRange(TimeSpan.FromMilliseconds(long.Parse(told[2], CultureInfo.InvariantCulture)), TimeSpan.Zero, Limit);
-                Assert.InRange(long.Parse(told[3], CultureInfo.InvariantCulture), 1, MostMegabytes);
             }
         }
         finally

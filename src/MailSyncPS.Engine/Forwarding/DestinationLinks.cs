@@ -54,8 +54,15 @@ sealed class DestinationLinks : IAsyncDisposable
     /// <returns>Whether what the ledger knows was changed by it.</returns>
     public Task<bool> AuditedAsync() => _audit;
 
-    async Task<bool> AuditAsync() =>
-        await new CopyAudit(_run, await _reader.ConfigureAwait(false)).RunAsync(_stop.Token).ConfigureAwait(false);
+    async Task<bool> AuditAsync()
+    {
+        var reader = await _reader.ConfigureAwait(false);
+        var replaced = new ReplacedMailbox(_run, reader, SizesOf(reader));
+        var isReplaced = await replaced.RunAsync(_stop.Token).ConfigureAwait(false);
+        var isRestored = await new CopyAudit(_run, reader).RunAsync(_stop.Token).ConfigureAwait(false);
+        await replaced.NoteAsync(_stop.Token).ConfigureAwait(false);
+        return isReplaced || isRestored;
+    }
 
     /// <summary>Takes note of where the source's folders go.</summary>
     public void Expect(FolderTargets targets) => _targets = targets;

@@ -27,7 +27,7 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, ListedSizes s
     public AliasJudge Aliases => aliases;
 
     /// <summary>What was there once.</summary>
-    public FormerCopies Former { get; } = new(reader);
+    public FormerCopies Former { get; } = new(run.Route, reader);
 
     /// <summary>What was stored and thrown away.</summary>
     public DiscardedCopies Discarded { get; } = new(run.Route, reader, sizes, run.Destination.Limits, aliases);

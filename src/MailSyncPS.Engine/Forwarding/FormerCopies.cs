@@ -9,8 +9,9 @@ namespace MailSyncPS.Engine.Forwarding;
 /// have thrown them away: like any message whose copy was thrown away, they are not sent again. Each copy that was made stands for one
 /// message.
 /// </summary>
+/// <param name="route">The ledger.</param>
 /// <param name="reader">Reads the destination.</param>
-sealed class FormerCopies(ICopyReader reader)
+sealed class FormerCopies(ILedgerRoute route, ICopyReader reader)
 {
     /// <summary>Those of the messages that were copied already, as records that name the place of the copy that was proven then.</summary>
     public async Task<IReadOnlyList<MessageRecord>> FindAsync(FreshClaims fresh, CancellationToken cancellationToken)
@@ -36,14 +37,23 @@ sealed class FormerCopies(ICopyReader reader)
     }
 
     /// <summary>
-    /// A copy that went with a backup that was put back is lost, and was not thrown away by people: its message is sent again.
+    /// A copy that went with a backup that was put back is lost, and was not thrown away by people: its message is sent again. So is one
+    /// in a mailbox that was made anew since, by its INBOX (<see cref="InboxMark"/>): nobody can tell what became of the copy.
     /// </summary>
     async Task<IEnumerable<MessageRecord>> NotLostAsync(CopyRef place, List<(HashedMail Mail, CopyClaim Claim)> found,
         CancellationToken cancellationToken)
     {
-        if (await reader.FindFolderAsync(place.Folder, cancellationToken).ConfigureAwait(false) is { } folder
-            && folder.Epoch == place.Epoch && found.Exists(f => reader.CameAfter(f.Claim.Copy, folder.Mark)))
+        var folder = await reader.FindFolderAsync(place.Folder, cancellationToken).ConfigureAwait(false);
+        if (folder?.Epoch == place.Epoch && found.Exists(f => reader.CameAfter(f.Claim.Copy, folder.Mark)))
             return [];
+        if (folder?.Epoch != place.Epoch)
+        {
+            foreach (var source in found.GroupBy(f => f.Claim.Source).ToList())
+            {
+                if (await new InboxMark(route, reader).HasChangedSinceAsync(source.Key, cancellationToken).ConfigureAwait(false))
+                    found.RemoveAll(source.Contains);
+            }
+        }
         var there = await CopyPlaces.ReadAsync(reader, found.Select(f => f.Claim.Copy), cancellationToken).ConfigureAwait(false);
         found.RemoveAll(f => there.TryGetValue(f.Claim.Copy, out var copy) && copy.Compare(f.Mail.Hash) == ProofKind.None);
         return found.Select(f => AsFound(f.Mail, f.Claim));

@@ -103,6 +103,7 @@ public static class MailForwarder
         while (true)
         {
             var settled = run.Tally.Settled;
+            run.MissingRoom.Renew();
             try
             {
                 await new ForwardPass(run).RunAsync(cancellationToken).ConfigureAwait(false);
@@ -115,13 +116,12 @@ public static class MailForwarder
                 // What could not be read whole has a second chance on a new connection.
                 var unread = run.Unreadable.Where(u => run.Tally.OutcomeOf(u.Key) == MessageOutcome.Failed).Select(u => u.Value.Failure)
                     .ToList();
-                if (unread.Count == 0)
-                    return;
-                if (!retries.Count())
-                {
-                    unread.ForEach(run.Observer.OnError);
-                    return;
-                }
+                if (unread.Count > 0 && retries.Count())
+                    continue;
+                unread.ForEach(run.Observer.OnError);
+                if (run.MissingRoom.First is { } full)
+                    throw full;
+                return;
             }
             catch (MailSyncException e) when (e.IsTransient && IsWorthAnotherPass(run, e))
             {

@@ -27,8 +27,10 @@ sealed class RefusalHandler(RunContext run)
                         cancellationToken).ConfigureAwait(false);
                     break;
                 case AppendOutcome.Full:
-                    run.StopReason ??= new(MailFailure.DestinationFull,
+                    var full = new MailSyncException(MailFailure.DestinationFull,
                         ForwardingTexts.FormatDestinationFull(run.Request.Destination, reply.Words));
+                    if (run.MissingRoom.Hear(full))
+                        run.StopReason ??= full;
                     break;
                 case AppendOutcome.DayLimit:
                     run.StopReason ??= new(MailFailure.DailyLimitReached,

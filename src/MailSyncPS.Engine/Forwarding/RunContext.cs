@@ -69,6 +69,9 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>The folders whose mail the destination does not take.</summary>
     public ClosedFolders Closed { get; } = new();
 
+    /// <summary>The mails for which the destination has no room.</summary>
+    public MissingRoom MissingRoom { get; } = new();
+
     /// <summary>The altered copies that wait for a verdict, likewise.</summary>
     public DestinationBreaker Proofs { get; } = new(BreakerPolicy.Proofs(request.Timeouts.Now));
 

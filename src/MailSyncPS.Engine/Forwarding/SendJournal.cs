@@ -48,6 +48,7 @@ sealed class SendJournal(RunContext run, CopyFolder folder, CopyReconciler claim
         if (stored.Count > 0)
         {
             run.Refusals.HearSuccess(stored.Select(s => s.Record.Key));
+            run.MissingRoom.HearSuccess();
             run.Closed.HearSuccess(stored[0].Record.Key.Folder);
         }
         run.StopReason ??= run.Budget.FindCrawl();

@@ -83,16 +83,20 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyReconciler claims,
     async Task StartAsync(List<ForwardItem> items, Func<IReadOnlyList<HashedMail>, Task> handOnAsync, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var intents = new List<ForwardItem>();
+        var (taken, intents) = (default(RoomUse), new List<ForwardItem>());
         try
         {
             if (_underWay.Any(t => t.IsFaulted || t.IsCanceled))
                 await FinishAsync().ConfigureAwait(false);
             var fitting = await room.FitAsync(items, FinishAsync, cancellationToken).ConfigureAwait(false);
+            taken = RoomUse.Of(fitting);
+            Drop(items, fitting);
+            flight.Release(BytesOf(items) - BytesOf(fitting));
             intents = await _journal.SaveIntentsAsync(fitting, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
+            room.End(taken - RoomUse.Of(intents));
             if (intents.Count == 0)
                 _places.Release();
         }
@@ -104,6 +108,7 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyReconciler claims,
     /// <summary>Stores messages, those of a refused batch one by one; a server that refused it may have stored some of it.</summary>
     async Task StoreAsync(List<ForwardItem> intents, Func<IReadOnlyList<HashedMail>, Task> handOnAsync, CancellationToken cancellationToken)
     {
+        var taken = RoomUse.Of(intents);
         try
         {
             var answers = await writers.StoreAsync(folder, intents, cancellationToken).ConfigureAwait(false);
@@ -129,6 +134,7 @@ sealed class SendStage(RunContext run, CopyFolder folder, CopyReconciler claims,
         }
         finally
         {
+            room.End(taken);
             _places.Release();
         }
     }

@@ -19,7 +19,7 @@ sealed record StoreAnswer(ForwardItem Item, AppendReply? Reply, CopyRef? Copy, b
 
     /// <summary>Whether the messages behind this one need not be tried now.</summary>
     public bool EndsSending => Failure is not null
-        || !IsRefusedTogether && Reply is { Outcome: AppendOutcome.Full or AppendOutcome.DayLimit or AppendOutcome.Later };
+        || !IsRefusedTogether && Reply is { Outcome: AppendOutcome.DayLimit or AppendOutcome.Later };
 
     /// <summary>Whether the messages behind this one need not be tried now that go to the same folder.</summary>
     public bool EndsFolder => Reply is { Outcome: AppendOutcome.FolderMissing };

@@ -151,7 +151,8 @@ sealed class WriterPool : IAsyncDisposable
         var single = new List<StoreAnswer>();
         foreach (var item in unit.Items)
         {
-            single.Add(single.Any(a => a.EndsSending || a.EndsFolder) || IsShut(single) || unit.CancellationToken.IsCancellationRequested
+            single.Add(single.Any(a => a.EndsSending || a.EndsFolder) || IsShut(single) || IsFull(single)
+                || unit.CancellationToken.IsCancellationRequested
                 ? new StoreAnswer(item, null, null, MayBeStored: false, null)
                 : (await TryStoreAsync(writer, unit, [item]).ConfigureAwait(false))[0]);
         }
@@ -160,6 +161,9 @@ sealed class WriterPool : IAsyncDisposable
 
     static bool IsShut(List<StoreAnswer> answers) =>
         answers.Count >= ClosedFolders.EnoughShut && answers.TrueForAll(a => a.IsShutOut);
+
+    static bool IsFull(List<StoreAnswer> answers) => answers.Count >= MissingRoom.InARow
+        && answers.TakeLast(MissingRoom.InARow).All(a => a.Reply is { Outcome: AppendOutcome.Full });
 
     async Task<IReadOnlyList<StoreAnswer>> TryStoreAsync(IMailWriter writer, StoreUnit unit, IReadOnlyList<ForwardItem> items)
     {

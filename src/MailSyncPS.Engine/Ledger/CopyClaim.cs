@@ -13,4 +13,8 @@ namespace MailSyncPS.Engine.Ledger;
 /// <param name="IsProven">Whether the copy was proven to be that message's.</param>
 public readonly record struct CopyClaim(
     CopyRef Copy, long RecordId, MailboxKey Source, byte[] Hash, byte[]? StableHash, string? Address, bool AtSource, bool IsLeaving,
-    bool IsProven);
+    bool IsProven)
+{
+    /// <summary>Whether the copy was made by sending that message.</summary>
+    public bool IsOurs { get; init; }
+}

@@ -172,6 +172,10 @@ sealed class EmptyRoute(MailboxKey source, MailboxKey destination) : ILedgerRout
         Task.FromResult<DestinationMark?>(default);
 
     /// <inheritdoc/>
+    public Task<DestinationMark?> FindWatermarkAsync(MailboxKey anySource, string folder, string copyFolder,
+        CancellationToken cancellationToken) => Task.FromResult<DestinationMark?>(default);
+
+    /// <inheritdoc/>
     public Task SaveWatermarkAsync(string folder, string copyFolder, DestinationMark watermark, CancellationToken cancellationToken) =>
         throw NoWriting();
 

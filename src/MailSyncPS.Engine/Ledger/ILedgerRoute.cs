@@ -220,6 +220,9 @@ public interface ILedgerRoute
     /// </summary>
     Task<DestinationMark?> FindWatermarkAsync(string folder, string copyFolder, CancellationToken cancellationToken);
 
+    /// <summary>The same of another source of this destination.</summary>
+    Task<DestinationMark?> FindWatermarkAsync(MailboxKey anySource, string folder, string copyFolder, CancellationToken cancellationToken);
+
     /// <summary>Remembers up to where a destination folder was searched for the messages of a folder of this source.</summary>
     Task SaveWatermarkAsync(string folder, string copyFolder, DestinationMark watermark, CancellationToken cancellationToken);
 

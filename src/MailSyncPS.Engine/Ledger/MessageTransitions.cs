@@ -10,7 +10,8 @@ public static class MessageTransitions
         [MessageState.CopyIntent] =
             [MessageState.CopyUncertain, MessageState.Copied, MessageState.Proven, MessageState.Listed, MessageState.Quarantined],
         [MessageState.CopyUncertain] = [MessageState.Copied, MessageState.Proven, MessageState.Listed, MessageState.Quarantined],
-        [MessageState.Copied] = [MessageState.Proven, MessageState.CopyUncertain, MessageState.Quarantined],
+        // A destination that was made anew has nothing of what it said that it stored.
+        [MessageState.Copied] = [MessageState.Proven, MessageState.CopyUncertain, MessageState.Listed, MessageState.Quarantined],
         // A destination that was restored from a backup has lost copies, so their messages are copied again.
         [MessageState.Proven] = [MessageState.RemoveIntent, MessageState.Listed],
         // What is set aside is tried again.

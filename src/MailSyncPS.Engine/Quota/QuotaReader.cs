@@ -22,6 +22,19 @@ public static class QuotaReader
         return QuotaAnswer.Make(measure, byFolder, Forecast.Unknown, null, QuotaWarning.None);
     }
 
+    /// <summary>
+    /// Reads usage and limit in bytes of the mailbox itself, not of the domain that it is in: what is freed in one is hardly seen there.
+    /// The limit is null where none is known.
+    /// </summary>
+    /// <returns>Whether the server itself told them, as well.</returns>
+    internal static async Task<(long Used, long? Limit, bool IsTold)> ReadOwnAsync(MailAccount account, RunTimeouts timeouts,
+        IRunObserver observer, CancellationToken cancellationToken)
+    {
+        var measure = await MeasureAsync(account, byFolder: false, SampleDepth.None, timeouts, observer, cancellationToken)
+            .ConfigureAwait(false);
+        return measure.Reply?.Own is { } own ? (own.UsedBytes, own.LimitBytes, true) : (measure.UsedBytes, measure.LimitBytes, false);
+    }
+
     /// <summary>The same, with some of the mails that lie there.</summary>
     internal static Task<MailboxMeasure> MeasureAsync(MailAccount account, bool byFolder, SampleDepth depth, RunTimeouts timeouts,
         IRunObserver observer, CancellationToken cancellationToken)

@@ -20,6 +20,9 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     readonly CopyReadings _readings = new(reader, observer);
     ListedSizes? _sizes;
 
+    /// <summary>Whether the mailbox is another one; null while that was not looked at.</summary>
+    bool? _hasOtherInbox;
+
     ListedSizes Sizes => _sizes ??= new ListedSizes(reader)
         { AreTrusted = limits.KeepsOneOfEach, WhenReading = WhenReadingSizes };
 
@@ -31,7 +34,10 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     /// </summary>
     public bool IsRestored(MessageRecord record) => record.Copy is { } copy && _restored.Contains(copy.WithoutId);
 
-    /// <summary>Whether the folder of a copy gave all its ids anew since, so that nobody can tell what became of the copy.</summary>
+    /// <summary>
+    /// Whether the folder of a copy gave all its ids anew since, or went with the mailbox that it was in: then nobody can tell what became
+    /// of the copy.
+    /// </summary>
     public bool IsRenumbered(MessageRecord record) => record.Copy is { } copy && _renumbered.Contains(copy.WithoutId);
 
     /// <summary>
@@ -165,15 +171,18 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
         var folders = new List<(CopyFolder, List<MessageRecord>)>();
         foreach (var folder in records.Where(r => r.HasCopy).GroupBy(r => r.Copy!.Value.WithoutId))
         {
-            if (await reader.FindFolderAsync(folder.Key.Folder, cancellationToken).ConfigureAwait(false) is not { } state)
-                continue;
-            if (state.Epoch == folder.Key.Epoch)
+            var state = await reader.FindFolderAsync(folder.Key.Folder, cancellationToken).ConfigureAwait(false);
+            if (state?.Epoch == folder.Key.Epoch)
                 folders.Add((state, [.. folder]));
-            else
+            // A folder that people deleted leaves INBOX as it was.
+            else if (state is not null || await HasOtherInboxAsync(cancellationToken).ConfigureAwait(false))
                 _renumbered.Add(folder.Key);
         }
         return folders;
     }
+
+    async Task<bool> HasOtherInboxAsync(CancellationToken cancellationToken) =>
+        _hasOtherInbox ??= await new InboxMark(route, reader).HasChangedAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Those of the copies that are there, that nobody marked as deleted, and that stand for no other message.</summary>
     async Task<Dictionary<CopyToken, CopyEntry>> FindAsync(CopyFolder folder, List<MessageRecord> records,

@@ -19,8 +19,9 @@ sealed record MailboxUsage(long UsedBytes, long? LimitBytes)
             return new(listedBytes, account.QuotaBytes);
         try
         {
-            var quota = await QuotaReader.ReadAsync(account, byFolder: false, observer, cancellationToken).ConfigureAwait(false);
-            return new(quota.UsedBytes ?? listedBytes, quota.LimitBytes);
+            var (used, limit, isTold) = await QuotaReader.ReadOwnAsync(account, request.Timeouts, observer, cancellationToken)
+                .ConfigureAwait(false);
+            return new(used, limit) { IsTold = isTold };
         }
         catch (MailSyncException e) when (request.UntilPercentUsed is null)
         {
@@ -28,6 +29,9 @@ sealed record MailboxUsage(long UsedBytes, long? LimitBytes)
             return new(listedBytes, account.QuotaBytes);
         }
     }
+
+    /// <summary>Whether the server told it, so that it can be asked what has become of it.</summary>
+    public bool IsTold { get; init; }
 
     /// <summary>The usage in percent once so many bytes are freed; null when the limit is unknown.</summary>
     public double? PercentAfter(long freedBytes) =>

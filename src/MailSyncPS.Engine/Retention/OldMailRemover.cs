@@ -170,6 +170,24 @@ public static class OldMailRemover
                 ?? new MailSyncException(MailFailure.Unexpected,
                 RetentionTexts.FormatUnexpected(request.Source, PlainText.Clean(e.Message)), e));
         }
-        return run.Result();
+        return await WithUsageAsync(run.Result(), plan, observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// What was removed is free only when the server says so: some keep it for a while in the same mailbox, against accidents.
+    /// </summary>
+    static async Task<OldMailRemoval> WithUsageAsync(OldMailRemoval removal, RemovalPlan plan, IRunObserver observer,
+        CancellationToken cancellationToken)
+    {
+        if (removal.Removed == 0 || !plan.Usage.IsTold)
+            return removal;
+        var usage = await MailboxUsage.ReadAsync(plan.Request with { UntilPercentUsed = null }, 0, observer, cancellationToken)
+            .ConfigureAwait(false);
+        if (!usage.IsTold)
+            return removal;
+        if (usage.UsedBytes > plan.Usage.UsedBytes - removal.FreedBytes / 2)
+            observer.OnWarning(RetentionTexts.FormatNotFreed(plan.Request.Source, ByteSize.Format(removal.FreedBytes),
+                ByteSize.Format(usage.UsedBytes), ByteSize.Format(plan.Usage.UsedBytes)));
+        return removal with { PercentUsedAfter = usage.PercentAfter(0) };
     }
 }

@@ -86,10 +86,8 @@ interface ICopyReader : IAsyncDisposable
     Task<IReadOnlyDictionary<CopyRef, CopyToken>> FindMessagesAsync(IReadOnlyCollection<CopyRef> copies,
         CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The limit of the storage that a folder lies in, and how much of it is used; null where the destination tells none.
-    /// </summary>
-    Task<StorageQuota?> FindQuotaAsync(string folder, CancellationToken cancellationToken);
+    /// <summary>The limits of what a folder lies in, and how much of them is used.</summary>
+    Task<DestinationQuota> FindQuotaAsync(string folder, CancellationToken cancellationToken);
 
     /// <summary>What has become of a folder since an earlier mark, by the mark it has now.</summary>
     MarkChange Compare(DestinationMark now, DestinationMark earlier);

@@ -66,7 +66,7 @@ sealed class MeteredReader(ICopyReader reader, DayBudget budget, TimeProvider cl
     public Task<IReadOnlyDictionary<CopyRef, CopyToken>> FindMessagesAsync(IReadOnlyCollection<CopyRef> copies,
         CancellationToken cancellationToken) => reader.FindMessagesAsync(copies, cancellationToken);
 
-    public Task<StorageQuota?> FindQuotaAsync(string folder, CancellationToken cancellationToken) =>
+    public Task<DestinationQuota> FindQuotaAsync(string folder, CancellationToken cancellationToken) =>
         reader.FindQuotaAsync(folder, cancellationToken);
 
     public MarkChange Compare(DestinationMark now, DestinationMark earlier) => reader.Compare(now, earlier);

@@ -34,11 +34,11 @@ public abstract partial class DestinationContract
     {
         var subject = await MakeAsync();
         await using var reader = await subject.Destination.OpenReaderAsync(default);
-        var before = await reader.FindQuotaAsync(Inbox, default);
+        var before = (await reader.FindQuotaAsync(Inbox, default)).Storage;
         Assert.Equal(subject.QuotaBytes, before?.LimitBytes);
         var mails = Mails(5);
         await StoreAsync(subject, await StateAsync(reader), mails);
-        var after = await reader.FindQuotaAsync(Inbox, default);
+        var after = (await reader.FindQuotaAsync(Inbox, default)).Storage;
         // Servers count in units of 1024 bytes.
         if (subject.QuotaBytes is not null)
             Assert.InRange(after!.Value.UsedBytes - before!.Value.UsedBytes, mails.Sum(m => m.Bytes.LongLength) - 2048, mails.Sum(m => m.Bytes.LongLength) + 2048);

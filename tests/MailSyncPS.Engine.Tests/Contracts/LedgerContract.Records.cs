@@ -162,6 +162,8 @@ public abstract partial class LedgerContract
         Assert.Null(await route.FindWatermarkAsync("INBOX", "Sent", default));
         Assert.Null(await route.FindWatermarkAsync("Sent", "INBOX", default));
         Assert.Null(await other.FindWatermarkAsync("INBOX", "INBOX", default));
+        Assert.Equal(Samples.Mark(uint.MaxValue, uint.MaxValue), await other.FindWatermarkAsync(route.Source, "INBOX", "INBOX", default));
+        Assert.Null(await route.FindWatermarkAsync(other.Source, "INBOX", "INBOX", default));
     }
 
     [Fact]

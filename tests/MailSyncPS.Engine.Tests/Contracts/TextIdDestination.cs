@@ -120,8 +120,8 @@ sealed class TextIdDestination : IMailDestination
 
     sealed class Reader(TextIdDestination mailbox) : ICopyReader
     {
-        public Task<StorageQuota?> FindQuotaAsync(string folder, CancellationToken cancellationToken) => Answer(() => mailbox.Quota is { } limit
-            ? new StorageQuota(mailbox._folders.Values.Sum(f => f.Mails.Sum(m => m.Mail.Bytes.LongLength)), limit) : (StorageQuota?)null);
+        public Task<DestinationQuota> FindQuotaAsync(string folder, CancellationToken cancellationToken) => Answer(() => new DestinationQuota(mailbox.Quota is { } limit
+            ? new StorageQuota(mailbox._folders.Values.Sum(f => f.Mails.Sum(m => m.Mail.Bytes.LongLength)), limit) : null, null));
 
         public Task RenewAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

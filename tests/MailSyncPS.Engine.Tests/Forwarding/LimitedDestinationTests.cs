@@ -29,7 +29,8 @@ public sealed class LimitedDestinationTests(ITestOutputHelper output)
         Assert.True(used + next.Bytes.Length > (1 << 20) - kept, $"{used} bytes are used, and a mail of {next.Bytes.Length} was left out");
 
         var again = await pair.ForwardAsync(r => r with { MinFreeBytes = asked });
-        Assert.Equal((0, first.Forwarded), (again.Forwarded, again.AlreadyForwarded));
+        Assert.Equal(first.Forwarded, again.AlreadyForwarded);
+        Assert.InRange(pair.Destination.Mails().Sum(m => m.Bytes.LongLength), used, (1 << 20) - kept);
         Assert.True((await pair.ForwardAsync(r => r with { MinFreeBytes = 0 })).Forwarded > 0);
         Assert.InRange(pair.Destination.Mails().Sum(m => m.Bytes.LongLength), used + 1, 1 << 20);
     }

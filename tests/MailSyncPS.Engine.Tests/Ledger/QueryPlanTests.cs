@@ -28,6 +28,7 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData(nameof(RouteSql.FindClaimant), "message_claim (route=? AND copy_folder=? AND copy_epoch=? AND copy_id=?)")]
     [InlineData(nameof(RouteSql.FindSizes), "message_key (route=?)")]
     [InlineData(nameof(RouteSql.FindListed), "message_key (route=?)")]
+    [InlineData(nameof(RouteSql.FindWatermarkOf), "PRIMARY KEY (route=? AND folder=? AND copy_folder=?)")]
     [InlineData(nameof(RouteSql.CountAnyMessage), "message_key (route=?)")]
     [InlineData(nameof(RouteSql.CountOtherSources), "(destination=?)")]
     [InlineData(nameof(RouteSql.CountChangedPresence), "message_key (route=? AND folder=?)")]

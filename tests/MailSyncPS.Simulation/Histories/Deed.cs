@@ -69,6 +69,9 @@ enum DeedKind
     /// <summary>The destination gives its ids anew.</summary>
     RenumberDestination,
 
+    /// <summary>The destination is deleted, and an empty one is made under its name.</summary>
+    ReplaceDestination,
+
     /// <summary>Time passes.</summary>
     Wait,
 

@@ -46,6 +46,9 @@ sealed class HistoryBook : IPromise
     /// <summary>Whether the ledger in use knows all copies.</summary>
     public bool IsSettled { get; set; } = true;
 
+    /// <summary>Whether copies have other ids than those that they were known by.</summary>
+    bool _haveOtherIds;
+
     /// <summary>A mail has arrived, and lies at the source.</summary>
     public void Arrive(World world, string content)
     {
@@ -66,8 +69,27 @@ sealed class HistoryBook : IPromise
     {
         var account = _accounts[content];
         account.Discarded++;
-        if (!IsSettled)
+        if (!IsSettled || _haveOtherIds)
             account.Again++;
+    }
+
+    /// <summary>
+    /// The destination gave its mails other ids. Where no copy is left, as all were thrown away, it can't be told from one that was made
+    /// anew; and over another protocol nobody can tell what became of a copy.
+    /// </summary>
+    public void ForgetPlaces()
+    {
+        _haveOtherIds = true;
+        foreach (var account in _accounts.Values)
+            account.Again = account.Discarded;
+    }
+
+    /// <summary>All copies are lost, and nobody threw them away: what is at the source is to be copied again.</summary>
+    public void ForgetCopies(World world)
+    {
+        var left = Count(world.Source);
+        foreach (var (content, account) in _accounts)
+            (account.Arrived, account.Deleted, account.Discarded, account.Shared, account.Again) = (left.GetValueOrDefault(content), 0, 0, 0, 0);
     }
 
     /// <summary>

@@ -42,7 +42,8 @@ static class HistoryDraws
             (1, Gen.Const(DeedKind.PutBackLedger)), (1, Gen.Const(DeedKind.OtherMachine)), (1, Gen.Const(DeedKind.OtherProtocol)),
             (1, Gen.Const(DeedKind.RenumberSource)), (1, Gen.Const(DeedKind.RenumberDestination)), (1, Gen.Const(DeedKind.Wait)),
             (1, Gen.Const(DeedKind.SetClock)), (1, Gen.Const(DeedKind.CopyAtSource)), (1, Gen.Const(DeedKind.RenameAtSource)),
-            (1, Gen.Const(DeedKind.RenameAtDestination)), (1, Gen.Const(DeedKind.RemoveGone)), (1, Gen.Const(DeedKind.UpgradeSource)), (1, Gen.Const(DeedKind.UpgradeDestination))),
+            (1, Gen.Const(DeedKind.RenameAtDestination)), (1, Gen.Const(DeedKind.RemoveGone)), (1, Gen.Const(DeedKind.UpgradeSource)), (1, Gen.Const(DeedKind.UpgradeDestination)),
+            (1, Gen.Const(DeedKind.ReplaceDestination))),
         Gen.Int[1, Deed.Last], Gen.Int[0, Deed.Ways - 1], (kind, at, how) => new Deed(kind, at, how));
 
     static readonly Gen<History> All = Gen.Select(Sources, Destinations, Deeds.List[2, MostDeeds], Gen.Bool, (s, d, deeds, hasFolder) => new History(s, d, deeds, hasFolder ? "Old" : null));

@@ -126,7 +126,7 @@ sealed class HistoryPlay : IDisposable
             case DeedKind.UpgradeDestination when !_world.DestinationTraits.IsGmail:
                 _world.DestinationTraits = Upgrade(_world.DestinationTraits, deed.How);
                 if (deed.At % 2 == 0)
-                    ForwardSituations.Renumber(_world.Destination);
+                    RenumberDestination();
                 break;
             case DeedKind.DeleteAtSource:
                 if (Pick(_world.Source, deed.At) is { } deleted)
@@ -174,7 +174,11 @@ sealed class HistoryPlay : IDisposable
                 _book.ForgetIds(_world);
                 break;
             case DeedKind.RenumberDestination:
-                ForwardSituations.Renumber(_world.Destination);
+                RenumberDestination();
+                break;
+            case DeedKind.ReplaceDestination:
+                _world.Destination.MakeAnew();
+                _book.ForgetCopies(_world);
                 break;
             case DeedKind.Wait:
                 _world.Clock.Advance(TimeSpan.FromHours(deed.At));
@@ -183,6 +187,12 @@ sealed class HistoryPlay : IDisposable
                 SetClock(deed.How % 3 == 0 ? TimeSpan.Zero : deed.How % 3 == 1 ? Year : -Year);
                 break;
         }
+    }
+
+    void RenumberDestination()
+    {
+        ForwardSituations.Renumber(_world.Destination);
+        _book.ForgetPlaces();
     }
 
     static DestinationTraits Upgrade(DestinationTraits former, int how) => (how % 4) switch

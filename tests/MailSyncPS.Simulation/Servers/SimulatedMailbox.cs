@@ -114,6 +114,19 @@ sealed class SimulatedMailbox
         Folders.First(f => f.Use == SpecialUse.Trash).Add(mail);
     }
 
+    /// <summary>Deletes the mailbox, and makes an empty one of the same name: all its folders have another UIDVALIDITY.</summary>
+    public void MakeAnew()
+    {
+        foreach (var folder in Folders.ToList())
+        {
+            folder.Mails.Clear();
+            folder.Renumber();
+            if (folder.Name != "INBOX" && folder.Use is SpecialUse.None or SpecialUse.Sent && !folder.Name.StartsWith('['))
+                _folders.Remove(folder.Name);
+        }
+        _renamed += 1000;
+    }
+
     /// <summary>Puts a backup in place, with the UIDs that it had.</summary>
     public void PutBack(SimulatedMailbox backup)
     {

@@ -99,9 +99,9 @@ sealed class SimulatedReader(World world, RunLife life, Connection first, Func<C
     public Task<IReadOnlyList<string>> FindDiscardFoldersAsync(CancellationToken cancellationToken) => Answer.Of(() =>
         Ask<IReadOnlyList<string>>("LIST", () => [.. world.Destination.Folders.Where(f => FolderUses.IsDiscard(f.Use)).Select(f => f.Name)]));
 
-    public Task<StorageQuota?> FindQuotaAsync(string folder, CancellationToken cancellationToken) => Answer.Of(() =>
-        Ask("GETQUOTAROOT", () => world.DestinationTraits is { TellsQuota: true, Quota: { } limit }
-            ? new StorageQuota(world.Destination.Bytes, limit) : (StorageQuota?)null));
+    public Task<DestinationQuota> FindQuotaAsync(string folder, CancellationToken cancellationToken) => Answer.Of(() =>
+        Ask("GETQUOTAROOT", () => new DestinationQuota(world.DestinationTraits is { TellsQuota: true, Quota: { } limit }
+            ? new StorageQuota(world.Destination.Bytes, limit) : null, null)));
 
     public MarkChange Compare(DestinationMark now, DestinationMark earlier) => ImapMarks.Compare(now, earlier);
 

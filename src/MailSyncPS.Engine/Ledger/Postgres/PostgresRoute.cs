@@ -296,6 +296,14 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
             .ConfigureAwait(false) is [var mark] ? mark : null;
 
     /// <inheritdoc/>
+    public async Task<DestinationMark?> FindWatermarkAsync(MailboxKey anySource, string folder, string copyFolder,
+        CancellationToken cancellationToken) =>
+        await ledger.Store.RowsAsync(row => new DestinationMark(PostgresToken.Read(row, 0), PostgresToken.Read(row, 1)),
+            PostgresRouteSql.FindWatermarkOf, cancellationToken,
+            [.. Names(anySource), ToDestination, Folder(folder), PostgresValue.Text("copyFolder", copyFolder)])
+            .ConfigureAwait(false) is [var mark] ? mark : null;
+
+    /// <inheritdoc/>
     public async Task SaveWatermarkAsync(string folder, string copyFolder, DestinationMark watermark, CancellationToken cancellationToken)
     {
         // What is known already is not written again, so that a run with nothing to do writes nothing.

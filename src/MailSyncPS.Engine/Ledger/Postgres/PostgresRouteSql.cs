@@ -7,7 +7,8 @@ static class PostgresRouteSql
 {
     static readonly string ClaimColumns = $"""
         m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
-            m.state NOT IN ({Leaving}) AND NOT m.absent, m.stable_hash, s.address, m.state IN ({Leaving}), m.state IN ({WasProven})
+            m.state NOT IN ({Leaving}) AND NOT m.absent, m.stable_hash, s.address, m.state IN ({Leaving}), m.state IN ({WasProven}),
+            m.copy_ours
         """;
 
     const string Claims = "FROM message m JOIN route r ON r.id = m.route JOIN mailbox s ON s.id = r.source";
@@ -218,6 +219,12 @@ static class PostgresRouteSql
 
     public const string FindWatermark =
         "SELECT epoch, mark FROM watermark WHERE route = @route AND folder = @folder AND copy_folder = @copyFolder";
+
+    public const string FindWatermarkOf = """
+        SELECT w.epoch, w.mark FROM watermark w JOIN route r ON r.id = w.route JOIN mailbox s ON s.id = r.source
+        WHERE r.destination = @destination AND s.protocol = @protocol AND s.host = @host AND s.login = @login
+            AND w.folder = @folder AND w.copy_folder = @copyFolder
+        """;
 
     public const string SaveWatermark = """
         INSERT INTO watermark (route, folder, copy_folder, epoch, mark) VALUES (@route, @folder, @copyFolder, @epoch, @mark)

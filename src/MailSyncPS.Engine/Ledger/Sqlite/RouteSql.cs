@@ -9,7 +9,8 @@ static class RouteSql
 
     static readonly string ClaimColumns = $"""
         m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
-            m.state NOT IN ({Leaving}) AND m.absent = 0, m.stable_hash, s.address, m.state IN ({Leaving}), m.state IN ({WasProven})
+            m.state NOT IN ({Leaving}) AND m.absent = 0, m.stable_hash, s.address, m.state IN ({Leaving}), m.state IN ({WasProven}),
+            m.copy_ours
         """;
 
     public const string FindByUid =
@@ -154,6 +155,11 @@ static class RouteSql
     public const string CountOtherSources = "SELECT count(*) FROM route WHERE destination = @destination AND id <> @route";
 
     public const string CountAnyMessage = "SELECT count(*) FROM (SELECT 1 FROM message WHERE route = @route LIMIT 1) AS found";
+
+    public const string FindWatermarkOf = """
+        SELECT w.epoch, w.mark FROM route r CROSS JOIN watermark w ON w.route = r.id
+        WHERE r.destination = @destination AND r.source = @source AND w.folder = @folder AND w.copy_folder = @copyFolder
+        """;
 
     public static readonly string FindListed = $"""
         SELECT m.folder, m.uid, m.size, m.stable_hash FROM route r CROSS JOIN message m ON m.route = r.id

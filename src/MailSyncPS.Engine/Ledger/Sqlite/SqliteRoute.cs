@@ -238,7 +238,7 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     static CopyClaim ReadClaim(SqliteDataReader row) => new(TokenColumn.ReadCopy(row, 0)!.Value, row.GetInt64(3),
         MessageRow.ReadMailbox(row, 4), row.GetFieldValue<byte[]>(7),
         row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetBoolean(8),
-        row.GetBoolean(11), row.GetBoolean(12));
+        row.GetBoolean(11), row.GetBoolean(12)) { IsOurs = row.GetBoolean(13) };
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CopyRef>> FindLastClaimsAsync(CancellationToken cancellationToken) =>
@@ -343,6 +343,13 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
                 ("@folder", folder), ("@copyFolder", copyFolder)), cancellationToken).ConfigureAwait(false);
         return found is [var watermark] ? watermark : null;
     }
+
+    /// <inheritdoc/>
+    public async Task<DestinationMark?> FindWatermarkAsync(MailboxKey anySource, string folder, string copyFolder,
+        CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => data.Rows(row => new DestinationMark(TokenColumn.Read(row, 0), TokenColumn.Read(row, 1)),
+            RouteSql.FindWatermarkOf, ("@destination", destinationId), ("@source", RouteDirectory.FindMailbox(data, anySource)),
+            ("@folder", folder), ("@copyFolder", copyFolder)), cancellationToken).ConfigureAwait(false) is [var mark] ? mark : null;
 
     /// <inheritdoc/>
     public async Task SaveWatermarkAsync(string folder, string copyFolder, DestinationMark watermark, CancellationToken cancellationToken)

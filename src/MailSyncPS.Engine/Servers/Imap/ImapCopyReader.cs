@@ -229,12 +229,12 @@ sealed class ImapCopyReader(ImapSession first, Func<CancellationToken, Task<Imap
         }
     }
 
-    public Task<StorageQuota?> FindQuotaAsync(string folder, CancellationToken cancellationToken) => InTurnAsync(async () =>
+    public Task<DestinationQuota> FindQuotaAsync(string folder, CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
         var reply = await QuotaCommand.AskAsync(_session, folder, cancellationToken).ConfigureAwait(false);
         if (_session.Broken)
             await ReopenAsync(cancellationToken).ConfigureAwait(false);
-        return reply?.Tightest;
+        return new DestinationQuota(reply?.LeastRoom, reply?.FewestMessages);
     }, cancellationToken);
 
     public MarkChange Compare(DestinationMark now, DestinationMark earlier) => ImapMarks.Compare(now, earlier);

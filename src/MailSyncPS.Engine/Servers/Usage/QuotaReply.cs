@@ -12,6 +12,7 @@ namespace MailSyncPS.Engine.Servers.Usage;
 sealed class QuotaReply
 {
     const string Storage = "STORAGE";
+    const string Message = "MESSAGE";
     const string Root = "* QUOTA ";
     const string Roots = "* QUOTAROOT ";
 
@@ -21,17 +22,36 @@ sealed class QuotaReply
     /// <summary><c>* QUOTAROOT mailbox</c>, and then the roots.</summary>
     const int WordsBeforeRoots = 3;
 
-    QuotaReply(IReadOnlyList<StorageQuota> limits, bool isWhole)
+    readonly IReadOnlyList<MessageQuota> _messages;
+
+    QuotaReply(IReadOnlyList<StorageQuota> limits, IReadOnlyList<MessageQuota> messages, bool isWhole)
     {
         Limits = limits;
+        _messages = messages;
         IsWhole = isWhole;
     }
 
     /// <summary>The roots that limit storage.</summary>
     public IReadOnlyList<StorageQuota> Limits { get; }
 
-    /// <summary>Of several limits the tightest, which decides when mail is refused; null when there is none.</summary>
-    public StorageQuota? Tightest => Limits.Count > 0 ? Limits.MaxBy(limit => limit.Share) : null;
+    /// <summary>
+    /// Of several limits, as of a mailbox and of its domain, the one that is reached first: its root has the least free; null when there is
+    /// none.
+    /// </summary>
+    public StorageQuota? Tightest => Limits.Count > 0 ? Limits.MinBy(limit => limit.FreeBytes) : null;
+
+    /// <summary>The mailbox's own limit, which is none larger than its domain's; null when there is none.</summary>
+    public StorageQuota? Own => Limits.Count > 0 ? Limits.MinBy(limit => limit.LimitBytes) : null;
+
+    /// <summary>
+    /// Likewise to <see cref="Tightest"/>, but one that is exceeded counts only where there is no other: it does not mean its limit, or the
+    /// server says so itself when mail is stored.
+    /// </summary>
+    public StorageQuota? LeastRoom => Limits.Where(limit => limit.FreeBytes > 0).Cast<StorageQuota?>()
+        .MinBy(limit => limit!.Value.FreeBytes) ?? Tightest;
+
+    /// <summary>Of the limits of the number of messages the one that leaves room for the fewest; null when there is none.</summary>
+    public MessageQuota? FewestMessages => _messages.Count > 0 ? _messages.MinBy(limit => limit.Free) : null;
 
     /// <summary>Whether the answer was heard to its end, and agreed.</summary>
     public bool IsWhole { get; }
@@ -40,8 +60,12 @@ sealed class QuotaReply
     public static QuotaReply Parse(IReadOnlyList<string> lines)
     {
         var whole = WithoutLiterals(lines);
+        var roots = whole.Select(List).OfType<string>().ToList();
         return new QuotaReply(
-            [.. whole.Select(List).OfType<string>().Select(Read).OfType<StorageQuota>()],
+            [.. roots.Select(root => Read(root, Storage, Unit)).OfType<(long Used, long Limit)>()
+                .Select(found => new StorageQuota(found.Used, found.Limit))],
+            [.. roots.Select(root => Read(root, Message, 1)).OfType<(long Used, long Limit)>()
+                .Select(found => new MessageQuota(found.Used, found.Limit))],
             whole.Any(line => ServerReply.TryParse(line) is { Kind: ReplyKind.Ok }) || HasEveryRoot(whole));
     }
 
@@ -93,22 +117,22 @@ sealed class QuotaReply
         return -1;
     }
 
-    static StorageQuota? Read(string list)
+    static (long Used, long Limit)? Read(string list, string resource, long unit)
     {
         var words = list.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i + 2 < words.Length; i += 3)
         {
             // A limit of 0, below 0 or beyond all bounds is how servers write that there is none.
-            if (words[i].Equals(Storage, StringComparison.OrdinalIgnoreCase) && Bytes(words[i + 1]) is { } used
-                && Bytes(words[i + 2]) is > 0 and { } limit)
-                return new StorageQuota(used, limit);
+            if (words[i].Equals(resource, StringComparison.OrdinalIgnoreCase) && Number(words[i + 1], unit) is { } used
+                && Number(words[i + 2], unit) is > 0 and { } limit)
+                return (used, limit);
         }
         return null;
     }
 
-    static long? Bytes(string number) =>
-        long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var units) && units <= long.MaxValue / Unit
-            ? units * Unit : null;
+    static long? Number(string number, long unit) =>
+        long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var units) && units <= long.MaxValue / unit
+            ? units * unit : null;
 
     /// <summary>A root's name may come as a literal; nothing is lost by leaving it out.</summary>
     static List<string> WithoutLiterals(IReadOnlyList<string> lines)

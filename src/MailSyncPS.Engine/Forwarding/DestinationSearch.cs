@@ -130,7 +130,10 @@ sealed class DestinationSearch(RunContext run, ICopyReader reader, ListedSizes s
         if (await run.Route.HasDoubtInOtherFoldersAsync(source.Name, cancellationToken).ConfigureAwait(false))
             return;
         foreach (var folder in _searched.Where(f => f.Mark.IsKnown))
+        {
             await run.Route.SaveWatermarkAsync(source.Name, folder.Name, folder.Mark, cancellationToken).ConfigureAwait(false);
+            await InboxMark.NoteAsync(run.Route, folder, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     static bool IsSettled(MessageRecord record) => record.State is MessageState.Proven or MessageState.Quarantined;

@@ -42,13 +42,19 @@ sealed class InboxMark(ILedgerRoute route, ICopyReader reader)
     {
         var states = await reader.FindStatesAsync([Inbox], cancellationToken).ConfigureAwait(false);
         _now = states.TryGetValue(Inbox, out var state) && state.Mark.IsKnown ? state.Mark : null;
-        return _now is { } now && before is { } noted && reader.Compare(now, noted) is MarkChange.Renewed or MarkChange.WentBack;
+        return _now is { } now && before is { } noted && IsOther(now, noted);
     }
 
-    /// <summary>Notes INBOX as <see cref="HasChangedAsync"/> saw it.</summary>
+    bool IsOther(DestinationMark now, DestinationMark before) => reader.Compare(now, before) is MarkChange.Renewed or MarkChange.WentBack;
+
+    /// <summary>Notes how far INBOX has got, if a folder that was looked at is that.</summary>
+    public static Task NoteAsync(ILedgerRoute route, CopyFolder folder, CancellationToken cancellationToken) =>
+        folder.Name == Inbox ? route.SaveWatermarkAsync(AllFolders, Inbox, folder.Mark, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Notes INBOX where it is another one than was noted: a run with nothing to do writes nothing.</summary>
     public async Task NoteAsync(CancellationToken cancellationToken)
     {
-        if (_now is not { } now)
+        if (_now is not { } now || _before is { } known && !IsOther(now, known))
             return;
         if (_before is { } before && before.Epoch != now.Epoch)
             await route.SaveWatermarkAsync(AllFolders, FormerInbox, before, cancellationToken).ConfigureAwait(false);

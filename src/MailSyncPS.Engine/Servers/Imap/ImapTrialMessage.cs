@@ -41,6 +41,9 @@ sealed class ImapTrialMessage : ITrialMessage
             if (!await session.MayRemoveAsync(folder, cancellationToken).ConfigureAwait(false))
                 throw new MailSyncException(MailFailure.SameMailbox,
                     ServersTexts.FormatTrialNotAllowed(session.Access, PlainText.Clean(folder)));
+            if (session.Capabilities.HasFlag(ImapCapabilities.GMailExt1)
+                && await FindTrashAsync(session, cancellationToken).ConfigureAwait(false) is null)
+                throw new MailSyncException(MailFailure.SameMailbox, ServersTexts.FormatTrialWithoutTrash(session.Access));
             await RemoveAsync(session, folder, mark, await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
             var now = session.Access.Timeouts.Time.GetLocalNow();

@@ -181,8 +181,17 @@ public static class OldMailRemover
     {
         if (removal.Removed == 0 || !plan.Usage.IsTold)
             return removal;
-        var usage = await MailboxUsage.ReadAsync(plan.Request with { UntilPercentUsed = null }, 0, observer, cancellationToken)
-            .ConfigureAwait(false);
+        MailboxUsage usage;
+        try
+        {
+            usage = await MailboxUsage.ReadAsync(plan.Request with { UntilPercentUsed = null }, 0, observer, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What was removed is removed, also when nobody waits for more.
+            return removal;
+        }
         if (!usage.IsTold)
             return removal;
         if (usage.UsedBytes > plan.Usage.UsedBytes - removal.FreedBytes / 2)

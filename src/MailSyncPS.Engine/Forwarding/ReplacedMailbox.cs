@@ -30,10 +30,15 @@ sealed class ReplacedMailbox(RunContext run, ICopyReader reader, ListedSizes siz
     {
         var astray = await _inbox.HasChangedAsync(cancellationToken).ConfigureAwait(false)
             ? await FindAstrayAsync(cancellationToken).ConfigureAwait(false) : [];
-        if (astray.Count == 0)
+        // What was altered is not found by its content, though it is there.
+        var witnesses = astray.Where(r => r.State != MessageState.Quarantined).ToList();
+        if (witnesses.Count == 0)
             return false;
         run.Progress(ForwardingTexts.FormatLookingForCopies(run.Request.Destination));
-        var (sought, found) = await SeekAsync(astray, cancellationToken).ConfigureAwait(false);
+        var (sought, found) = await SeekAsync(witnesses, 0, cancellationToken).ConfigureAwait(false);
+        // A server may have written its state into them since.
+        if (found * OneOf < sought)
+            (sought, found) = await SeekAsync(witnesses, StateLines.MostBytes, cancellationToken).ConfigureAwait(false);
         if (reader.ClosedFolders.Count > 0)
             return false;
         // What is missing then lay in the mailbox that was there meanwhile; what is there is found by its content.
@@ -89,13 +94,15 @@ sealed class ReplacedMailbox(RunContext run, ICopyReader reader, ListedSizes siz
     /// Looks for some of the copies, in Trash as well. What was sent for another message, perhaps of a colleague's, or of this mailbox by
     /// another name, was made since, and is none of them.
     /// </summary>
+    /// <param name="records">Their records.</param>
+    /// <param name="slack">By how many bytes their sizes may be others.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many were looked for, and how many of these are there.</returns>
-    async Task<(int Sought, int Found)> SeekAsync(List<MessageRecord> astray, CancellationToken cancellationToken)
+    async Task<(int Sought, int Found)> SeekAsync(List<MessageRecord> records, int slack, CancellationToken cancellationToken)
     {
-        var step = Math.Max(1, astray.Count / MostWitnesses);
-        var witnesses = astray.Where((_, place) => place % step == 0).ToList();
-        var likely = witnesses.SelectMany(r => new[] { r.Size, r.Size + 1, r.Size + 2 }).ToHashSet();
-        var (own, there) = (astray.Select(r => r.Id).ToHashSet(), new HashSet<long>());
+        var step = Math.Max(1, records.Count / MostWitnesses);
+        var witnesses = records.Where((_, place) => place % step == 0).ToList();
+        var (own, there) = (records.Select(r => r.Id).ToHashSet(), new HashSet<long>());
         var names = (await reader.FindKeepingFoldersAsync(evenEmpty: false, cancellationToken).ConfigureAwait(false)).Select(f => f.Name)
             .Concat(await reader.FindDiscardFoldersAsync(cancellationToken).ConfigureAwait(false));
         foreach (var name in names)
@@ -103,7 +110,10 @@ sealed class ReplacedMailbox(RunContext run, ICopyReader reader, ListedSizes siz
             if (await reader.FindFolderAsync(name, cancellationToken).ConfigureAwait(false) is not { } folder)
                 continue;
             var listing = await sizes.ListAsync(name, default, null, cancellationToken).ConfigureAwait(false);
-            foreach (var batch in FetchBatches.Cut(listing.Entries.Where(e => likely.Contains(e.Size)).ToList(), e => e.Size))
+            // A line end at the very end may have been added.
+            var likely = listing.Entries
+                .Where(e => witnesses.Exists(r => e.Size >= r.Size - slack && e.Size <= r.Size + 2 + slack)).ToList();
+            foreach (var batch in FetchBatches.Cut(likely, e => e.Size))
             {
                 var read = await reader.ReadAsync(name, [.. batch.Select(e => e.Id)], batch.Sum(e => e.Size), MessageHash.Of,
                     cancellationToken).ConfigureAwait(false);

@@ -58,7 +58,7 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
         var ids = lost.Select(r => r.Id).ToHashSet();
         var now = await run.Route.FindByCopyFolderAsync(name, epoch, cancellationToken).ConfigureAwait(false);
         await run.Route.SaveAsync([.. now.Where(r => ids.Contains(r.Id)).Select(Without)], cancellationToken).ConfigureAwait(false);
-        var gone = lost.Count(r => r.State is MessageState.RemoveUncertain or MessageState.Removed);
+        var gone = lost.Count(r => r.IsGone);
         var (found, again) = (Wording.Mails(intact.Count), Wording.Mails(lost.Count - gone));
         run.Observer.OnWarning(restored.IsNoted
             ? ForwardingTexts.FormatDestinationRestoredBefore(PlainText.Clean(name), run.Request.Destination, run.Request.Source,

@@ -92,15 +92,7 @@ sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, ListedSizes
         var wanted = mails.SelectMany(m => m.Hash.LikelySizes).ToHashSet();
         var hashes = new List<MessageHash>();
         foreach (var folder in folders)
-        {
-            if (await reader.FindFolderAsync(folder, cancellationToken).ConfigureAwait(false) is null)
-                continue;
-            var likely = (await sizes.ListAsync(folder, default, null, cancellationToken).ConfigureAwait(false)).Entries
-                .Where(e => wanted.Contains(e.Size));
-            foreach (var batch in FetchBatches.Cut(likely, e => e.Size))
-                hashes.AddRange((await reader.ReadAsync(folder, [.. batch.Select(e => e.Id)], batch.Sum(e => e.Size), MessageHash.Of,
-                    cancellationToken).ConfigureAwait(false)).Values);
-        }
+            hashes.AddRange((await sizes.ReadAsync(folder, wanted.Contains, cancellationToken).ConfigureAwait(false)).Values);
         return hashes;
     }
 }

@@ -54,7 +54,7 @@ sealed class ReplacedMailbox(RunContext run, ICopyReader reader, ListedSizes siz
         var ids = astray.Select(r => r.Id).ToHashSet();
         astray = [.. (await run.Route.FindByStateAsync(WithCopy, cancellationToken).ConfigureAwait(false)).Where(r => ids.Contains(r.Id))];
         await run.Route.SaveAsync([.. astray.Select(Without)], cancellationToken).ConfigureAwait(false);
-        var gone = astray.Count(IsGone);
+        var gone = astray.Count(r => r.IsGone);
         run.Observer.OnWarning(isBack ? ForwardingTexts.FormatDestinationBack(run.Request.Destination, run.Request.Source)
             : ForwardingTexts.FormatDestinationReplaced(run.Request.Destination, run.Request.Source, Wording.Mails(astray.Count - gone)));
         if (gone > 0)
@@ -79,10 +79,8 @@ sealed class ReplacedMailbox(RunContext run, ICopyReader reader, ListedSizes siz
         return astray;
     }
 
-    static bool IsGone(MessageRecord record) => record.State is MessageState.RemoveUncertain or MessageState.Removed;
-
     static MessageRecord Without(MessageRecord record) =>
-        (IsGone(record) || record.State == MessageState.RemoveIntent ? record : record.AsNotStored()) with
+        (record.IsGone || record.State == MessageState.RemoveIntent ? record : record.AsNotStored()) with
         {
             Proof = ProofKind.None,
             Copy = null,
@@ -107,23 +105,15 @@ sealed class ReplacedMailbox(RunContext run, ICopyReader reader, ListedSizes siz
             .Concat(await reader.FindDiscardFoldersAsync(cancellationToken).ConfigureAwait(false));
         foreach (var name in names)
         {
-            if (await reader.FindFolderAsync(name, cancellationToken).ConfigureAwait(false) is not { } folder)
-                continue;
-            var listing = await sizes.ListAsync(name, default, null, cancellationToken).ConfigureAwait(false);
-            // A line end at the very end may have been added.
-            var likely = listing.Entries
-                .Where(e => witnesses.Exists(r => e.Size >= r.Size - slack && e.Size <= r.Size + 2 + slack)).ToList();
-            foreach (var batch in FetchBatches.Cut(likely, e => e.Size))
-            {
-                var read = await reader.ReadAsync(name, [.. batch.Select(e => e.Id)], batch.Sum(e => e.Size), MessageHash.Of,
-                    cancellationToken).ConfigureAwait(false);
-                var claimed = (await run.Route.FindClaimsOnAsync([.. read.Keys.Select(id => new CopyRef(name, folder.Epoch, id))],
-                    cancellationToken).ConfigureAwait(false)).Where(c => c.IsOurs && !own.Contains(c.RecordId)).Select(c => c.Copy.Id)
-                    .ToHashSet();
-                foreach (var copy in read.Where(m => !claimed.Contains(m.Key)).Select(m => m.Value))
-                    there.UnionWith(witnesses.Where(copy.IsOf).Select(r => r.Id));
-            }
+            var read = await sizes.ReadAsync(name, IsLikely, cancellationToken).ConfigureAwait(false);
+            var claims = await run.Route.FindClaimsOnAsync([.. read.Keys], cancellationToken).ConfigureAwait(false);
+            var made = claims.Where(c => c.IsOurs && !own.Contains(c.RecordId)).Select(c => c.Copy).ToHashSet();
+            foreach (var copy in read.Where(m => !made.Contains(m.Key)).Select(m => m.Value))
+                there.UnionWith(witnesses.Where(copy.IsOf).Select(r => r.Id));
         }
         return (witnesses.Count, there.Count);
+
+        // A line end at the very end may have been added.
+        bool IsLikely(long size) => witnesses.Exists(r => size >= r.Size - slack && size <= r.Size + 2 + slack);
     }
 }

@@ -82,6 +82,9 @@ public sealed record MessageRecord
     /// <summary>Whether its id at the source belongs to another message now, so that its key names the past.</summary>
     public bool IsRetired { get; init; }
 
+    /// <summary>Whether it was removed from the source, or may have been.</summary>
+    internal bool IsGone => State is MessageState.RemoveUncertain or MessageState.Removed;
+
     /// <summary>
     /// As it is when nothing of it was stored: not sent yet, or refused. Nothing at the destination is its copy then; when it was sent
     /// stays, as it counts for the day's bytes.

@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 
 namespace MailSyncPS.Engine.Tracking;
 
@@ -10,7 +11,7 @@ namespace MailSyncPS.Engine.Tracking;
 /// </summary>
 sealed class InboxMark(ILedgerRoute route, ICopyReader reader)
 {
-    const string Inbox = "INBOX";
+    static readonly string Inbox = SourceFolder.Inbox.Name;
 
     /// <summary>Stands in the ledger for all folders of the source: none of them has an empty name.</summary>
     const string AllFolders = "";

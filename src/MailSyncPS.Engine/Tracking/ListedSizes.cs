@@ -61,6 +61,23 @@ sealed class ListedSizes(ICopyReader reader)
         };
     }
 
+    /// <summary>Reads the messages of a folder that have a likely size; none where there is no such folder.</summary>
+    public async Task<IReadOnlyDictionary<CopyRef, MessageHash>> ReadAsync(string folder, Func<long, bool> isLikely,
+        CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<CopyRef, MessageHash>();
+        if (await reader.FindFolderAsync(folder, cancellationToken).ConfigureAwait(false) is not { } state)
+            return found;
+        var listing = await ListAsync(folder, default, null, cancellationToken).ConfigureAwait(false);
+        foreach (var batch in FetchBatches.Cut(listing.Entries.Where(e => isLikely(e.Size)), e => e.Size))
+        {
+            foreach (var (id, hash) in await reader.ReadAsync(folder, [.. batch.Select(e => e.Id)], batch.Sum(e => e.Size), MessageHash.Of,
+                cancellationToken).ConfigureAwait(false))
+                found[new CopyRef(folder, state.Epoch, id)] = hash;
+        }
+        return found;
+    }
+
     /// <summary>Some small messages and some of the smallest large ones, as many as are still needed to trust the server.</summary>
     IReadOnlyList<CopyEntry> Choose(CopyRef place, IReadOnlyList<CopyEntry> entries)
     {

@@ -107,6 +107,9 @@ sealed record RunTimeouts
     /// <summary>What a look at the first message may take. TOP is optional, and what goes wrong with it shall cost little.</summary>
     public TimeSpan FolderMark { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How old the look at copies may be when the command is given that removes their messages.</summary>
+    public TimeSpan CopyLookHolds { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>What taking a trial message away may take.</summary>
     public TimeSpan TrialRemoval { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -124,6 +124,22 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     }
 
     /// <summary>
+    /// Whether each copy is still where its record says, by its id alone, in a folder that did not go back since: what lies there was read
+    /// a moment ago.
+    /// </summary>
+    public async Task<bool> AreInPlaceAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
+    {
+        await FindRestoredAsync(notes: true, cancellationToken).ConfigureAwait(false);
+        var inPlace = 0;
+        foreach (var (state, inFolder) in await OpenAsync(records, cancellationToken).ConfigureAwait(false))
+        {
+            var there = await FindAsync(state, inFolder, cancellationToken).ConfigureAwait(false);
+            inPlace += inFolder.Count(r => there.ContainsKey(IdOf(r)) && !IsRestored(r));
+        }
+        return inPlace == records.Count;
+    }
+
+    /// <summary>
     /// Where one id is another message's, as in a backup that was put back, what is missing was not removed by people, and what is alike
     /// was not altered. But ids only go up, where the destination tells their order: above a copy that a backup took with it none is left
     /// that was sent in one go with it. Where one is, something at work on stored mail, as a virus scanner, has replaced the copy, and

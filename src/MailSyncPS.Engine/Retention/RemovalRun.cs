@@ -19,9 +19,6 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     readonly RemovalDecision _decision = new(plan.Request);
     readonly List<RemovalCandidate> _done = [];
 
-    /// <summary>The destination's folders that surely are none of the source's.</summary>
-    IReadOnlySet<string> _apart = new HashSet<string>();
-
     readonly ChangedMails _changed = new(plan.Request);
 
     readonly RefusedMails _refused = new(plan.Request, observer);
@@ -31,8 +28,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     /// <summary>What was kept after it was looked at, with the verdict: later rounds leave room for others.</summary>
     readonly Dictionary<MessageKey, RemovalVerdict> _kept = [];
 
-    /// <summary>Mails whose copies were altered, or can't be read.</summary>
-    readonly HashSet<MessageKey> _altered = [];
+    readonly VerifiedCopies _verified = new(plan.Request, observer);
 
     /// <summary>Mails whose copies were replaced by others.</summary>
     int _lost;
@@ -71,7 +67,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         Progress(ServersTexts.FormatConnecting(_request.Source.Server), 0);
         var access = new ServerAccess(_request.Source, timeouts: _request.Timeouts);
         if (plan.DoubtfulFolders.Count > 0)
-            _apart = await new DistinctnessCheck(_request, access, route, observer)
+            _verified.Apart = await new DistinctnessCheck(_request, access, route, observer)
                 .FindApartAsync(plan.DoubtfulFolders, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -81,8 +77,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         {
             _changed.Tell(observer);
             _refused.Tell();
-            if (_altered.Count > 0)
-                observer.OnWarning(RetentionTexts.FormatCopiesAltered(Wording.Mails(_altered.Count), _request.Destination));
+            _verified.Tell();
             if (_lost > 0)
                 observer.OnWarning(RetentionTexts.FormatCopiesLost(Wording.Mails(_lost), _request.Destination));
         }
@@ -104,7 +99,8 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 && (access.MostRemovedAtOnce >= most || clock.GetElapsedTime(lastSuccess) >= 2 * _request.Timeouts.Operation))
                 failure = StillListed(access, stayed);
             // What others removed, or a folder, broke off the session; the rest is listed, and decided on, anew.
-            var isDisturbed = failure is { IsTransient: true } && _gone.Count > gone || failure is not null && _failing.GoesOn(failure);
+            var isDisturbed = failure is { IsTransient: true } && _gone.Count > gone
+                || failure is not null && (_verified.HaveChanged(failure) || _failing.GoesOn(failure));
             if (failure is not null && !isDisturbed)
                 throw failure;
             // What waits for a later round can't have its copies read on this day either, once the day's bytes are spent.
@@ -287,7 +283,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         CopyCheck copies, CancellationToken cancellationToken)
     {
         Progress(RetentionTexts.FormatComparing(Wording.Mails(batch.Length)), 0);
-        await KeepUnverifiedAsync(batch, copies, cancellationToken).ConfigureAwait(false);
+        await _verified.KeepOthersAsync(batch, copies, _decision, cancellationToken).ConfigureAwait(false);
         await NoteLostAsync(route, batch, cancellationToken).ConfigureAwait(false);
         var chosen = batch.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
         if (chosen.Count == 0)
@@ -300,66 +296,18 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             return;
         _hasBegun = true;
         var kept = _refused.Note(chosen, await _failing.WorkAsync(folder, () => source.RemoveAsync(
-            [.. chosen.Select(c => c.Tracked.Message)], runLock.EnsureHeldAsync, cancellationToken)).ConfigureAwait(false));
+            [.. chosen.Select(c => c.Tracked.Message)], EnsureAllowedAsync, cancellationToken)).ConfigureAwait(false));
         Keep(kept);
         await route.SaveAsync([.. kept.Select(c => c.Known)], CancellationToken.None).ConfigureAwait(false);
         chosen.RemoveAll(kept.Contains);
         await SaveAsync(route, chosen, MessageState.RemoveUncertain).ConfigureAwait(false);
         observer.OnVerbose(VerboseTexts.FormatRemoved(_request.Source, _request.Source.Server,
             Wording.Mails(chosen.Count, chosen.Sum(c => c.Size))));
-    }
 
-    /// <summary>
-    /// Keeps all whose copies are not, byte for byte, what lies at the source; people may have filed them elsewhere, where they are looked
-    /// for once.
-    /// </summary>
-    async Task KeepUnverifiedAsync(RemovalCandidate[] batch, CopyCheck copies, CancellationToken cancellationToken)
-    {
-        var chosen = batch.Where(c => c.Verdict == RemovalVerdict.Remove && c.HasCopy == true).ToList();
-        var readings = chosen.ToDictionary(c => c.Tracked.Record.Id, c => c.Reading!);
-        var findings = await copies.VerifyAsync([.. chosen.Select(c => c.Tracked.Record)], readings,
-            cancellationToken).ConfigureAwait(false);
-        var missing = chosen.Where(c => findings[c.Tracked.Record.Id].Finding != CopyFinding.Verified).ToList();
-        var filed = (await copies.FindFiledAsync([.. missing.Select(c => c.Tracked.Record)], readings,
-            cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
-        var again = await copies.VerifyAsync([.. filed.Values], readings, cancellationToken).ConfigureAwait(false);
-        foreach (var candidate in chosen)
+        async ValueTask EnsureAllowedAsync(CancellationToken token)
         {
-            var record = candidate.Tracked.Record;
-            var (finding, kind) = findings[record.Id];
-            if (finding != CopyFinding.Verified && again.TryGetValue(record.Id, out var elsewhere)
-                && elsewhere.Finding == CopyFinding.Verified)
-                (record, finding, kind) = (filed[record.Id], elsewhere.Finding, elsewhere.Kind);
-            Judge(candidate, record, finding, kind, copies);
-        }
-    }
-
-    void Judge(RemovalCandidate candidate, MessageRecord record, CopyFinding finding, ProofKind kind, CopyCheck copies)
-    {
-        candidate.Finding = finding;
-        if (finding == CopyFinding.Altered)
-            _altered.Add(record.Key);
-        switch (finding)
-        {
-            case CopyFinding.Verified when record.CopyIsOurs || _apart.Contains(record.Copy!.Value.Folder):
-                candidate.Tracked = candidate.Tracked with { Record = record with { Proof = kind } };
-                break;
-            case CopyFinding.Verified:
-                candidate.Verdict = RemovalVerdict.KeepUnproven;
-                observer.OnVerbose(RetentionTexts.FormatMayBeItself(PlainText.Clean(record.Key.Uid),
-                    PlainText.Clean(record.Copy!.Value.Folder)));
-                break;
-            case CopyFinding.Gone:
-                _decision.KeepGone(candidate, copies);
-                break;
-            default:
-                candidate.Verdict = RemovalVerdict.KeepUnproven;
-                observer.OnVerbose(finding == CopyFinding.Altered
-                    ? RetentionTexts.FormatCopyAltered(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.Copy!.Value.Folder),
-                    record.Copy!.Value.Id)
-                    : RetentionTexts.FormatCopyReplaced(PlainText.Clean(record.Key.Uid), PlainText.Clean(record.Copy!.Value.Folder),
-                        record.Copy!.Value.Id));
-                break;
+            await _verified.EnsureUnchangedAsync(chosen, copies, token).ConfigureAwait(false);
+            await runLock.EnsureHeldAsync(token).ConfigureAwait(false);
         }
     }
 

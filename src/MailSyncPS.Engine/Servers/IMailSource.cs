@@ -49,7 +49,7 @@ interface IMailSource : IAsyncDisposable
     /// Removes messages of the folder listed last, a batch at the most. That they are gone is known only from a later listing.
     /// </summary>
     /// <param name="messages">The messages.</param>
-    /// <param name="ensureAllowed">Throws when the removal must not be made any more; called right before it.</param>
+    /// <param name="ensureAllowed">Throws when the removal must not be made any more; called right before each of its commands.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Those that the source does not let go, while it takes the others away.</returns>
     Task<IReadOnlyList<RefusedRemoval>> RemoveAsync(IReadOnlyList<SourceMessage> messages, Func<CancellationToken, ValueTask> ensureAllowed,

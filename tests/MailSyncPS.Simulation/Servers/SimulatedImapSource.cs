@@ -70,14 +70,16 @@ sealed class SimulatedImapSource(World world, RunLife life, Connection connectio
         life.Reach(connection, "source SELECT", () => Opened.Validity != _validity ? throw Replaced() : true);
         await ensureAllowed(cancellationToken);
         var uids = messages.Select(UidOf).ToHashSet();
-        life.Reach(connection, "UID STORE", () =>
+        Mark(uids, isDeleted: true);
+        try
         {
-            var mails = Opened.Mails;
-            for (var i = 0; i < mails.Count; i++)
-                mails[i] = uids.Contains(mails[i].Uid) ? mails[i] with { Deleted = true } : mails[i];
-            life.NoteEffect();
-            return true;
-        });
+            await ensureAllowed(cancellationToken);
+        }
+        catch
+        {
+            Mark(uids, isDeleted: false);
+            throw;
+        }
         life.Reach(connection, "UID EXPUNGE", () =>
         {
             var folder = _folder;
@@ -89,6 +91,15 @@ sealed class SimulatedImapSource(World world, RunLife life, Connection connectio
         });
         return [];
     }
+
+    void Mark(HashSet<uint> uids, bool isDeleted) => life.Reach(connection, "UID STORE", () =>
+    {
+        var mails = Opened.Mails;
+        for (var i = 0; i < mails.Count; i++)
+            mails[i] = uids.Contains(mails[i].Uid) ? mails[i] with { Deleted = isDeleted } : mails[i];
+        life.NoteEffect();
+        return true;
+    });
 
     void Expunge(string folder, HashSet<uint> uids)
     {

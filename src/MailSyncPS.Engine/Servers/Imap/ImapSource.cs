@@ -271,6 +271,15 @@ sealed class ImapSource(ImapSession session) : IMailSource
         await using var ending = grace.ConfigureAwait(false);
         var refused = await MarkAsync(messages, grace.Over).ConfigureAwait(false);
         uids.RemoveAll(uid => refused.Any(r => Uid(r.Message) == uid));
+        try
+        {
+            await ensureAllowed(grace.Over).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MailSyncException or OperationCanceledException)
+        {
+            await FlagAsync(StoreAction.Remove, uids, ServersTexts.ToTakeBackMark, grace.Over).ConfigureAwait(false);
+            throw;
+        }
         await _session.RunAsync(ServersTexts.ToExpunge, 0, _ => folder.ExpungeAsync(uids, grace.Over), grace.Over).ConfigureAwait(false);
         return refused;
     }
@@ -293,10 +302,14 @@ sealed class ImapSource(ImapSession session) : IMailSource
 
         static bool IsRefusal(MailSyncException e) => e.Failure == MailFailure.CommandRefused;
 
-        Task StoreAsync(IReadOnlyList<SourceMessage> some) => _session.RunAsync(ServersTexts.ToMarkDeleted, 0,
-            _ => _folder!.StoreAsync([.. some.Select(Uid)], new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true },
-                cancellationToken), cancellationToken);
+        Task StoreAsync(IReadOnlyList<SourceMessage> some) =>
+            FlagAsync(StoreAction.Add, [.. some.Select(Uid)], ServersTexts.ToMarkDeleted, cancellationToken);
     }
+
+    async Task FlagAsync(StoreAction action, List<UniqueId> uids, string purpose, CancellationToken cancellationToken) =>
+        await _session.RunAsync(purpose, 0, _ => _folder!.StoreAsync(uids,
+            new StoreFlagsRequest(action, MessageFlags.Deleted) { Silent = true }, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
 
     UniqueId Uid(SourceMessage message) => new(_validity, uint.Parse(message.Uid, NumberStyles.None, CultureInfo.InvariantCulture));
 

@@ -65,7 +65,8 @@ static class Play
 
     static async Task GoSteadilyAsync(IRunObserver observer, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < 20; i++)
+        // A loaded machine may not look for seconds, and a rate needs two looks.
+        for (var i = 0; i < 60; i++)
         {
             observer.OnProgress(new RunProgress("Working", "copying", i << 20, 100 << 20));
             await Task.Delay(100, cancellationToken);

@@ -14,6 +14,9 @@ sealed class MissingRoom
     /// <summary>Why the first one was left; null where there was room for all.</summary>
     public MailSyncException? First { get; private set; }
 
+    /// <summary>Whether people know that the destination tells no limit, of which they asked to keep some free.</summary>
+    public bool IsUnlimitedTold { get; set; }
+
     /// <summary>All are tried once more.</summary>
     public void Renew() => (_inARow, First) = (0, null);
 

@@ -52,7 +52,7 @@ sealed class DistinctnessCheck(RemovalRequest request, ServerAccess access, ILed
                         await destination.PlantTrialMessageAsync(folder, MarkOf(request.Source, folder),
                         cancellationToken).ConfigureAwait(false));
                 }
-                catch (MailSyncException e) when (e.Failure == MailFailure.SameMailbox)
+                catch (MailSyncException e) when (e.Failure is MailFailure.SameMailbox or MailFailure.DestinationFull)
                 {
                     if (await FindWitnessesAsync(destination, folder, cancellationToken).ConfigureAwait(false) is { Count: > 0 } witnesses)
                         trials[folder] = new WitnessTrial(witnesses);

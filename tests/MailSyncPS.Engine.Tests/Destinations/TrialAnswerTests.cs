@@ -24,6 +24,21 @@ public sealed class TrialAnswerTests(Servers servers, ITestOutputHelper output) 
     }
 
     [Fact]
+    public async Task A_full_destination_is_told_as_full()
+    {
+        Fill(2);
+        Drop.Mails.ForEach(m => Store.Add(m.Bytes));
+        Assert.Equal(0, (await CopyAsync()).Failed);
+        Store.Refuse = (_, _) => "NO [OVERQUOTA] Mailbox is full";
+        Store.Keep = _ => [];
+
+        Assert.Equal(0, (await FreeAsync()).Removed);
+        Assert.Equal([MailFailure.DestinationFull], Pair.Observer.Failures);
+        Assert.Contains("Free some space", Pair.Observer.Errors[0].Message, StringComparison.Ordinal);
+        Assert.Equal(2, Drop.Mails.Count);
+    }
+
+    [Fact]
     public async Task Mails_of_one_size_that_were_sent_there_stand_witness_that_it_is_another_mailbox()
     {
         Fill(5);

@@ -35,6 +35,22 @@ public sealed class LimitedDestinationTests(ITestOutputHelper output)
         Assert.InRange(pair.Destination.Mails().Sum(m => m.Bytes.LongLength), used + 1, 1 << 20);
     }
 
+    [Theory]
+    [InlineData(1L << 20, 1)]
+    [InlineData(0L, 0)]
+    [InlineData(null, 0)]
+    public async Task Where_no_limit_is_told_people_hear_once_that_no_room_is_kept(long? asked, int warnings)
+    {
+        await using var server = await DovecotServer.RunAsync(new DovecotOptions());
+        using var pair = new MailboxPair(server, server, output);
+        foreach (var mail in Mails)
+            pair.Source.Deliver(mail);
+
+        Assert.True((await pair.ForwardAsync(r => r with { MinFreeBytes = asked })).Complete);
+
+        Assert.Equal(warnings, pair.Observer.Lines.Count(l => l.StartsWith("warning", StringComparison.Ordinal) && l.Contains("-MinFreeBytes", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_destination_that_tells_a_limit_below_what_it_holds_and_takes_mail_all_the_same_is_not_held_to_it()
     {

@@ -49,7 +49,7 @@ sealed class ImapTrialMessage : ITrialMessage
             var now = session.Access.Timeouts.Time.GetLocalNow();
             var bytes = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
                 $"{Beginning}Date: {now:ddd, dd MMM yyyy HH:mm:ss} {now:zzz}\r\n{Subject}Message-ID: <{Guid.NewGuid():N}.{mark}{End}"));
-            var words = await StoreAsync(session, folder, bytes, now, cancellationToken).ConfigureAwait(false);
+            var (words, isFull) = await StoreAsync(session, folder, bytes, now, cancellationToken).ConfigureAwait(false);
             // It is found by its mark, as not every server tells the UID that it gave.
             var found = session.Broken ? [] : await FindLeftAsync(session, folder, mark, cancellationToken).ConfigureAwait(false);
             if (found.Count == 0)
@@ -61,8 +61,10 @@ sealed class ImapTrialMessage : ITrialMessage
             }
             return found is [var uid]
                 ? new ImapTrialMessage(session, folder, mark, bytes, uid)
-                : throw new MailSyncException(MailFailure.SameMailbox, words.Length == 0
-                ? ServersTexts.FormatTrialNotShown(session.Access) : ServersTexts.FormatTrialRefused(session.Access, words));
+                : throw new MailSyncException(isFull ? MailFailure.DestinationFull : MailFailure.SameMailbox,
+                words.Length == 0 ? ServersTexts.FormatTrialNotShown(session.Access)
+                : isFull ? ServersTexts.FormatTrialWithoutRoom(session.Access, words)
+                : ServersTexts.FormatTrialRefused(session.Access, words));
         }
         catch
         {
@@ -72,20 +74,20 @@ sealed class ImapTrialMessage : ITrialMessage
     }
 
     /// <summary>Stores it.</summary>
-    /// <returns>What the server or the connection said against it; empty when nothing.</returns>
-    static async Task<string> StoreAsync(ImapSession session, string folder, byte[] bytes, DateTimeOffset now,
+    /// <returns>What the server or the connection said against it, empty when nothing; and whether the server is full.</returns>
+    static async Task<(string Words, bool IsFull)> StoreAsync(ImapSession session, string folder, byte[] bytes, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         try
         {
-            return (await new ImapWriter(session, new FlagPermissions())
-                .AppendAsync(new CopyFolder(folder), [new OutgoingMail(new MailBytes(bytes), now, ["\\Seen"])],
-                cancellationToken).ConfigureAwait(false)).Words;
+            var reply = await new ImapWriter(session, new FlagPermissions()).AppendAsync(new CopyFolder(folder),
+                [new OutgoingMail(new MailBytes(bytes), now, ["\\Seen"])], cancellationToken).ConfigureAwait(false);
+            return (reply.Words, reply.Outcome == AppendOutcome.Full);
         }
         catch (MailSyncException e) when (e.IsTransient)
         {
             // It may be there all the same.
-            return e.Message;
+            return (e.Message, false);
         }
     }
 

@@ -38,7 +38,10 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
         await new ProofRecorder(run).NoteProvenAsync(thrown, showsFaith: false, cancellationToken).ConfigureAwait(false);
         if (known.Count + thrown.Count > 0)
             run.Observer.OnVerbose(ForwardingTexts.FormatCopiedBefore(Wording.Mails(known.Count + thrown.Count)));
-        return [.. items.ExceptBy(thrown.Select(r => r.Id), i => i.Record.Id)];
+        items = [.. items.ExceptBy(thrown.Select(r => r.Id), i => i.Record.Id)];
+        var altered = await new AlteredCopies(run).SetAsideAsync(fresh.Without(known.Concat(thrown).Select(r => r.Id)),
+            cancellationToken).ConfigureAwait(false);
+        return [.. items.Where(i => !altered.Contains(i.Record.Id))];
     }
 
     async Task<List<ForwardItem>> ClaimPresentAsync(List<ForwardItem> items, CancellationToken cancellationToken)

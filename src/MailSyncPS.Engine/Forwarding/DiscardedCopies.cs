@@ -63,7 +63,8 @@ sealed class DiscardedCopies(ILedgerRoute route, ICopyReader reader, ListedSizes
     /// Likewise, those of messages that are new to this name of the mailbox, and that a run by another name or protocol had on their way.
     /// </summary>
     public Task<IReadOnlyList<MessageRecord>> FindOfOtherNamesAsync(FreshClaims fresh, CancellationToken cancellationToken) =>
-        FindAsync([.. fresh.Mails.SelectMany(m => fresh.OfOtherNames.Where(c => !c.IsProven && ContentClaims.IsOf(c, m.Hash)).Take(1)
+        FindAsync([.. fresh.Mails.SelectMany(m => fresh.OfOtherNames
+            .Where(c => c is { IsProven: false, IsSetAside: false } && ContentClaims.IsOf(c, m.Hash)).Take(1)
             .Select(c => m with { Record = m.Record with { Copy = c.Copy.WithoutId } }))], cancellationToken);
 
     /// <summary>

@@ -24,7 +24,7 @@ sealed record FreshClaims(IReadOnlyList<HashedMail> Mails, IReadOnlyList<CopyCla
         var pending = await route.FindPendingClaimsAsync([.. fresh.Select(m => m.Hash.Exact)], ofOwn: false, cancellationToken)
             .ConfigureAwait(false);
         // In another folder, or where that message is gone, an identical one is another message, whose copy nobody threw away.
-        var discarded = await route.FindDiscardedClaimsAsync(fresh[0].Record.Key.Folder, [.. fresh.Select(m => m.Hash.Stable)],
+        var discarded = await route.FindPlacelessClaimsAsync(fresh[0].Record.Key.Folder, [.. fresh.Select(m => m.Hash.Stable)],
             cancellationToken).ConfigureAwait(false);
         var others = new List<CopyClaim>();
         foreach (var claim in claims.Concat(pending).Concat(discarded.Where(c => c.AtSource)).Where(c => c.Source != route.Source))

@@ -72,13 +72,6 @@ sealed class SendDecision(RunContext run, CopyReconciler claims, OrphanIndex orp
         };
     }
 
-    /// <summary>
-    /// Whether the destination said it stored the message and showed no copy of it: it is looked for again, and not sent a second time.
-    /// </summary>
-    public static bool IsHidden(MessageRecord record) =>
-        record.State == MessageState.Quarantined && record.SentAt is not null
-            && record.Reason?.StartsWith(nameof(MailFailure.ProofMismatch), StringComparison.Ordinal) == true;
-
     /// <summary>What the destination can't take is set aside before a byte is sent.</summary>
     async Task<List<ForwardItem>> SetAsideAsync(List<ForwardItem> items, CancellationToken cancellationToken)
     {
@@ -87,7 +80,7 @@ sealed class SendDecision(RunContext run, CopyReconciler claims, OrphanIndex orp
         {
             // By its hash it is known again under another id, and not told a second time.
             var record = item.Record with { Hash = item.Hash.Exact, StableHash = item.Hash.Stable };
-            if (IsHidden(item.Record))
+            if (MessageStates.IsAltered(item.Record))
                 await run.QuarantineAsync(new SetAside(record, MailFailure.ProofMismatch, ForwardingTexts.CopyNotFound, item.Heading),
                     cancellationToken).ConfigureAwait(false);
             else if (item.Bytes.Length == 0)

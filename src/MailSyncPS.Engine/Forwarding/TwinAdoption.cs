@@ -62,7 +62,7 @@ sealed class TwinAdoption(RunContext run, ICopyReader reader, AliasJudge aliases
             if (copies.Has(id) && copies.Take(item, id) is { } record)
                 adopted.Add(record);
             // What the destination said it stored is only looked for, and a mail without a Message-ID is never thrown away for another.
-            else if (!copies.Has(id) || IdOf(item) is null || SendDecision.IsHidden(item.Record))
+            else if (!copies.Has(id) || IdOf(item) is null || MessageStates.IsAltered(item.Record))
                 absent.Add(item);
             else
                 await run.QuarantineAsync(new SetAside(item.Record with { Hash = item.Hash.Exact, StableHash = item.Hash.Stable },

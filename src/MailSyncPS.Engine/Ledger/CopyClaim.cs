@@ -17,4 +17,10 @@ public readonly record struct CopyClaim(
 {
     /// <summary>Whether the copy was made by sending that message.</summary>
     public bool IsOurs { get; init; }
+
+    /// <summary>Whether that message was set aside.</summary>
+    public bool IsSetAside { get; init; }
+
+    /// <summary>When that message was last sent to the destination; null when it never was.</summary>
+    public DateTimeOffset? SentAt { get; init; }
 }

@@ -85,7 +85,7 @@ sealed class EmptyRoute(MailboxKey source, MailboxKey destination) : ILedgerRout
         Task.FromResult<IReadOnlyList<CopyClaim>>([]);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CopyClaim>> FindDiscardedClaimsAsync(string folder, IReadOnlyCollection<byte[]> stableHashes,
+    public Task<IReadOnlyList<CopyClaim>> FindPlacelessClaimsAsync(string folder, IReadOnlyCollection<byte[]> stableHashes,
         CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<CopyClaim>>([]);
 

@@ -110,13 +110,13 @@ public interface ILedgerRoute
         CancellationToken cancellationToken);
 
     /// <summary>
-    /// The messages of a source folder, of this source and of others, that were stored once and thrown away by people before anybody knew
-    /// where; as claims on copies without an id. Those are among them that were removed for it.
+    /// The messages of a source folder, of this source and of others, that were stored once, and altered by the destination or thrown away
+    /// by people before anybody knew where; as claims on copies without an id. Those are among them that were removed for it.
     /// </summary>
     /// <param name="folder">The source's folder.</param>
     /// <param name="stableHashes">The hashes of what servers leave alone (<see cref="MessageRecord.StableHash"/>).</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task<IReadOnlyList<CopyClaim>> FindDiscardedClaimsAsync(string folder, IReadOnlyCollection<byte[]> stableHashes,
+    Task<IReadOnlyList<CopyClaim>> FindPlacelessClaimsAsync(string folder, IReadOnlyCollection<byte[]> stableHashes,
         CancellationToken cancellationToken);
 
     /// <summary>

@@ -172,20 +172,24 @@ public abstract partial class LedgerContract
         await mine.SaveAsync(Thrown("4") with { Key = new MessageKey("Work", 0, "4") });
         await mine.SaveAsync(Thrown("5") with { StableHash = Samples.Hash("another") });
         await mine.SaveAsync(Thrown("6") with { StableHash = null });
-        var theirs = await other.SaveAsync([Thrown("1"), Thrown("2"), Thrown("3")], default);
+        var theirs = await other.SaveAsync([Thrown("1"), Thrown("2"), Thrown("3"), Altered("7")], default);
+        await other.SaveAsync(Altered("8") with { SentAt = null });
         await other.SaveAsync(theirs[1] with { State = MessageState.RemoveIntent });
         await other.NotePresenceAsync("INBOX", 0, ["1", "2"], default);
         await elsewhere.SaveAsync(Thrown("1"));
 
-        var found = await mine.FindDiscardedClaimsAsync("INBOX", [Samples.Hash("stable"), Samples.Hash("unknown")], default);
+        var found = await mine.FindPlacelessClaimsAsync("INBOX", [Samples.Hash("stable"), Samples.Hash("unknown")], default);
 
-        Assert.Equal([(own.Id, Samples.Old, true), (theirs[0].Id, Samples.OtherOld, true), (theirs[1].Id, Samples.OtherOld, false), (theirs[2].Id, Samples.OtherOld, false)],
+        Assert.Equal([(own.Id, Samples.Old, true), (theirs[0].Id, Samples.OtherOld, true), (theirs[1].Id, Samples.OtherOld, false), (theirs[2].Id, Samples.OtherOld, false), (theirs[3].Id, Samples.OtherOld, false)],
             found.Select(c => (c.RecordId, c.Source, c.AtSource)));
-        Assert.All(found, c => Assert.Equal((Samples.Copy(0).WithoutId, true), (c.Copy, c.IsProven)));
+        Assert.All(found, c => Assert.Equal((Samples.Copy(0).WithoutId, c.RecordId == theirs[3].Id), (c.Copy, c.IsSetAside)));
+        Assert.All(found, c => Assert.Equal(!c.IsSetAside, c.IsProven));
+        Assert.Equal(theirs[3].SentAt, found[^1].SentAt);
         Assert.Equal(Samples.Hash("1"), found[0].Hash);
-        Assert.Empty(await mine.FindDiscardedClaimsAsync("INBOX", [], default));
+        Assert.Empty(await mine.FindPlacelessClaimsAsync("INBOX", [], default));
 
         static MessageRecord Thrown(string uid) => Samples.Proven(uid, 1) with { StableHash = Samples.Hash("stable"), Copy = Samples.Copy(0).WithoutId };
+        static MessageRecord Altered(string uid) => Thrown(uid) with { State = MessageState.Quarantined, SentAt = DateTimeOffset.UnixEpoch.AddDays(20000), Reason = "ProofMismatch: other bytes" };
     }
 
     [Fact]

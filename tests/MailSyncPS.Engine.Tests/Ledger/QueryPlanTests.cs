@@ -37,7 +37,7 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData(nameof(RouteSql.FindInOtherFolders), "message_key (route=?)")]
     [InlineData(nameof(RouteSql.FindSourcesInDoubt), "message_unsettled (route=?)")]
     [InlineData(nameof(RouteSql.FindPendingClaims), "message_unsettled (route=?)")]
-    [InlineData(nameof(RouteSql.FindDiscardedClaims), "message_discarded (stable_hash=?)")]
+    [InlineData(nameof(RouteSql.FindPlacelessClaims), "message_placeless (stable_hash=?)")]
     [InlineData(nameof(RouteSql.FindWithoutCopy), "message_key (route=?)")]
     [InlineData(nameof(RouteSql.FindLeaving), "message_unsettled (route=?)")]
     [InlineData(nameof(RouteSql.FindFreed), "message_hash (hash=?)")]

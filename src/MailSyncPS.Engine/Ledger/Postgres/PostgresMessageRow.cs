@@ -41,7 +41,8 @@ static class PostgresMessageRow
     /// <summary>Reads a claim on a copy.</summary>
     public static CopyClaim ReadClaim(NpgsqlDataReader row) => new(PostgresToken.ReadCopy(row, 0)!.Value, row.GetInt64(3),
         ReadMailbox(row, 4), row.GetFieldValue<byte[]>(7), MaybeBytes(row, 9), MaybeText(row, 10), row.GetBoolean(8),
-        row.GetBoolean(11), row.GetBoolean(12)) { IsOurs = row.GetBoolean(13) };
+        row.GetBoolean(11), row.GetBoolean(12))
+        { IsOurs = row.GetBoolean(13), IsSetAside = row.GetBoolean(14), SentAt = MaybeTime(row, 15) };
 
     /// <summary>Reads a mailbox whose protocol is in a column, and host and login in the next ones.</summary>
     public static MailboxKey ReadMailbox(NpgsqlDataReader row, int column)

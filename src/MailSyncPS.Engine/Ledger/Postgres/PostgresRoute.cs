@@ -158,9 +158,9 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
             PostgresValue.Flag("own", ofOwn));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CopyClaim>> FindDiscardedClaimsAsync(string folder, IReadOnlyCollection<byte[]> stableHashes,
+    public Task<IReadOnlyList<CopyClaim>> FindPlacelessClaimsAsync(string folder, IReadOnlyCollection<byte[]> stableHashes,
         CancellationToken cancellationToken) =>
-        FindClaimsAsync(PostgresRouteSql.FindDiscardedClaims, stableHashes, cancellationToken, Folder(folder));
+        FindClaimsAsync(PostgresRouteSql.FindPlacelessClaims, stableHashes, cancellationToken, Folder(folder));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CopylessMessage>> FindWithoutCopyAsync(

@@ -8,7 +8,7 @@ static class PostgresRouteSql
     static readonly string ClaimColumns = $"""
         m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
             m.state NOT IN ({Leaving}) AND NOT m.absent, m.stable_hash, s.address, m.state IN ({Leaving}), m.state IN ({WasProven}),
-            m.copy_ours
+            m.copy_ours, m.state = {(int)MessageState.Quarantined}, m.sent_at
         """;
 
     const string Claims = "FROM message m JOIN route r ON r.id = m.route JOIN mailbox s ON s.id = r.source";
@@ -59,10 +59,11 @@ static class PostgresRouteSql
         """;
 
     /// <summary>What is asked of the copy and the state is the index's.</summary>
-    public static readonly string FindDiscardedClaims = $"""
+    public static readonly string FindPlacelessClaims = $"""
         SELECT {ClaimColumns} {Claims}
-        WHERE m.stable_hash = ANY (@hashes) AND m.stable_hash IS NOT NULL AND m.copy_id IS NULL AND m.state IN ({WasProven})
-            AND m.hash IS NOT NULL AND m.copy_folder IS NOT NULL AND m.folder = @folder AND r.destination = @destination
+        WHERE m.stable_hash = ANY (@hashes) AND m.stable_hash IS NOT NULL AND m.copy_id IS NULL AND m.state IN ({WasStored})
+            AND (m.state IN ({WasProven}) OR {IsAlteredInSql}) AND m.hash IS NOT NULL AND m.copy_folder IS NOT NULL AND m.folder = @folder
+            AND r.destination = @destination
         ORDER BY m.id
         """;
 

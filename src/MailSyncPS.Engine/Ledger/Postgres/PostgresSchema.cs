@@ -158,6 +158,11 @@ static class PostgresSchema
         """
         CREATE INDEX message_discarded ON message (stable_hash) WHERE copy_id IS NULL AND stable_hash IS NOT NULL AND state IN (4, 6, 7, 8);
         """,
+        // Those among them whose copies the destination altered, so that they were set aside.
+        """
+        DROP INDEX message_discarded;
+        CREATE INDEX message_placeless ON message (stable_hash) WHERE copy_id IS NULL AND stable_hash IS NOT NULL AND state IN (4, 5, 6, 7, 8);
+        """,
     ];
 
     /// <summary>The version that this code reads and writes.</summary>

@@ -285,6 +285,11 @@ static class LedgerSchema
         """
         CREATE INDEX message_discarded ON message (stable_hash) WHERE copy_id IS NULL AND stable_hash IS NOT NULL AND state IN (4, 6, 7, 8);
         """,
+        // Those among them whose copies the destination altered, so that they were set aside.
+        """
+        DROP INDEX message_discarded;
+        CREATE INDEX message_placeless ON message (stable_hash) WHERE copy_id IS NULL AND stable_hash IS NOT NULL AND state IN (4, 5, 6, 7, 8);
+        """,
     ];
 
     static readonly ConcurrentDictionary<int, IReadOnlyList<(string Name, string Words)>> Expected = new();
@@ -365,7 +370,7 @@ static class LedgerSchema
             ("message_sent", "sent_at IS NOT NULL"),
             ("message_unsettled", "state IN (1, 2, 3, 6, 7)"),
             ("message_beside", "newest_beside > 0"),
-            ("message_discarded", "copy_id IS NULL AND stable_hash IS NOT NULL AND state IN (4, 6, 7, 8)"),
+            ("message_placeless", "copy_id IS NULL AND stable_hash IS NOT NULL AND state IN (4, 5, 6, 7, 8)"),
         ];
         return session.Rows(row => row.GetString(0), "PRAGMA integrity_check(1)") is ["ok"]
             && partial.All(p => session.Number($"SELECT count(*) FROM message INDEXED BY {p.Index} WHERE {p.Rows}") == session.Number(

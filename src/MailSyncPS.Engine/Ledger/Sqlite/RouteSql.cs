@@ -10,7 +10,7 @@ static class RouteSql
     static readonly string ClaimColumns = $"""
         m.copy_folder, m.copy_epoch, m.copy_id, m.id, s.protocol, s.host, s.login, m.hash,
             m.state NOT IN ({Leaving}) AND m.absent = 0, m.stable_hash, s.address, m.state IN ({Leaving}), m.state IN ({WasProven}),
-            m.copy_ours
+            m.copy_ours, m.state = {(int)MessageState.Quarantined}, m.sent_at
         """;
 
     public const string FindByUid =
@@ -62,12 +62,12 @@ static class RouteSql
         """;
 
     /// <summary>What is asked of the copy and the state is the index's.</summary>
-    public static readonly string FindDiscardedClaims = $"""
+    public static readonly string FindPlacelessClaims = $"""
         SELECT {ClaimColumns}
         FROM message m CROSS JOIN route r ON r.id = m.route CROSS JOIN mailbox s ON s.id = r.source
         WHERE m.stable_hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND m.stable_hash IS NOT NULL AND m.copy_id IS NULL
-            AND m.state IN ({WasProven}) AND m.hash IS NOT NULL AND m.copy_folder IS NOT NULL AND m.folder = @folder
-            AND r.destination = @destination
+            AND m.state IN ({WasStored}) AND (m.state IN ({WasProven}) OR {IsAlteredInSql}) AND m.hash IS NOT NULL
+            AND m.copy_folder IS NOT NULL AND m.folder = @folder AND r.destination = @destination
         ORDER BY m.id
         """;
 

@@ -180,9 +180,9 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         FindClaimsAsync(RouteSql.FindPendingClaims, hashes, cancellationToken, ("@route", id), ("@own", ofOwn));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CopyClaim>> FindDiscardedClaimsAsync(string folder, IReadOnlyCollection<byte[]> stableHashes,
+    public Task<IReadOnlyList<CopyClaim>> FindPlacelessClaimsAsync(string folder, IReadOnlyCollection<byte[]> stableHashes,
         CancellationToken cancellationToken) =>
-        FindClaimsAsync(RouteSql.FindDiscardedClaims, stableHashes, cancellationToken, ("@folder", folder));
+        FindClaimsAsync(RouteSql.FindPlacelessClaims, stableHashes, cancellationToken, ("@folder", folder));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CopylessMessage>> FindWithoutCopyAsync(
@@ -238,7 +238,12 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
     static CopyClaim ReadClaim(SqliteDataReader row) => new(TokenColumn.ReadCopy(row, 0)!.Value, row.GetInt64(3),
         MessageRow.ReadMailbox(row, 4), row.GetFieldValue<byte[]>(7),
         row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetBoolean(8),
-        row.GetBoolean(11), row.GetBoolean(12)) { IsOurs = row.GetBoolean(13) };
+        row.GetBoolean(11), row.GetBoolean(12))
+        {
+            IsOurs = row.GetBoolean(13),
+            IsSetAside = row.GetBoolean(14),
+            SentAt = row.IsDBNull(15) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(15)),
+        };
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CopyRef>> FindLastClaimsAsync(CancellationToken cancellationToken) =>

@@ -33,7 +33,7 @@ public sealed class OtherDatabaseTests(SharedPostgres postgres)
         await using (var ledger = await OpenAsync())
             await (await ledger.OpenRouteAsync(Samples.Old, Samples.New, default)).SaveAsync(Samples.Proven("1", 1) with { StableHash = Samples.Hash("stable"), Copy = Samples.Copy(0).WithoutId });
         await postgres.Server.RunAsync($"""
-            DROP INDEX {_schema}.message_discarded; UPDATE {_schema}.ledger SET version = 1;
+            DROP INDEX {_schema}.message_placeless; UPDATE {_schema}.ledger SET version = 1;
             CREATE ROLE {role} LOGIN PASSWORD '{PostgresServer.Password}'; GRANT USAGE ON SCHEMA {_schema} TO {role};
             GRANT ALL ON ALL TABLES IN SCHEMA {_schema} TO {role};
             """);
@@ -43,9 +43,9 @@ public sealed class OtherDatabaseTests(SharedPostgres postgres)
         await using var again = await OpenAsync();
         var route = await again.OpenRouteAsync(Samples.Old, Samples.New, default);
 
-        Assert.Single(await route.FindDiscardedClaimsAsync("INBOX", [Samples.Hash("stable")], default));
+        Assert.Single(await route.FindPlacelessClaimsAsync("INBOX", [Samples.Hash("stable")], default));
         Assert.Equal(PostgresSchema.Version, await postgres.Server.RunAsync($"SELECT version FROM {_schema}.ledger"));
-        Assert.Equal(1L, await postgres.Server.RunAsync($"SELECT count(*) FROM pg_indexes WHERE schemaname = '{_schema}' AND indexname = 'message_discarded'"));
+        Assert.Equal(1L, await postgres.Server.RunAsync($"SELECT count(*) FROM pg_indexes WHERE schemaname = '{_schema}' AND indexname = 'message_placeless'"));
     }
 
     [PostgresFact]

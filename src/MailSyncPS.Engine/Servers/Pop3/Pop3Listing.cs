@@ -65,6 +65,38 @@ static class Pop3Listing
             }
         }, cancellationToken);
 
+    /// <summary>
+    /// The ids once more, with gaps where messages are marked as deleted; null when the server does not tell them now.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="listed">How many it has told.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static Task<IReadOnlyDictionary<int, string>?> UidsAgainAsync(Pop3Session session, int listed,
+        CancellationToken cancellationToken) =>
+        session.RunAsync<IReadOnlyDictionary<int, string>?>(ServersTexts.ToListMailbox, ListingBounds.Uids(listed), async client =>
+        {
+            Pop3Internals.ForgetProbes(client);
+            var lines = new NumberedLines();
+            session.Tap.Ear = lines;
+            try
+            {
+                await client.GetMessageUidsAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Pop3ProtocolException) when (client.IsConnected)
+            {
+                // The library takes no gaps; the lines were heard all the same.
+            }
+            catch (Exception e) when (e is NotSupportedException or Pop3CommandException)
+            {
+                return null;
+            }
+            finally
+            {
+                session.Tap.Ear = null;
+            }
+            return lines.Values;
+        }, cancellationToken);
+
     /// <summary>Whether the server has an id for its first message.</summary>
     public static Task<bool> HasUidAsync(Pop3Session session, CancellationToken cancellationToken) =>
         session.RunAsync(ServersTexts.ToListMailbox, 0,

@@ -12,6 +12,9 @@ sealed class Pop3Maildrop(Pop3Session session)
 {
     readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
 
+    /// <summary>The ids that the server told, by the messages' numbers.</summary>
+    Dictionary<int, string> _told = [];
+
     /// <summary>The session.</summary>
     public Pop3Session Session { get; private set; } = session;
 
@@ -45,6 +48,7 @@ sealed class Pop3Maildrop(Pop3Session session)
         if (uids.Count != sizes.Count || !uids.Keys.All(sizes.ContainsKey))
             throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatContradiction(Access)) { IsTransient = true };
         WasRenewed = false;
+        _told = uids.Where(u => !lacking.Contains(u.Key)).ToDictionary(u => u.Key, u => u.Value);
         _indexes.Clear();
         _indexes.EnsureCapacity(uids.Count);
         var messages = new SourceMessage[numbers.Count];
@@ -80,6 +84,23 @@ sealed class Pop3Maildrop(Pop3Session session)
     public int IndexOf(SourceMessage message) => _indexes.TryGetValue(message.Uid, out var index) ? index
         : throw new MailSyncException(MailFailure.MessageUnreadable, ServersTexts.FormatGoneMeanwhile(PlainText.Clean(message.Uid)))
             { IsTransient = true };
+
+    /// <summary>
+    /// Makes sure that the numbers still are those of the listing, as they are for a whole session (RFC 1939, 3): what was marked by its
+    /// number may be another message else. A server that does not tell its ids twice is believed.
+    /// </summary>
+    /// <param name="marked">The numbers, from 0, of what is marked as deleted, which is not listed any more.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="MailSyncException">They are not.</exception>
+    public async Task EnsureNumbersAsync(IEnumerable<int> marked, CancellationToken cancellationToken)
+    {
+        var stay = _told.Keys.Except(marked.Select(index => index + 1)).ToHashSet();
+        if (stay.Count == 0)
+            return;
+        var told = await Pop3Listing.UidsAgainAsync(Session, _told.Count, cancellationToken).ConfigureAwait(false);
+        if (told is not null && !stay.All(n => told.TryGetValue(n, out var uid) && uid == _told[n]))
+            throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatNumbersMoved(Access)) { IsTransient = true };
+    }
 
     /// <summary>Whether a message is listed.</summary>
     public bool Lists(SourceMessage message) => _indexes.ContainsKey(message.Uid);

@@ -52,7 +52,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
                     headersOnly: true, cancellationToken).ConfigureAwait(false);
                 foreach (var (message, header) in batch.Zip(headers))
                 {
-                    if (ArrivalDate.FromTopReceived(header.Head, _maildrop.Access.Timeouts.Now) is { } arrived)
+                    if (ArrivalDate.SureOfTopReceived(header.Head, _maildrop.Access.Timeouts.Now) is { } arrived)
                         arrivals[message.Uid] = arrived;
                 }
             }
@@ -82,6 +82,8 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         try
         {
             refused = await MarkAsync(messages, cancellationToken).ConfigureAwait(false);
+            await _maildrop.EnsureNumbersAsync(messages.Except(refused.Select(r => r.Message)).Select(_maildrop.IndexOf),
+                cancellationToken).ConfigureAwait(false);
             await ensureAllowed(cancellationToken).ConfigureAwait(false);
         }
         catch

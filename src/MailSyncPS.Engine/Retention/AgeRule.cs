@@ -15,13 +15,13 @@ sealed class AgeRule(int olderThanDays, MailProtocol protocol, DateTimeOffset no
         ? message.Message.Arrived ?? (message.Message.Stated is null ? message.Record.Arrived : null)
         : message.Record.Arrived ?? ArrivalDate.Credible(message.Record.FirstSeen, now);
 
-    /// <summary>Whether a message that arrived then is old.</summary>
-    public bool IsOld(DateTimeOffset? arrived) => arrived is { } moment && moment <= _limit;
+    /// <summary>Whether a message that arrived then is old. Where none is kept for its age, each is, whatever date it states.</summary>
+    public bool IsOld(DateTimeOffset? arrived) => olderThanDays == 0 || arrived is { } moment && moment <= _limit;
 
     /// <summary>Whether the message's own trace says that it is young, or can't be read.</summary>
     public bool IsYoungByTrace(ReadOnlySpan<byte> bytes)
     {
-        var received = ArrivalDate.FromTopReceived(bytes, now, out var exists);
+        var received = ArrivalDate.LatestOfTopReceived(bytes, now, out var exists);
         return exists && !IsOld(received);
     }
 }

@@ -1,11 +1,13 @@
 using System.Text;
-using MimeKit.Utils;
 
 namespace MailSyncPS.Engine.Servers.Headers;
 
 /// <summary>When a message arrived, read from the trace its last server left. The Date field is the sender's and never asked.</summary>
 static class ArrivalDate
 {
+    /// <summary>How far the time of day is behind UTC in the zone where it is furthest.</summary>
+    static readonly TimeSpan MostBehind = TimeSpan.FromHours(12);
+
     static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The years that a server can be relied on to keep: what lies beyond is more likely to be refused than kept.</summary>
@@ -15,7 +17,27 @@ static class ArrivalDate
     public static DateTimeOffset? FromTopReceived(ReadOnlySpan<byte> message, DateTimeOffset now) => FromTopReceived(message, now, out _);
 
     /// <summary>The date of the top Received field, and whether there is such a field at all.</summary>
-    public static DateTimeOffset? FromTopReceived(ReadOnlySpan<byte> message, DateTimeOffset now, out bool exists)
+    public static DateTimeOffset? FromTopReceived(ReadOnlySpan<byte> message, DateTimeOffset now, out bool exists) =>
+        Credible(TopReceived(message, out exists)?.Date, now);
+
+    /// <summary>Likewise; null where it is not sure which moment the field tells.</summary>
+    public static DateTimeOffset? SureOfTopReceived(ReadOnlySpan<byte> message, DateTimeOffset now) =>
+        TopReceived(message, out _) is { IsSure: true } written ? Credible(written.Date, now) : null;
+
+    /// <summary>
+    /// Likewise, the latest moment that the field may tell: where that is not sure, the end of its day at a place that is furthest behind
+    /// UTC.
+    /// </summary>
+    public static DateTimeOffset? LatestOfTopReceived(ReadOnlySpan<byte> message, DateTimeOffset now, out bool exists)
+    {
+        var written = TopReceived(message, out exists);
+        if (Credible(written?.Date, now) is not { } date || written!.Value.IsSure)
+            return Credible(written?.Date, now);
+        var latest = new DateTimeOffset(date.Date.AddDays(1), TimeSpan.Zero) + MostBehind;
+        return latest > now ? now : latest;
+    }
+
+    static WrittenDate? TopReceived(ReadOnlySpan<byte> message, out bool exists)
     {
         var field = new List<byte>();
         var inside = false;
@@ -35,8 +57,7 @@ static class ArrivalDate
         }
         exists = inside;
         var semicolon = field.LastIndexOf((byte)';');
-        return semicolon >= 0 && DateUtils.TryParse(field.ToArray(), semicolon + 1, field.Count - semicolon - 1, out var date)
-            ? Credible(date, now) : null;
+        return semicolon < 0 ? null : WrittenDate.Read([.. field.Skip(semicolon + 1)]);
     }
 
     /// <summary>The date as it was stated, be it credible or not, unless it is none that a copy can keep.</summary>

@@ -19,7 +19,11 @@ sealed class ClosedFolders
     readonly Dictionary<string, int> _broken = new(StringComparer.Ordinal);
 
     /// <summary>A folder's mail was taken.</summary>
-    public void HearSuccess(string folder) => _taken.Add(folder);
+    public void HearSuccess(string folder)
+    {
+        _taken.Add(folder);
+        _broken.Remove(folder);
+    }
 
     /// <summary>A mail of a folder was refused, and not for what it is.</summary>
     /// <returns>Whether so many were, and none taken, that it is no mail's fault.</returns>

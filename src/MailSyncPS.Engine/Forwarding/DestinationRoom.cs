@@ -48,9 +48,10 @@ sealed class DestinationRoom(RunContext run, ICopyReader reader, string folder)
                 await AskAfterOthersAsync(cancellationToken).ConfigureAwait(false);
         }
         var fitting = _shared.Take(items, _told, _spare);
-        foreach (var full in items.Except(fitting).Select(i => NearlyFull(i.Bytes.Length)))
+        foreach (var item in items.Except(fitting))
         {
-            if (run.MissingRoom.Hear(full))
+            var full = NearlyFull(item.Bytes.Length);
+            if (run.MissingRoom.Hear(full, item.Record.Key.Folder))
                 run.StopReason ??= full;
         }
         return fitting;

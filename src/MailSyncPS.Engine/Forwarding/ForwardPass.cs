@@ -170,12 +170,17 @@ sealed class ForwardPass(RunContext run)
             await CopyFolderAsync(source, tracked, links, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (MailSyncException e) when ((run.StopReason is null || run.StopReason == e) && FolderTrouble.IsOfOneFolder(e, folders))
+        catch (MailSyncException e) when ((run.StopReason is null || run.StopReason == e) && (FolderTrouble.IsOfOneFolder(e, folders)
+            || folders > 1 && (run.MissingRoom.IsOfFolder(e) || e is { Failure: MailFailure.ServerUnavailable, IsTransient: false })))
         {
+            run.MissingRoom.Renew();
             new RefusalHandler(run).Close(tracked.Listing.Folder.Name);
             if (run.Tally.Miss(tracked.Listing.Folder, FolderOmission.NotTaken))
                 run.Observer.OnError(new MailSyncException(e.Failure,
                     ForwardingTexts.FormatFolderNotTaken(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source, e.Message), e));
+            // The writers have halted; those of the next pass have not.
+            if (e.Failure == MailFailure.ServerUnavailable)
+                throw new MailSyncException(e.Failure, e.Message, e) { IsTransient = true, RetryAfter = e.RetryAfter };
             return false;
         }
     }

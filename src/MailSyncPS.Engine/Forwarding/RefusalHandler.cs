@@ -29,7 +29,7 @@ sealed class RefusalHandler(RunContext run)
                 case AppendOutcome.Full:
                     var full = new MailSyncException(MailFailure.DestinationFull,
                         ForwardingTexts.FormatDestinationFull(run.Request.Destination, reply.Words));
-                    if (run.MissingRoom.Hear(full))
+                    if (run.MissingRoom.Hear(full, record.Key.Folder))
                         run.StopReason ??= full;
                     break;
                 case AppendOutcome.DayLimit:
@@ -46,8 +46,9 @@ sealed class RefusalHandler(RunContext run)
                         run.StopReason ??= IsClosed(reply.Words);
                     break;
                 case AppendOutcome.Later:
+                    // A folder that takes nothing for now, again and again, keeps no other from being copied.
                     run.StopReason ??= new(MailFailure.ServerUnavailable, ForwardingTexts.FormatNotNow(reply.Words))
-                        { IsTransient = true, RetryAfter = reply.RetryAfter };
+                        { IsTransient = !run.Closed.HearBreak(record.Key.Folder), RetryAfter = reply.RetryAfter };
                     break;
                 default:
                     run.Refusals.HearFailure(Refused(record, reply, answer.Item), reply.Words,

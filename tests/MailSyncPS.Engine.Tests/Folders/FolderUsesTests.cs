@@ -30,6 +30,67 @@ public sealed class FolderUsesTests(ITestOutputHelper output) : ScriptedPairTest
         Assert.Equal(SpecialUse.Important, FolderUses.Of(AttributeUses.Of(FolderAttributes.Important), ["[Gmail]", "x"], [SpecialUse.None, SpecialUse.None]).Use);
     }
 
+    [Theory]
+    [InlineData("Work", "Trash", SpecialUse.None)]
+    [InlineData("Lists", "Spam", SpecialUse.None)]
+    [InlineData("INBOX", "Junk", SpecialUse.Junk)]
+    [InlineData("Trash", "Spam", SpecialUse.Trash)]
+    public void Within_a_folder_of_peoples_own_no_name_tells_that_something_is_thrown_away(string above, string name, object use) =>
+        Assert.Equal(use, FolderUses.Of(SpecialUse.None, [above, name], [SpecialUse.None, SpecialUse.None]).Use);
+
+    /// <summary>A mail that lies in no folder that the server calls Trash or Junk is somebody's mail.</summary>
+    [Theory]
+    [InlineData("Bin")]
+    [InlineData("Bulk")]
+    [InlineData("Kunden/Abfall")]
+    [InlineData("Lists/Spam")]
+    [InlineData("Bin/2026")]
+    public async Task Where_the_server_says_which_folder_is_trash_no_other_ones_mail_is_left_out(string name)
+    {
+        Old.Add("INBOX", mails: 1);
+        Old.Add("Trash", "\\Trash", 1);
+        Old.Add("Junk", "\\Junk", 1);
+        Old.Add(name, mails: 3);
+        New.Add("Trash", "\\Trash");
+        New.Add("Junk", "\\Junk");
+        var result = await ForwardAsync();
+        Assert.Equal((4, true), (result.Forwarded, result.Complete));
+        Assert.Empty(New["Trash"].Mails);
+        Assert.Empty(New["Junk"].Mails);
+        Assert.Equal(0, (await ForwardAsync()).Forwarded);
+        Assert.Equal(4, (await RemoveAsync()).Removed);
+        Assert.Equal(2, Old.Folders.Sum(f => f.Mails.Count));
+    }
+
+    /// <summary>A destination may do away with what lies in its Trash and Junk, by whatever sign it knows them.</summary>
+    [Fact]
+    public async Task What_was_not_thrown_away_goes_to_no_folder_for_that()
+    {
+        Old.Add("Papierkorb", "\\Trash", 1);
+        Old.Add("Trash", mails: 2);
+        Old.Add("Trash/2026", mails: 2);
+        New.Add("Trash", "\\Trash");
+        Assert.Equal((4, true), await ForwardAsync() is var result ? (result.Forwarded, result.Complete) : default);
+        Assert.Empty(New["Trash"].Mails);
+        Assert.Equal(2, New["Trash (2)"].Mails.Count);
+        Assert.Equal(2, New["Trash (2)/2026"].Mails.Count);
+        Assert.Equal(4, (await ForwardAsync()).AlreadyForwarded);
+        Assert.Equal(4, (await RemoveAsync()).Removed);
+    }
+
+    [Theory]
+    [InlineData("Kunden/Abfall")]
+    [InlineData("Lists/Spam")]
+    public async Task Copies_that_people_filed_within_a_folder_of_their_own_are_kept_whatever_its_name(string name)
+    {
+        Old.Add("INBOX", mails: 3);
+        New.Add("Trash", "\\Trash");
+        New.Add(name);
+        Old["INBOX"].Mails.ForEach(m => New[name].Add(m.Bytes));
+        Assert.Equal((0, 3), await ForwardAsync() is var result ? (result.Forwarded, result.AlreadyForwarded) : default);
+        Assert.Equal(3, New.Folders.Sum(f => f.Mails.Count));
+    }
+
     [Fact]
     public async Task What_a_copy_is_thrown_into_is_no_place_of_keeping_whatever_its_name()
     {

@@ -21,8 +21,12 @@ static class FolderUses
     /// <param name="said">What it is for by the server's word.</param>
     /// <param name="path">The parts of its name below the owner's namespace.</param>
     /// <param name="above">What the folders above it are for by the server's word, the nearest last.</param>
+    /// <param name="told">
+    /// The uses for which no name tells that something is thrown away, as where the server itself says which folder is for that; null for
+    /// none.
+    /// </param>
     public static (SpecialUse Use, UseOrigin Origin) Of(SpecialUse said, IReadOnlyList<string> path,
-        IReadOnlyList<SpecialUse> above)
+        IReadOnlyList<SpecialUse> above, IReadOnlySet<SpecialUse>? told = null)
     {
         if (path.Count == 1 && IsInbox(path[0]))
             return (SpecialUse.None, UseOrigin.Server);
@@ -30,11 +34,11 @@ static class FolderUses
             return (said, UseOrigin.Server);
         for (var i = 0; i < path.Count - 1; i++)
         {
-            var use = above[i] is not SpecialUse.None and var told ? told : OfName(path, i);
+            var use = above[i] is not SpecialUse.None and var stated ? stated : OfName(path, i, told);
             if (IsDiscard(use))
                 return (use, UseOrigin.FolderAbove);
         }
-        return (OfName(path, path.Count - 1), UseOrigin.Name);
+        return (OfName(path, path.Count - 1, told), UseOrigin.Name);
     }
 
     /// <summary>Whether a folder is the inbox, whose name has no case (RFC 3501, 5.1).</summary>
@@ -45,6 +49,14 @@ static class FolderUses
 
     /// <summary>Whether people have thrown away what lies in it.</summary>
     public static bool IsDiscard(SpecialUse use) => use is SpecialUse.Trash or SpecialUse.Junk;
+
+    static SpecialUse OfName(IReadOnlyList<string> path, int part, IReadOnlySet<SpecialUse>? told)
+    {
+        var use = OfName(path, part);
+        // Within a folder of people's own it is theirs as well, whatever it is called.
+        var isAtTop = part == 0 || part == 1 && (IsInbox(path[0]) || GmailRoots.Contains(path[0], StringComparer.OrdinalIgnoreCase));
+        return IsDiscard(use) && (told?.Contains(use) == true || !isAtTop) ? SpecialUse.None : use;
+    }
 
     static SpecialUse OfName(IReadOnlyList<string> path, int part)
     {

@@ -20,6 +20,10 @@ sealed class DestinationNames
     /// </summary>
     const string Refused = "%*#&~?\"\\:<>|/";
 
+    /// <summary>What servers keep beside mail in folders of their own, so that no folder has such a name: Maildir's, Dovecot's.</summary>
+    static readonly HashSet<string> Reserved = new(["cur", "new", "tmp", "subscriptions", "mailboxes", "dbox-Mails", "maildirfolder",
+        "maildirsize", "dovecot-uidlist", "dovecot-uidvalidity", "dovecot-keywords"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How the second of several folders of one name is told apart.</summary>
     static readonly string[] NumberForms = [" (2)", "_2"];
 
@@ -40,7 +44,7 @@ sealed class DestinationNames
         foreach (var target in targets.All)
         {
             var own = target.IsNamed || target.Folder.IsInbox ? null : FindOwn(target);
-            var wish = _wishes[target.Folder] = own?.Name ?? Name(PathOf(target));
+            var wish = _wishes[target.Folder] = own?.Name ?? Name(PlaceOf(target));
             // A place that was named for several folders is theirs together.
             _owners[target.Folder] = target.IsNamed ? wish : target.Folder;
             if (target.Folder.IsInbox && !target.IsNamed || target.Use != SpecialUse.None)
@@ -114,17 +118,25 @@ sealed class DestinationNames
     /// <summary>The names that a folder may have where its own is not taken.</summary>
     IEnumerable<string> OthersOf(FolderTarget target)
     {
-        var path = PathOf(target);
+        var path = PlaceOf(target);
         // Some servers take no full stop in a name, as it separates folders in their storage; there it is an underscore.
         yield return Name([.. path.Select(p => p.Replace('.', '_'))]);
         string[] plain = [.. path.Select(Plain)];
         yield return Name(plain);
-        yield return Name([.. path.Select(Strict)]);
+        string[] strict = [.. path.Select(Strict)];
+        yield return Name(strict);
+        if (strict.Any(Reserved.Contains))
+            yield return Name([.. strict.Select(p => Reserved.Contains(p) ? p + '_' : p)]);
         if (NothingAtTop && path is not ["INBOX"])
             yield return $"INBOX{_listing.Separator}{Name(plain)}";
         // Where none may lie in another one.
         if (path.Length > 1 && TakesNoneWithin(path))
             yield return Name([string.Join('_', plain)]);
+        // Where a name is too long in all, though no part of it is.
+        var flat = Shortened(string.Join('_', strict));
+        yield return Name([flat]);
+        if (NothingAtTop && path is not ["INBOX"])
+            yield return $"INBOX{_listing.Separator}{flat}";
     }
 
     /// <summary>Whether the destination has a folder above this one that takes no other.</summary>
@@ -159,6 +171,23 @@ sealed class DestinationNames
         return [.. top, .. target.Folder.Path];
     }
 
+    /// <summary>
+    /// The parts of its place. What is no mail that was thrown away goes nowhere where the destination may do away with it: the folder
+    /// that would gets a number.
+    /// </summary>
+    string[] PlaceOf(FolderTarget target)
+    {
+        var path = PathOf(target);
+        if (target.IsNamed || FolderUses.IsDiscard(target.Use))
+            return path;
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (FolderUses.IsDiscard(_listing.UseOf(Name(path[..(i + 1)]))))
+                path[i] += NumberForms[0];
+        }
+        return path;
+    }
+
     /// <summary>The parts of a name. What has none between two separators, or behind the last, as <c>Example Co.</c>, is no part.</summary>
     string[] Split(string name) => name.Split(name.Contains('/', StringComparison.Ordinal) ? '/' : _listing.Separator,
         StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } parts ? parts : [name];
@@ -189,10 +218,17 @@ sealed class DestinationNames
             if (next != ' ' || text.Length > 0 && text[^1] != ' ')
                 text.Append(next);
         }
-        while (text.Length > 0 && StoredLength(text) > LongestPart)
-            text.Length -= 1;
-        var plain = text.ToString().Trim();
+        var plain = Shortened(text.ToString()).Trim();
         return plain.Length == 0 ? "_" : plain;
+    }
+
+    /// <summary>The beginning of a part of a name, as long as a part may be.</summary>
+    static string Shortened(string part)
+    {
+        var length = part.Length;
+        while (length > 0 && StoredLength(part.AsSpan(0, length)) > LongestPart)
+            length--;
+        return part[..length];
     }
 
     /// <summary>A part of a name of letters, digits and blanks alone.</summary>
@@ -200,7 +236,7 @@ sealed class DestinationNames
         string.Concat(Plain(part).Select(c => char.IsLetterOrDigit(c) || c is ' ' or '-' || char.IsSurrogate(c) ? c : '_'));
 
     /// <summary>How long a part is at the most in modified UTF-7, which is longer than UTF-8.</summary>
-    static int StoredLength(StringBuilder text)
+    static int StoredLength(ReadOnlySpan<char> text)
     {
         var length = 0;
         for (var i = 0; i < text.Length; i++)

@@ -41,7 +41,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
         [.. (await _session.ListAsync(counted: false, cancellationToken).ConfigureAwait(false)).All.Where(f => f.MayHoldMessages)
             .Select(Describe)];
 
-    SourceFolder Describe(ListedFolder folder) => new(folder.Name, folder.Path, folder.Use)
+    SourceFolder Describe(ListedFolder folder) => new(folder.Name, folder.Path, folder.SureUse)
     {
         Origin = folder.Origin,
         IsOwn = folder.IsOwn,
@@ -244,7 +244,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
                 _ => _folder!.FetchAsync([.. batch], request, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
                 if (summary.Headers?.FirstOrDefault(h => h.Id == HeaderId.Received) is { } top
-                    && ArrivalDate.FromTopReceived(Encoding.UTF8.GetBytes($"Received: {top.Value}\n"),
+                    && ArrivalDate.SureOfTopReceived(Encoding.UTF8.GetBytes($"Received: {top.Value}\n"),
                     _session.Access.Timeouts.Now) is { } arrived)
                     arrivals[summary.UniqueId.Id.ToString(CultureInfo.InvariantCulture)] = arrived;
             }

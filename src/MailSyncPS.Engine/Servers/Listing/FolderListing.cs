@@ -13,6 +13,7 @@ sealed class FolderListing
 {
     readonly Dictionary<string, ListedFolder> _byName = new(StringComparer.Ordinal);
     readonly Dictionary<string, SpecialUse> _said = new(StringComparer.Ordinal);
+    readonly HashSet<SpecialUse> _told;
     readonly List<ListedFolder> _folders = [];
     readonly HashSet<ImapFolder> _ambiguous;
     readonly IReadOnlyList<(string Root, bool IsOwn)> _spaces;
@@ -35,6 +36,7 @@ sealed class FolderListing
         _spaces = [.. roots.Select(r => (r, true)).Concat(strangers.Select(r => (r, false))).OrderByDescending(s => s.Item1.Length)];
         Prefix = PrefixOf(roots, [.. names.Where(IsOwn)]);
         folders.ForEach(f => _said[ImapNames.Of(f)] = AttributeUses.Of(f.Attributes));
+        _told = [.. folders.Where(f => ImapNames.IsSelectable(f) && IsOwn(ImapNames.Of(f))).Select(f => AttributeUses.Of(f.Attributes))];
         folders.ForEach(f => Add(f));
     }
 
@@ -73,10 +75,25 @@ sealed class FolderListing
         if (_byName.TryGetValue(name, out known))
             _folders.Remove(known);
         var path = PathOf(name, isFlat: folder.DirectorySeparator == '\0');
-        var (use, origin) = FolderUses.Of(AttributeUses.Of(folder.Attributes), path, Above(name, path.Length));
-        var listed = new ListedFolder(folder, name, path, use, IsOwn(name)) { Origin = origin, IsAmbiguous = _ambiguous.Contains(folder) };
+        var (said, above) = (AttributeUses.Of(folder.Attributes), Above(name, path.Length));
+        var (use, origin) = FolderUses.Of(said, path, above);
+        var listed = new ListedFolder(folder, name, path, use, IsOwn(name))
+        {
+            Origin = origin,
+            SureUse = FolderUses.Of(said, path, above, _told).Use,
+            IsAmbiguous = _ambiguous.Contains(folder),
+        };
         _folders.Add(listed);
         return _byName[name] = listed;
+    }
+
+    /// <summary>What a folder of a name is for, be it there or not.</summary>
+    public SpecialUse UseOf(string name)
+    {
+        if (Find(name) is { } listed)
+            return listed.Use;
+        var path = PathOf(name, IsFlat);
+        return FolderUses.Of(SpecialUse.None, path, Above(name, path.Length)).Use;
     }
 
     string[] PathOf(string name, bool isFlat)

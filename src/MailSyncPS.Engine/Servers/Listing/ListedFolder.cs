@@ -15,6 +15,12 @@ sealed record ListedFolder(ImapFolder Folder, string Name, IReadOnlyList<string>
     public UseOrigin Origin { get; init; }
 
     /// <summary>
+    /// What it surely is for. Where the server says which folder is for what is thrown away, another one that has such a name may be one of
+    /// people's own: at the source its mail is copied, and at the destination nothing counts as kept there.
+    /// </summary>
+    public SpecialUse SureUse { get; init; } = Use;
+
+    /// <summary>
     /// Whether it is listed more than once, as by servers that list <c>Sent</c> with its messages and <c>Sent/</c> with its folders: what
     /// is said of the one does not count for the other.
     /// </summary>

@@ -93,6 +93,38 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         "$($wrong[0])" | Should -Match "line 12: .*$Says"
     }
 
+    It 'refuses <Key> at <Place>, and writes over nothing' -ForEach @(
+        @{ Key = 'Report'; From = 'data/report.html'; Place = 'data/ledger.db'; Of = 'Ledger' }
+        @{ Key = 'Report'; From = 'data/report.html'; Place = 'data/ledger.db-wal'; Of = 'Ledger' }
+        @{ Key = 'Report'; From = 'data/report.html'; Place = 'mailboxes.csv'; Of = 'Mailboxes' }
+        @{ Key = 'Report'; From = 'data/report.html'; Place = './data/../credentials.clixml'; Of = 'Secrets.Path' }
+        @{ Key = 'Report'; From = 'data/report.html'; Place = 'mailsync.psd1'; Of = 'the configuration itself' }
+        @{ Key = 'Log'; From = 'data/logs'; Place = 'data/ledger.db'; Of = 'Ledger' }
+        @{ Key = 'Ledger'; From = 'data/ledger.db'; Place = 'credentials.clixml'; Of = 'Secrets.Path' }
+    ) {
+        $folder = Split-Path $configuration
+        $text = (Get-Content -LiteralPath $configuration -Raw).Replace("'$From'", "'$Place'")
+        Set-Content -LiteralPath $configuration -Value $text -NoNewline
+        $kept = 'mailboxes.csv', 'credentials.clixml' | ForEach-Object { (Get-FileHash (Join-Path $folder $_)).Hash }
+        $run = Invoke-MailSync $configuration -ErrorAction SilentlyContinue -ErrorVariable wrong
+        $run.ExitCode | Should -Be 2
+        $wrong[0].FullyQualifiedErrorId | Should -Match '^ConfigurationInvalid'
+        "$($wrong[0])" | Should -Match "'$Key.*' is wrong\. .* is the place of $([regex]::Escape($Of)) already"
+        Get-Content -LiteralPath $configuration -Raw | Should -Be $text
+        'mailboxes.csv', 'credentials.clixml' | ForEach-Object { (Get-FileHash (Join-Path $folder $_)).Hash } | Should -Be $kept
+    }
+
+    It 'writes no report and no protocol over a ledger' {
+        $ledger = Join-Path $TestDrive 'other.db'
+        Get-OldAccount (Get-NextPair) | Get-MailboxQuota -Ledger $ledger | Out-Null
+        Export-MailSyncReport -Path $ledger -Ledger $ledger -ErrorAction SilentlyContinue -ErrorVariable refused
+        $refused[0].FullyQualifiedErrorId | Should -Match '^ReportNotWritten'
+        Get-OldAccount 0 | Get-MailboxQuota -Ledger $ledger -ProtocolLog $ledger -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
+        $refused[0].FullyQualifiedErrorId | Should -Match '^ProtocolLogNotWritable'
+        Get-MailSyncStatus -Ledger $ledger -ErrorVariable broken | Out-Null
+        $broken | Should -BeNullOrEmpty
+    }
+
     It 'gives each mailbox its folder, and refuses a place that nothing fills' {
         foreach ($case in @{ Template = 'Old/{name}/{DOMAIN}'; Folder = "Old/$($addresses[0] -replace '@', '/')" }, @{ Template = 'All'; Folder = 'All' }) {
             Set-Configuration

@@ -29,9 +29,11 @@ sealed class ProtocolLogFile : IDisposable
     {
         try
         {
-            return new ProtocolLogFile(
-                OwnFile.Open(OwnFile.Follow(System.IO.Path.GetFullPath(path)), FileAccess.Write, FileShare.ReadWrite | FileShare.Delete),
-                time);
+            var target = OwnFile.Follow(System.IO.Path.GetFullPath(path));
+            // Lines behind a ledger's last page would make it one that is broken.
+            if (DatabaseFile.IsAt(target))
+                throw new IOException(SurfaceTexts.ProtocolLogIsDatabase);
+            return new ProtocolLogFile(OwnFile.Open(target, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or ArgumentException
             or NotSupportedException)

@@ -97,7 +97,10 @@ sealed class Settings
 
     /// <summary>What is wrong with a key's value.</summary>
     internal MailSyncException Wrong(string key, SettingNode node, string reason) =>
-        _file.Invalid(node.Line, ConfigurationTexts.FormatValueWrong(VisibleText.Without(_map.PathOf(key)), reason));
+        _file.Invalid(node.Line, ConfigurationTexts.FormatValueWrong(NameOf(key), reason));
+
+    /// <summary>A key with those that it lies beneath, for people.</summary>
+    internal string NameOf(string key) => VisibleText.Without(_map.PathOf(key));
 
     // As PowerShell would have it: inputs know its own tables and lists.
     internal static object? Plain(SettingNode node) => node.Value switch

@@ -38,6 +38,14 @@ static class SettingsReader
         var report = root.Section("Report", "Path", "Days");
         var warn = root.Section("Warn", "AtPercent", "Days");
         var mailboxes = rows.Read("Mailboxes");
+        var ledger = root.Text("Ledger") is { } name && LedgerName.IsAddress(name) ? name : root.FilePath("Ledger");
+        var files = new SeparateFiles(path);
+        files.Add(root, "Mailboxes", root.Node("Mailboxes")?.Value is string ? root.FilePath("Mailboxes") : null);
+        files.Add(secrets, "Path", secrets?.FilePath("Path"));
+        files.AddLedger(root, ledger is null || LedgerName.IsAddress(ledger) ? null : ledger);
+        files.Add(log, "Folder", log?.FilePath("Folder"));
+        files.Add(log, "Protocol", log?.FilePath("Protocol"));
+        files.Add(report, "Path", report?.FilePath("Path"));
         return new SyncSettings
         {
             Path = path,
@@ -52,7 +60,7 @@ static class SettingsReader
             ThrottleLimit = root.Number("ThrottleLimit", 1, 64) ?? UsualThrottle,
             SecretFile = secrets?.FilePath("Path"),
             Vault = secrets?.Text("Vault"),
-            Ledger = root.Text("Ledger") is { } ledger && LedgerName.IsAddress(ledger) ? ledger : root.FilePath("Ledger"),
+            Ledger = ledger,
             LogFolder = log?.FilePath("Folder") ?? Path.Combine(Path.GetDirectoryName(path)!, "logs"),
             KeepLogDays = log?.Number("KeepDays", 1, 36500) ?? UsualKeepLogDays,
             ProtocolLog = log?.FilePath("Protocol"),

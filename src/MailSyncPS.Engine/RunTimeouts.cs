@@ -40,6 +40,9 @@ sealed record RunTimeouts
     /// <summary>Passes in a row that may end without a mail settled.</summary>
     public int MostPasses { get; init; } = 5;
 
+    /// <summary>Rounds of a removal that may end in a moment's trouble without a mail removed.</summary>
+    public int MostRounds { get; init; } = 3;
+
     /// <summary>Attempts to be let in by a server that is busy.</summary>
     public int MostOpenings { get; init; } = 5;
 

@@ -119,8 +119,7 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         Get-OldAccount (Get-NextPair) | Get-MailboxQuota -Ledger $ledger | Out-Null
         Export-MailSyncReport -Path $ledger -Ledger $ledger -ErrorAction SilentlyContinue -ErrorVariable refused
         $refused[0].FullyQualifiedErrorId | Should -Match '^ReportNotWritten'
-        Get-OldAccount 0 | Get-MailboxQuota -Ledger $ledger -ProtocolLog $ledger -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
-        $refused[0].FullyQualifiedErrorId | Should -Match '^ProtocolLogNotWritable'
+        { Get-OldAccount 0 | Get-MailboxQuota -Ledger $ledger -ProtocolLog $ledger } | Should -Throw -ErrorId 'ProtocolLogNotWritable*'
         Get-MailSyncStatus -Ledger $ledger -ErrorVariable broken | Out-Null
         $broken | Should -BeNullOrEmpty
     }

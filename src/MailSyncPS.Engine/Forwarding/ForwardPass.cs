@@ -72,6 +72,7 @@ sealed class ForwardPass(RunContext run)
                     && await TryListAsync(source, folder, folders.Count, indexes, cancellationToken).ConfigureAwait(false) is { } lasting)
                     await CopyFolderAsync(source, lasting, links, cancellationToken).ConfigureAwait(false);
             }
+            await new ViewCheck(run).LookAsync(source, folders, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

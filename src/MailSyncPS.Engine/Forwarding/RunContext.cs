@@ -66,6 +66,9 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>The source's folders at which it breaks off when they are listed.</summary>
     public HashSet<string> Unlistable { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The source's views of which was told that they hold mail of their own.</summary>
+    public HashSet<string> ToldViews { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The folders whose mail the destination does not take.</summary>
     public ClosedFolders Closed { get; } = new();
 

@@ -39,6 +39,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     /// <summary>Mails that were to go and were not listed: they may have gone already.</summary>
     readonly HashSet<MessageKey> _missing = [];
 
+    bool _hasOpened;
     bool _hasBegun;
     bool _hasLooked;
 
@@ -87,9 +88,10 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     {
         var clock = _request.Timeouts.Time;
         var lastSuccess = clock.GetTimestamp();
+        var retries = new Retries(_request.Timeouts, _request.Timeouts.MostRounds, observer, status => Progress(status, 0));
         while (true)
         {
-            var (most, gone) = (access.MostRemovedAtOnce, _gone.Count);
+            var (most, gone, removed) = (access.MostRemovedAtOnce, _gone.Count, _done.Count(c => c.Verdict == RemovalVerdict.Remove));
             var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
             var failure = await RemoveRoundAsync(access, route, runLock, folders, most, cancellationToken).ConfigureAwait(false);
             var stayed = await LookAgainAsync(access, route, folders, wasAccepted: failure is null
@@ -101,6 +103,11 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             // What others removed, or a folder, broke off the session; the rest is listed, and decided on, anew.
             var isDisturbed = failure is { IsTransient: true } && _gone.Count > gone
                 || failure is not null && (_verified.HaveChanged(failure) || _failing.GoesOn(failure));
+            if (_done.Count(c => c.Verdict == RemovalVerdict.Remove) > removed)
+                retries.Renew();
+            // A moment's trouble of either server, once they were reached.
+            isDisturbed |= failure is { IsTransient: true, Failure: MailFailure.ServerUnavailable or MailFailure.MailboxInUse
+                or MailFailure.ConnectionLost } && _hasOpened && await retries.WaitAsync(failure, cancellationToken).ConfigureAwait(false);
             if (failure is not null && !isDisturbed)
                 throw failure;
             // What waits for a later round can't have its copies read on this day either, once the day's bytes are spent.
@@ -116,7 +123,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 observer.OnVerbose(RetentionTexts.FormatFewerAtOnce(access, Wording.Mails(access.MostRemovedAtOnce)));
             // What has not gone is listed, and decided on, anew.
             _done.RemoveAll(c => c.Verdict != RemovalVerdict.Remove);
-            (_hasBegun, _hasLooked, _hasUnread, _waiting) = (false, false, false, 0);
+            (_hasOpened, _hasBegun, _hasLooked, _hasUnread, _waiting) = (false, false, false, false, 0);
             _missing.Clear();
         }
     }
@@ -129,6 +136,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         var source = await SourceOpener.OpenPatientlyAsync(access, _request.Timeouts, observer, Activity,
             cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
+        _hasOpened = true;
         observer.OnVerbose(access.Introduction);
         var tracker = new SourceTracker(source, route, _request.Timeouts.Time, writes: true, comparesContent: true)
             { Unlistable = _failing.Failed };

@@ -24,13 +24,23 @@ sealed class MomentAttribute : InputAttribute
         var moment = value switch
         {
             DateTimeOffset given => given,
-            DateTime { Year: > 1 } time => new DateTimeOffset(time),
-            string text when HasYear(text)
-                && DateTimeOffset.TryParse(text, Gregorian(CultureInfo.CurrentCulture), DateTimeStyles.AssumeLocal, out var read) => read,
+            DateTime { Year: > 1, Kind: DateTimeKind.Utc } time => new DateTimeOffset(time),
+            DateTime { Year: > 1 } time => Earlier(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Local))),
+            string text when HasYear(text) && TryParse(text, DateTimeStyles.AssumeLocal, out var read) =>
+                // What states an offset is the same whatever is assumed.
+                TryParse(text, DateTimeStyles.AssumeUniversal, out var other) && other == read && other.Offset == read.Offset
+                    ? read : Earlier(read),
             _ => throw Refuse(BindingTexts.DateAdvice),
         };
         return IsPast && moment > Time.GetLocalNow() ? throw Refuse(BindingTexts.FormatDateAhead($"{moment:yyyy-MM-dd HH:mm}")) : moment;
     }
+
+    static bool TryParse(string text, DateTimeStyles assumed, out DateTimeOffset moment) =>
+        DateTimeOffset.TryParse(text, Gregorian(CultureInfo.CurrentCulture), assumed, out moment);
+
+    // A local time that comes twice, as clocks are set back, is the first of the two: nothing that came since is left out.
+    static DateTimeOffset Earlier(DateTimeOffset moment) => TimeZoneInfo.Local.IsAmbiguousTime(moment.DateTime)
+        ? new DateTimeOffset(moment.DateTime, TimeZoneInfo.Local.GetAmbiguousTimeOffsets(moment.DateTime).Max()) : moment;
 
     // A year of four digits is one of our calendar, also where people count the years otherwise (Japan's eras, Thailand's, Saudi Arabia's).
     static CultureInfo Gregorian(CultureInfo culture)

@@ -109,7 +109,8 @@ public abstract class SourceContract
                 calls++;
                 return ValueTask.CompletedTask;
             }, default);
-            Assert.Equal(1, calls);
+            // Right before each command that removes, of which IMAP has two.
+            Assert.InRange(calls, 1, 2);
         }
         Assert.Empty(MailComparison.Differences(Mails.Where((_, i) => i % 3 != 0), subject.Stored(), compareArrival: false));
         Assert.Equal(8, (await ListAsync(subject)).Messages.Count);

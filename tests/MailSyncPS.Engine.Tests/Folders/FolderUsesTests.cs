@@ -62,6 +62,30 @@ public sealed class FolderUsesTests(ITestOutputHelper output) : ScriptedPairTest
         Assert.Equal(2, Old.Folders.Sum(f => f.Mails.Count));
     }
 
+    /// <summary>What a view shows lies elsewhere too; a folder that a server marks as one may hold mail of its own.</summary>
+    [Theory]
+    [InlineData("\\All", true)]
+    [InlineData("\\Flagged", true)]
+    [InlineData("\\Important", true)]
+    [InlineData("\\Flagged", false)]
+    public async Task A_view_that_holds_mail_of_its_own_is_told(string mark, bool isOwn)
+    {
+        Old.Add("INBOX", mails: 3);
+        Old.Add("Trash", "\\Trash").Add(ScriptedMailbox.Mail("thrown away long ago"));
+        var view = Old.Add("Shown", mark);
+        view.Add(Old["INBOX"].Mails[1].Bytes);
+        view.Add(Old["Trash"].Mails[0].Bytes);
+        if (isOwn)
+            view.Add(ScriptedMailbox.Mail("a mail that lies in no other folder"));
+        for (var run = 0; run < 2; run++)
+        {
+            Assert.Equal(!isOwn, (await ForwardAsync()).Complete);
+            Assert.Equal(isOwn ? 1 : 0, Observer.Lines.Count(l => l.StartsWith("warning", StringComparison.Ordinal) && l.Contains("Shown", StringComparison.Ordinal)));
+        }
+        Assert.True((await ForwardAsync(r => r with { Folders = r.Folders with { Excluded = ["Shown"] } })).Complete);
+        Assert.Equal(3, New.Folders.Sum(f => f.Mails.Count));
+    }
+
     /// <summary>A destination may do away with what lies in its Trash and Junk, by whatever sign it knows them.</summary>
     [Fact]
     public async Task What_was_not_thrown_away_goes_to_no_folder_for_that()

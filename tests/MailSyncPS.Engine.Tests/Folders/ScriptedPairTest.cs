@@ -47,11 +47,12 @@ public abstract class ScriptedPairTest(ITestOutputHelper output) : IAsyncLifetim
         return result;
     }
 
-    private protected async Task<OldMailRemoval> RemoveAsync(Func<RemovalRequest, RemovalRequest>? change = null)
+    private protected async Task<OldMailRemoval> RemoveAsync(Func<RemovalRequest, RemovalRequest>? change = null, Action? planned = null)
     {
         Observer = new RecordingObserver(output);
         var request = new RemovalRequest { Source = OldAccount, Destination = NewAccount, OlderThanDays = 0, Ledger = LedgerPath, Timeouts = Timeouts };
         var plan = await OldMailRemover.PlanAsync(change is null ? request : change(request), Observer, default);
+        planned?.Invoke();
         return await OldMailRemover.ExecuteAsync(plan, Observer, default);
     }
 

@@ -52,11 +52,11 @@ readonly partial record struct WrittenDate(DateTimeOffset Date, bool IsSure)
         return offset > TimeSpan.FromHours(14) || isBehind && offset == TimeSpan.Zero ? null : isBehind ? -offset : offset;
     }
 
-    [GeneratedRegex(@"(?<!\d)(?<hour>\d{1,2}):(?<minute>[0-5]\d)(:(?<second>[0-5]\d|60)([.,]\d+)?)?\s*"
+    [GeneratedRegex(@"(^|\D)(?<hour>\d{1,2}):(?<minute>[0-5]\d)(:(?<second>[0-5]\d|60)([.,]\d+)?)?\s*"
         + @"((UTC?|GMT)?(?<sign>[+-])(?<hours>\d{1,2})(:?(?<minutes>[0-5]\d))?|(?<name>[a-z]{1,5}))\s*$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex TimeAndZone();
 
-    [GeneratedRegex(@"\([^()]*\)")]
+    [GeneratedRegex(@"\([^()]*\)", RegexOptions.NonBacktracking)]
     private static partial Regex Comment();
 }

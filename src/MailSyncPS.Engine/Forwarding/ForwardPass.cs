@@ -116,7 +116,7 @@ sealed class ForwardPass(RunContext run)
             LeftOutFolders.Tell(run.Request.Source, folders, run.Observer);
             LeftOutFolders.Tell(run.Request.Source, targets, run.Observer);
             foreach (var folder in folders.LeftOut.Where(f => f.Reason == FolderOmission.AllMail))
-                run.Observer.OnWarning(ForwardingTexts.FormatAllMailLeftOut(run.Request.Source, PlainText.Clean(folder.Folder)));
+                run.Observer.OnWarning(ForwardingTexts.FormatAllMailLeftOut(PlainText.Clean(folder.Folder), run.Request.Source));
         }
         run.Tally.LeftOut = folders.LeftOut;
     }
@@ -174,7 +174,8 @@ sealed class ForwardPass(RunContext run)
         catch (MailSyncException e) when ((run.StopReason is null || run.StopReason == e) && (FolderTrouble.IsOfOneFolder(e, folders)
             || folders > 1 && (run.MissingRoom.IsOfFolder(e) || e is { Failure: MailFailure.ServerUnavailable, IsTransient: false })))
         {
-            run.MissingRoom.Renew();
+            if (run.MissingRoom.IsOfFolder(e))
+                run.MissingRoom.Renew();
             new RefusalHandler(run).Close(tracked.Listing.Folder.Name);
             if (run.Tally.Miss(tracked.Listing.Folder, FolderOmission.NotTaken))
                 run.Observer.OnError(new MailSyncException(e.Failure,

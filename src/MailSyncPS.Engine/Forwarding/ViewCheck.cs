@@ -38,7 +38,7 @@ sealed class ViewCheck(RunContext run)
         var name = PlainText.Visible(view.SlashedPath);
         run.Tally.LeftOut = [.. run.Tally.LeftOut!.Select(f => f.Folder == name ? new FolderLeftOut(name, FolderOmission.AllMail) : f)];
         if (run.ToldViews.Add(view.Name))
-            run.Observer.OnWarning(ForwardingTexts.FormatAllMailLeftOut(run.Request.Source, PlainText.Clean(view.Name)));
+            run.Observer.OnWarning(ForwardingTexts.FormatAllMailLeftOut(PlainText.Clean(view.Name), run.Request.Source));
     }
 
     static FolderLeftOut? LeftOut(SourceFolders folders, SourceFolder folder) =>

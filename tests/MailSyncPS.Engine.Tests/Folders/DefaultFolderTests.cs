@@ -20,8 +20,8 @@ public sealed class DefaultFolderTests(ITestOutputHelper output) : ScriptedPairT
         Old.Add("Trash", "\\Trash", 1);
         Old.Add("Trash/2024", mails: 1);
         Old.Add("&j,dg0TDhMPww6w-", mails: 1);
-        Old.Add("Virtual/All", "\\All", 1);
-        Old.Add("Virtual/Flagged", "\\Flagged", 1);
+        Old.Add("Virtual/All", "\\All").Add(Old["Trash"].Mails[0].Bytes);
+        Old.Add("Virtual/Flagged", "\\Flagged").Add(Old["INBOX"].Mails[0].Bytes);
         const string left = "Trash (Trash), Trash/2024 (Trash), Virtual/All (View), Virtual/Flagged (View), \u8ff7\u60d1\u30e1\u30fc\u30eb (Junk)";
         Assert.Equal((5, left), (await PlanAsync() is var plan ? (plan.NotReached, LeftOut(plan)) : default));
         var result = await ForwardAsync();
@@ -41,7 +41,7 @@ public sealed class DefaultFolderTests(ITestOutputHelper output) : ScriptedPairT
         Old.Add("[Gmail]/All Mail", "\\All", 2);
         var result = await ForwardAsync();
         Assert.Equal((1, false, "[Gmail]/All Mail (AllMail)"), (result.Forwarded, result.Complete, LeftOut(result)));
-        Assert.Single(Observer.Lines, l => l.StartsWith("warning", StringComparison.Ordinal));
+        Assert.Single(Observer.Lines, l => l.StartsWith("warning: The folder [Gmail]/All Mail of old is left out", StringComparison.Ordinal));
         Assert.True((await ForwardAsync(r => r with { Folders = FolderSelectionWithout("[Gmail]/All Mail") })).Complete);
         for (var run = 0; run < 2; run++)
             Assert.Equal((3, true), (await ForwardAsync(r => r with { Folders = ["*", "[Gmail]/All Mail"] }) is var all ? (all.Listed, all.Complete) : default));

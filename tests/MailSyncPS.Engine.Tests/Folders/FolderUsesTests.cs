@@ -103,6 +103,20 @@ public sealed class FolderUsesTests(ITestOutputHelper output) : ScriptedPairTest
     }
 
     [Theory]
+    [InlineData("Trash")]
+    [InlineData("Trash/Old")]
+    public async Task A_place_that_a_person_named_is_taken_as_it_is(string place)
+    {
+        Old.Add("INBOX", mails: 1);
+        Old.Add("Work", mails: 2);
+        New.Add("Trash", "\\Trash");
+        for (var run = 0; run < 2; run++)
+            Assert.True((await ForwardAsync(r => r with { DestinationFolder = place })).Complete);
+        Assert.Single(New[place].Mails);
+        Assert.Equal(2, New[place + "/Work"].Mails.Count);
+    }
+
+    [Theory]
     [InlineData("Kunden/Abfall")]
     [InlineData("Lists/Spam")]
     public async Task Copies_that_people_filed_within_a_folder_of_their_own_are_kept_whatever_its_name(string name)

@@ -165,11 +165,14 @@ sealed class DestinationNames
 
     string[] PathOf(FolderTarget target)
     {
-        string[] top = target.Place is null || FolderUses.IsInbox(target.Place) ? [] : Split(target.Place);
+        var top = TopOf(target);
         if (target.IsNamed || target.Folder.IsInbox)
             return top.Length == 0 ? ["INBOX"] : top;
         return [.. top, .. target.Folder.Path];
     }
+
+    /// <summary>The parts of the place that a person named for it, or for all folders.</summary>
+    string[] TopOf(FolderTarget target) => target.Place is null || FolderUses.IsInbox(target.Place) ? [] : Split(target.Place);
 
     /// <summary>
     /// The parts of its place. What is no mail that was thrown away goes nowhere where the destination may do away with it: the folder
@@ -178,14 +181,17 @@ sealed class DestinationNames
     string[] PlaceOf(FolderTarget target)
     {
         var path = PathOf(target);
-        if (target.IsNamed || FolderUses.IsDiscard(target.Use))
+        var named = target.IsNamed ? path.Length : TopOf(target).Length;
+        if (FolderUses.IsDiscard(target.Use) || named > 0 && IsDiscard(named))
             return path;
-        for (var i = 0; i < path.Length; i++)
+        for (var end = named + 1; end <= path.Length; end++)
         {
-            if (FolderUses.IsDiscard(_listing.UseOf(Name(path[..(i + 1)]))))
-                path[i] += NumberForms[0];
+            if (IsDiscard(end))
+                path[end - 1] += NumberForms[0];
         }
         return path;
+
+        bool IsDiscard(int length) => FolderUses.IsDiscard(_listing.UseOf(Name(path[..length])));
     }
 
     /// <summary>The parts of a name. What has none between two separators, or behind the last, as <c>Example Co.</c>, is no part.</summary>

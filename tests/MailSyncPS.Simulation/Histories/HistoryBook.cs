@@ -74,6 +74,16 @@ sealed class HistoryBook : IPromise
     }
 
     /// <summary>
+    /// People file a copy elsewhere. Where a run was broken off, and the copy of an identical mail was thrown away, nobody can tell whose it
+    /// is: it is kept for the mail that has a copy, and the other one is sent (docs/reliability.md).
+    /// </summary>
+    public void File(World world, string content)
+    {
+        if (!IsSettled && _accounts[content].Discarded > 0 && Count(world.Source).GetValueOrDefault(content) > 1)
+            _accounts[content].Again++;
+    }
+
+    /// <summary>
     /// The destination gave its mails other ids. Where no copy is left, as all were thrown away, it can't be told from one that was made
     /// anew; and over another protocol nobody can tell what became of a copy.
     /// </summary>

@@ -137,7 +137,10 @@ sealed class HistoryPlay : IDisposable
                 break;
             case DeedKind.FileCopy:
                 if (Pick(_world.Destination, deed.At) is { } filed && !(_isOtherLedger && IsFiled(filed.Folder.Name)))
+                {
+                    _book.File(_world, HistoryBook.ClassOf(filed.Mail));
                     _world.Destination.Move(filed.Folder.Name, filed.Mail.Uid, deed.How % 3 == 0 ? Other(filed.Folder.Name) : FiledIn(filed.Folder.Name));
+                }
                 break;
             case DeedKind.DiscardCopy:
                 if (Pick(_world.Destination, deed.At) is { } discarded)

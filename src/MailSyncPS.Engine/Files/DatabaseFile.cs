@@ -7,15 +7,24 @@ public static class DatabaseFile
     static ReadOnlySpan<byte> Beginning =>
         [0x53, 0x51, 0x4C, 0x69, 0x74, 0x65, 0x20, 0x66, 0x6F, 0x72, 0x6D, 0x61, 0x74, 0x20, 0x33, 0x00];
 
-    /// <summary>Whether a file begins as SQLite's files do (its file format, 1.3.1); false where there is none.</summary>
-    /// <exception cref="IOException">It can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <summary>
+    /// Whether a file begins as SQLite's files do (its file format, 1.3.1); false where there is none, or none that may be read.
+    /// </summary>
     public static bool IsAt(string path)
     {
-        if (!File.Exists(path))
+        // To open what is no file, as a pipe, may never end.
+        if (!File.Exists(path) || !OperatingSystem.IsWindows() && UnixFile.At(path) is not { IsRegular: true })
             return false;
-        using var file = new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
-        Span<byte> read = stackalloc byte[Beginning.Length];
-        return file.ReadAtLeast(read, read.Length, throwOnEndOfStream: false) == read.Length && read.SequenceEqual(Beginning);
+        try
+        {
+            using var file = new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+            Span<byte> read = stackalloc byte[Beginning.Length];
+            return file.ReadAtLeast(read, read.Length, throwOnEndOfStream: false) == read.Length && read.SequenceEqual(Beginning);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What may be written and not read is no ledger of this user's.
+            return false;
+        }
     }
 }

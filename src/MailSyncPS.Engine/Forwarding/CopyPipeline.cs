@@ -98,10 +98,10 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                 }
                 else
                 {
-                    record = record with { Arrived = record.Arrived
-                        ?? ArrivalDate.FromTopReceived(mail.Bytes.Head, run.Request.Timeouts.Now) };
+                    var now = run.Request.Timeouts.Now;
+                    record = record with { Arrived = record.Arrived ?? ArrivalDate.SureOfTopReceived(mail.Bytes.Head, now) };
                     batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes),
-                        MailHeading.Of(mail.Bytes.Head)));
+                        MailHeading.Of(mail.Bytes.Head)) { LikelyArrived = ArrivalDate.FromTopReceived(mail.Bytes.Head, now) });
                     bytes += mail.Bytes.Length;
                     _flight.Add(mail.Bytes.Length);
                     run.Tally.Fetched(record.Size);

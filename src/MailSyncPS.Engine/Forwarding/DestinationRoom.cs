@@ -69,7 +69,7 @@ sealed class DestinationRoom(RunContext run, ICopyReader reader, string folder)
         _spare = new(_quota.Storage is { } bytes ? bytes.FreeBytes - Unit - Kept(bytes) : RoomUse.Endless.Bytes,
             _quota.Messages is { } count ? count.Free - Kept(count) : RoomUse.Endless.Messages);
         _isAsked = true;
-        if (_quota.Storage is null && run.Request.MinFreeBytes is { } asked and > 0 && !run.MissingRoom.IsUnlimitedTold)
+        if (storage is null && run.Request.MinFreeBytes is { } asked and > 0 && !run.MissingRoom.IsUnlimitedTold)
         {
             run.MissingRoom.IsUnlimitedTold = true;
             run.Observer.OnWarning(ForwardingTexts.FormatDestinationTellsNoLimit(run.Request.Destination, ByteSize.Format(asked)));

@@ -20,10 +20,10 @@ sealed class FormerCopies(ILedgerRoute route, ICopyReader reader)
         foreach (var mail in fresh.Mails)
         {
             // Several other names may know of the same copies. One that is on its way, or was not proven, stands for a message as well.
-            var made = fresh.OfOtherNames.Where(c => ContentClaims.IsOf(c, mail.Hash)).GroupBy(c => c.Source)
+            var made = fresh.OfOtherNames.Where(c => !c.IsSetAside && ContentClaims.IsOf(c, mail.Hash)).GroupBy(c => c.Source)
                 .MaxBy(g => g.Count())?.ToList() ?? [];
             CopyClaim[] own = [.. fresh.Own, .. found.Select(f => f.Claim)];
-            var taken = own.Where(c => ContentClaims.IsOf(c, mail.Hash)).ToList();
+            var taken = own.Where(c => !c.IsSetAside && ContentClaims.IsOf(c, mail.Hash)).ToList();
             // What was thrown away before anybody knew its place can only be counted.
             CopyClaim[] free = [.. made.Where(c => c.IsProven && !c.Copy.HasId).Skip(taken.Count(c => !c.Copy.HasId)),
                 .. made.Where(c => c.IsProven && c.Copy.HasId).ExceptBy(own.Select(c => c.Copy), c => c.Copy)];

@@ -43,6 +43,7 @@ sealed class ForwardPass(RunContext run)
                 await MergeNotice.TellAsync(run.Request, folders, targets, run.Route, run.Observer, cancellationToken)
                     .ConfigureAwait(false);
             TellLeftOut(folders, targets);
+            run.Closed.Folders = folders.Count;
             links.Expect(targets);
             if (await MayBeAliasAsync(folders, cancellationToken).ConfigureAwait(false))
             {
@@ -171,18 +172,21 @@ sealed class ForwardPass(RunContext run)
             await CopyFolderAsync(source, tracked, links, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (MailSyncException e) when ((run.StopReason is null || run.StopReason == e) && (FolderTrouble.IsOfOneFolder(e, folders)
-            || folders > 1 && (run.MissingRoom.IsOfFolder(e) || e is { Failure: MailFailure.ServerUnavailable, IsTransient: false })))
+        catch (MailSyncException e) when (run.Closed.IsPassedOver(e))
+        {
+            // The writers have halted; those of the next pass have not.
+            run.Closed.PassOver(tracked.Listing.Folder, e);
+            throw new MailSyncException(e.Failure, e.Message, e) { IsTransient = true };
+        }
+        catch (MailSyncException e) when ((run.StopReason is null || run.StopReason == e)
+            && (FolderTrouble.IsOfOneFolder(e, folders) || folders > 1 && run.MissingRoom.IsOfFolder(e)))
         {
             if (run.MissingRoom.IsOfFolder(e))
-                run.MissingRoom.Renew();
+                run.MissingRoom.CloseFolder();
             new RefusalHandler(run).Close(tracked.Listing.Folder.Name);
             if (run.Tally.Miss(tracked.Listing.Folder, FolderOmission.NotTaken))
                 run.Observer.OnError(new MailSyncException(e.Failure,
                     ForwardingTexts.FormatFolderNotTaken(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source, e.Message), e));
-            // The writers have halted; those of the next pass have not.
-            if (e.Failure == MailFailure.ServerUnavailable)
-                throw new MailSyncException(e.Failure, e.Message, e) { IsTransient = true, RetryAfter = e.RetryAfter };
             return false;
         }
     }

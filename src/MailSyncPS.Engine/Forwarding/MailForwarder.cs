@@ -111,8 +111,9 @@ public static class MailForwarder
                     throw new RefusalHandler(run).DestinationRefuses();
                 await new RefusalHandler(run).GiveVerdictsAsync(atEnd: true, cancellationToken).ConfigureAwait(false);
                 await new ProofRecorder(run).GiveVerdictsAsync(atEnd: true, cancellationToken).ConfigureAwait(false);
-                if (run.BeginSecondAttempts())
+                if (run.BeginSecondAttempts() || run.Closed.Reopen())
                     continue;
+                new RefusalHandler(run).TellPassedOver();
                 // What could not be read whole has a second chance on a new connection.
                 var unread = run.Unreadable.Where(u => run.Tally.OutcomeOf(u.Key) == MessageOutcome.Failed).Select(u => u.Value.Failure)
                     .ToList();
@@ -125,7 +126,7 @@ public static class MailForwarder
             }
             catch (MailSyncException e) when (e.IsTransient && IsWorthAnotherPass(run, e))
             {
-                if (run.Tally.Settled > settled)
+                if (run.Closed.TakePassedOver() || run.Tally.Settled > settled)
                     retries.Renew();
                 run.StopReason = null;
                 run.Doubt.Renew(fellSilent: e.Failure == MailFailure.ConnectionTimedOut);

@@ -12,35 +12,48 @@ sealed class MissingRoom
     /// <summary>Folders of which so many did not fit, while nothing was stored.</summary>
     readonly HashSet<string> _full = new(StringComparer.Ordinal);
 
+    /// <summary>Why the first one of each folder was left.</summary>
+    readonly Dictionary<string, MailSyncException> _first = new(StringComparer.Ordinal);
+
     int _inARow;
-    MailSyncException? _ofFolder;
+    (string Folder, MailSyncException Failure)? _ofFolder;
 
     /// <summary>Why the first one was left; null where there was room for all.</summary>
-    public MailSyncException? First { get; private set; }
+    public MailSyncException? First => _first.Values.FirstOrDefault();
 
     /// <summary>Whether people know that the destination tells no limit, of which they asked to keep some free.</summary>
     public bool IsUnlimitedTold { get; set; }
 
     /// <summary>All are tried once more.</summary>
-    public void Renew() => (_inARow, First) = (0, null);
+    public void Renew()
+    {
+        _inARow = 0;
+        _first.Clear();
+    }
 
     /// <summary>One of a folder did not fit.</summary>
     /// <returns>Whether nothing more of it is to be tried.</returns>
     public bool Hear(MailSyncException failure, string folder)
     {
-        First ??= failure;
+        _first.TryAdd(folder, failure);
         if (++_inARow < InARow)
             return false;
-        _full.Add(folder);
-        if (_full.Count == 1)
-            _ofFolder = failure;
+        if (_full.Add(folder) && _full.Count == 1)
+            _ofFolder = (folder, failure);
         return true;
     }
 
     /// <summary>
     /// Whether a failure is that of one folder, as a limit may be its own: others are tried before the destination counts as full.
     /// </summary>
-    public bool IsOfFolder(MailSyncException failure) => failure == _ofFolder;
+    public bool IsOfFolder(MailSyncException failure) => failure == _ofFolder?.Failure;
+
+    /// <summary>Nothing more of the folder is tried, which is told by itself.</summary>
+    public void CloseFolder()
+    {
+        _inARow = 0;
+        _first.Remove(_ofFolder!.Value.Folder);
+    }
 
     /// <summary>One was stored.</summary>
     public void HearSuccess()

@@ -46,9 +46,11 @@ sealed class RefusalHandler(RunContext run)
                         run.StopReason ??= IsClosed(reply.Words);
                     break;
                 case AppendOutcome.Later:
-                    // A folder that takes nothing for now, again and again, keeps no other from being copied.
-                    run.StopReason ??= new(MailFailure.ServerUnavailable, ForwardingTexts.FormatNotNow(reply.Words))
-                        { IsTransient = !run.Closed.HearBreak(record.Key.Folder), RetryAfter = reply.RetryAfter };
+                    var later = new MailSyncException(MailFailure.ServerUnavailable, ForwardingTexts.FormatNotNow(reply.Words))
+                        { IsTransient = true, RetryAfter = reply.RetryAfter };
+                    if (run.StopReason is null)
+                        run.Closed.HearLater(record.Key.Folder, later, isFar: reply.RetryAfter > run.Request.Timeouts.LongestWait);
+                    run.StopReason ??= later;
                     break;
                 default:
                     run.Refusals.HearFailure(Refused(record, reply, answer.Item), reply.Words,
@@ -100,6 +102,17 @@ sealed class RefusalHandler(RunContext run)
         run.Refusals.Forget(folder);
         foreach (var key in run.SecondAttempts.Keys.Where(k => k.Folder == folder).ToList())
             run.SecondAttempts.Remove(key);
+    }
+
+    /// <summary>Tells of the folders that were passed over in vain.</summary>
+    public void TellPassedOver()
+    {
+        foreach (var (folder, failure) in run.Closed.PassedOver)
+        {
+            if (run.Tally.Miss(folder, FolderOmission.NotTaken))
+                run.Observer.OnError(new MailSyncException(failure.Failure,
+                    ForwardingTexts.FormatFolderNotTaken(PlainText.Clean(folder.Name), run.Request.Source, failure.Message), failure));
+        }
     }
 
     /// <summary>The failure of a destination that takes nothing.</summary>

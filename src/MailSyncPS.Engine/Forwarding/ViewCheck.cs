@@ -16,6 +16,19 @@ sealed class ViewCheck(RunContext run)
         var views = folders.All.Where(f => LeftOut(folders, f)?.Reason == FolderOmission.View).ToList();
         if (views.Count == 0)
             return;
+        try
+        {
+            await LookAsync(source, folders, views, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e)
+        {
+            // All mail was copied, and nothing can be said of the views.
+            run.Observer.OnVerbose(e.Message);
+        }
+    }
+
+    async Task LookAsync(IMailSource source, SourceFolders folders, List<SourceFolder> views, CancellationToken cancellationToken)
+    {
         var known = (await run.Route.FindSizesAsync(run.Route.Source, null, cancellationToken).ConfigureAwait(false))
             .Select(s => s.Size).ToHashSet();
         var hasListedAll = false;
@@ -23,11 +36,12 @@ sealed class ViewCheck(RunContext run)
         {
             var own = await SizesOfAsync(source, view, cancellationToken).ConfigureAwait(false);
             own.ExceptWith(known);
-            // A view may show what was thrown away, or excluded.
-            foreach (var other in folders.All.Where(f => own.Count > 0 && !hasListedAll && f.IsOwn && !FolderUses.IsView(f.Use)
-                && !folders.Contains(f)))
+            if (own.Count == 0)
+                continue;
+            // A view may show what has come meanwhile, what was thrown away, or what was excluded.
+            foreach (var other in folders.All.Where(f => !hasListedAll && f.IsOwn && !views.Contains(f)))
                 known.UnionWith(await SizesOfAsync(source, other, cancellationToken).ConfigureAwait(false));
-            hasListedAll |= own.Count > 0;
+            hasListedAll = true;
             if (own.Except(known).Any())
                 Tell(view);
         }

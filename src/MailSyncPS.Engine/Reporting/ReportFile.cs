@@ -28,7 +28,7 @@ sealed class ReportFile(ReportRequest request)
         if (request.NoClobber)
             throw Refused(ReportTexts.FormatFileExists(_path));
         EnsureTrusted();
-        if (IsDatabase())
+        if (DatabaseFile.IsAt(_path))
             throw Refused(ReportTexts.FormatPathIsDatabase(_path));
         if (File.GetAttributes(_path).HasFlag(FileAttributes.ReadOnly) && !request.Force)
             throw Refused(ReportTexts.FormatFileReadOnly(_path));
@@ -80,19 +80,6 @@ sealed class ReportFile(ReportRequest request)
         catch (UntrustedFileException e)
         {
             throw Refused(ReportTexts.FormatNotTrusted(_path, e.Message), e);
-        }
-    }
-
-    bool IsDatabase()
-    {
-        try
-        {
-            return DatabaseFile.IsAt(_path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // What may be written and not read is no ledger of this user's.
-            return false;
         }
     }
 

@@ -100,14 +100,14 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             if (failure is null && stayed > 0
                 && (access.MostRemovedAtOnce >= most || clock.GetElapsedTime(lastSuccess) >= 2 * _request.Timeouts.Operation))
                 failure = StillListed(access, stayed);
-            // What others removed, or a folder, broke off the session; the rest is listed, and decided on, anew.
-            var isDisturbed = failure is { IsTransient: true } && _gone.Count > gone
-                || failure is not null && (_verified.HaveChanged(failure) || _failing.GoesOn(failure));
             if (_done.Count(c => c.Verdict == RemovalVerdict.Remove) > removed)
                 retries.Renew();
-            // A moment's trouble of either server, once they were reached.
-            isDisturbed |= failure is { IsTransient: true, Failure: MailFailure.ServerUnavailable or MailFailure.MailboxInUse
-                or MailFailure.ConnectionLost } && _hasOpened && await retries.WaitAsync(failure, cancellationToken).ConfigureAwait(false);
+            // What others removed, or a folder, broke off the session, or it was a moment's trouble; the rest is listed, and decided on,
+            // anew.
+            var isDisturbed = failure is not null && (_verified.HaveChanged(failure)
+                ? failure.IsTransient && await retries.WaitAsync(failure, cancellationToken).ConfigureAwait(false)
+                : failure.IsTransient && _gone.Count > gone || _failing.GoesOn(failure)
+                    || IsMoments(failure) && await retries.WaitAsync(failure, cancellationToken).ConfigureAwait(false));
             if (failure is not null && !isDisturbed)
                 throw failure;
             // What waits for a later round can't have its copies read on this day either, once the day's bytes are spent.
@@ -127,6 +127,10 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             _missing.Clear();
         }
     }
+
+    /// <summary>Whether a failure may be a moment's trouble of either server, once they were reached.</summary>
+    bool IsMoments(MailSyncException failure) => _hasOpened && failure is { IsTransient: true,
+        Failure: MailFailure.ServerUnavailable or MailFailure.MailboxInUse or MailFailure.ConnectionLost };
 
     /// <summary>Checks what may go, and removes so many at the most.</summary>
     /// <returns>What went wrong; null when nothing did.</returns>

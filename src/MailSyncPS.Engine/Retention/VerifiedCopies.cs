@@ -18,7 +18,7 @@ sealed class VerifiedCopies(RemovalRequest request, IRunObserver observer)
     /// <summary>The destination's folders that surely are none of the source's.</summary>
     public IReadOnlySet<string> Apart { get; set; } = new HashSet<string>();
 
-    /// <summary>Whether a removal was given up as copies had changed: all is to be decided anew.</summary>
+    /// <summary>Whether a removal was given up as copies had changed, or could not be looked at: all is to be decided anew.</summary>
     public bool HaveChanged(MailSyncException failure) => failure == _change;
 
     /// <summary>
@@ -89,8 +89,16 @@ sealed class VerifiedCopies(RemovalRequest request, IRunObserver observer)
             return;
         NoteLook();
         var records = leaving.Where(c => c.HasCopy == true).Select(c => c.Tracked.Record).ToList();
-        if (await copies.AreInPlaceAsync(records, cancellationToken).ConfigureAwait(false))
-            return;
+        try
+        {
+            if (await copies.AreInPlaceAsync(records, cancellationToken).ConfigureAwait(false))
+                return;
+        }
+        catch (MailSyncException e)
+        {
+            _change = e;
+            throw;
+        }
         _change = new MailSyncException(MailFailure.ProofMismatch, RetentionTexts.FormatCopiesChanged(request.Destination))
             { IsTransient = true };
         observer.OnVerbose(_change.Message);

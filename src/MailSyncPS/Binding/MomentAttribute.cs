@@ -27,9 +27,7 @@ sealed class MomentAttribute : InputAttribute
             DateTime { Year: > 1, Kind: DateTimeKind.Utc } time => new DateTimeOffset(time),
             DateTime { Year: > 1 } time => Earlier(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Local))),
             string text when HasYear(text) && TryParse(text, DateTimeStyles.AssumeLocal, out var read) =>
-                // What states an offset is the same whatever is assumed.
-                TryParse(text, DateTimeStyles.AssumeUniversal, out var other) && other == read && other.Offset == read.Offset
-                    ? read : Earlier(read),
+                StatesOffset(text) ? read : Earlier(read),
             _ => throw Refuse(BindingTexts.DateAdvice),
         };
         return IsPast && moment > Time.GetLocalNow() ? throw Refuse(BindingTexts.FormatDateAhead($"{moment:yyyy-MM-dd HH:mm}")) : moment;
@@ -37,6 +35,10 @@ sealed class MomentAttribute : InputAttribute
 
     static bool TryParse(string text, DateTimeStyles assumed, out DateTimeOffset moment) =>
         DateTimeOffset.TryParse(text, Gregorian(CultureInfo.CurrentCulture), assumed, out moment);
+
+    static bool StatesOffset(string text) =>
+        DateTime.TryParse(text, Gregorian(CultureInfo.CurrentCulture), DateTimeStyles.RoundtripKind, out var time)
+            && time.Kind != DateTimeKind.Unspecified;
 
     // A local time that comes twice, as clocks are set back, is the first of the two: nothing that came since is left out.
     static DateTimeOffset Earlier(DateTimeOffset moment) => TimeZoneInfo.Local.IsAmbiguousTime(moment.DateTime)

@@ -86,6 +86,41 @@ public sealed class FolderUsesTests(ITestOutputHelper output) : ScriptedPairTest
         Assert.Equal(3, New.Folders.Sum(f => f.Mails.Count));
     }
 
+    [Fact]
+    public async Task What_was_thrown_away_and_is_asked_for_stays_thrown_away()
+    {
+        Old.Add("INBOX", mails: 1);
+        Old.Add("Trash", "\\Trash", 2);
+        Old.Add("Trash/2024", mails: 2);
+        New.Add("Trash", "\\Trash");
+        Assert.True((await ForwardAsync(r => r with { Folders = ["*"] })).Complete);
+        Assert.Equal((2, 2), (New["Trash"].Mails.Count, New["Trash/2024"].Mails.Count));
+    }
+
+    /// <summary>A mail that comes while the others are copied lies in a view as well, and in no folder as it was listed.</summary>
+    [Fact]
+    public async Task What_comes_during_a_run_makes_no_view_suspicious()
+    {
+        Old.Add("INBOX", mails: 3);
+        var view = Old.Add("Shown", "\\All");
+        view.Add(Old["INBOX"].Mails[0].Bytes);
+        var hasCome = false;
+        Old.Refuse = command =>
+        {
+            if (command.StartsWith("EXAMINE Shown", StringComparison.Ordinal) && !hasCome)
+            {
+                hasCome = true;
+                var mail = ScriptedMailbox.Mail("a mail that has come just now, of a size of its own");
+                Old["INBOX"].Add(mail);
+                view.Add(mail);
+            }
+            return null;
+        };
+        Assert.True((await ForwardAsync()).Complete);
+        Assert.True(hasCome);
+        Assert.DoesNotContain(Observer.Lines, l => l.StartsWith("warning", StringComparison.Ordinal));
+    }
+
     /// <summary>A destination may do away with what lies in its Trash and Junk, by whatever sign it knows them.</summary>
     [Fact]
     public async Task What_was_not_thrown_away_goes_to_no_folder_for_that()

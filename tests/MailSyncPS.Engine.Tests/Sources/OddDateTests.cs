@@ -8,6 +8,8 @@ namespace MailSyncPS.Engine.Tests.Sources;
 [Collection(EndServersCollection.Name)]
 public sealed class OddDateTests(Servers servers, ITestOutputHelper output) : Pop3DropTest(servers, output)
 {
+    readonly int _batchingPort = servers.Batching.ImapPort;
+
     const string Clock = "ddd, d MMM yyyy HH:mm:ss";
 
     [Theory]
@@ -70,6 +72,20 @@ public sealed class OddDateTests(Servers servers, ITestOutputHelper output) : Po
         var arrived = DateTimeOffset.UtcNow.AddDays(-3);
         Add(arrived, -9, Clock, zone);
         Drop.KnowsTop = true;
+        Assert.Equal((1, 0), await ForwardAsync(r => r with { Since = arrived.AddHours(-2) }) is var result ? (result.Forwarded, result.BeforeSince) : default);
+    }
+
+    /// <summary>What a first run could not copy is none the older for having been read.</summary>
+    [Fact]
+    public async Task What_may_have_come_since_is_copied_by_the_next_run_too()
+    {
+        var arrived = DateTimeOffset.UtcNow.AddDays(-3);
+        Add(arrived, -9, Clock, "XYZ");
+        Drop.KnowsTop = true;
+        await using var refusing = new TestServers.RewritingProxy(_batchingPort, toClient: l => l.Contains("APPENDUID", StringComparison.Ordinal) ? "" : l,
+            toServer: l => l.Contains(" APPEND ", StringComparison.Ordinal) ? l.Replace(" INBOX ", " Nowhere/at/all ", StringComparison.Ordinal) : l);
+        await ForwardAsync(r => r with { Since = arrived.AddHours(-2), Destination = TestAccounts.At(refusing.Port, MailProtocol.Imap, Pair.NewUser) });
+        Assert.Equal(0, Pair.Destination.Count);
         Assert.Equal((1, 0), await ForwardAsync(r => r with { Since = arrived.AddHours(-2) }) is var result ? (result.Forwarded, result.BeforeSince) : default);
     }
 

@@ -182,7 +182,7 @@ sealed class DestinationNames
     {
         var path = PathOf(target);
         var named = target.IsNamed ? path.Length : TopOf(target).Length;
-        if (FolderUses.IsDiscard(target.Use) || named > 0 && IsDiscard(named))
+        if (FolderUses.IsDiscard(target.Folder.Use) || named > 0 && IsDiscard(named))
             return path;
         for (var end = named + 1; end <= path.Length; end++)
         {

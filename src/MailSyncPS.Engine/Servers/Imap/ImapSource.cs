@@ -275,9 +275,9 @@ sealed class ImapSource(ImapSession session) : IMailSource
         {
             await ensureAllowed(grace.Over).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is MailSyncException or OperationCanceledException)
+        catch
         {
-            await FlagAsync(StoreAction.Remove, uids, ServersTexts.ToTakeBackMark, grace.Over).ConfigureAwait(false);
+            await TakeBackAsync(uids).ConfigureAwait(false);
             throw;
         }
         await _session.RunAsync(ServersTexts.ToExpunge, 0, _ => folder.ExpungeAsync(uids, grace.Over), grace.Over).ConfigureAwait(false);
@@ -304,6 +304,20 @@ sealed class ImapSource(ImapSession session) : IMailSource
 
         Task StoreAsync(IReadOnlyList<SourceMessage> some) =>
             FlagAsync(StoreAction.Add, [.. some.Select(Uid)], ServersTexts.ToMarkDeleted, cancellationToken);
+    }
+
+    /// <summary>Takes marks back, whatever else was stopped. Those that stay are known to the next removal.</summary>
+    async Task TakeBackAsync(List<UniqueId> uids)
+    {
+        using var limit = _session.Access.Timeouts.Limit(_session.Access.Timeouts.Farewell, CancellationToken.None);
+        try
+        {
+            await FlagAsync(StoreAction.Remove, uids, ServersTexts.ToTakeBackMark, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MailSyncException or OperationCanceledException)
+        {
+            // Why the removal ended says more.
+        }
     }
 
     async Task FlagAsync(StoreAction action, List<UniqueId> uids, string purpose, CancellationToken cancellationToken) =>

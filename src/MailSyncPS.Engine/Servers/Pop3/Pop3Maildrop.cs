@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using MailKit.Net.Pop3;
 using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.Engine.Servers.Sessions;
@@ -48,7 +49,8 @@ sealed class Pop3Maildrop(Pop3Session session)
         if (uids.Count != sizes.Count || !uids.Keys.All(sizes.ContainsKey))
             throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatContradiction(Access)) { IsTransient = true };
         WasRenewed = false;
-        _told = uids.Where(u => !lacking.Contains(u.Key)).ToDictionary(u => u.Key, u => u.Value);
+        // Others are decoded in more than one way.
+        _told = uids.Where(u => !lacking.Contains(u.Key) && Ascii.IsValid(u.Value)).ToDictionary(u => u.Key, u => u.Value);
         _indexes.Clear();
         _indexes.EnsureCapacity(uids.Count);
         var messages = new SourceMessage[numbers.Count];

@@ -13,15 +13,17 @@ namespace MailSyncPS.Engine.Forwarding;
 sealed class CopyAudit(RunContext run, ICopyReader reader)
 {
     /// <summary>Makes the audit where one is needed.</summary>
+    /// <param name="whenListed">Waits until no folder of the source is being listed.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Whether records were changed by it.</returns>
-    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(Func<Task> whenListed, CancellationToken cancellationToken)
     {
         var noted = (await run.Route.FindRestoredAsync(cancellationToken).ConfigureAwait(false)).ToHashSet();
         var restored = await RestoredFolder.FindAsync(run.Route, reader, noted, cancellationToken).ConfigureAwait(false);
         foreach (var folder in restored)
         {
             await folder.NoteAsync(run.Route, cancellationToken).ConfigureAwait(false);
-            await AuditAsync(folder, cancellationToken).ConfigureAwait(false);
+            await AuditAsync(folder, whenListed, cancellationToken).ConfigureAwait(false);
             await run.Route.ForgetRestoredAsync(folder.Last.WithoutId, cancellationToken).ConfigureAwait(false);
         }
         await ForgetIdleNotesAsync(noted.Except(restored.Select(folder => folder.Last.WithoutId)), cancellationToken).ConfigureAwait(false);
@@ -38,7 +40,7 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
         }
     }
 
-    async Task AuditAsync(RestoredFolder restored, CancellationToken cancellationToken)
+    async Task AuditAsync(RestoredFolder restored, Func<Task> whenListed, CancellationToken cancellationToken)
     {
         var (name, epoch, last) = restored.Last;
         run.Progress(ForwardingTexts.FormatAuditing(PlainText.Clean(name)));
@@ -54,7 +56,8 @@ sealed class CopyAudit(RunContext run, ICopyReader reader)
         var taken = replaced.Concat(missing.Where(r => reader.CameAfter(r.Copy!.Value, restored.State.Mark)));
         missing.RemoveAll(new BackupWitnesses(reader, intact, taken).ShowWasThere);
         List<MessageRecord> lost = [.. replaced, .. missing];
-        // The source is listed meanwhile, and may have given a record another id, or put it aside.
+        // The source was listed meanwhile, which may have given a record another id, or put it aside.
+        await whenListed().ConfigureAwait(false);
         var ids = lost.Select(r => r.Id).ToHashSet();
         var now = await run.Route.FindByCopyFolderAsync(name, epoch, cancellationToken).ConfigureAwait(false);
         await run.Route.SaveAsync([.. now.Where(r => ids.Contains(r.Id)).Select(Without)], cancellationToken).ConfigureAwait(false);

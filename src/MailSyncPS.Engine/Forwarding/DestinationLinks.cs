@@ -16,6 +16,10 @@ sealed class DestinationLinks : IAsyncDisposable
     readonly CancellationTokenSource _stop;
     readonly Task<MeteredReader> _reader;
     readonly Task<bool> _audit;
+
+    /// <summary>Ends when no folder of the source is being listed.</summary>
+    readonly TaskCompletionSource _isListed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     ListedSizes? _sizes;
     FolderTargets? _targets;
     SourceFolder? _ahead;
@@ -52,16 +56,23 @@ sealed class DestinationLinks : IAsyncDisposable
     /// Waits until it is known whether the destination went back to an earlier state, and its copies were looked at again if it did.
     /// </summary>
     /// <returns>Whether what the ledger knows was changed by it.</returns>
-    public Task<bool> AuditedAsync() => _audit;
+    public Task<bool> AuditedAsync()
+    {
+        _isListed.TrySetResult();
+        return _audit;
+    }
 
     async Task<bool> AuditAsync()
     {
         var reader = await _reader.ConfigureAwait(false);
         var replaced = new ReplacedMailbox(_run, reader, SizesOf(reader));
-        var isReplaced = await replaced.RunAsync(_stop.Token).ConfigureAwait(false);
-        var isRestored = await new CopyAudit(_run, reader).RunAsync(_stop.Token).ConfigureAwait(false);
+        var isReplaced = await replaced.RunAsync(WhenListed, _stop.Token).ConfigureAwait(false);
+        var isRestored = await new CopyAudit(_run, reader).RunAsync(WhenListed, _stop.Token).ConfigureAwait(false);
         await replaced.NoteAsync(_stop.Token).ConfigureAwait(false);
         return isReplaced || isRestored;
+
+        // The listing of a folder changes the records that these would change.
+        Task WhenListed() => _isListed.Task.WaitAsync(_stop.Token);
     }
 
     /// <summary>Takes note of where the source's folders go.</summary>

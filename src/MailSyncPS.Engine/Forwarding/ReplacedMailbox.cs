@@ -25,8 +25,10 @@ sealed class ReplacedMailbox(RunContext run, ICopyReader reader, ListedSizes siz
     readonly InboxMark _inbox = new(run.Route, reader);
 
     /// <summary>Looks, where INBOX is another one than it was.</summary>
+    /// <param name="whenListed">Waits until no folder of the source is being listed.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Whether records were changed by it.</returns>
-    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(Func<Task> whenListed, CancellationToken cancellationToken)
     {
         var astray = await _inbox.HasChangedAsync(cancellationToken).ConfigureAwait(false)
             ? await FindAstrayAsync(cancellationToken).ConfigureAwait(false) : [];
@@ -50,7 +52,8 @@ sealed class ReplacedMailbox(RunContext run, ICopyReader reader, ListedSizes siz
                     Wording.Mails(sought), Wording.Mails(sought - found)));
             return false;
         }
-        // The source is listed meanwhile, and may have given a record another id, or put it aside.
+        // The source was listed meanwhile, which may have given a record another id, or put it aside.
+        await whenListed().ConfigureAwait(false);
         var ids = astray.Select(r => r.Id).ToHashSet();
         astray = [.. (await run.Route.FindByStateAsync(WithCopy, cancellationToken).ConfigureAwait(false)).Where(r => ids.Contains(r.Id))];
         await run.Route.SaveAsync([.. astray.Select(Without)], cancellationToken).ConfigureAwait(false);

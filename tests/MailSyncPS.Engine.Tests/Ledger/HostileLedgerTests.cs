@@ -102,17 +102,22 @@ public sealed class HostileLedgerTests : IDisposable
     {
         await FillAsync();
         Execute("UPDATE message SET reason = hex(zeroblob(30000000))");
-        var before = GC.GetTotalAllocatedBytes();
-
-        await IsInvalidAsync(async () =>
+        var least = long.MaxValue;
+        // Tests that run beside this one only add to it.
+        for (var attempt = 0; attempt < 5 && least > 100_000_000; attempt++)
         {
-            await using var history = await LedgerStore.OpenHistoryAsync(fixture.LedgerPath, default);
-            await foreach (var _ in history.FindMessagesAsync(new(), default))
+            var before = GC.GetTotalAllocatedBytes();
+            await IsInvalidAsync(async () =>
             {
-            }
-        });
-        // The text alone would be 120 MB; what is less is of tests that run beside this one.
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 100_000_000);
+                await using var history = await LedgerStore.OpenHistoryAsync(fixture.LedgerPath, default);
+                await foreach (var _ in history.FindMessagesAsync(new(), default))
+                {
+                }
+            });
+            least = Math.Min(least, GC.GetTotalAllocatedBytes() - before);
+        }
+        // The text alone would be 120 MB.
+        Assert.InRange(least, 0, 100_000_000);
     }
 
     [Fact]

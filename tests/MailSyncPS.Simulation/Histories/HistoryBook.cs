@@ -94,12 +94,16 @@ sealed class HistoryBook : IPromise
             account.Again = account.Discarded;
     }
 
-    /// <summary>All copies are lost, and nobody threw them away: what is at the source is to be copied again.</summary>
+    /// <summary>
+    /// All copies are lost, and nobody threw them away: what is at the source is to be copied again. What was set aside, as people threw
+    /// its copy away before it was proven, stays so, and an identical mail is taken for it; of identical mails one may come once more for
+    /// each copy that was thrown away before (docs/reliability.md).
+    /// </summary>
     public void ForgetCopies(World world)
     {
         var left = Count(world.Source);
         foreach (var (content, account) in _accounts)
-            (account.Arrived, account.Deleted, account.Discarded, account.Shared, account.Again) = (left.GetValueOrDefault(content), 0, 0, 0, 0);
+            (account.Arrived, account.Deleted, account.Discarded, account.Shared, account.Again) = (left.GetValueOrDefault(content), 0, 0, account.Again, account.Discarded);
     }
 
     /// <summary>

@@ -91,7 +91,7 @@ sealed class HistoryBook : IPromise
     {
         _haveOtherIds = true;
         foreach (var account in _accounts.Values)
-            account.Again = account.Discarded;
+            account.Again = Math.Max(account.Again, account.Discarded);
     }
 
     /// <summary>
@@ -114,7 +114,7 @@ sealed class HistoryBook : IPromise
     public void Forget(World world)
     {
         foreach (var account in _accounts.Values)
-            account.Again = account.Discarded;
+            account.Again = Math.Max(account.Again, account.Discarded);
         ForgetIds(world);
     }
 

@@ -101,7 +101,8 @@ sealed class CopyPipeline(RunContext run, IMailSource source, Func<FlightBudget,
                     var now = run.Request.Timeouts.Now;
                     record = record with { Arrived = record.Arrived ?? ArrivalDate.SureOfTopReceived(mail.Bytes.Head, now) };
                     batch.Add(new ForwardItem(mail.Message, record, mail.Bytes, MessageHash.Of(mail.Bytes),
-                        MailHeading.Of(mail.Bytes.Head)) { LikelyArrived = ArrivalDate.FromTopReceived(mail.Bytes.Head, now) });
+                        MailHeading.Of(mail.Bytes.Head))
+                        { LikelyArrived = record.Arrived is null ? ArrivalDate.FromTopReceived(mail.Bytes.Head, now) : null });
                     bytes += mail.Bytes.Length;
                     _flight.Add(mail.Bytes.Length);
                     run.Tally.Fetched(record.Size);

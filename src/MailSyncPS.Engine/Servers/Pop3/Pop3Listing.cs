@@ -76,25 +76,14 @@ static class Pop3Listing
         session.RunAsync<IReadOnlyDictionary<int, string>?>(ServersTexts.ToListMailbox, ListingBounds.Uids(listed), async client =>
         {
             Pop3Internals.ForgetProbes(client);
-            var lines = new NumberedLines();
-            session.Tap.Ear = lines;
             try
             {
-                await client.GetMessageUidsAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (Pop3ProtocolException) when (client.IsConnected)
-            {
-                // The library takes no gaps; the lines were heard all the same.
+                return (await HearAsync(session, client, () => client.GetMessageUidsAsync(cancellationToken)).ConfigureAwait(false)).Values;
             }
             catch (Exception e) when (e is NotSupportedException or Pop3CommandException)
             {
                 return null;
             }
-            finally
-            {
-                session.Tap.Ear = null;
-            }
-            return lines.Values;
         }, cancellationToken);
 
     /// <summary>Whether the server has an id for its first message.</summary>
@@ -116,22 +105,29 @@ static class Pop3Listing
         }
         catch (Pop3ProtocolException) when (client.IsConnected)
         {
-            var lines = new NumberedLines();
-            session.Tap.Ear = lines;
-            try
-            {
-                await ask().ConfigureAwait(false);
-            }
-            catch (Pop3ProtocolException) when (client.IsConnected)
-            {
-                // The lines were heard all the same.
-            }
-            finally
-            {
-                session.Tap.Ear = null;
-            }
+            var lines = await HearAsync(session, client, ask).ConfigureAwait(false);
             return lines.Odd is { } odd ? throw Nonsense(session, odd) : lines.Values;
         }
+    }
+
+    /// <summary>Asks, and reads the lines themselves, as the library takes no gaps between numbers.</summary>
+    static async Task<NumberedLines> HearAsync(Pop3Session session, Pop3Client client, Func<Task> ask)
+    {
+        var lines = new NumberedLines();
+        session.Tap.Ear = lines;
+        try
+        {
+            await ask().ConfigureAwait(false);
+        }
+        catch (Pop3ProtocolException) when (client.IsConnected)
+        {
+            // The lines were heard all the same.
+        }
+        finally
+        {
+            session.Tap.Ear = null;
+        }
+        return lines;
     }
 
     /// <summary>Some servers know only UIDL with a number. Its answer is <c>+OK 1 id</c>; some leave the number out.</summary>

@@ -88,6 +88,40 @@ public abstract partial class LedgerContract
         Assert.Equal(beside.Id, (await route.FindAsync(new MessageKey("INBOX", 0, "1")))!.NewestBeside);
     }
 
+    [Theory]
+    [InlineData(MessageState.Listed)]
+    [InlineData(MessageState.Proven)]
+    public async Task What_is_saved_of_a_message_that_is_gone_does_not_make_it_be_there(MessageState state)
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await SaveAsync(route, MessageState.Proven, "1");
+        await SaveAsync(route, MessageState.Proven, "2");
+        await route.NotePresenceAsync("INBOX", 0, ["2"], default);
+        var gone = (await route.FindAsync(new MessageKey("INBOX", 0, "1")))!;
+        // As after a look at its copy, which is lost.
+        await route.SaveAsync(gone with { State = state, Proof = ProofKind.None, Copy = null });
+        var next = await route.SaveAsync(Samples.Listed("3"));
+
+        await route.NotePresenceAsync("INBOX", 0, ["2", "3"], default);
+        Assert.True((await route.IndexAsync("INBOX", default)).Find(0, "1")!.Value.IsAbsent);
+        var orphan = Assert.Single(await route.FindOrphansAsync("INBOX", [1000], default));
+        Assert.True(next.Id > orphan.NewestBeside);
+        // Under another id it is there again.
+        await route.RebindAsync([(next, orphan with { Key = next.Key })], default);
+        Assert.Empty(await route.FindOrphansAsync("INBOX", [1000], default));
+    }
+
+    [Fact]
+    public async Task Of_identical_orphans_those_come_first_that_have_copies()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        await route.SaveAsync([Samples.Listed("1") with { Hash = Samples.Hash("same") }, Samples.Proven("2", 2) with { Hash = Samples.Hash("same") }], default);
+        await route.NotePresenceAsync("INBOX", 0, ["9"], default);
+        Assert.Equal(["2", "1"], (await route.FindOrphansAsync("INBOX", [1000], default)).Select(r => r.Key.Uid));
+    }
+
     [Fact]
     public async Task What_is_gone_and_was_never_read_is_forgotten_and_gets_a_new_number_when_it_is_there_again()
     {

@@ -47,7 +47,8 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData(nameof(RouteSql.FindSent), "COVERING INDEX message_sent (route=? AND sent_at>? AND sent_at<?)")]
     [InlineData(nameof(RouteSql.FindStored), "INTEGER PRIMARY KEY (rowid=?)")]
     [InlineData(nameof(RouteSql.Update), "INTEGER PRIMARY KEY (rowid=?)")]
-    [InlineData(nameof(RouteSql.Park), "INTEGER PRIMARY KEY (rowid=?)")]
+    [InlineData(nameof(RouteSql.FreeKey), "INTEGER PRIMARY KEY (rowid=?)")]
+    [InlineData(nameof(RouteSql.FreeClaim), "INTEGER PRIMARY KEY (rowid=?)")]
     public async Task A_statement_finds_its_rows_by_an_index(string name, string index)
     {
         var sql = (string)typeof(RouteSql).GetField(name, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;

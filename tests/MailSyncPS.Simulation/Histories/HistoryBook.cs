@@ -96,15 +96,15 @@ sealed class HistoryBook : IPromise
 
     /// <summary>
     /// All copies are lost, and nobody threw them away: what is at the source is to be copied again. What was set aside, as people threw
-    /// its copy away before it was proven, stays so, and an identical mail is taken for it; a mail may come once
-    /// more (docs/reliability.md): in one of some thousand histories it does, where runs are killed and all ids given anew afterwards.
+    /// its copy away before it was proven, stays so, and an identical mail is taken for it; of identical mails one may come once more for
+    /// each copy that was thrown away before (docs/reliability.md).
     /// </summary>
     public void ForgetCopies(World world)
     {
         var left = Count(world.Source);
         foreach (var (content, account) in _accounts)
             (account.Arrived, account.Deleted, account.Discarded, account.Shared, account.Again) = (left.GetValueOrDefault(content), 0, 0, account.Again,
-                account.Discarded + left.GetValueOrDefault(content));
+                account.Discarded);
     }
 
     /// <summary>

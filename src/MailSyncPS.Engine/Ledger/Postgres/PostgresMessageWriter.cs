@@ -20,8 +20,11 @@ sealed class PostgresMessageWriter(PostgresTransaction data, long route)
 
     const string FindNewest = "SELECT coalesce(max(id), 0) FROM message";
 
-    /// <summary>Frees the keys and claims of messages that get other ones, so that messages can swap theirs.</summary>
-    const string Park = "UPDATE message SET validity = -id, copy_id = NULL WHERE id = ANY (@ids)";
+    /// <summary>Frees the keys of messages that get other ones, so that messages can swap theirs: they were listed by those.</summary>
+    const string FreeKeys = "UPDATE message SET validity = -id, absent = false WHERE id = ANY (@ids)";
+
+    /// <summary>Likewise the claims of copies.</summary>
+    const string FreeClaims = "UPDATE message SET copy_id = NULL WHERE id = ANY (@ids)";
 
     static readonly string Forgettable =
         $"SELECT id FROM message WHERE id = ANY (@ids) AND route = @route AND state = {(int)MessageState.Listed} AND hash IS NULL";
@@ -46,8 +49,9 @@ sealed class PostgresMessageWriter(PostgresTransaction data, long route)
         """;
 
     /// <summary>
-    /// What is saved was listed just now; only a retired record stands for a message that is not there under its id. Proven is new after
-    /// the states before it, and Removed until it is seen again.
+    /// A retired record stands for a message that is not there under its id, and one of what was removed is seen by its state; whether
+    /// others are there is as it was noted, since what is learnt of copies is saved of both. Proven is new after the states before it, and
+    /// Removed until it is seen again.
     /// </summary>
     static readonly string Update = $"""
         UPDATE message m SET folder = n.folder, validity = n.validity, uid = n.uid, size = n.size, hash = n.hash, arrived = n.arrived,
@@ -56,7 +60,8 @@ sealed class PostgresMessageWriter(PostgresTransaction data, long route)
             sent_at = n.sent_at, removal_begun = n.removal_begun, reason = n.reason, stable_hash = n.stable_hash,
             copy_ours = n.copy_ours, attempts = n.attempts, retry_at = n.retry_at, sender = n.sender, subject = n.subject,
             newest_beside = n.newest_beside,
-            retired = CASE WHEN n.is_retired THEN m.id ELSE 0 END, absent = n.is_retired,
+            retired = CASE WHEN n.is_retired THEN m.id ELSE 0 END,
+            absent = n.is_retired OR m.absent AND {(int)MessageState.Removed} NOT IN (m.state, n.state),
             proven_at = CASE WHEN n.state = {(int)MessageState.Proven} AND m.state < {(int)MessageState.Proven} THEN @now
                 ELSE m.proven_at END,
             removed_at = CASE WHEN n.state <> {(int)MessageState.Removed} THEN NULL
@@ -86,13 +91,19 @@ sealed class PostgresMessageWriter(PostgresTransaction data, long route)
         var saved = records.Select(record => record.AsSaved(record.Id == 0 ? ids.Dequeue() : record.Id,
             BeginsRemoval(record, stored) ? newest : stored.GetValueOrDefault(record.Id).NewestBeside)).ToList();
 
-        var parked = saved.Where(record => stored.TryGetValue(record.Id, out var before) && LeavesItsPlace(before, record))
-            .Select(record => record.Id).ToList();
-        if (parked.Count > 0)
-            data.Run(Park, PostgresValue.Numbers("ids", parked));
+        Free(FreeKeys, LeavesItsKey);
+        Free(FreeClaims, GivesItsCopy);
         Write(Update, [.. saved.Where(record => stored.ContainsKey(record.Id))]);
         Write(Insert, [.. saved.Where(record => !stored.ContainsKey(record.Id))]);
         return saved;
+
+        void Free(string sql, Func<Stored, MessageRecord, bool> does)
+        {
+            var freed = saved.Where(record => stored.TryGetValue(record.Id, out var before) && does(before, record))
+                .Select(record => record.Id).ToList();
+            if (freed.Count > 0)
+                data.Run(sql, PostgresValue.Numbers("ids", freed));
+        }
     }
 
     /// <summary>Forgets records that stand for nothing any more, so that others can take their keys.</summary>
@@ -159,8 +170,9 @@ sealed class PostgresMessageWriter(PostgresTransaction data, long route)
     static bool BeginsRemoval(MessageRecord record, Dictionary<long, Stored> stored) =>
         record.State == MessageState.RemoveIntent && stored.GetValueOrDefault(record.Id).State != MessageState.RemoveIntent;
 
-    static bool LeavesItsPlace(Stored before, MessageRecord record) =>
-        before.Copy is { HasId: true } && before.Copy != record.Copy || before.Folder != record.Key.Folder
+    static bool GivesItsCopy(Stored before, MessageRecord record) => before.Copy is { HasId: true } && before.Copy != record.Copy;
+
+    static bool LeavesItsKey(Stored before, MessageRecord record) => before.Folder != record.Key.Folder
         || before.Validity != record.Key.Validity || before.Uid != record.Key.Uid || before.IsRetired != record.IsRetired;
 
     void Write(string sql, IReadOnlyList<MessageRecord> records)

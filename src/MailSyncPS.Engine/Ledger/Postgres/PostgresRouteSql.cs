@@ -32,11 +32,14 @@ static class PostgresRouteSql
 
     public static readonly string FindByFolder = $"{OfRoute} AND folder = @folder AND state <> {(int)MessageState.Removed} ORDER BY id";
 
-    /// <summary>Those that no removal was begun of come first: they are at the source for sure, under whatever id.</summary>
+    /// <summary>
+    /// Those that no removal was begun of come first: they are at the source for sure, under whatever id; and of these what has a copy: of
+    /// identical messages the one that is left needs no other.
+    /// </summary>
     public static readonly string FindOrphans = $"""
         {OfRoute} AND folder = @folder AND hash IS NOT NULL
             AND CASE WHEN state = {(int)MessageState.Removed} THEN size IN (SELECT unnest(@sizes)) ELSE absent END
-        ORDER BY state IN ({Leaving}), state = {(int)MessageState.Removed}, id
+        ORDER BY state IN ({Leaving}), state = {(int)MessageState.Removed}, copy_id IS NULL, id
         """;
 
     public static readonly string FindClaims = $"""

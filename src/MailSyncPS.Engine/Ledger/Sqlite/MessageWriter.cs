@@ -41,9 +41,10 @@ sealed class MessageWriter(SqliteSession session, long route)
                 $"Message {record.Id} ({record.Key.Folder}, {record.Key.Uid}) can't go from {stored.State} to {record.State}.");
         if (record.Id == 0)
             return;
-        var gives = stored.Copy is { HasId: true } && stored.Copy != record.Copy;
-        if (gives || stored.Key != record.Key || stored.IsRetired != record.IsRetired)
-            session.Run(RouteSql.Park, ("@id", record.Id));
+        if (stored.Key != record.Key || stored.IsRetired != record.IsRetired)
+            session.Run(RouteSql.FreeKey, ("@id", record.Id));
+        if (stored.Copy is { HasId: true } && stored.Copy != record.Copy)
+            session.Run(RouteSql.FreeClaim, ("@id", record.Id));
     }
 
     (MessageState State, MessageKey Key, CopyRef? Copy, bool IsRetired) Find(MessageRecord record)

@@ -29,11 +29,14 @@ static class RouteSql
     public static readonly string FindByFolder =
         $"SELECT {MessageRow.Columns} FROM message WHERE route = @route AND folder = @folder AND state <> {(int)MessageState.Removed} ORDER BY id";
 
-    /// <summary>Those that no removal was begun of come first: they are at the source for sure, under whatever id.</summary>
+    /// <summary>
+    /// Those that no removal was begun of come first: they are at the source for sure, under whatever id; and of these what has a copy: of
+    /// identical messages the one that is left needs no other.
+    /// </summary>
     public static readonly string FindOrphans = $"""
         SELECT {MessageRow.Columns} FROM message
         WHERE route = @route AND folder = @folder AND hash IS NOT NULL AND iif(state = {(int)MessageState.Removed}, size IN (SELECT value FROM json_each(@sizes)), absent = 1)
-        ORDER BY state IN ({Leaving}), state = {(int)MessageState.Removed}, id
+        ORDER BY state IN ({Leaving}), state = {(int)MessageState.Removed}, copy_id IS NULL, id
         """;
 
     public static readonly string FindClaims = $"""
@@ -223,8 +226,11 @@ static class RouteSql
     public const string FindClaimant =
         "SELECT id, coalesce(stable_hash, hash) FROM message WHERE route = @route AND copy_folder = @folder AND copy_epoch = @epoch AND copy_id = @copyId AND id <> @id";
 
-    /// <summary>Frees the key and the claim of a message that gets other ones, so that messages can swap theirs.</summary>
-    public const string Park = "UPDATE message SET validity = -id, copy_id = NULL WHERE id = @id";
+    /// <summary>Frees the key of a message that gets another one, so that messages can swap theirs: it was listed by that one.</summary>
+    public const string FreeKey = "UPDATE message SET validity = -id, absent = 0 WHERE id = @id";
+
+    /// <summary>Likewise the claim of a copy.</summary>
+    public const string FreeClaim = "UPDATE message SET copy_id = NULL WHERE id = @id";
 
     /// <summary>A number that no record has or had: what is noted of removals rests on their order.</summary>
     public static readonly string Insert = $"""
@@ -240,9 +246,9 @@ static class RouteSql
         """;
 
     /// <summary>
-    /// What is saved was listed just now; only a retired record stands for a message that is not there under its id.
-    /// In what is assigned, <c>state</c> is still the former one: Proven is new after the states before it, and Removed until it is seen
-    /// again.
+    /// A retired record stands for a message that is not there under its id, and what was removed is told by its state; whether others are
+    /// there is as it was noted, since what is learnt of copies is saved of both. In what is assigned, <c>state</c> is still the former
+    /// one: Proven is new after the states before it, and Removed until it is seen again.
     /// </summary>
     public static readonly string Update = $"""
         UPDATE message SET folder = @folder, validity = @validity, uid = @uid, size = @size, hash = @hash, arrived = @arrived,
@@ -250,7 +256,8 @@ static class RouteSql
             copy_epoch = @copyEpoch, copy_id = @copyId, mark_epoch = @markEpoch, mark = @mark, sent_at = @sentAt,
             removal_begun = @removalBegun, reason = @reason, stable_hash = @stableHash, copy_ours = @copyOurs, attempts = @attempts,
             retry_at = @retryAt, sender = @sender, subject = @subject,
-            retired = iif(@isRetired, id, 0), absent = @isRetired,
+            retired = iif(@isRetired, id, 0),
+            absent = iif(@isRetired, 1, iif({(int)MessageState.Removed} IN (state, @state), 0, absent)),
             newest_beside = iif(@state = {(int)MessageState.RemoveIntent} AND state <> {(int)MessageState.RemoveIntent}, (SELECT max(id) FROM message), newest_beside),
             proven_at = iif(@state = {(int)MessageState.Proven} AND state < {(int)MessageState.Proven}, @now, proven_at),
             removed_at = iif(@state <> {(int)MessageState.Removed}, NULL, iif(state = {(int)MessageState.Removed}, removed_at, @now)),

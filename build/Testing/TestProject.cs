@@ -5,6 +5,9 @@ sealed class TestProject(string projectFile)
 {
     const string LongestTest = "10m";
 
+    /// <summary>As the module is built, so that its sources are compiled once.</summary>
+    const string Configuration = "Release";
+
     internal string Name => Path.GetFileNameWithoutExtension(projectFile);
 
     internal static IEnumerable<TestProject> FindAll() =>
@@ -15,7 +18,7 @@ sealed class TestProject(string projectFile)
     /// <summary>Builds all of them, so that they can run side by side.</summary>
     internal static async Task BuildAllAsync()
     {
-        if (await ExternalProgram.RunAsync("dotnet", ["build", Path.Combine(Repository.Root, "MailSyncPS.sln"), "--nologo", "-v", "quiet", "-tl:off"]) != 0)
+        if (await ExternalProgram.RunAsync("dotnet", ["build", Path.Combine(Repository.Root, "MailSyncPS.sln"), "-c", Configuration, "--nologo", "-v", "quiet", "-tl:off"]) != 0)
             throw new BuildFailedException("the tests did not build.");
     }
 
@@ -28,7 +31,7 @@ sealed class TestProject(string projectFile)
         File.Delete(resultsFile);
         string[] arguments =
         [
-            "test", projectFile, "--no-build", "--nologo", "-v", "quiet", "-tl:off", "--results-directory", resultsFolder,
+            "test", projectFile, "-c", Configuration, "--no-build", "--nologo", "-v", "quiet", "-tl:off", "--results-directory", resultsFolder,
             "--logger", "console;verbosity=quiet", "--logger", $"trx;LogFileName={Name}.trx",
             "--blame-hang-timeout", LongestTest, "--blame-hang-dump-type", "none",
             .. filter is null ? (string[])[] : ["--filter", filter],

@@ -11,7 +11,7 @@ namespace MailSyncPS.Campaign.Tests;
 /// </summary>
 public sealed class ScheduleTests(ITestOutputHelper output)
 {
-    const int Schedules = 110;
+    const int Schedules = 70;
     /// <summary>So many are new in each run; as many as are wanted are played by <c>-- faults</c>.</summary>
     const int NewSchedules = 8;
 

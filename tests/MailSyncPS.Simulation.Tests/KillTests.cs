@@ -3,16 +3,24 @@ using MailSyncPS.Simulation.Situations;
 
 namespace MailSyncPS.Simulation.Tests;
 
-/// <summary>A run that is killed at any step is taken up by the next one, and nothing is lost or doubled.</summary>
+/// <summary>
+/// A run that is killed at any step is taken up by the next one, and nothing is lost or doubled. Each run of the tests draws steps of every
+/// situation; <c>-- simulate</c> kills at all.
+/// </summary>
 public abstract class KillTests
 {
+    /// <summary>Of how many steps one is drawn.</summary>
+    const int Share = 2;
+
     private protected static async Task KillEverywhereAsync(string name)
     {
         var (situation, number) = Catalogue.Find(name);
+        var seed = Seeds.Next();
+        var draw = new Random(seed);
         var play = new KillPlay();
-        await play.PlayAsync(situation, number);
-        Assert.True(play.Failures.Count == 0, string.Join(Environment.NewLine, play.Failures));
-        Assert.True(play.Kills > 5, $"{name} has {play.Kills} steps only");
+        await play.PlayAsync(situation, number, draws: () => draw.Next(Share) == 0);
+        Assert.True(play.Failures.Count == 0, $"seed {seed}: {string.Join(Environment.NewLine, play.Failures)}");
+        Assert.True(play.Kills > 1, $"{name} was killed at {play.Kills} steps only");
     }
 }
 

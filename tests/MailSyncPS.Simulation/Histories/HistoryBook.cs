@@ -31,6 +31,9 @@ sealed class HistoryBook : IPromise
 
         /// <summary>Copies that may be made once more, as nothing knows that people threw them away.</summary>
         public int Again { get; set; }
+
+        /// <summary>Mails that may stay at the source without a copy, of which people are told.</summary>
+        public int Told { get; set; }
     }
 
     static readonly ConcurrentDictionary<string, string> Classes = new(StringComparer.Ordinal);
@@ -45,6 +48,9 @@ sealed class HistoryBook : IPromise
 
     /// <summary>Whether the ledger in use knows all copies.</summary>
     public bool IsSettled { get; set; } = true;
+
+    /// <summary>Whether the destination was made anew.</summary>
+    bool _isAnew;
 
     /// <summary>Whether copies have other ids than those that they were known by.</summary>
     bool _haveOtherIds;
@@ -101,20 +107,29 @@ sealed class HistoryBook : IPromise
     /// </summary>
     public void ForgetCopies(World world)
     {
+        _isAnew = true;
         var left = Count(world.Source);
         foreach (var (content, account) in _accounts)
             (account.Arrived, account.Deleted, account.Discarded, account.Shared, account.Again) = (left.GetValueOrDefault(content), 0, 0, account.Again,
                 account.Discarded);
+        foreach (var account in _accounts.Values)
+            account.Told = 0;
     }
 
     /// <summary>
     /// What is at work from now on does not know what became of each mail: which copies people threw away, and which mails lay beside
-    /// those that were removed.
+    /// those that were removed. Where another ledger has put copies back into a mailbox that was made anew, it can't be told from one that
+    /// was moved: what is missing stays at the source, and is told (decision 49).
     /// </summary>
     public void Forget(World world)
     {
-        foreach (var account in _accounts.Values)
+        var left = Count(world.Source);
+        foreach (var (content, account) in _accounts)
+        {
             account.Again = Math.Max(account.Again, account.Discarded);
+            if (_isAnew)
+                account.Told = Math.Max(account.Told, left.GetValueOrDefault(content));
+        }
         ForgetIds(world);
     }
 
@@ -190,7 +205,7 @@ sealed class HistoryBook : IPromise
         foreach (var (content, account) in _accounts)
         {
             var (left, copies) = (source.GetValueOrDefault(content), destination.GetValueOrDefault(content));
-            var wanted = account.Arrived - account.Deleted - account.Discarded - account.Shared;
+            var wanted = account.Arrived - account.Deleted - account.Discarded - account.Shared - Math.Min(account.Told, left);
             // Where one of each is kept, one in the trash keeps out all others.
             if (copies < (!keepsOneOfEach ? wanted : account.Discarded > 0 ? 0 : Math.Min(1, wanted)))
                 world.Breach(Words(Invariant.ComesToRest, "the end", content, account, left, copies));

@@ -15,9 +15,9 @@ static class ForwardScope
         var scope = await FindAsync(request, source, folder, cancellationToken).ConfigureAwait(false);
         var name = PlainText.Clean(folder.Listing.Folder.Name);
         if (scope.MarkedDeleted > 0)
-            observer.OnVerbose(VerboseTexts.FormatDeletedLeftOut(request.Source, Wording.Mails(scope.MarkedDeleted), name));
+            observer.OnVerbose(VerboseTexts.FormatDeletedLeftOut(request.Source, name, Wording.Mails(scope.MarkedDeleted)));
         if (scope.BeforeSince > 0)
-            observer.OnVerbose(VerboseTexts.FormatOlderLeftOut(request.Source, Wording.Mails(scope.BeforeSince), name));
+            observer.OnVerbose(VerboseTexts.FormatOlderLeftOut(request.Source, name, Wording.Mails(scope.BeforeSince)));
         return scope;
     }
 

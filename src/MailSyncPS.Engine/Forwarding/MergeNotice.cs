@@ -27,8 +27,8 @@ static class MergeNotice
         {
             if (places.Any(p => folders.Count(f => p.Contains(f.Name)) > 1))
                 continue;
-            observer.OnWarning(ForwardingTexts.FormatFoldersMerged(request.Source, PlainText.Clean(pattern),
-                string.Join(", ", folders.Select(f => PlainText.Clean(f.SlashedPath))), PlainText.Clean(place)));
+            observer.OnWarning(ForwardingTexts.FormatFoldersMerged(PlainText.Clean(pattern), request.Source, PlainText.Clean(place),
+                string.Join(", ", folders.Select(f => PlainText.Clean(f.SlashedPath)))));
         }
     }
 }

@@ -195,7 +195,7 @@ public static class OldMailRemover
         if (!usage.IsTold)
             return removal;
         if (usage.UsedBytes > plan.Usage.UsedBytes - removal.FreedBytes / 2)
-            observer.OnWarning(RetentionTexts.FormatNotFreed(plan.Request.Source, ByteSize.Format(removal.FreedBytes),
+            observer.OnWarning(RetentionTexts.FormatNotFreed(ByteSize.Format(removal.FreedBytes), plan.Request.Source,
                 ByteSize.Format(usage.UsedBytes), ByteSize.Format(plan.Usage.UsedBytes)));
         return removal with { PercentUsedAfter = usage.PercentAfter(0) };
     }

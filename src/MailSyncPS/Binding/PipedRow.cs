@@ -30,13 +30,13 @@ sealed class PipedRow(PSObject row, int? number)
     /// <summary>
     /// A sentence on what is probably wrong where a column is missing: another name, or another separator; empty when nothing is likely.
     /// </summary>
-    internal string Hint(string column)
+    internal string Hint(string wanted)
     {
         var names = Names.ToList();
         if (names is [var only] && only.IndexOfAny([';', '\t']) is >= 0 and var at)
             return " " + (only[at] == ';' ? BindingTexts.SemicolonFile : BindingTexts.TabFile);
-        return names.FirstOrDefault(name => ColumnNames.Likely(name, [column]) is not null) is { } meant
-            ? " " + SurfaceTexts.FormatMisspeltColumn(VisibleText.Without(meant), column) : "";
+        return names.FirstOrDefault(name => ColumnNames.Likely(name, [wanted]) is not null) is { } column
+            ? " " + SurfaceTexts.FormatMisspeltColumn(VisibleText.Without(column), wanted) : "";
     }
 
     /// <summary>The server it names; null when it names none, or does not tell where it is known from.</summary>

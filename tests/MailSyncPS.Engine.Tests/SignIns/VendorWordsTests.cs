@@ -51,6 +51,31 @@ public sealed class VendorWordsTests : IAsyncLifetime
         Assert.Equal($"user=taro@example.co.jp\u0001auth=Bearer {_stage.Provider.Given[^1]}\u0001\u0001", Encoding.UTF8.GetString(Convert.FromBase64String(login[3])));
     }
 
+    /// <summary>As while Exchange moves a mailbox to another machine.</summary>
+    [Fact]
+    public async Task A_mailbox_that_was_opened_before_is_only_away()
+    {
+        _stage.Refreshed("taro");
+        await using var peer = new ScriptedPeer(async connection =>
+        {
+            await connection.WriteLineAsync("* OK hello");
+            while (await connection.ReadLineAsync() is { } line)
+            {
+                var (tag, command) = (line.Split(' ')[0], line.Split(' ').ElementAtOrDefault(1));
+                if (command == "CAPABILITY")
+                    await connection.WriteLineAsync("* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=XOAUTH2");
+                if (command == "LIST")
+                    await connection.WriteLineAsync("* LIST () \"/\" \"INBOX\"");
+                await connection.WriteLineAsync(command == "NOOP" ? $"{tag} NO User is authenticated but not connected." : $"{tag} OK done");
+            }
+        });
+        await using var session = await new ServerAccess(_stage.Account(peer.Port, MailProtocol.Imap, "taro@example.co.jp"), new RunTimeouts()).OpenImapAsync(default);
+        await session.ExamineAsync("INBOX", default);
+        var failure = await Assert.ThrowsAsync<MailSyncException>(() => session.ExamineAsync("INBOX", default));
+
+        Assert.Equal((MailFailure.ServerUnavailable, true), (failure.Failure, failure.IsTransient));
+    }
+
     [Theory]
     [InlineData("NO Session invalidated - AccessTokenExpired")]
     [InlineData("BAD [UNAVAILABLE] AccessTokenExpired")]

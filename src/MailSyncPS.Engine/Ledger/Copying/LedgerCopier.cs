@@ -59,14 +59,14 @@ public static class LedgerCopier
         {
             read.Add(rows);
             await to.WriteAsync(table, rows, cancellationToken).ConfigureAwait(false);
-            observer.OnProgress(new RunProgress(LedgerTexts.CopyActivity, LedgerTexts.FormatCopyProgress(read.Count, total, table.Name),
+            observer.OnProgress(new RunProgress(LedgerTexts.CopyActivity, LedgerTexts.FormatCopyProgress(table.Name, read.Count, total),
                 read.Count, 2 * total));
         }, cancellationToken).ConfigureAwait(false);
         using var written = new RowHash();
         await EachAsync(table, to, rows =>
         {
             written.Add(rows);
-            observer.OnProgress(new RunProgress(LedgerTexts.CopyActivity, LedgerTexts.FormatCopyCompared(written.Count, total, table.Name),
+            observer.OnProgress(new RunProgress(LedgerTexts.CopyActivity, LedgerTexts.FormatCopyCompared(table.Name, written.Count, total),
                 total + written.Count, 2 * total));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);

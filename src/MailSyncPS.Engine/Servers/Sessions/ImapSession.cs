@@ -104,8 +104,12 @@ sealed class ImapSession(ServerAccess access, ImapClient client, ServerLink link
     }
 
     /// <summary>Opens a folder for reading (EXAMINE).</summary>
-    public Task ExamineAsync(ImapFolder folder, CancellationToken cancellationToken) =>
-        RunIdentifiedAsync(ServersTexts.ToOpenFolder, _ => folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken), cancellationToken);
+    public async Task ExamineAsync(ImapFolder folder, CancellationToken cancellationToken)
+    {
+        await RunIdentifiedAsync(ServersTexts.ToOpenFolder, _ => folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        Access.HasMailbox = true;
+    }
 
     /// <summary>All folders of the mailbox's owner, INBOX among them.</summary>
     public async Task<IReadOnlyList<ImapFolder>> FoldersAsync(CancellationToken cancellationToken) =>

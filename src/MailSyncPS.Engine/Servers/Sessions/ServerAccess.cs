@@ -56,6 +56,9 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     /// <summary>Whether an IMAP server has shown that it lets nobody work who has not told a name (ID, RFC 2971).</summary>
     public bool WantsName { get; set; }
 
+    /// <summary>Whether a folder was opened, so that there is a mailbox behind the login.</summary>
+    public bool HasMailbox { get; set; }
+
     /// <summary>Whether all sessions from now on are opened so that others can speak between the library's commands.</summary>
     public bool OpensLines { get; set; }
 

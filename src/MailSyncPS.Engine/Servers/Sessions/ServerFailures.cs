@@ -30,7 +30,9 @@ static class ServerFailures
             Translate(raw, access, doing, said with { Hide = access.Secrets.Hide }, line, error, clean),
         ImapCommandException or Pop3CommandException when refusal is { } reply && Delay(access, doing, reply, error) is { } delay => delay,
         ImapCommandException or Pop3CommandException when refusal is { } reply
-            && ServerMeaning.Of(reply).Meaning == ReplyMeaning.NotConnected => new(MailFailure.AuthenticationFailed,
+            && ServerMeaning.Of(reply).Meaning == ReplyMeaning.NotConnected =>
+            // Rights that a mailbox was opened with were not missing: its server is being changed.
+            access.HasMailbox ? Unavailable(access, doing, reply, error) : new(MailFailure.AuthenticationFailed,
                 ServersTexts.FormatNotConnected(access, PlainText.Clean(access.Login), WithoutStop(reply.Words)), error)
                 { Meaning = ReplyMeaning.NotConnected },
         // It is logged in to again, with another token.

@@ -21,6 +21,7 @@ sealed class DestinationLinks : IAsyncDisposable
     readonly TaskCompletionSource _isListed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     ListedSizes? _sizes;
+    IReadOnlyList<string>? _discards;
     FolderTargets? _targets;
     SourceFolder? _ahead;
     Task<CopyFolder>? _target;
@@ -92,6 +93,14 @@ sealed class DestinationLinks : IAsyncDisposable
     public async Task<CopyFolder> TargetAsync(SourceFolder folder, CancellationToken cancellationToken) =>
         folder == _ahead && await _target!.ConfigureAwait(false) is { IsKnown: true } seen ? seen
             : await MapAsync(folder, create: true, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Whether a place is one of what was thrown away or is junk, for mail that is neither: only where a person named it.
+    /// </summary>
+    public async Task<bool> IsDiscardAsync(SourceFolder folder, CopyFolder target, CancellationToken cancellationToken) =>
+        _targets!.Of(folder).Place is not null && !FolderUses.IsDiscard(folder.Use) && !FolderUses.IsInbox(target.Name)
+        && (_discards ??= await (await _reader.ConfigureAwait(false)).FindDiscardFoldersAsync(cancellationToken).ConfigureAwait(false))
+            .Contains(target.Name);
 
     /// <summary>Finds what the destination has already of a folder's mail.</summary>
     /// <param name="folder">The folder, as it was listed.</param>

@@ -267,6 +267,9 @@ sealed class ForwardPass(RunContext run)
             var target = await TargetAsync(links, tracked.Listing.Folder, stop).ConfigureAwait(false);
             run.Observer.OnVerbose(VerboseTexts.FormatTarget(run.Request.Source, PlainText.Clean(tracked.Listing.Folder.Name),
                 PlainText.Clean(target.Name), run.Request.Destination));
+            if (await links.IsDiscardAsync(tracked.Listing.Folder, target, stop).ConfigureAwait(false) && run.ToldPlaces.Add(target.Name))
+                run.Observer.OnWarning(ForwardingTexts.FormatPlaceIsDiscard(PlainText.Clean(tracked.Listing.Folder.Name),
+                    run.Request.Source, PlainText.Clean(target.Name), run.Request.Destination));
             if (target.NotTaken is { } refusal)
                 run.Observer.OnWarning(ForwardingTexts.FormatOtherName(PlainText.Clean(tracked.Listing.Folder.Name), run.Request.Source,
                     PlainText.Clean(target.Name), refusal.Message));

@@ -69,6 +69,9 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     /// <summary>The source's views of which was told that they hold mail of their own.</summary>
     public HashSet<string> ToldViews { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Places at the destination that may not keep what goes there, of which a person was told.</summary>
+    public HashSet<string> ToldPlaces { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The folders whose mail the destination does not take.</summary>
     public ClosedFolders Closed { get; } = new();
 

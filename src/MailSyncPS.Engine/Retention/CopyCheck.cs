@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger;
 using MailSyncPS.Engine.Servers;
+using MailSyncPS.Engine.Servers.Folders;
 using MailSyncPS.Engine.Texts;
 using MailSyncPS.Engine.Tracking;
 
@@ -19,12 +20,16 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     readonly HashSet<string> _toldClosed = new(StringComparer.Ordinal);
     readonly CopyReadings _readings = new(reader, observer);
     ListedSizes? _sizes;
+    IReadOnlyList<string>? _discards;
 
     /// <summary>Whether the mailbox is another one; null while that was not looked at.</summary>
     bool? _hasOtherInbox;
 
     ListedSizes Sizes => _sizes ??= new ListedSizes(reader)
         { AreTrusted = limits.KeepsOneOfEach, WhenReading = WhenReadingSizes };
+
+    /// <summary>The source's folders that hold what was thrown away there.</summary>
+    public IReadOnlySet<string> DiscardFolders { get; init; } = new HashSet<string>();
 
     /// <summary>Is told, of a folder whose sizes are stated wrongly, how many of so many messages were read to learn them.</summary>
     public Action<string, int, int>? WhenReadingSizes { get; init; }
@@ -65,6 +70,24 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
                     : RetentionTexts.FormatFolderRestored(PlainText.Clean(folder.Last.Folder), route.Destination, folder.State.Mark,
                         folder.Last.Id));
         }
+    }
+
+    /// <summary>
+    /// Those of the records whose copies were put, as a person named the place, where the destination keeps what was thrown away or is
+    /// junk, and may do away with it; what was thrown away at the source apart. They prove nothing, which is told.
+    /// </summary>
+    public async Task<IReadOnlySet<long>> FindInDiscardAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
+    {
+        var likely = records.Where(r => r.Copy is { } copy && !FolderUses.IsInbox(copy.Folder) && !DiscardFolders.Contains(r.Key.Folder))
+            .ToList();
+        if (likely.Count == 0)
+            return new HashSet<long>();
+        _discards ??= await reader.FindDiscardFoldersAsync(cancellationToken).ConfigureAwait(false);
+        var discarded = likely.Where(r => _discards.Contains(r.Copy!.Value.Folder)).ToList();
+        foreach (var folder in discarded.GroupBy(r => r.Copy!.Value.Folder))
+            observer.OnWarning(RetentionTexts.FormatCopiesInDiscard(Wording.Mails(folder.Count()), PlainText.Clean(folder.Key),
+                route.Destination));
+        return discarded.Select(r => r.Id).ToHashSet();
     }
 
     /// <summary>

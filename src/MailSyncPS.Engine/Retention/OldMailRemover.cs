@@ -30,12 +30,14 @@ public static class OldMailRemover
         observer.OnProgress(new RunProgress(activity, ServersTexts.FormatConnecting(request.Source.Server), 0, 0));
         var listed = new List<TrackedMessage>();
         var leftOut = new List<FolderLeftOut>();
+        IReadOnlySet<string> discardFolders;
         var access = new ServerAccess(request.Source, timeouts: request.Timeouts);
         var source = await OpenAsync().ConfigureAwait(false);
         try
         {
             observer.OnVerbose(access.Introduction);
             var folders = await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false);
+            discardFolders = folders.DiscardFolders;
             LeftOutFolders.Tell(request.Source, folders, observer);
             var failing = new FailingFolders(request.Source, observer) { Count = folders.Count };
             foreach (var folder in folders)
@@ -60,6 +62,7 @@ public static class OldMailRemover
             await using var readerScope = reader.ConfigureAwait(false);
             var copies = new CopyCheck(route, reader, destination.Limits, observer)
             {
+                DiscardFolders = discardFolders,
                 WhenReadingSizes = (folder, done, all) => observer.OnProgress(new RunProgress(activity,
                     ListedSizes.Words(request.Destination, folder, done, all), 0, 0)),
             };

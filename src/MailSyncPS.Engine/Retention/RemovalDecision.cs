@@ -24,8 +24,7 @@ sealed class RemovalDecision(RemovalRequest request)
     {
         var arrived = Age.ArrivalOf(m);
         var planned = plan.Verdicts.GetValueOrDefault(m.Record.Key, RemovalVerdict.KeepRecent);
-        var verdict = !IsProven(m, isDry: false)
-            ? RemovalVerdict.KeepUnproven : planned == RemovalVerdict.KeepUnproven ? RemovalVerdict.KeepRecent : planned;
+        var verdict = IsProven(m, isDry: false) ? planned : RemovalVerdict.KeepUnproven;
         return new RemovalCandidate(m, arrived, verdict) { IsForSpace = planned == RemovalVerdict.Remove && !Age.IsOld(arrived) };
     })];
 
@@ -65,13 +64,14 @@ sealed class RemovalDecision(RemovalRequest request)
 
     /// <summary>
     /// Keeps those whose copies are no longer there, unless they were asked for all the same; the others' records name the place.
-    /// Copies in folders that went back to an earlier state count for nothing.
+    /// Copies in folders that went back to an earlier state count for nothing, nor do those in the destination's Trash or Junk.
     /// </summary>
     public async Task KeepWithoutCopyAsync(List<RemovalCandidate> candidates, CopyCheck copies, CancellationToken cancellationToken)
     {
         var chosen = candidates.Where(c => c.HasCopy is null && c.Verdict == RemovalVerdict.Remove
             && c.Tracked.Record.State == MessageState.Proven).ToList();
-        foreach (var candidate in chosen.Where(c => copies.IsRestored(c.Tracked.Record)))
+        var discarded = await copies.FindInDiscardAsync([.. chosen.Select(c => c.Tracked.Record)], cancellationToken).ConfigureAwait(false);
+        foreach (var candidate in chosen.Where(c => copies.IsRestored(c.Tracked.Record) || discarded.Contains(c.Tracked.Record.Id)))
             candidate.Verdict = RemovalVerdict.KeepUnproven;
         chosen.RemoveAll(c => c.Verdict != RemovalVerdict.Remove);
         if (chosen.Count == 0)

@@ -152,10 +152,13 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         await using var readerScope = reader.ConfigureAwait(false);
         try
         {
-            var copies = new CopyCheck(route, reader, destination.Limits, observer)
-                { WhenReadingSizes = (f, n, all) => Progress(ListedSizes.Words(_request.Destination, f, n, all), 0) };
-            await copies.FindRestoredAsync(notes: true, cancellationToken).ConfigureAwait(false);
             var found = await source.FindFoldersAsync(_request.Folders, cancellationToken).ConfigureAwait(false);
+            var copies = new CopyCheck(route, reader, destination.Limits, observer)
+            {
+                DiscardFolders = found.DiscardFolders,
+                WhenReadingSizes = (f, n, all) => Progress(ListedSizes.Words(_request.Destination, f, n, all), 0),
+            };
+            await copies.FindRestoredAsync(notes: true, cancellationToken).ConfigureAwait(false);
             _failing.Count = found.All.Count;
             _missing.UnionWith(plan.ToGo.Where(k => found.All(f => f.Name != k.Folder)).Except(_gone)
                 .Except(_done.Select(c => c.Tracked.Record.Key)));

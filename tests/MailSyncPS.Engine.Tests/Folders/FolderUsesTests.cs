@@ -140,15 +140,37 @@ public sealed class FolderUsesTests(ITestOutputHelper output) : ScriptedPairTest
     [Theory]
     [InlineData("Trash")]
     [InlineData("Trash/Old")]
-    public async Task A_place_that_a_person_named_is_taken_as_it_is(string place)
+    public async Task A_place_that_a_person_named_is_taken_as_it_is_and_frees_nothing_where_it_may_be_emptied(string place)
     {
         Old.Add("INBOX", mails: 1);
         Old.Add("Work", mails: 2);
         New.Add("Trash", "\\Trash");
-        for (var run = 0; run < 2; run++)
-            Assert.True((await ForwardAsync(r => r with { DestinationFolder = place })).Complete);
+        Assert.True((await ForwardAsync(r => r with { DestinationFolder = place })).Complete);
+        Assert.Contains(Observer.Lines, w => w.StartsWith("warning: INBOX", StringComparison.Ordinal) && w.Contains("Nothing is freed for copies there", StringComparison.Ordinal));
+        Assert.True((await ForwardAsync(r => r with { DestinationFolder = place })).Complete);
         Assert.Single(New[place].Mails);
         Assert.Equal(2, New[place + "/Work"].Mails.Count);
+        foreach (var all in (bool[])[false, true])
+        {
+            var removal = await RemoveAsync(r => r with { IncludeCopyGone = all });
+            Assert.Equal((0, 3), (removal.Removed, removal.KeptUnproven));
+        }
+        Assert.Equal(3, Old.Folders.Sum(f => f.Mails.Count));
+        // Filed by people where mail is kept, a copy counts.
+        New.Add("Kept").Mails.AddRange(New[place + "/Work"].Mails);
+        New[place + "/Work"].Mails.Clear();
+        Assert.Equal((0, 1), await RemoveAsync() is var last ? (last.Removed, last.KeptUnproven) : default);
+    }
+
+    /// <summary>What was thrown away at the source may lie with what was thrown away.</summary>
+    [Fact]
+    public async Task What_was_thrown_away_before_is_freed_for_its_copy_in_trash()
+    {
+        Old.Add("INBOX", mails: 1);
+        Old.Add("Trash", "\\Trash", 2);
+        New.Add("Trash", "\\Trash");
+        Assert.Equal(3, (await ForwardAsync(r => r with { Folders = ["*"] })).Forwarded);
+        Assert.Equal(3, (await RemoveAsync(r => r with { Folders = ["*"] })).Removed);
     }
 
     [Theory]

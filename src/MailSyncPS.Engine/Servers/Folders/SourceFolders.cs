@@ -11,6 +11,9 @@ sealed class SourceFolders : ReadOnlyCollection<SourceFolder>
     /// <summary>All folders of the source that can hold mail.</summary>
     public IReadOnlyList<SourceFolder> All { get; }
 
+    /// <summary>The names of those that hold what was thrown away, or is junk.</summary>
+    public IReadOnlySet<string> DiscardFolders => All.Where(f => FolderUses.IsDiscard(f.Use)).Select(f => f.Name).ToHashSet();
+
     /// <summary>The folders that are left out without having been named, and those that were excluded.</summary>
     public IReadOnlyList<FolderLeftOut> LeftOut { get; }
 

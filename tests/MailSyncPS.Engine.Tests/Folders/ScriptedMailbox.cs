@@ -48,6 +48,15 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
     /// <summary>What a mail that is stored is refused with; null where it is taken.</summary>
     public Func<byte[], string?> RefuseMail { get; set; } = _ => null;
 
+    /// <summary>The whole answer to a command, given its tag, the command and what it would be; null hangs up.</summary>
+    public Func<string, string, string, string?> Say { get; set; } = (_, _, usual) => usual;
+
+    /// <summary>RFC822.SIZE of a mail, by its UID and its length.</summary>
+    public Func<uint, int, string> Size { get; set; } = (_, size) => size.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What is kept of a mail that is appended.</summary>
+    public Func<ScriptedFolder, byte[], IEnumerable<byte[]>> Keep { get; set; } = (_, bytes) => [bytes];
+
     public IReadOnlyList<ScriptedFolder> Folders
     {
         get
@@ -112,7 +121,9 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
             string answer;
             lock (_lock)
                 answer = refusal is not null ? $"{tag} {refusal}\r\n" : Answer(tag, command, bytes, ref open);
-            await peer.WriteAsync(Encoding.UTF8.GetBytes(answer));
+            if (Say(tag, command, answer) is not { } said)
+                return;
+            await peer.WriteAsync(Encoding.UTF8.GetBytes(said));
             if (command == "LOGOUT")
                 return;
         }
@@ -147,6 +158,8 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
                 return Fetched(command, open!) + $"{tag} OK done\r\n";
             case "UID EXPUNGE":
                 return Expunged(command.Split(' ')[2], open!) + $"{tag} OK done\r\n";
+            case "UID SEARCH":
+                return $"* SEARCH {string.Join(' ', open!.Mails.Where(m => IsFound(command, m.Uid, m.Bytes)).Select(m => m.Uid))}".TrimEnd() + $"\r\n{tag} OK done\r\n";
             case "NOOP":
                 return (open is null ? "" : string.Create(CultureInfo.InvariantCulture, $"* {open.Mails.Count} EXISTS\r\n")) + $"{tag} OK done\r\n";
             case "LOGOUT":
@@ -155,6 +168,13 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
                 return $"{tag} OK done\r\n";
         }
     }
+
+    static bool IsFound(string command, uint uid, byte[] bytes) => command.Split(' ') switch
+    {
+        [_, _, "UID", var set, ..] => UidSet.Holds(set, uid),
+        [_, _, "HEADER", _, var word, ..] => Encoding.UTF8.GetString(bytes).Contains(word.Trim('"'), StringComparison.Ordinal),
+        _ => false,
+    };
 
     string List(string command)
     {
@@ -185,11 +205,13 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
             return $"{tag} NO [TRYCREATE] no such folder\r\n";
         if (RefuseMail(literal) is { } refusal)
             return $"{tag} {refusal}\r\n";
-        var uid = folder.Add(literal, Flags().Match(command).Groups[1].Value);
+        var uid = 0u;
+        foreach (var kept in Keep(folder, literal))
+            uid = folder.Add(kept, Flags().Match(command).Groups[1].Value);
         return string.Create(CultureInfo.InvariantCulture, $"{tag} OK [APPENDUID {folder.Validity} {uid}] done\r\n");
     }
 
-    static string Fetched(string command, ScriptedFolder folder) => string.Concat(folder.Mails.Select((mail, i) =>
+    string Fetched(string command, ScriptedFolder folder) => string.Concat(folder.Mails.Select((mail, i) =>
     {
         var last = folder.Mails[^1].Uid;
         var set = command.StartsWith("UID", StringComparison.Ordinal) ? command.Split(' ')[2] : null;
@@ -197,7 +219,7 @@ sealed partial class ScriptedMailbox : IAsyncDisposable
             return "";
         var items = string.Create(CultureInfo.InvariantCulture, $"UID {mail.Uid}");
         if (command.Contains("RFC822.SIZE", StringComparison.Ordinal))
-            items += string.Create(CultureInfo.InvariantCulture, $" RFC822.SIZE {mail.Bytes.Length} FLAGS ({mail.Flags})");
+            items += string.Create(CultureInfo.InvariantCulture, $" RFC822.SIZE {Size(mail.Uid, mail.Bytes.Length)} FLAGS ({mail.Flags})");
         if (command.Contains("INTERNALDATE", StringComparison.Ordinal))
             items += " INTERNALDATE \"10-Nov-2026 09:00:00 +0900\"";
         if (command.Contains("BODY.PEEK[]", StringComparison.Ordinal))

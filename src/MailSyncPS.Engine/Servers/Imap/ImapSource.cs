@@ -19,8 +19,11 @@ namespace MailSyncPS.Engine.Servers.Imap;
 /// </summary>
 sealed class ImapSource(ImapSession session) : IMailSource
 {
+    static readonly IReadOnlyDictionary<uint, MailSyncException> NoFailures = new Dictionary<uint, MailSyncException>();
+
     ImapSession _session = session;
     ImapFolder? _folder;
+    IReadOnlyList<SourceMessage> _listed = [];
     string _name = "";
     uint _validity;
 
@@ -60,6 +63,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
                 .ConfigureAwait(false);
             (messages, unlisted) = await ListAsync(cancellationToken).ConfigureAwait(false);
         }
+        _listed = messages;
         // A number that is given already is no next one, and tells nothing.
         var isNext = !messages.Any(m => uint.Parse(m.Uid, CultureInfo.InvariantCulture) >= UidNext);
         return new SourceListing(folder, _validity, messages, isNext ? UidNext : 0) { Unlisted = unlisted };
@@ -120,9 +124,9 @@ sealed class ImapSource(ImapSession session) : IMailSource
     public IAsyncEnumerable<FetchedMail> FetchAsync(IReadOnlyList<SourceMessage> messages, CancellationToken cancellationToken,
         bool isCompared = false) =>
         HoldFailuresUntilFirstSuccess.HoldBackAsync(_session.Access.ToString(), _session.Access.Pace,
-            ReadAsync(messages, cancellationToken), cancellationToken);
+            ReadAsync(messages, isCompared, cancellationToken), cancellationToken);
 
-    async IAsyncEnumerable<FetchedMail> ReadAsync(IReadOnlyList<SourceMessage> messages,
+    async IAsyncEnumerable<FetchedMail> ReadAsync(IReadOnlyList<SourceMessage> messages, bool isCompared,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var batch in FetchBatches.Cut(messages, m => m.Size, () => _session.Access.Pace.Limit))
@@ -132,12 +136,13 @@ sealed class ImapSource(ImapSession session) : IMailSource
                 yield return refused;
                 continue;
             }
-            var (bytes, obstacles, failure) = await ReadOrPassOverAsync(batch, cancellationToken).ConfigureAwait(false);
+            var (bytes, obstacles, cut, failure) = await ReadOrPassOverAsync(batch, isCompared, cancellationToken).ConfigureAwait(false);
             var gone = failure is null
                 ? await FindGoneAsync([.. batch.Where(m => !IsRead(m))], cancellationToken).ConfigureAwait(false) : [];
             foreach (var message in batch)
             {
                 yield return gone.Contains(message) ? FetchedMail.GoneMeanwhile(message)
+                    : cut.TryGetValue(Uid(message).Id, out var notWhole) ? new FetchedMail(message, MailBytes.None, notWhole)
                     : IsRead(message) ? new FetchedMail(message, bytes[Uid(message).Id])
                         { Obstacle = obstacles.GetValueOrDefault(Uid(message).Id) }
                     : new FetchedMail(message, MailBytes.None,
@@ -150,6 +155,14 @@ sealed class ImapSource(ImapSession session) : IMailSource
                 bytes.TryGetValue(Uid(message).Id, out var mail) && (mail.Length > 0 || message.Size == 0);
         }
     }
+
+    /// <summary>What was read of a batch, by UID.</summary>
+    /// <param name="Bytes">The messages.</param>
+    /// <param name="Obstacles">Why the bytes of some are not, or may not be, those that the server stores.</param>
+    /// <param name="Cut">Why some are not whole.</param>
+    /// <param name="Failure">Why the only message could not be read; null when it was.</param>
+    readonly record struct BatchReading(IReadOnlyDictionary<uint, MailBytes> Bytes, IReadOnlyDictionary<uint, MailSyncException> Obstacles,
+        IReadOnlyDictionary<uint, MailSyncException> Cut, MailSyncException? Failure);
 
     /// <summary>Those of these messages that are not in the folder any more, as far as the server tells.</summary>
     async Task<HashSet<SourceMessage>> FindGoneAsync(List<SourceMessage> missing, CancellationToken cancellationToken)
@@ -182,25 +195,36 @@ sealed class ImapSource(ImapSession session) : IMailSource
     /// <summary>
     /// Reads a batch; a single message at which the server breaks off again and again counts as one that it returns nothing for.
     /// </summary>
-    async Task<(IReadOnlyDictionary<uint, MailBytes> Bytes, IReadOnlyDictionary<uint, MailSyncException> Obstacles,
-        MailSyncException? Failure)> ReadOrPassOverAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken)
+    async Task<BatchReading> ReadOrPassOverAsync(IReadOnlyList<SourceMessage> batch, bool isCompared,
+        CancellationToken cancellationToken)
     {
         try
         {
-            var bytes = batch is [{ Size: > MailBytes.Large } large]
-                ? await ImapReading.ReadLargeAsync(_session, _folder!, Uid(large).Id, large.Size, cancellationToken).ConfigureAwait(false)
-                : await ImapReading.ReadAsync(_session, _folder!, [.. batch.Select(m => Uid(m).Id)], batch.Sum(m => m.Size),
-                    s => new MailBytes(s.ReadWhole()), cancellationToken).ConfigureAwait(false);
+            var first = await ReadAsync(batch, cancellationToken).ConfigureAwait(false);
+            var (bytes, cut) = await new ShortMails(_session.Access.Sizes, isCompared)
+            {
+                ReadAgainAsync = async messages =>
+                {
+                    await ReopenAsync(cancellationToken).ConfigureAwait(false);
+                    return await ReadAsync(messages, cancellationToken).ConfigureAwait(false);
+                },
+            }.CheckAsync(batch, first, _listed).ConfigureAwait(false);
             var obstacles = await FindObstaclesAsync(bytes, cancellationToken).ConfigureAwait(false);
             _session.Access.Pace.HearSuccess(batch);
-            return (bytes, obstacles, null);
+            return new(bytes, obstacles, cut, null);
         }
         catch (MailSyncException e) when (e.IsTransient && _session.Access.Pace.HearBreak(batch))
         {
             await ReopenAsync(cancellationToken).ConfigureAwait(false);
-            return (new Dictionary<uint, MailBytes>(), new Dictionary<uint, MailSyncException>(), e);
+            return new(new Dictionary<uint, MailBytes>(), NoFailures, NoFailures, e);
         }
     }
+
+    async Task<IReadOnlyDictionary<uint, MailBytes>> ReadAsync(IReadOnlyList<SourceMessage> batch, CancellationToken cancellationToken) =>
+        batch is [{ Size: > MailBytes.Large } large]
+            ? await ImapReading.ReadLargeAsync(_session, _folder!, Uid(large).Id, large.Size, cancellationToken).ConfigureAwait(false)
+            : await ImapReading.ReadAsync(_session, _folder!, [.. batch.Select(m => Uid(m).Id)], batch.Sum(m => m.Size),
+                s => new MailBytes(s.ReadWhole()), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Finds the messages whose bytes are not, or may not be, those that the server stores, and why.</summary>
     async Task<IReadOnlyDictionary<uint, MailSyncException>> FindObstaclesAsync(IReadOnlyDictionary<uint, MailBytes> bytes,

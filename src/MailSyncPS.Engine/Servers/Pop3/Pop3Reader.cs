@@ -136,7 +136,7 @@ sealed class Pop3Reader(Pop3Maildrop maildrop, bool isCompared)
         var equal = again.Where(r => r.Watched is not null && SHA256.HashData(r.Bytes.Open()).AsSpan().SequenceEqual(first[r.Message.Uid]))
             .ToHashSet();
         foreach (var read in equal)
-            Access.Sizes.HearConfirmed(read.Message.Size, read.Bytes.Length);
+            Access.Sizes.HearConfirmed(read.Message, read.Bytes.Length);
         var mails = again.ToDictionary(r => r.Message.Uid, r => IsWhole(r)
             || equal.Contains(r) && Access.Sizes.MayTake(r.Message.Size, r.Bytes.Length)
             ? Take(r) : NotAsAnnounced(r), StringComparer.Ordinal);

@@ -1,7 +1,7 @@
 namespace MailSyncPS.Engine.Servers.Reading;
 
 /// <summary>
-/// How a server's LIST tells sizes, as shown by mails that were surely read whole. RFC 1939, 11 wants the bytes of RETR;
+/// How a server tells sizes, as shown by mails that were surely read whole. RFC 1939, 11 wants the bytes of RETR, RFC 3501 those of BODY[];
 /// servers tell the size on their disk, round it up, add what they will write into the mail, or estimate. What does not
 /// fit the way of its server is no whole mail, or not that mail.
 /// </summary>
@@ -20,10 +20,14 @@ sealed class ListedSizes
     /// <summary>Mails that have to agree before another need not be read twice.</summary>
     const int Enough = 3;
 
+    /// <summary>Mails of other lengths that show that sizes tell nothing.</summary>
+    const int Plenty = 10;
+
     /// <summary>Mails of other lengths that are remembered: more of them tell nothing new.</summary>
     const int MostSeen = 200;
 
     readonly List<(long Size, long Length)> _seen = [];
+    readonly HashSet<(string Uid, long Size)> _confirmed = [];
     long _exact;
     long _other;
 
@@ -38,6 +42,9 @@ sealed class ListedSizes
 
     /// <summary>Whether so many mails were seen that another one shows nothing new.</summary>
     public bool AreKnown => AreExact || _seen.Count >= Enough;
+
+    /// <summary>Whether many were of other lengths, in no certain way, as where a server estimates: then no size tells anything.</summary>
+    public bool TellNothing => _seen.Count >= Plenty && !AreExact && _excess is null && _block is null;
 
     /// <summary>Whether a mail is as long as was announced. POP3 ends every mail with a line end, even one that has none.</summary>
     public static bool IsAnnounced(long size, long length) => length == size || length == size + 2;
@@ -60,8 +67,12 @@ sealed class ListedSizes
     }
 
     /// <summary>A mail of another length was read twice, and was the same.</summary>
-    public void HearConfirmed(long size, long length)
+    public void HearConfirmed(SourceMessage message, long length)
     {
+        // One that is set aside is read in several passes, and shows no more by that.
+        if (!_confirmed.Add((message.Uid, message.Size)))
+            return;
+        var size = message.Size;
         _other++;
         if (_seen.Count == MostSeen)
             return;
@@ -72,9 +83,10 @@ sealed class ListedSizes
     }
 
     /// <summary>
-    /// Whether a confirmed mail may be taken: where sizes are exact, or wrong in one certain way, none that is wrong in another.
+    /// Whether a confirmed mail may be taken: where its size is not told, any; where sizes are exact, or wrong in one certain way, none
+    /// that is wrong in another.
     /// </summary>
-    public bool MayTake(long size, long length) => !AreExact && (_excess is null && _block is null || IsUsual(size, length));
+    public bool MayTake(long size, long length) => size <= 0 || !AreExact && (_excess is null && _block is null || IsUsual(size, length));
 
     bool IsUsual(long size, long length) => size - length == _excess || _block is { } block && IsRounded(size, length, block);
 

@@ -71,7 +71,7 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     /// <summary>Messages that one farewell is asked to remove, at the most: fewer once a server broke off over more.</summary>
     public int MostRemovedAtOnce { get; set; } = int.MaxValue;
 
-    /// <summary>How LIST tells sizes.</summary>
+    /// <summary>How it tells sizes.</summary>
     public ListedSizes Sizes { get; } = new();
 
     /// <summary>Whether the first message is a mail library's own (<see cref="FolderMark"/>); null while that was not asked.</summary>

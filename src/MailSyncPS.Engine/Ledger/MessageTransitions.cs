@@ -12,8 +12,9 @@ public static class MessageTransitions
         [MessageState.CopyUncertain] = [MessageState.Copied, MessageState.Proven, MessageState.Listed, MessageState.Quarantined],
         // A destination that was made anew has nothing of what it said that it stored.
         [MessageState.Copied] = [MessageState.Proven, MessageState.CopyUncertain, MessageState.Listed, MessageState.Quarantined],
-        // A destination that was restored from a backup has lost copies, so their messages are copied again.
-        [MessageState.Proven] = [MessageState.RemoveIntent, MessageState.Listed],
+        // A destination that was restored from a backup has lost copies, so their messages are copied again; what alters stored mail
+        // leaves none.
+        [MessageState.Proven] = [MessageState.RemoveIntent, MessageState.Listed, MessageState.Quarantined],
         // What is set aside is tried again.
         [MessageState.Quarantined] = [MessageState.Listed, MessageState.CopyIntent, MessageState.Proven],
         [MessageState.RemoveIntent] = [MessageState.RemoveUncertain, MessageState.Removed, MessageState.Proven, MessageState.Listed],

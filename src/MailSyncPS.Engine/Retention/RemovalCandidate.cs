@@ -1,4 +1,5 @@
 using MailSyncPS.Engine.Ledger;
+using MailSyncPS.Engine.Servers.Headers;
 using MailSyncPS.Engine.Tracking;
 
 namespace MailSyncPS.Engine.Retention;
@@ -26,6 +27,9 @@ sealed class RemovalCandidate(TrackedMessage tracked, DateTimeOffset? age, Remov
 
     /// <summary>The message as it was read at the source in this run; null before.</summary>
     public MailReading? Reading { get; set; }
+
+    /// <summary>What people know it by; null before it was read.</summary>
+    public MailHeading? Heading { get; set; }
 
     /// <summary>Whether the source gave nothing for it: it may have gone.</summary>
     public bool IsUnread { get; set; }

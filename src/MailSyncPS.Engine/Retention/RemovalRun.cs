@@ -94,6 +94,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             var (most, gone, removed) = (access.MostRemovedAtOnce, _gone.Count, _done.Count(c => c.Verdict == RemovalVerdict.Remove));
             var folders = new List<(SourceFolder Folder, List<RemovalCandidate> Candidates)>();
             var failure = await RemoveRoundAsync(access, route, runLock, folders, most, cancellationToken).ConfigureAwait(false);
+            var isTooMuch = failure is not null && IsTooMuch(failure, folders, access);
             var stayed = await LookAgainAsync(access, route, folders, wasAccepted: failure is null
                 && access.MostRemovedAtOnce >= most, cancellationToken).ConfigureAwait(false);
             // A line that is dead takes all the time that is allowed, with however few.
@@ -108,10 +109,10 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 ? failure.IsTransient && await retries.WaitAsync(failure, cancellationToken).ConfigureAwait(false)
                 : failure.IsTransient && _gone.Count > gone || _failing.GoesOn(failure)
                     || IsMoments(failure) && await retries.WaitAsync(failure, cancellationToken).ConfigureAwait(false));
-            if (failure is not null && !isDisturbed)
+            if (failure is not null && !isDisturbed && !isTooMuch)
                 throw failure;
             // What waits for a later round can't have its copies read on this day either, once the day's bytes are spent.
-            if (stayed == 0 && (_waiting == 0 || _spent is not null) && !isDisturbed)
+            if (stayed == 0 && (_waiting == 0 || _spent is not null) && !isDisturbed && !isTooMuch)
             {
                 if (_spent is not null)
                     throw _spent;
@@ -126,6 +127,22 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             (_hasOpened, _hasBegun, _hasLooked, _hasUnread, _waiting) = (false, false, false, false, 0);
             _missing.Clear();
         }
+    }
+
+    /// <summary>
+    /// Whether a POP3 server, to which all that goes is read and marked in one session, broke off over so many, so that fewer are tried.
+    /// </summary>
+    bool IsTooMuch(MailSyncException failure, List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, ServerAccess access)
+    {
+        var tried = folders.SelectMany(f => f.Candidates).Count(c => c.Verdict == RemovalVerdict.Remove);
+        if (_request.Source.Protocol != MailProtocol.Pop3 || tried < 2 || _verified.HaveChanged(failure))
+            return false;
+        if (access.MostRemovedAtOnce < tried)
+            return true;
+        if (!(IsMoments(failure) && failure.Failure == MailFailure.ConnectionLost))
+            return false;
+        access.AskForFewer(tried);
+        return true;
     }
 
     /// <summary>Whether a failure may be a moment's trouble of either server, once they were reached.</summary>
@@ -267,6 +284,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             Progress(RetentionTexts.FormatChecking(Wording.Mails(chosen.Count)), doneBytes);
             var obstacle = mail.Failure ?? mail.Obstacle;
             candidate.Reading = obstacle is null ? MailReading.Of(mail.Bytes, candidate.Tracked.Record.Proof) : null;
+            candidate.Heading = MailHeading.Of(mail.Bytes.Head);
             if (candidate.Reading is not { } reading || !reading.IsWhatWasCopied(candidate.Tracked.Record))
             {
                 candidate.Verdict = RemovalVerdict.KeepUnproven;
@@ -300,6 +318,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         Progress(RetentionTexts.FormatComparing(Wording.Mails(batch.Length)), 0);
         await _verified.KeepOthersAsync(batch, copies, _decision, cancellationToken).ConfigureAwait(false);
         await NoteLostAsync(route, batch, cancellationToken).ConfigureAwait(false);
+        await _verified.SetAlteredAsideAsync(route, batch, cancellationToken).ConfigureAwait(false);
         var chosen = batch.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
         if (chosen.Count == 0)
             return;

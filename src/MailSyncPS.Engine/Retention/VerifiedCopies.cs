@@ -117,6 +117,28 @@ sealed class VerifiedCopies(RemovalRequest request, IRunObserver observer)
 
     void NoteLook() => (_lookedAt, _lookedAtTime) = (request.Timeouts.Time.GetTimestamp(), request.Timeouts.Now);
 
+    /// <summary>
+    /// What was sent and is no longer what was proven counts as copied no more. The next run looks for it, and does not send it again:
+    /// what alters stored mail would alter that as well.
+    /// </summary>
+    public async Task SetAlteredAsideAsync(ILedgerRoute route, RemovalCandidate[] batch, CancellationToken cancellationToken)
+    {
+        var altered = batch.Where(c => c.Finding == CopyFinding.Altered && c.Tracked.Record.SentAt is not null).ToList();
+        if (altered.Count == 0)
+            return;
+        await route.SaveAsync([.. altered.Select(c => c.Tracked.Record with
+        {
+            State = MessageState.Quarantined,
+            Proof = ProofKind.None,
+            Copy = c.Tracked.Record.Copy?.WithoutId,
+            Reason = $"{MailFailure.ProofMismatch}: {RetentionTexts.CopyNoLongerProven}",
+            Attempts = c.Tracked.Record.Attempts + 1,
+            RetryAt = request.Timeouts.Now,
+            Sender = c.Heading?.Sender,
+            Subject = c.Heading?.Subject,
+        })], cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Tells of copies that were altered, or can't be read.</summary>
     public void Tell()
     {

@@ -89,6 +89,26 @@ public sealed class RestoredDestinationTests(Servers servers, ITestOutputHelper 
         Assert.Equal(3, pair.Source.Count);
         var held = pair.Source.Mails().Concat(pair.Destination.Mails()).Select(m => Convert.ToHexString(Comparable(m.Bytes))).ToHashSet(StringComparer.Ordinal);
         Assert.All(Mails.Take(5), mail => Assert.Contains(Convert.ToHexString(Comparable(mail.Bytes)), held));
+        // What is no copy any more does not count as copied, and is not sent beside what was altered.
+        if (damage is not ("another mail" or "zeroed"))
+        {
+            var again = await pair.ForwardAsync();
+            Assert.Equal((0, 3, false, 5), (again.Forwarded, again.Quarantined, again.Complete, pair.Destination.Count));
+        }
+    }
+
+    [Fact]
+    public async Task A_copy_that_was_altered_for_a_while_counts_again_once_it_is_whole()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        Mails.Take(5).ToList().ForEach(pair.Source.Deliver);
+        await pair.ForwardAsync();
+        var copy = pair.Destination.Mails()[2];
+        File.WriteAllBytes(copy.Path, [.. copy.Bytes.AsSpan(0, copy.Bytes.Length - 4), .. "X\r\n\r"u8, 10]);
+        Assert.Equal((4, 1), await pair.RemoveAsync(0) is var first ? (first.Removed, first.KeptUnproven) : default);
+        File.WriteAllBytes(copy.Path, copy.Bytes);
+        Assert.Equal((true, 5), ((await pair.ForwardAsync()).Complete, pair.Destination.Count));
+        Assert.Equal(1, (await pair.RemoveAsync(0)).Removed);
     }
 
     [Fact]

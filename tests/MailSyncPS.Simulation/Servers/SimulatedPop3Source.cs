@@ -12,7 +12,6 @@ namespace MailSyncPS.Simulation.Servers;
 /// <summary>A session with the old mailbox over POP3: it sees what was there when it began, and removes at its farewell.</summary>
 sealed class SimulatedPop3Source(World world, RunLife life, Connection connection, ServerAccess access) : IMailSource
 {
-    const int FewerAfterCut = 4;
 
     readonly Dictionary<string, SimulatedMail> _listed = new(StringComparer.Ordinal);
     readonly IReadOnlyList<SimulatedMail> _seen = [.. world.Source.Find("INBOX")!.Mails
@@ -82,7 +81,7 @@ sealed class SimulatedPop3Source(World world, RunLife life, Connection connectio
         catch (MailSyncException e) when (e.IsTransient)
         {
             // An answer that does not come leaves open what was removed, and only the next listing tells.
-            access.MostRemovedAtOnce = Math.Max(1, messages.Count / FewerAfterCut);
+            access.AskForFewer(messages.Count);
         }
         return [];
     }

@@ -304,8 +304,40 @@ sealed class ImapSource(ImapSession session) : IMailSource
             await TakeBackAsync(uids).ConfigureAwait(false);
             throw;
         }
-        await _session.RunAsync(ServersTexts.ToExpunge, 0, _ => folder.ExpungeAsync(uids, grace.Over), grace.Over).ConfigureAwait(false);
-        return refused;
+        return [.. refused, .. await ExpungeAsync(folder, [.. messages.Except(refused.Select(r => r.Message))], grace.Over)
+            .ConfigureAwait(false)];
+    }
+
+    /// <summary>Expunges messages that are marked; marks of what stays are taken back.</summary>
+    /// <returns>Those that the server does not let go, as one on legal hold.</returns>
+    /// <exception cref="MailSyncException">It lets none go.</exception>
+    async Task<IReadOnlyList<RefusedRemoval>> ExpungeAsync(ImapFolder folder, IReadOnlyList<SourceMessage> messages,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExpungeAsync(messages).ConfigureAwait(false);
+            return [];
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+        {
+            // Which of several was refused is not told, and some servers take no set.
+        }
+        try
+        {
+            var refused = await RefusedRemoval.FindAsync(messages, message => ExpungeAsync([message]),
+                e => e.Failure == MailFailure.CommandRefused).ConfigureAwait(false);
+            await TakeBackAsync([.. refused.Select(r => Uid(r.Message))]).ConfigureAwait(false);
+            return refused;
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+        {
+            await TakeBackAsync([.. messages.Select(Uid)]).ConfigureAwait(false);
+            throw;
+        }
+
+        Task ExpungeAsync(IReadOnlyList<SourceMessage> some) => _session.RunAsync(ServersTexts.ToExpunge, 0,
+            _ => folder.ExpungeAsync([.. some.Select(Uid)], cancellationToken), cancellationToken);
     }
 
     /// <summary>Marks messages as deleted.</summary>
@@ -333,6 +365,8 @@ sealed class ImapSource(ImapSession session) : IMailSource
     /// <summary>Takes marks back, whatever else was stopped. Those that stay are known to the next removal.</summary>
     async Task TakeBackAsync(List<UniqueId> uids)
     {
+        if (uids.Count == 0)
+            return;
         using var limit = _session.Access.Timeouts.Limit(_session.Access.Timeouts.Farewell, CancellationToken.None);
         try
         {

@@ -75,7 +75,10 @@ sealed class Pop3Reader(Pop3Maildrop maildrop, bool isCompared)
         return null;
     }
 
-    async Task<FetchedMail> ReadOneAsync(SourceMessage message, CancellationToken cancellationToken)
+    /// <param name="message">The message.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="isAgain">Whether it was refused in a session before.</param>
+    async Task<FetchedMail> ReadOneAsync(SourceMessage message, CancellationToken cancellationToken, bool isAgain = false)
     {
         // Someone else removed it since it was listed.
         if (!maildrop.Lists(message))
@@ -90,8 +93,17 @@ sealed class Pop3Reader(Pop3Maildrop maildrop, bool isCompared)
             await maildrop.ReopenAsync(cancellationToken).ConfigureAwait(false);
             return NotAsAnnounced(read);
         }
+        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused && !isAgain && maildrop.Session.HaveRead.Count > 1
+            && Access.RefusalsInNewSessions < Samples)
+        {
+            // A server may give so many mails in a session, and no more.
+            await maildrop.ReopenAsync(cancellationToken).ConfigureAwait(false);
+            return await ReadOneAsync(message, cancellationToken, isAgain: true).ConfigureAwait(false);
+        }
         catch (MailSyncException e) when (e.Failure is MailFailure.CommandRefused or MailFailure.ProtocolViolation)
         {
+            if (isAgain)
+                Access.RefusalsInNewSessions++;
             if (maildrop.Session.Broken)
                 await maildrop.ReopenAsync(cancellationToken).ConfigureAwait(false);
             return maildrop.Lists(message) ? Unreadable(message, e.Message) : FetchedMail.GoneMeanwhile(message);

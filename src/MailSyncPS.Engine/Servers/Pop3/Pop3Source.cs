@@ -81,7 +81,7 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         IReadOnlyList<RefusedRemoval> refused;
         try
         {
-            refused = await MarkAsync(messages, cancellationToken).ConfigureAwait(false);
+            refused = await MarkOrAskForFewerAsync(messages, cancellationToken).ConfigureAwait(false);
             await _maildrop.EnsureNumbersAsync(messages.Except(refused.Select(r => r.Message)).Select(_maildrop.IndexOf),
                 cancellationToken).ConfigureAwait(false);
             await ensureAllowed(cancellationToken).ConfigureAwait(false);
@@ -92,8 +92,23 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
             throw;
         }
         if (!await session.CommitAsync(cancellationToken).ConfigureAwait(false))
-            access.MostRemovedAtOnce = Math.Max(1, messages.Count / FewerAfterCut);
+            access.AskForFewer(messages.Count);
         return refused;
+    }
+
+    /// <summary>Marks messages; a server may take so many deletions in a session, and no more.</summary>
+    async Task<IReadOnlyList<RefusedRemoval>> MarkOrAskForFewerAsync(IReadOnlyList<SourceMessage> messages,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MarkAsync(messages, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException)
+        {
+            _maildrop.Access.AskForFewer(messages.Count);
+            throw;
+        }
     }
 
     /// <summary>Marks messages, so that QUIT removes them.</summary>
@@ -104,7 +119,8 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         try
         {
             // More commands at once than the buffers hold of both sides' words would block both sides.
-            foreach (var chunk in messages.Select(_maildrop.IndexOf).Chunk(FetchBatches.MaxCount))
+            // The highest come first: where a server removes at once, against RFC 1939, those below keep their numbers.
+            foreach (var chunk in messages.Select(_maildrop.IndexOf).OrderDescending().Chunk(FetchBatches.MaxCount))
                 await DeleteAsync(chunk).ConfigureAwait(false);
             return [];
         }
@@ -114,8 +130,8 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
             await _maildrop.Session.RunAsync(ServersTexts.ToRemove, 0, c => c.ResetAsync(cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
         }
-        return await RefusedRemoval.FindAsync(messages, message => DeleteAsync([_maildrop.IndexOf(message)]), IsRefusal)
-            .ConfigureAwait(false);
+        return await RefusedRemoval.FindAsync([.. messages.OrderByDescending(_maildrop.IndexOf)],
+            message => DeleteAsync([_maildrop.IndexOf(message)]), IsRefusal).ConfigureAwait(false);
 
         // A mail that is locked, and a mailbox that is, are told in the same words.
         static bool IsRefusal(MailSyncException e) =>
@@ -124,9 +140,6 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
         Task DeleteAsync(IList<int> indexes) => _maildrop.Session.RunAsync(ServersTexts.ToRemove, 0,
             c => c.DeleteMessagesAsync(indexes, cancellationToken), cancellationToken);
     }
-
-    /// <summary>What is tried of so many after they were too many.</summary>
-    const int FewerAfterCut = 4;
 
     public async ValueTask DisposeAsync()
     {

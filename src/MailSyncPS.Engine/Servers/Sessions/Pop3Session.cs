@@ -38,16 +38,23 @@ sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link
     public Task CheckInStepAsync(CancellationToken cancellationToken) =>
         RunAsync(ServersTexts.ToStayInStep, 0, c => InStepAsync(async () =>
         {
-            if (!Access.RefusesReset && await IsTakenAsync(c.ResetAsync(cancellationToken)).ConfigureAwait(false))
+            if (!Access.RefusesReset)
             {
-                _isMarked = false;
-                return true;
+                // A server may hang up at it instead of refusing it.
+                Access.RefusesReset = true;
+                var isTaken = await IsTakenAsync(c.ResetAsync(cancellationToken)).ConfigureAwait(false);
+                Access.RefusesReset = !isTaken;
+                if (isTaken)
+                {
+                    _isMarked = false;
+                    return true;
+                }
             }
             var highest = c.Count;
             if (!await IsTakenAsync(c.NoOpAsync(cancellationToken)).ConfigureAwait(false))
                 await c.GetMessageCountAsync(cancellationToken).ConfigureAwait(false);
             Pop3Internals.Admit(c, highest);
-            return Access.RefusesReset = true;
+            return true;
         }), cancellationToken);
 
     static async Task<bool> IsTakenAsync(Task command)

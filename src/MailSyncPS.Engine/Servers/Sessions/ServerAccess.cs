@@ -20,6 +20,9 @@ namespace MailSyncPS.Engine.Servers.Sessions;
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
 sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConnections = ServerAccess.UsualConnections)
 {
+    /// <summary>Of how many messages that were too many for a session one is tried.</summary>
+    const int FewerAfterBreak = 4;
+
     /// <summary>Connections where nobody asked for a number.</summary>
     public const int UsualConnections = 8;
 
@@ -65,11 +68,17 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     /// <summary>Whether messages are read one at a time, as a batch went out of step before.</summary>
     public bool ReadsOneByOne { get; set; }
 
+    /// <summary>Messages that were refused in a new session as well: no limit of a session was to blame.</summary>
+    public int RefusalsInNewSessions { get; set; }
+
     /// <summary>Whether RSET is refused, so that NOOP tells whether a session is in step.</summary>
     public bool RefusesReset { get; set; }
 
     /// <summary>Messages that one farewell is asked to remove, at the most: fewer once a server broke off over more.</summary>
-    public int MostRemovedAtOnce { get; set; } = int.MaxValue;
+    public int MostRemovedAtOnce { get; private set; } = int.MaxValue;
+
+    /// <summary>So many were too many for one session.</summary>
+    public void AskForFewer(int tooMany) => MostRemovedAtOnce = Math.Max(1, tooMany / FewerAfterBreak);
 
     /// <summary>How it tells sizes.</summary>
     public ListedSizes Sizes { get; } = new();

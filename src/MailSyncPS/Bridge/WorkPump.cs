@@ -19,15 +19,22 @@ sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, TimeProvider 
 
     /// <summary>The pipeline's life.</summary>
     internal PipelineLife Pipeline => _pipeline;
+
+    /// <summary>The accounts that could not be logged in to, and why. For the pipeline's thread alone.</summary>
+    internal Dictionary<MailAccount, MailSyncException> ShutOut { get; } = [];
+
     volatile bool _isStopped;
     long? _cancelledAt;
     int _lastId;
+
+    /// <summary>Waits until one more operation may run.</summary>
+    internal void WaitForTurn() => PumpUntil(limit - 1);
 
     /// <summary>Starts an operation as soon as one more may run.</summary>
     internal void Enqueue<T>(object target, Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T, ReportedFailures> done,
         Action<ReportedFailures> failed)
     {
-        PumpUntil(limit - 1);
+        WaitForTurn();
         Start(target, operation, done, failed);
     }
 
@@ -40,7 +47,7 @@ sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, TimeProvider 
         Action<ReportedFailures> failed)
     {
         var work = new Work(++_lastId, target, cmdlet, protocol, _messages,
-            new ReportedFailures(_pipeline, (target as MailAccount)?.EarlierFailure));
+            new ReportedFailures(_pipeline, (target as MailAccount)?.EarlierFailure, ShutOut));
         _running.Add(work);
         _ = Task.Run(() => work.RunAsync(operation, done, failed, _cancellation.Token));
     }

@@ -27,7 +27,9 @@ public abstract class AccountCmdlet : MailCmdlet
             if (IsRepeated(account))
                 this.Warn(PipelineTexts.FormatGivenTwice(account));
             else if (ShutOut(account, Partner) is { } known)
-                PassOn(account, known);
+                PassOn(account, known, (MailSyncException)known.EarlierFailure!.ShutOutBy!);
+            else if (PartnerIsShutOut() is { } failure)
+                PassOn(account, Partner!, failure);
             else
                 Process(account);
         }
@@ -48,10 +50,19 @@ public abstract class AccountCmdlet : MailCmdlet
         accounts.FirstOrDefault(account => account?.EarlierFailure is { IsShutOut: true });
 
     // The error was written by a cmdlet before this one, and another login would fail as well.
-    void PassOn(MailAccount account, MailAccount known)
+    void PassOn(MailAccount account, MailAccount known, MailSyncException failure)
     {
         this.TellStep(PipelineTexts.FormatPassedOn(account, known));
-        LeaveOut(account, (MailSyncException)known.EarlierFailure!.ShutOutBy!);
+        LeaveOut(account, failure);
+    }
+
+    // A login that was refused is not tried again for each mailbox: servers lock whoever does that.
+    MailSyncException? PartnerIsShutOut()
+    {
+        if (Partner is not { } partner)
+            return null;
+        Pump.WaitForTurn();
+        return Pump.ShutOut.GetValueOrDefault(partner) is { Failure: MailFailure.AuthenticationFailed } failure ? failure : null;
     }
 
     /// <summary>Does what there is to do for an account that could not be logged in to.</summary>

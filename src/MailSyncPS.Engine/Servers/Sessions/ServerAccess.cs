@@ -166,28 +166,36 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
         try
         {
             _tokens = TokenSources.Of(account, Login);
-            AccessToken? refused = null;
-            while (true)
-            {
-                var before = timeouts.Time.GetTimestamp();
-                var token = _tokens is null ? null : await TokenAsync(_tokens, refused, cancellationToken).ConfigureAwait(false);
-                try
-                {
-                    if (await TryLogInAsync(create, wrap, token, opensLine, cancellationToken).ConfigureAwait(false) is { } session)
-                        return session;
-                }
-                // It may have been revoked, or the server's clock may be ahead: another is asked for, once.
-                catch (MailSyncException e) when (token is not null && token.Obtained < before && refused is null
-                    && e.Meaning is ReplyMeaning.WrongCredential or ReplyMeaning.PasswordExpired)
-                {
-                    refused = token;
-                }
-            }
+            return await FirstLogin.RunAsync(Secret, timeouts,
+                () => LogInWithTokenAsync(create, wrap, opensLine, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             Release();
             throw;
+        }
+    }
+
+    async Task<TSession> LogInWithTokenAsync<TClient, TSession>(Func<ResponseTap, TClient> create, Func<TClient, ServerLink, TSession> wrap,
+        bool opensLine, CancellationToken cancellationToken)
+        where TClient : MailService where TSession : class
+    {
+        AccessToken? refused = null;
+        while (true)
+        {
+            var before = timeouts.Time.GetTimestamp();
+            var token = _tokens is null ? null : await TokenAsync(_tokens, refused, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (await TryLogInAsync(create, wrap, token, opensLine, cancellationToken).ConfigureAwait(false) is { } session)
+                    return session;
+            }
+            // It may have been revoked, or the server's clock may be ahead: another is asked for, once.
+            catch (MailSyncException e) when (token is not null && token.Obtained < before && refused is null
+                && e.Meaning is ReplyMeaning.WrongCredential or ReplyMeaning.PasswordExpired)
+            {
+                refused = token;
+            }
         }
     }
 

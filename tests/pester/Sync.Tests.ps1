@@ -155,7 +155,7 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         $checks[1].DestinationFolder | Should -Be "Old/$($addresses[0])"
 
         $run = Invoke-Schedule -Option '-WhatIf'
-        $run.ExitCode | Should -Be 0 -Because $run.Output
+        $run.ExitCode | Should -Be 3 -Because $run.Output
         [regex]::Matches($run.Output, 'What if: ').Count | Should -Be 4
         Get-StoredCount $servers.NewStore $new | Should -Be 0
         Get-OldCount | Should -Be $servers.MailCount, $servers.MailCount

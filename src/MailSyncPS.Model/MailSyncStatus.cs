@@ -49,7 +49,8 @@ public sealed record MailSyncStatus
     public MailRunOutcome? LastOutcome => Runs.FirstOrDefault(run => run.Kind == MailRunKind.Copy)?.Outcome;
 
     /// <summary>The last runs, the newest first.</summary>
-    public IReadOnlyList<MailSyncStatusRun> Runs { get; init => field = value.ToArray(); } = [];
+    public IReadOnlyList<MailSyncStatusRun> Runs { get; init => field = new ItemList<MailSyncStatusRun>(value); }
+        = new ItemList<MailSyncStatusRun>([]);
 
     /// <summary>The mailbox and its counts in a line.</summary>
     public override string ToString() => Texts.ModelTexts.FormatStatus(Mailbox, AtSource, Copied, Waiting, SetAside);

@@ -22,7 +22,7 @@
     Copy = @{
         MaxBytesPerDay = '450MB'
         # ExcludeFolder = 'Drafts', 'Newsletters/*'
-        # FolderMap = @{ 'Sent Items' = 'Sent' }
+        # FolderMap = @{ 'Sent' = 'Sent' }
         # Since = '2024-01-01'
     }
 
@@ -68,8 +68,16 @@
     Notify = @{
         On = 'Warning'
         SystemLog = $true
-        # Mail = @{ To = 'admin@example.jp'; From = 'taro@gmail.com'; Server = 'smtp.gmail.com'; Port = 587 }
-        # Webhook = @{ Service = 'Teams'; SecretName = 'teams-webhook' }
+        # Mail = @{
+        #     To     = 'admin@example.jp'
+        #     From   = 'taro@gmail.com'
+        #     Server = 'smtp.gmail.com'
+        #     Port   = 587
+        # }
+        # Webhook = @{
+        #     Service    = 'Teams'
+        #     SecretName = 'teams-webhook'
+        # }
     }
 
     # How many mailboxes are worked on side by side.

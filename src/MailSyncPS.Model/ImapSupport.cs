@@ -18,7 +18,8 @@ public sealed record ImapSupport
     public DiscoverySource Source { get; init; }
 
     /// <summary>What was looked at to find the server, in the order in which it counts; empty when the server was given.</summary>
-    public IReadOnlyList<DiscoveryAttempt> Tried { get; init => field = value.ToArray(); } = [];
+    public IReadOnlyList<DiscoveryAttempt> Tried { get; init => field = new ItemList<DiscoveryAttempt>(value); }
+        = new ItemList<DiscoveryAttempt>([]);
 
     /// <summary>Whether the server speaks IMAP.</summary>
     public bool ImapSupported { get; init; }
@@ -32,10 +33,12 @@ public sealed record ImapSupport
     /// <summary>
     /// The IMAP capabilities (RFC 9051, 7.2.2), after login when there was one; of POP3 (RFC 2449) when there is no IMAP.
     /// </summary>
-    public IReadOnlyList<string> Capabilities { get; init => field = value.ToArray(); } = [];
+    public IReadOnlyList<string> Capabilities { get; init => field = new ItemList<string>(value); }
+        = new ItemList<string>([]);
 
     /// <summary>The SASL mechanisms offered before login.</summary>
-    public IReadOnlyList<string> AuthMechanisms { get; init => field = value.ToArray(); } = [];
+    public IReadOnlyList<string> AuthMechanisms { get; init => field = new ItemList<string>(value); }
+        = new ItemList<string>([]);
 
     /// <summary>Whether the server reports quotas (RFC 9208); null when it was not seen (most tell only after login).</summary>
     public bool? SupportsQuota { get; init; }

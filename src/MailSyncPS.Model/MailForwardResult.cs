@@ -53,7 +53,8 @@ public sealed record MailForwardResult
     public long BeforeSince { get; init; }
 
     /// <summary>The source's folders that were left out, each with the reason; those that were not asked for are not named.</summary>
-    public IReadOnlyList<FolderLeftOut> FoldersLeftOut { get; init; } = [];
+    public IReadOnlyList<FolderLeftOut> FoldersLeftOut { get; init => field = new ItemList<FolderLeftOut>(value); }
+        = new ItemList<FolderLeftOut>([]);
 
     /// <summary>Bytes of the messages forwarded.</summary>
     public long Bytes { get; init; }

@@ -7,10 +7,10 @@ public sealed record MailSignIn
     public required string Name { get; init; }
 
     /// <summary>The addresses that it covers; <c>*</c> and <c>?</c> are wildcards.</summary>
-    public required IReadOnlyList<string> EmailAddress { get; init; }
+    public required IReadOnlyList<string> EmailAddress { get; init => field = new ItemList<string>(value); }
 
     /// <summary>The only servers that its tokens go to; <c>*</c> and <c>?</c> are wildcards.</summary>
-    public required IReadOnlyList<string> Server { get; init; }
+    public required IReadOnlyList<string> Server { get; init => field = new ItemList<string>(value); }
 
     /// <summary>How it gets its tokens.</summary>
     public required MailSignInKind Kind { get; init; }

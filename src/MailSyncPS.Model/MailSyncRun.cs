@@ -60,10 +60,12 @@ public sealed record MailSyncRun
     public string? Report { get; init; }
 
     /// <summary>What was copied, by mailbox.</summary>
-    public IReadOnlyList<MailForwardResult> Copies { get; init; } = [];
+    public IReadOnlyList<MailForwardResult> Copies { get; init => field = new ItemList<MailForwardResult>(value); }
+        = new ItemList<MailForwardResult>([]);
 
     /// <summary>What was removed, by mailbox.</summary>
-    public IReadOnlyList<OldMailRemoval> Removals { get; init; } = [];
+    public IReadOnlyList<OldMailRemoval> Removals { get; init => field = new ItemList<OldMailRemoval>(value); }
+        = new ItemList<OldMailRemoval>([]);
 
     /// <summary>The counts in a line.</summary>
     public override string ToString() => ModelTexts.FormatSyncRun(Complete, Mailboxes, Unreached, Copied, Removed, Errors, ExitCode);

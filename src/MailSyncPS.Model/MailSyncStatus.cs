@@ -1,6 +1,6 @@
 namespace MailSyncPS;
 
-/// <summary>Where a mailbox stands, as the ledger has it.</summary>
+/// <summary>Where the copy of a mailbox to a destination stands, as the ledger has it.</summary>
 public sealed record MailSyncStatus
 {
     /// <summary>The mailbox: its address, or login and host where the address is not known.</summary>
@@ -12,7 +12,16 @@ public sealed record MailSyncStatus
     /// <summary>The server's host name.</summary>
     public required string Server { get; init; }
 
-    /// <summary>Mails that were at the source when it was last read.</summary>
+    /// <summary>The mailbox that holds the copies; null where nothing was copied yet.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>Whether the mailbox is copied to others as well, so that a table has to name the destination.</summary>
+    internal bool IsOneOfSeveral { get; init; }
+
+    /// <summary>
+    /// Mails that were at the source when it was last read. What runs leave out, as mail that is marked as deleted or lies in Trash, is not
+    /// among them.
+    /// </summary>
     public long AtSource { get; init; }
 
     /// <summary>Mails whose copy is proven, those too that were removed since.</summary>
@@ -21,10 +30,10 @@ public sealed record MailSyncStatus
     /// <summary>Mails that were removed from the source.</summary>
     public long Removed { get; init; }
 
-    /// <summary>Mails at the source that are not copied yet and not set aside.</summary>
+    /// <summary>Those of them that wait for the next run.</summary>
     public long Waiting { get; init; }
 
-    /// <summary>Mails at the source that are set aside.</summary>
+    /// <summary>Those of them that are set aside.</summary>
     public long SetAside { get; init; }
 
     /// <summary>The used storage in bytes at the last reading; null when there was none.</summary>
@@ -49,8 +58,10 @@ public sealed record MailSyncStatus
     public MailRunOutcome? LastOutcome => Runs.FirstOrDefault(run => run.Kind == MailRunKind.Copy)?.Outcome;
 
     /// <summary>The last runs, the newest first.</summary>
-    public IReadOnlyList<MailSyncStatusRun> Runs { get; init => field = value.ToArray(); } = [];
+    public IReadOnlyList<MailSyncStatusRun> Runs { get; init => field = new ItemList<MailSyncStatusRun>(value); }
+        = new ItemList<MailSyncStatusRun>([]);
 
     /// <summary>The mailbox and its counts in a line.</summary>
-    public override string ToString() => Texts.ModelTexts.FormatStatus(Mailbox, AtSource, Copied, Waiting, SetAside);
+    public override string ToString() => Texts.ModelTexts.FormatStatus(
+        IsOneOfSeveral ? $"{Mailbox} -> {Destination}" : Mailbox, AtSource, Copied, Waiting, SetAside);
 }

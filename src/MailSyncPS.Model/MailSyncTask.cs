@@ -15,7 +15,7 @@ public sealed record MailSyncTask
     public required string User { get; init; }
 
     /// <summary>When it starts, every day.</summary>
-    public required IReadOnlyList<TimeOnly> At { get; init; }
+    public required IReadOnlyList<TimeOnly> At { get; init => field = new ItemList<TimeOnly>(value); }
 
     /// <summary>What it starts.</summary>
     public required string Command { get; init; }
@@ -33,7 +33,8 @@ public sealed record MailSyncTask
     public string? Report { get; init; }
 
     /// <summary>What was done to make it, or would be done: the files with their text, and the commands.</summary>
-    public IReadOnlyList<string> Steps { get; init; } = [];
+    public IReadOnlyList<string> Steps { get; init => field = new ItemList<string>(value); }
+        = new ItemList<string>([]);
 
     /// <summary>The name, the user and the times.</summary>
     public override string ToString() =>

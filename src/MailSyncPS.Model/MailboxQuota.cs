@@ -45,7 +45,8 @@ public sealed class MailboxQuota
     public QuotaWarning Warning { get; init; }
 
     /// <summary>Usage by folder; empty unless asked for.</summary>
-    public IReadOnlyList<FolderUsage> Folders { get; init => field = value.ToArray(); } = [];
+    public IReadOnlyList<FolderUsage> Folders { get; init => field = new ItemList<FolderUsage>(value); }
+        = new ItemList<FolderUsage>([]);
 
     /// <summary>The account and how full it is.</summary>
     public override string ToString() => PercentUsed is { } percent

@@ -37,7 +37,8 @@ public sealed record OldMailRemoval
     public long Gone { get; init; }
 
     /// <summary>The source's folders that were left out, each with the reason; those that were not asked for are not named.</summary>
-    public IReadOnlyList<FolderLeftOut> FoldersLeftOut { get; init; } = [];
+    public IReadOnlyList<FolderLeftOut> FoldersLeftOut { get; init => field = new ItemList<FolderLeftOut>(value); }
+        = new ItemList<FolderLeftOut>([]);
 
     /// <summary>Bytes of the messages removed.</summary>
     public long FreedBytes { get; init; }

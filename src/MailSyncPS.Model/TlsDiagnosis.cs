@@ -19,7 +19,7 @@ public sealed class TlsDiagnosis
     /// The host names and IP addresses that the certificate is for (subjectAltName, RFC 5280, 4.2.1.6; <c>*.example.jp</c> stands for one
     /// label), at most 100; of one that has none, its subject's name.
     /// </summary>
-    public required IReadOnlyList<string> Names { get; init => field = value.ToArray(); }
+    public required IReadOnlyList<string> Names { get; init => field = new ItemList<string>(value); }
 
     /// <summary>Who issued the certificate (RFC 5280, 4.1.2.4).</summary>
     public required string Issuer { get; init; }

@@ -36,6 +36,12 @@ public sealed class FolderTests(ScriptedModule module) : CmdletTest(module)
     public void A_destination_folder_has_no_empty_part(string folder) =>
         Assert.Equal(Bad, RunFor(["ok"], $"$accounts | Invoke-MailForward -Destination $new -DestinationFolder {folder}").Error.FullyQualifiedErrorId);
 
+    [Theory]
+    [InlineData("'/Old/taro/'", "The folder '/Old/taro/' begins with a slash.")]
+    [InlineData("'Old/taro/'", "The folder 'Old/taro/' has an empty part: leave out a slash at its end.")]
+    public void A_slash_too_many_is_told(string folder, string told) =>
+        Assert.Contains(told, RunFor(["ok"], $"$accounts | Invoke-MailForward -Destination $new -DestinationFolder {folder}").Error.ToString(), StringComparison.Ordinal);
+
     [Fact]
     public void Several_folders_are_taken()
     {

@@ -52,6 +52,37 @@ public sealed class HistoryTests(ImportedModule module) : ModuleTest(module), IA
     }
 
     [Fact]
+    public void Where_a_mailbox_went_to_several_places_each_is_named()
+    {
+        Deliver("taro", 10);
+        const string removal = "$taro | Remove-OldServerMail -OlderThanDays 7 -Ledger $ledger -Confirm:$false";
+        Run("$taro | Get-MailboxQuota -Ledger $ledger").ThrowIfFailed();
+        AssertRefused("The ledger knows of no copies of taro@example.jp.");
+        Run("$taro | Invoke-MailForward -Destination $hanako -Ledger $ledger; $taro | Invoke-MailForward -Destination (New-Account jiro $imap Imap) -Ledger $ledger -MaxMessages 2").ThrowIfFailed();
+        AssertRefused("jiro@example.jp (localhost), hanako@example.jp (localhost)");
+
+        var status = Run("Get-MailSyncStatus -Ledger $ledger");
+        Assert.Equal(["jiro@example.jp 2 8", "hanako@example.jp 10 0"], status.Output.Select(one => $"{Value(one, "Destination")} {Value(one, "Copied")} {Value(one, "Waiting")}"));
+        Assert.Equal(["taro@example.jp\n-> jiro@example.jp", "taro@example.jp\n-> hanako@example.jp"], Run("Get-MailSyncStatus -Ledger $ledger | ForEach-Object { [MailSyncPS.ViewText]::Route($_) }").Output.Select(shown => shown.ToString()));
+
+        void AssertRefused(string told)
+        {
+            var result = Run(removal);
+            Assert.Contains(told, result.Error.ToString(), StringComparison.Ordinal);
+            Assert.Equal(("taro@example.jp", 0L), (Value(Assert.Single(result.Output), "Account")!.ToString(), Value(result.Output[0], "Removed")));
+        }
+    }
+
+    [Fact]
+    public void A_ledger_in_a_folder_that_is_missing_is_begun_with_one_warning()
+    {
+        var result = Run("$taro | Get-MailboxQuota -Ledger \"$ledger.new/ledger.db\" | Invoke-MailForward -Destination $hanako -Ledger \"$ledger.new/ledger.db\"");
+        Assert.Contains($"{Ledger}.new", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Empty(Run("$taro | Get-MailboxQuota -Ledger \"$ledger.new/ledger.db\"").Warnings);
+        Assert.Empty(Run("$taro | Get-MailboxQuota -Ledger \"$ledger.dry/ledger.db\" | Invoke-MailForward -Destination $hanako -Ledger \"$ledger.dry/ledger.db\" -WhatIf").Warnings);
+    }
+
+    [Fact]
     public void A_quota_warns_keeps_its_reading_and_does_without_a_ledger()
     {
         Deliver("taro", 20);

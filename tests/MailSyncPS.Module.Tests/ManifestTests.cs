@@ -69,7 +69,7 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
     [InlineData("Copy-MailLedger", "MailLedgerCopy", "From To Mailboxes Mails Runs")]
     [InlineData("Invoke-MailForward", "MailForwardResult", "Account Destination Listed Forwarded AlreadyForwarded Adopted Quarantined Failed NotReached Gone MarkedDeleted BeforeSince FoldersLeftOut Bytes DaysLeft PassedOver Duration Complete")]
     [InlineData("Get-MailSignIn", "MailSignIn", "Name EmailAddress Server Kind Provider TokenEndpoint ClientId CertificateThumbprint Registered Renewed")]
-    [InlineData("Get-MailSyncStatus", "MailSyncStatus", "Mailbox Protocol Server AtSource Copied Removed Waiting SetAside UsedBytes LimitBytes PercentUsed ReadAt EstimatedFull LastRun LastOutcome Runs")]
+    [InlineData("Get-MailSyncStatus", "MailSyncStatus", "Mailbox Protocol Server Destination AtSource Copied Removed Waiting SetAside UsedBytes LimitBytes PercentUsed ReadAt EstimatedFull LastRun LastOutcome Runs")]
     [InlineData("Invoke-MailSync", "MailSyncRun", "Configuration Started Duration Mailboxes Complete Unreached Copied CopiedBytes Removed FreedBytes Left SetAside Warnings Errors ExitCode Log Report Copies Removals")]
     [InlineData("Test-MailSyncConfiguration", "MailSyncCheck", "Mailbox IsDestination Server IsReady Messages PercentUsed ToCopy ToRemove DestinationFolder Problem")]
     [InlineData("Register-MailSyncTask", "MailSyncTask", "Name Scheduler User At Command Configuration Ledger LogFolder Report Steps")]

@@ -49,6 +49,10 @@ Describe 'Objects that leave the session' -Skip:(-not $servers) {
         $back = $outputs[4] | ConvertTo-Csv | ConvertFrom-Csv
         $back.Removed | Should -Be $servers.OldCount
         $back.Account | Should -Be $old.EmailAddress
+        foreach ($output in $outputs) {
+            # A cell with the name of a .NET type tells nobody anything.
+            ($output | ConvertTo-Csv) -join "`n" | Should -Not -Match '\[\]|`1'
+        }
     }
 
     It 'are accounts no more, and say so' {

@@ -71,6 +71,10 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         (New-MailSyncConfiguration $file.FullName -ErrorAction SilentlyContinue -ErrorVariable there) | Should -BeNullOrEmpty
         $there[0].FullyQualifiedErrorId | Should -Match '^InvalidArgument'
 
+        # The example is what it writes.
+        $example = New-MailSyncConfiguration (Join-Path $TestDrive 'example.psd1') -OlderThanDays 14
+        Get-Content -LiteralPath $example.FullName | Should -Be (Get-Content -LiteralPath (Join-Path $repository 'examples/mailsync.psd1'))
+
         # What it wrote is read as it is: the file of mailboxes alone is missing.
         Invoke-MailSync $file.FullName -WhatIf -ErrorAction SilentlyContinue -ErrorVariable missing | Out-Null
         "$($missing[0])" | Should -Match 'mailboxes\.csv'
@@ -155,7 +159,7 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         $checks[1].DestinationFolder | Should -Be "Old/$($addresses[0])"
 
         $run = Invoke-Schedule -Option '-WhatIf'
-        $run.ExitCode | Should -Be 0 -Because $run.Output
+        $run.ExitCode | Should -Be 3 -Because $run.Output
         [regex]::Matches($run.Output, 'What if: ').Count | Should -Be 4
         Get-StoredCount $servers.NewStore $new | Should -Be 0
         Get-OldCount | Should -Be $servers.MailCount, $servers.MailCount
@@ -174,6 +178,28 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         Set-Configuration -Secrets "Secrets = @{ Vault = 'Male' }"
         (Invoke-MailSync $configuration -WhatIf -ErrorAction SilentlyContinue -ErrorVariable none).ExitCode | Should -Be 2
         "$($none[0])" | Should -Match "There is no vault 'Male'"
+    }
+
+    It 'names a row of which no account can be made, and is not ready' {
+        $rows = Import-Csv (Join-Path $folder 'mailboxes.csv')
+        $rows[1].Port = '99999'
+        $rows | Export-Csv -LiteralPath (Join-Path $folder 'wrong.csv')
+        Set-Configuration -Mailboxes "'wrong.csv'"
+        $checks = Test-MailSyncConfiguration $configuration -ErrorAction SilentlyContinue -ErrorVariable wrong
+        $checks.IsReady | Should -Be $true, $true, $false
+        $checks[2].Problem | Should -Be "$($wrong[0])"
+        $checks[2].Problem | Should -Match '99999'
+    }
+
+    It 'tells what no run could write' -Skip:$IsWindows {
+        Set-Content -LiteralPath (Join-Path $folder 'file') -Value ''
+        (Get-Content -LiteralPath $configuration -Raw).Replace("'data/logs'", "'file/logs'").Replace("'data/report.html'", "'file/report.html'") |
+            Set-Content -LiteralPath $configuration
+        $checks = Test-MailSyncConfiguration $configuration -ErrorAction SilentlyContinue -ErrorVariable wrong
+        $checks.Count | Should -Be 3
+        $wrong.FullyQualifiedErrorId -replace ',.*' | Should -Be 'LogNotWritable', 'ReportNotWritten'
+        "$($wrong[0])" | Should -Match 'Log\.Folder'
+        Join-Path $folder 'data' | Should -Not -Exist
     }
 
     It 'does not use a password file that others may read' -Skip:$IsWindows {
@@ -206,6 +232,8 @@ Describe 'From trial to schedule' -Skip:(-not $servers) {
         Set-Configuration -Secrets "Secrets = @{ Path = 'none.clixml' }"
         $run = Invoke-Schedule
         $run.ExitCode | Should -Be 2 -Because $run.Output
+        $run.Output -replace '\s+', ' ' | Should -Match 'There is no file of passwords at .*none\.clixml\. Save-MailCredential makes it'
+        $run.Output | Should -Not -Match 'Could not find file'
         Get-Content -LiteralPath $log | Select-Object -Last 5 | Should -Not -BeNullOrEmpty
     }
 

@@ -85,6 +85,7 @@ sealed class CopyReconciler(RunContext run, CopyMatcher matcher, FormerCopies fo
         await new ProofRecorder(run).HandleAsync([], lost, cancellationToken).ConfigureAwait(false);
         var absent = items.Where(i => i.IsInDoubt).Select(i => i.Record with { State = MessageState.Listed, RetryAt = null }).ToList();
         var saved = (await run.Route.SaveAsync(absent, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
+        run.Tally.ClearDoubt(absent.Select(r => r.Key));
         return [.. items.Where(i => i.Record.State != MessageState.Copied || LacksOnlyProof(i))
             .Select(i => i.IsInDoubt ? i with { Record = saved[i.Record.Id] } : i)];
     }

@@ -199,9 +199,9 @@ sealed class ForwardPass(RunContext run)
         run.Tally.Expect(scope.Messages.Count + scope.Others.Count);
         run.Tally.LeaveOut(folder.Name, scope);
         foreach (var message in scope.Messages)
-            run.Tally.Add(message.Record.Key, ForwardScope.OutcomeOf(message.Record.State), message.Message.Size);
+            run.Tally.Add(message.Record.Key, message.Record.State, message.Message.Size);
         foreach (var (message, state) in scope.Others)
-            run.Tally.Add(new MessageKey(folder.Name, tracked.Listing.Validity, message.Uid), ForwardScope.OutcomeOf(state), message.Size);
+            run.Tally.Add(new MessageKey(folder.Name, tracked.Listing.Validity, message.Uid), state, message.Size);
         var open = scope.Messages.Where(m => ForwardScope.OutcomeOf(m.Record.State) == MessageOutcome.NotReached || IsDue(m.Record))
             .OrderBy(m => Urgency(m.Record.State)).ToList();
         var copied = scope.Messages.Select(m => m.Record.State).Concat(scope.Others.Select(m => m.State))

@@ -8,6 +8,7 @@ sealed class ForwardTally(ForwardRequest request)
 {
     readonly object _lock = new();
     readonly Dictionary<MessageKey, (MessageOutcome Outcome, long Size)> _messages = [];
+    readonly HashSet<MessageKey> _inDoubt = [];
     readonly long[] _counts = new long[Enum.GetValues<MessageOutcome>().Length];
     readonly Dictionary<string, (long MarkedDeleted, long BeforeSince)> _outside = new(StringComparer.Ordinal);
     readonly Dictionary<string, FolderLeftOut> _missed = new(StringComparer.Ordinal);
@@ -70,17 +71,37 @@ sealed class ForwardTally(ForwardRequest request)
             _messages.EnsureCapacity(_messages.Count + messages);
     }
 
-    /// <summary>Adds a listed message, unless it is known from an earlier pass with an outcome.</summary>
-    public void Add(MessageKey key, MessageOutcome outcome, long size)
+    /// <summary>Messages not tried in this run that a former one left in doubt.</summary>
+    public long LeftInDoubt
     {
+        get
+        {
+            lock (_lock)
+                return _inDoubt.Count(key => _messages.TryGetValue(key, out var m) && m.Outcome == MessageOutcome.NotReached);
+        }
+    }
+
+    /// <summary>Adds a listed message, unless it is known from an earlier pass with an outcome.</summary>
+    public void Add(MessageKey key, MessageState state, long size)
+    {
+        var outcome = ForwardScope.OutcomeOf(state);
         lock (_lock)
         {
+            if (state is MessageState.CopyIntent or MessageState.CopyUncertain)
+                _inDoubt.Add(key);
             if (!_messages.TryAdd(key, (outcome, size)))
                 return;
             Count(outcome, size);
             if (outcome == MessageOutcome.NotReached)
                 TotalBytes += size;
         }
+    }
+
+    /// <summary>Notes that messages are in doubt no longer: they are not at the destination.</summary>
+    public void ClearDoubt(IEnumerable<MessageKey> keys)
+    {
+        lock (_lock)
+            _inDoubt.ExceptWith(keys);
     }
 
     /// <summary>

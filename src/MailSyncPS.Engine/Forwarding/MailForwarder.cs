@@ -52,7 +52,7 @@ public static class MailForwarder
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            observer.OnInformation(Stopped(tally.Result(ended: false)));
+            observer.OnInformation(Stopped(tally.Result(ended: false), tally.LeftInDoubt));
             throw;
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.DailyLimitReached)
@@ -88,10 +88,10 @@ public static class MailForwarder
             observer.OnWarning(TrackingTexts.FormatMayBeSameMailbox(result.Account, result.Destination, Wording.Mails(result.Listed)));
     }
 
-    // What was under way when the run was stopped has not failed: the next one looks what has become of it.
-    static string Stopped(MailForwardResult result) => ForwardingTexts.FormatStopped(
+    // What was under way when the run was stopped, or one before it, has not failed: the next one looks what has become of it.
+    static string Stopped(MailForwardResult result, long leftInDoubt) => ForwardingTexts.FormatStopped(
         result.Account, result.Destination, result.Forwarded, result.AlreadyForwarded, result.Quarantined,
-        result.Failed, result.NotReached);
+        result.Failed + leftInDoubt, result.NotReached - leftInDoubt);
 
     static (RunCounts Counts, RunOutcome Outcome) Count(MailForwardResult result) =>
         (RunCounts.Of(result), result.Complete ? RunOutcome.Complete : RunOutcome.Incomplete);

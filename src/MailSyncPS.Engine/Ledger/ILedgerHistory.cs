@@ -35,7 +35,7 @@ public interface ILedgerHistory : IAsyncDisposable
     /// <remarks>Mails that were copied or removed before the ledger noted the times of that (its version 3) are not counted.</remarks>
     Task<IReadOnlyList<DaySum>> SumDaysAsync(DateTimeOffset since, TimeZoneInfo zone, CancellationToken cancellationToken);
 
-    /// <summary>How many messages there are, by mailbox and state.</summary>
+    /// <summary>How many messages there are, by source, destination and state.</summary>
     Task<IReadOnlyList<MessageCount>> CountMessagesAsync(CancellationToken cancellationToken);
 
     /// <summary>

@@ -14,6 +14,8 @@ sealed class DestinationFolderAttribute : InputAttribute
     {
         if (TextOf(value, wrapped) is not { } name || !VisibleText.IsWhole(name))
             throw Refuse(BindingTexts.FolderNameAdvice);
+        if (name.StartsWith('/'))
+            throw Refuse(BindingTexts.FormatFolderBeginsWithSlash(name));
         if (name.Split('/').Any(string.IsNullOrWhiteSpace))
             throw Refuse(BindingTexts.FormatFolderPartEmpty(name));
         return name;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MailSyncPS.Binding;
+using MailSyncPS.Bridge;
 using MailSyncPS.Engine.Ledger;
 
 namespace MailSyncPS.Commands;
@@ -23,5 +24,14 @@ public abstract class LedgerCmdlet : AccountCmdlet
     {
         base.BeginProcessing();
         LedgerName = LedgerNamed(Ledger, LedgerCredential);
+    }
+
+    /// <summary>Takes the accounts one by one.</summary>
+    protected override void ProcessRecord()
+    {
+        // Only now every cmdlet of the pipeline has begun, and tells whether it only plans.
+        if (Ledger is not null && LedgerName.ToString() is { Length: > 0 } path && !DryRuns.AreUnderWay && !this.IsDryRun())
+            NewLedgerFolder.Warn(this, path);
+        base.ProcessRecord();
     }
 }

@@ -92,6 +92,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
         catch (MailSyncException e)
         {
             WriteError(e.ToRecord(account));
+            WriteNothingDone(account);
             return null;
         }
     }

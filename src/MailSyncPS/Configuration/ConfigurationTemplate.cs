@@ -23,7 +23,7 @@ static class ConfigurationTemplate
             $"    Server       = {Quote(server ?? "")}", "}");
         Setting(text, TemplateTexts.DestinationFolder, "DestinationFolder = 'Old/{EmailAddress}'");
         Setting(text, TemplateTexts.Copy, "Copy = @{", "    MaxBytesPerDay = '450MB'", "    # ExcludeFolder = 'Drafts', 'Newsletters/*'",
-            "    # FolderMap = @{ 'Sent*' = 'Sent' }", "    # Since = '2024-01-01'", "}");
+            "    # FolderMap = @{ 'Sent' = 'Sent' }", "    # Since = '2024-01-01'", "}");
         var remove = (string[])["Remove = @{", $"    OlderThanDays = {olderThanDays ?? 14}", "    # UntilPercentUsed = 60", "}"];
         Setting(text, TemplateTexts.Remove, olderThanDays is null ? Out(remove) : remove);
         Setting(text, TemplateTexts.Warn, "Warn = @{", "    AtPercent = 90", "    Days = 14", "}");

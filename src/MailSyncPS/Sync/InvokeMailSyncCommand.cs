@@ -95,7 +95,7 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
             Warnings = told.Warnings.Count,
             Errors = told.Errors.Count,
             ExitCode = !hasBegun ? NotBegun : told.Errors.Count > 0 ? Failed
-                : complete < copies.Count(copy => !copy.PassedOver) && !isDryRun ? NotAll : Fine,
+                : complete < copies.Count(copy => !copy.PassedOver) ? NotAll : Fine,
             Log = told.LogPath,
             Report = settings?.Report is { } report && !isDryRun && File.Exists(report) ? report : null,
             Copies = [.. copies],

@@ -42,6 +42,10 @@ abstract class Passwords
             {
                 _saved = CredentialFile.Read(CredentialFile.HandedOver(path) ?? path);
             }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                throw Missing(SyncTexts.FormatNoSecretFile(path), e);
+            }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Xml.XmlException or CredentialFileException)
             {
                 throw Missing(SyncTexts.FormatSecretFileNotUsable(path, e.Message), e);

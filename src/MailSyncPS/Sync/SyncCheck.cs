@@ -2,6 +2,7 @@ using System.Management.Automation;
 using MailSyncPS.Bridge;
 using MailSyncPS.Configuration;
 using MailSyncPS.Engine;
+using MailSyncPS.Texts;
 
 namespace MailSyncPS.Sync;
 
@@ -57,7 +58,7 @@ sealed class SyncCheck(PSCmdlet cmdlet, SyncSettings settings, SyncTold told)
             ToCopy = quota?.UsedBytes is null ? null : copy?.NotReached,
             ToRemove = quota?.UsedBytes is null ? null : removal?.Removed,
             DestinationFolder = run.FolderOf(row),
-            Problem = ProblemOf(address),
+            Problem = ProblemOf(address) ?? (quota is null ? SyncTexts.NotRead : null),
         };
 
         bool IsOf(MailAccount account) => account.EmailAddress.Equals(address, StringComparison.OrdinalIgnoreCase);

@@ -80,11 +80,10 @@ sealed class SyncTold(PSCmdlet cmdlet) : IDisposable
         _log?.Dispose();
     }
 
-    /// <summary>Whom an error is about.</summary>
+    /// <summary>Whom an error is about: an account, or a row that none could be made of.</summary>
     internal static string NameOf(ErrorRecord error) => error.TargetObject switch
     {
-        MailAccount account => account.EmailAddress,
         null => error.FullyQualifiedErrorId.Split(',')[0],
-        var target => target.ToString() ?? "",
+        var target => SyncAccounts.AddressOf(PSObject.AsPSObject(target)) is { Length: > 0 } address ? address : target.ToString() ?? "",
     };
 }

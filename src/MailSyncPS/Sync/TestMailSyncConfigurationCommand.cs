@@ -23,6 +23,8 @@ public sealed class TestMailSyncConfigurationCommand : SyncCmdlet
             using var told = new SyncTold(this);
             var settings = ReadSettings();
             settings.Warnings.ToList().ForEach(told.Warn);
+            foreach (var obstacle in WritePlaces.FindObstacles(settings))
+                told.Take(obstacle.ToRecord(settings.Path));
             WriteObject(new SyncCheck(this, settings, told).Run(Mailbox), enumerateCollection: true);
         }
         catch (MailSyncException e)

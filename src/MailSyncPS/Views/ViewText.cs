@@ -32,6 +32,10 @@ public static class ViewText
             && HasColours(style, host) ? start + text + Reset : text;
     }
 
+    /// <summary>The mailbox of a status, with its destination where there are several.</summary>
+    public static string Route(MailSyncStatus? status) =>
+        status is { IsOneOfSeveral: true } ? $"{status.Mailbox}\n-> {status.Destination}" : status?.Mailbox ?? string.Empty;
+
     /// <summary>
     /// A text for a table's last column, in lines that break between words, where PowerShell's own would break within; empty for null.
     /// </summary>

@@ -49,6 +49,22 @@ public sealed class CancellationTests(Servers servers, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task What_an_earlier_run_left_in_doubt_is_told_as_such()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        pair.Source.Deliver(Mails[0]);
+        await pair.StopAtAppendAsync(isStored: false);
+        Assert.Contains(pair.Observer.Lines, line => line.Contains("1 in doubt, 0 not reached", StringComparison.Ordinal));
+        foreach (var mail in Mails.Skip(1))
+            pair.Source.Deliver(mail);
+
+        // What is in doubt comes last.
+        await pair.StopAtAppendAsync(isStored: false);
+
+        Assert.Contains(pair.Observer.Lines, line => line.Contains($"2 in doubt, {Mails.Count - 2} not reached", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Cancelled_while_the_server_says_nothing_it_returns_within_a_moment()
     {
         using var pair = new MailboxPair(servers.Old, servers.Batching, output);

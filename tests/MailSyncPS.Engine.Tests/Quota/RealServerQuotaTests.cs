@@ -87,6 +87,19 @@ public sealed class RealServerQuotaTests(Servers servers, ITestOutputHelper outp
     }
 
     [Fact]
+    public async Task A_view_of_all_mail_that_shows_none_counts_for_nothing()
+    {
+        var gmail = servers.GmailLike;
+        Deliver(gmail.Mailbox("emptyview", "Old"), 4, 10_000);
+        Deliver(gmail.Mailbox("emptyview", "Old/info"), 3, 10_000);
+        var quota = await ReadAsync(Imap(gmail, "emptyview"), byFolder: true);
+
+        Assert.Equal(7, quota.MessageCount);
+        Assert.Equal(7, quota.Folders.Sum(f => f.MessageCount));
+        Assert.DoesNotContain(quota.Folders, f => f.Name == "[Gmail]/All Mail");
+    }
+
+    [Fact]
     public async Task Pop3_tells_size_and_count_against_the_declared_limit()
     {
         Deliver(servers.Old.Mailbox("pop"), 10, 8_000);

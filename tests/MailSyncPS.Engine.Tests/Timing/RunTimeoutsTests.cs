@@ -89,14 +89,16 @@ public sealed class RunTimeoutsTests
     [Fact]
     public async Task A_silent_server_is_left_when_its_time_is_over()
     {
-        await using var stream = new GuardedStream(new NeverStream(), Timeouts);
+        await using var stream = new GuardedStream(new NeverStream(), "imap.example.jp:993", Timeouts);
         stream.Expect(0);
         var reading = stream.ReadAsync(new byte[1]).AsTask();
         _clock.Advance(TimeSpan.FromSeconds(89));
         Assert.False(reading.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.Equal(MailFailure.ConnectionTimedOut, (await Assert.ThrowsAsync<MailSyncException>(() => reading)).Failure);
+        var failure = await Assert.ThrowsAsync<MailSyncException>(() => reading);
+        Assert.Equal(MailFailure.ConnectionTimedOut, failure.Failure);
+        Assert.StartsWith("imap.example.jp:993 can be reached and does not answer. Check -Port and -Security", failure.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Lets just so much time pass, and checks that less is not enough.</summary>

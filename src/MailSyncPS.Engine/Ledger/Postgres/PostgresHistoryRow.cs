@@ -52,8 +52,8 @@ static class PostgresHistoryRow
     public static MessageCount Count(NpgsqlDataReader row, RouteNames names)
     {
         var state = PostgresMessageRow.Code<MessageState>(row, 1);
-        return new MessageCount(names[row.GetInt64(0)].Source.Key, RecordStates.Of(state), IsAtSource(state, row.GetBoolean(2)),
-            row.GetInt64(3));
+        var (source, destination) = names[row.GetInt64(0)];
+        return new MessageCount(source.Key, destination, RecordStates.Of(state), IsAtSource(state, row.GetBoolean(2)), row.GetInt64(3));
     }
 
     /// <summary>Reads a row of <see cref="PostgresHistorySql.MessagePortion"/>.</summary>

@@ -57,8 +57,8 @@ static class HistoryRow
     public static MessageCount Count(SqliteDataReader row, RouteNames names)
     {
         var state = MessageRow.Code<MessageState>(row, 1);
-        var isAtSource = IsAtSource(state, row.GetBoolean(2));
-        return new MessageCount(names[row.GetInt64(0)].Source.Key, RecordStates.Of(state), isAtSource, row.GetInt64(3));
+        var (source, destination) = names[row.GetInt64(0)];
+        return new MessageCount(source.Key, destination, RecordStates.Of(state), IsAtSource(state, row.GetBoolean(2)), row.GetInt64(3));
     }
 
     /// <summary>Reads a row of <see cref="SqliteHistorySql.MessagePortion"/>.</summary>

@@ -8,8 +8,9 @@ namespace MailSyncPS.Engine.Servers.Connection;
 /// or trickles, ends the connection instead of holding the run. What is said within TLS is bounded by <see cref="AnswerBounds"/>.
 /// </summary>
 /// <param name="inner">The connection.</param>
+/// <param name="server">The server, as messages name it.</param>
 /// <param name="timeouts">How long a server may take.</param>
-sealed class GuardedStream(Stream inner, RunTimeouts timeouts) : WrappedStream(inner)
+sealed class GuardedStream(Stream inner, string server, RunTimeouts timeouts) : WrappedStream(inner)
 {
     /// <summary>What an operation may bring beyond its payload, TLS's own bytes among it.</summary>
     const long BaseBytes = 16L << 20;
@@ -59,7 +60,7 @@ sealed class GuardedStream(Stream inner, RunTimeouts timeouts) : WrappedStream(i
         Ended |= count == 0 && buffer.Length > 0;
         _budget -= count;
         return _budget >= 0 ? count : throw new MailSyncException(MailFailure.ProtocolViolation,
-            ServersTexts.SendsTooMuch) { IsTransient = true };
+            ServersTexts.FormatAnswerTooLong(server)) { IsTransient = true };
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
@@ -94,8 +95,9 @@ sealed class GuardedStream(Stream inner, RunTimeouts timeouts) : WrappedStream(i
         }
     }
 
-    static MailSyncException TooSlow() => new(MailFailure.ConnectionTimedOut,
-        ServersTexts.TooSlow) { IsTransient = true };
+    // Who waits for TLS to begin says nothing first.
+    MailSyncException TooSlow() => new(MailFailure.ConnectionTimedOut,
+        _firstCount == 0 ? ServersTexts.FormatNeverAnswered(server) : ServersTexts.FormatTooSlow(server)) { IsTransient = true };
 
     protected override void Dispose(bool disposing)
     {

@@ -52,6 +52,6 @@ sealed class ImapDialect : ProbeDialect
             if (line.StartsWith(tag + " ", StringComparison.Ordinal) && ServerReply.TryParse(line) is { } reply)
                 return (lines, reply);
         }
-        throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.SendsTooMuch);
+        throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatAnswerTooLong(connection.Place));
     }
 }

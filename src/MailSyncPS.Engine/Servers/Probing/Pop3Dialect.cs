@@ -29,7 +29,7 @@ sealed class Pop3Dialect : ProbeDialect
                 return capabilities;
             capabilities.Add(PlainText.Clean(line).ToUpperInvariant());
         }
-        throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.SendsTooMuch);
+        throw new MailSyncException(MailFailure.ProtocolViolation, ServersTexts.FormatAnswerTooLong(connection.Place));
     }
 
     static async Task<string> AnswerAsync(ProbeConnection connection, CancellationToken cancellationToken)

@@ -33,12 +33,17 @@ sealed class ProbeConnection(string server, GuardedStream link, CertificateCheck
     public static async Task<ProbeConnection> OpenAsync(string server, int port, CertificateCheck check, RunTimeouts timeouts,
         Func<string, string> hide, CancellationToken cancellationToken)
     {
-        var transcript = Transcript.Open(string.Create(CultureInfo.InvariantCulture, $"{server}:{port}"), timeouts.Time, hide);
+        var place = string.Create(CultureInfo.InvariantCulture, $"{server}:{port}");
+        var transcript = Transcript.Open(place, timeouts.Time, hide);
         transcript?.Note("connecting to look");
         var socket = await Dialer.ConnectAsync(server, port, timeouts, cancellationToken).ConfigureAwait(false);
         transcript?.Note($"connected to {socket.RemoteEndPoint}");
-        return new ProbeConnection(server, new GuardedStream(new NetworkStream(socket, ownsSocket: true), timeouts), check, transcript);
+        var link = new GuardedStream(new NetworkStream(socket, ownsSocket: true), place, timeouts);
+        return new ProbeConnection(server, link, check, transcript) { Place = place };
     }
+
+    /// <summary>The host and its port, as messages name it.</summary>
+    public required string Place { get; init; }
 
     /// <summary>The first bytes the other side sent, to tell what it is.</summary>
     public ReadOnlySpan<byte> FirstBytes => link.FirstBytes;

@@ -283,7 +283,7 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
         transcript?.Note("connecting");
         var socket = await Dialer.ConnectAsync(account.Server, account.Port, timeouts, cancellationToken).ConfigureAwait(false);
         transcript?.Note($"connected to {socket.RemoteEndPoint}");
-        var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), timeouts),
+        var link = new ServerLink(new GuardedStream(new NetworkStream(socket, ownsSocket: true), ToString(), timeouts),
             new ResponseTap(new AnswerBounds(ToString(), account.Protocol), Secrets.Hide, transcript), _withheld);
         var check = new CertificateCheck(account.Server, account.CertificateThumbprint, account.SkipCertificateCheck, timeouts)
             { ChecksRevocation = true };

@@ -32,16 +32,15 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<IReadOnlyList<MeteredFolder>> MeasureAsync(bool sizes, Action<string> progress, CancellationToken cancellationToken)
     {
-        var found = await _session.FoldersAsync(cancellationToken).ConfigureAwait(false);
-        var folders = new CountedFolders(await HasLabelsAsync(found, cancellationToken).ConfigureAwait(false), found);
-        var metered = new List<MeteredFolder>();
-        foreach (var folder in folders.Listed)
+        var folders = new CountedFolders(_session.Capabilities.HasFlag(ImapCapabilities.GMailExt1));
+        var measured = new List<(ImapFolder Folder, long Count, long? Bytes)>();
+        foreach (var folder in (await _session.FoldersAsync(cancellationToken).ConfigureAwait(false)).Where(folders.IsWorthALook))
         {
             progress(ImapNames.Of(folder));
             try
             {
                 var (count, bytes) = await MeasureAsync(folder, sizes, cancellationToken).ConfigureAwait(false);
-                metered.Add(new MeteredFolder(ImapNames.Of(folder), count, bytes, folders.Counts(folder)));
+                measured.Add((folder, count, bytes));
             }
             catch (MailSyncException e) when (e.Failure is MailFailure.FolderNotFound
                 || e.Failure is MailFailure.CommandRefused && !FolderUses.IsInbox(folder.FullName))
@@ -49,23 +48,12 @@ sealed class ImapMeter(ImapSession session) : IAsyncDisposable
                 // Listed, but deleted in the meantime or closed to this user: nothing of this mailbox's to count.
             }
         }
-        return metered;
+        return folders.Choose(measured);
     }
 
     /// <summary>Some of the mails with their dates and sizes.</summary>
     public Task<MailSample> SampleAsync(SampleDepth depth, IEnumerable<MeteredFolder> folders, CancellationToken cancellationToken) =>
         new ImapSampler(_session, depth).TakeAsync(folders, cancellationToken);
-
-    /// <summary>Whether \All shows what lies in the other folders. A server may say so and not do it: then INBOX holds more.</summary>
-    async Task<bool> HasLabelsAsync(IReadOnlyList<ImapFolder> folders, CancellationToken cancellationToken)
-    {
-        if (!_session.Capabilities.HasFlag(ImapCapabilities.GMailExt1)
-            || folders.FirstOrDefault(f => f.Attributes.HasFlag(FolderAttributes.All)) is not { } all)
-            return false;
-        var inbox = await _session.FolderAsync("INBOX", cancellationToken).ConfigureAwait(false);
-        return (await MeasureAsync(all, sizes: false, cancellationToken).ConfigureAwait(false))
-            .Count >= (await MeasureAsync(inbox, sizes: false, cancellationToken).ConfigureAwait(false)).Count;
-    }
 
     async Task<(long Count, long? Bytes)> MeasureAsync(ImapFolder folder, bool sizes, CancellationToken cancellationToken)
     {

@@ -32,8 +32,9 @@ sealed class StoreLock(MailAccount source, MailAccount destination) : IDisposabl
         var parts = listing.Messages.Take(MostMessages).Chunk(Few).Where((part, i) => i == 0 || part.Length == Few).ToList();
         Take(parts.Select(part => MachineLock.TryTakeContent(source, string.Create(CultureInfo.InvariantCulture,
             $"{listing.Validity}\n{string.Join('\n', part.Select(m => $"{m.Uid} {m.Size} {m.Arrived?.ToUnixTimeSeconds()}"))}"))));
-        // Over the other protocol all but the sizes is another.
-        Take(parts.Select((part, i) => MachineLock.TryTakeSizes(destination, $"{i}\n{string.Join('\n', part.Select(m => m.Size))}")));
+        // Over the other protocol all but the sizes is another: colleagues get the same mails, and are told apart by their ids.
+        Take(parts.Select((part, i) => MachineLock.TryTakeSizes(source, destination,
+            $"{i}\n{string.Join('\n', part.Select(m => m.Size))}")));
     }
 
     /// <summary>What another mailbox has alike is locked in part.</summary>

@@ -275,7 +275,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     {
         var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove)
             .ToDictionary(c => c.Tracked.Message.Uid, StringComparer.Ordinal);
-        var doneBytes = 0L;
+        var (doneBytes, young) = (0L, 0);
         await foreach (var mail in source.FetchAsync([.. chosen.Values.Select(c => c.Tracked.Message)], cancellationToken,
             isCompared: true).ConfigureAwait(false))
         {
@@ -298,8 +298,12 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             else if (!candidate.IsForSpace && _decision.Age.IsYoungByTrace(mail.Bytes.Head))
             {
                 candidate.Verdict = RemovalVerdict.KeepRecent;
+                young++;
             }
         }
+        // The plan goes by the server's dates alone.
+        if (young > 0)
+            observer.OnInformation(RetentionTexts.FormatYoungByTrace(Wording.Mails(young), _request.Source));
         // What the server did not give at all was not looked at.
         foreach (var unread in chosen.Values.Where(c => c.Verdict == RemovalVerdict.Remove && c.Reading is null))
         {

@@ -52,9 +52,13 @@ static class MachineLock
         return TryTake(NameOf($"{tunnel}\n\n{content}"), out _);
     }
 
-    /// <summary>Takes the lock on mails of these sizes that are copied to a mailbox; null when another run holds it.</summary>
-    public static IDisposable? TryTakeSizes(MailAccount destination, string sizes) =>
-        TryTake(NameOf($"{PlaceOf(destination)}\n{MailboxKey.Of(destination).Login}\n\n{sizes}".ToLowerInvariant()), out _);
+    /// <summary>
+    /// Takes the lock on mails of these sizes that are copied to a mailbox; null when a run over another protocol holds it, or one of
+    /// another process. Over one protocol ids tell mailboxes apart, so that runs of this process share it.
+    /// </summary>
+    public static IDisposable? TryTakeSizes(MailAccount source, MailAccount destination, string sizes) =>
+        SharedLock.TryTake(NameOf($"{PlaceOf(destination)}\n{MailboxKey.Of(destination).Login}\n\n{sizes}".ToLowerInvariant()),
+            source.Protocol, name => TryTake(name, out _));
 
     static string PlaceOf(MailAccount account)
     {

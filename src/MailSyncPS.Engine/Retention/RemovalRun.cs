@@ -303,7 +303,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         }
         // The plan goes by the server's dates alone.
         if (young > 0)
-            observer.OnInformation(RetentionTexts.FormatYoungByTrace(Wording.Mails(young), _request.Source));
+            observer.OnVerbose(RetentionTexts.FormatYoungByTrace(Wording.Mails(young), _request.Source));
         // What the server did not give at all was not looked at.
         foreach (var unread in chosen.Values.Where(c => c.Verdict == RemovalVerdict.Remove && c.Reading is null))
         {

@@ -41,6 +41,20 @@ public sealed class KeywordTests(ITestOutputHelper output) : ScriptedPairTest(ou
         Assert.InRange(New.LinesHeard.Count(l => l.Contains(" APPEND ", StringComparison.Ordinal)), 7, 12);
     }
 
+    [Theory]
+    [InlineData("Flagged", "BAD invalid flag", "\\Seen")]
+    [InlineData("Draft", "NO flag not allowed", "\\Seen")]
+    [InlineData("Work", "NO [LIMIT] too many keywords", "\\Flagged \\Draft \\Seen")]
+    public async Task A_flag_that_is_refused_keeps_no_mail_from_being_copied(string refused, string refusal, string kept)
+    {
+        New.Refuse = command => command.StartsWith("APPEND", StringComparison.Ordinal) && Flags(command).Any(f => f.TrimStart('\\') == refused) ? refusal : null;
+        for (var i = 0; i < 6; i++)
+            Old["INBOX"].Add(ScriptedMailbox.Mail($"mail {i}"), "\\Seen \\Flagged \\Draft Work");
+        Assert.True((await ForwardAsync()).Complete);
+        Assert.Equal(6, New["INBOX"].Mails.Count);
+        Assert.All(New["INBOX"].Mails, m => Assert.Equal(kept.Split(' ').Order(StringComparer.Ordinal), m.Flags.Split(' ').Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public async Task A_mail_that_is_refused_without_them_too_is_to_blame_itself()
     {

@@ -15,8 +15,16 @@ sealed record FlagPermission(MessageFlags Flags, IReadOnlyCollection<string>? Ke
     public static FlagPermission Of(ImapFolder folder) =>
         new(folder.PermanentFlags, folder.PermanentFlags.HasFlag(MessageFlags.UserDefined) ? null : [.. folder.PermanentKeywords]);
 
-    /// <summary>The same without keywords.</summary>
-    public FlagPermission WithoutKeywords => this with { Keywords = [] };
+    /// <summary>
+    /// What to try where a folder refused mails for what they carry, perhaps: without keywords, and then with \Seen alone; null where they
+    /// carry nothing else.
+    /// </summary>
+    public FlagPermission? FewerFor(IEnumerable<OutgoingMail> mails)
+    {
+        var carried = mails.Select(m => Of(m.Flags)).ToList();
+        return carried.Exists(c => c.Keywords.Count > 0) ? this with { Keywords = [] }
+            : carried.Exists(c => (c.Flags & ~MessageFlags.Seen) != MessageFlags.None) ? new(Flags & MessageFlags.Seen, []) : null;
+    }
 
     /// <summary>Of a mail's flags and keywords, those that the folder keeps.</summary>
     public (MessageFlags Flags, IReadOnlyList<string> Keywords) Of(IReadOnlyList<string> names)

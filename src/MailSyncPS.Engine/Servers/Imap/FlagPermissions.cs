@@ -31,9 +31,8 @@ sealed class FlagPermissions
 
     static bool HasKeywords(OutgoingMail mail) => mail.Flags.Any(f => !f.StartsWith('\\'));
 
-    /// <summary>Takes note that a folder refused a mail for its keywords.</summary>
-    public void ForgetKeywords(string folder) =>
-        _known.AddOrUpdate(folder, FlagPermission.Any.WithoutKeywords, (_, known) => known.WithoutKeywords);
+    /// <summary>Takes note that a folder took a mail that it had refused for what it carried.</summary>
+    public void Note(string folder, FlagPermission taken) => _known[folder] = taken;
 
     /// <summary>EXAMINE does not tell: what is opened for reading alone keeps nothing.</summary>
     static async Task<FlagPermission> AskAsync(ImapSession session, string name, CancellationToken cancellationToken)

@@ -21,12 +21,13 @@ sealed partial class ImapWriter(ImapSession session, FlagPermissions flags) : IM
     {
         var permission = await flags.OfAsync(session, folder.Name, mails, cancellationToken).ConfigureAwait(false);
         var reply = await AppendAsync(folder, mails, permission, cancellationToken).ConfigureAwait(false);
-        if (!MayBeForKeywords(reply, mails, permission))
-            return reply;
-        var bare = await AppendAsync(folder, mails, permission.WithoutKeywords, cancellationToken).ConfigureAwait(false);
-        if (bare.Outcome == AppendOutcome.Stored)
-            flags.ForgetKeywords(folder.Name);
-        return bare;
+        while (FewerFor(reply, mails, permission) is { } fewer)
+        {
+            reply = await AppendAsync(folder, mails, permission = fewer, cancellationToken).ConfigureAwait(false);
+            if (reply.Outcome == AppendOutcome.Stored)
+                flags.Note(folder.Name, fewer);
+        }
+        return reply;
     }
 
     async Task<AppendReply> AppendAsync(CopyFolder folder, IReadOnlyList<OutgoingMail> mails, FlagPermission permission,
@@ -53,16 +54,16 @@ sealed partial class ImapWriter(ImapSession session, FlagPermissions flags) : IM
             // The library speaks only while nothing is under way.
             var target = await session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
             await flags.OfAsync(session, name, [first.Mail], cancellationToken).ConfigureAwait(false);
-            var again = new Queue<MailSending>();
+            var again = new Queue<(MailSending Sending, FlagPermission Fewer)>();
             await _pipeline.RunAsync(async () =>
             {
                 if (again.TryDequeue(out var refused))
-                    return CommandOf(refused, target, flags.Known(name).WithoutKeywords, null);
+                    return CommandOf(refused.Sending, target, refused.Fewer, isAgain: true, again.Enqueue);
                 next ??= await nextAsync().ConfigureAwait(false);
                 if (next is not { } sending || sending.Folder.Name != name || !flags.AreKnown(name, sending.Mail))
                     return null;
                 next = null;
-                return CommandOf(sending, target, flags.Known(name), again.Enqueue);
+                return CommandOf(sending, target, flags.Known(name), isAgain: false, again.Enqueue);
             }, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -71,8 +72,10 @@ sealed partial class ImapWriter(ImapSession session, FlagPermissions flags) : IM
     /// <param name="sending">The message.</param>
     /// <param name="target">The folder.</param>
     /// <param name="permission">What the folder keeps of flags.</param>
-    /// <param name="sendAgain">Takes one that is to be sent again without keywords; null where it is.</param>
-    AppendCommand CommandOf(MailSending sending, ImapFolder target, FlagPermission permission, Action<MailSending>? sendAgain)
+    /// <param name="isAgain">Whether it was refused with more of them.</param>
+    /// <param name="sendAgain">Takes one that is to be sent again with fewer.</param>
+    AppendCommand CommandOf(MailSending sending, ImapFolder target, FlagPermission permission, bool isAgain,
+        Action<(MailSending Sending, FlagPermission Fewer)> sendAgain)
     {
         IReadOnlyList<OutgoingMail> mails = [sending.Mail];
         AppendCommand? command = null;
@@ -80,21 +83,28 @@ sealed partial class ImapWriter(ImapSession session, FlagPermissions flags) : IM
         {
             var reply = Read(said, line, 1, sending.Folder) with
                 { MayMeanOthers = said.Kind == ReplyKind.Bad && command!.WasTogether };
-            if (sendAgain is not null && MayBeForKeywords(reply, mails, permission))
+            if (FewerFor(reply, mails, permission) is { } fewer)
             {
-                sendAgain(sending);
+                sendAgain((sending, fewer));
                 return;
             }
-            if (reply.Outcome == AppendOutcome.Stored && sendAgain is null)
-                flags.ForgetKeywords(sending.Folder.Name);
+            if (reply.Outcome == AppendOutcome.Stored && isAgain)
+                flags.Note(sending.Folder.Name, permission);
             sending.Answer(reply);
         }) { GoesAlone = sending.GoesAlone };
         return command;
     }
 
-    /// <summary>Whether it may be the keywords that were refused: a label is no reason to leave a mail behind.</summary>
-    static bool MayBeForKeywords(AppendReply reply, IReadOnlyList<OutgoingMail> mails, FlagPermission permission) =>
-        reply.Outcome == AppendOutcome.Refused && mails.Any(m => permission.Of(m.Flags).Keywords.Count > 0);
+    /// <summary>
+    /// With what to try again where it may be the flags or keywords that were refused: a label is no reason to leave a mail behind. Null
+    /// where it is not, as far as the answer tells.
+    /// </summary>
+    static FlagPermission? FewerFor(AppendReply reply, IReadOnlyList<OutgoingMail> mails, FlagPermission permission) =>
+        !reply.NamesTheMail && (reply.Outcome == AppendOutcome.Refused
+            || reply.Outcome == AppendOutcome.Later && SpeaksOfFlags(reply.Words)) ? permission.FewerFor(mails) : null;
+
+    static bool SpeaksOfFlags(string words) => words.Contains("keyword", StringComparison.OrdinalIgnoreCase)
+        || words.Contains("flag", StringComparison.OrdinalIgnoreCase);
 
     static IReadOnlyList<AppendPart> PartsOf(ImapFolder target, IReadOnlyList<OutgoingMail> mails, FlagPermission permission) =>
         AppendCommand.Of(ImapNames.Coded(target), mails.Select(m => (m.Bytes, NamesOf(permission.Of(m.Flags)), m.Arrived)));

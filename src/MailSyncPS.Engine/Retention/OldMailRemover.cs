@@ -38,7 +38,7 @@ public static class OldMailRemover
             observer.OnVerbose(access.Introduction);
             var folders = await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false);
             discardFolders = folders.DiscardFolders;
-            LeftOutFolders.Tell(request.Source, folders, observer);
+            LeftOutFolders.Tell(request.Source, folders, request.Vain, observer);
             var failing = new FailingFolders(request.Source, observer) { Count = folders.Count };
             foreach (var folder in folders)
                 await ListAsync(folder, failing).ConfigureAwait(false);

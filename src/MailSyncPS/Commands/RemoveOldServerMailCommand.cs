@@ -50,6 +50,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
             Source = account,
             Destination = destination,
             Folders = Folders,
+            Vain = Vain,
             OlderThanDays = OlderThanDays,
             UntilPercentUsed = UntilPercentUsed,
             IncludeCopyGone = IncludeCopyGone,

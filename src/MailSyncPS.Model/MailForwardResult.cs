@@ -60,8 +60,8 @@ public sealed record MailForwardResult
     public long Bytes { get; init; }
 
     /// <summary>
-    /// How many more days the copy of what is left takes, where the bytes of a day are limited; null where they are not, or nothing is
-    /// left.
+    /// How many more days it takes to copy what is left of this mailbox and of all others that the ledger knows to wait for the same
+    /// destination, where the bytes of a day are limited; null where they are not, or nothing of this mailbox is left.
     /// </summary>
     public int? DaysLeft { get; init; }
 

@@ -19,6 +19,9 @@ public sealed record OldMailRemoval
     /// <summary>Messages removed, seen to be gone by a later listing.</summary>
     public long Removed { get; init; }
 
+    /// <summary>Those of the removed messages whose proven copy was no longer at the destination, with -IncludeCopyGone.</summary>
+    public long RemovedWithoutCopy { get; init; }
+
     /// <summary>Messages kept because they are young, or of unknown age.</summary>
     public long KeptRecent { get; init; }
 
@@ -53,6 +56,10 @@ public sealed record OldMailRemoval
     public bool PassedOver { get; init; }
 
     /// <summary>The account and the counts in a line.</summary>
-    public override string ToString() =>
-        ModelTexts.FormatRemovalResult(Account, Removed, ByteSize.Format(FreedBytes), KeptRecent, KeptUnproven, KeptCopyGone, KeptDeclined);
+    public override string ToString()
+    {
+        var result = ModelTexts.FormatRemovalResult(Account, Removed, ByteSize.Format(FreedBytes), KeptRecent, KeptUnproven, KeptCopyGone,
+            KeptDeclined);
+        return RemovedWithoutCopy == 0 ? result : ModelTexts.FormatRemovedWithoutCopy(result, RemovedWithoutCopy);
+    }
 }

@@ -51,6 +51,21 @@ public sealed class FolderTests(ScriptedModule module) : CmdletTest(module)
     }
 
     [Fact]
+    public void A_cell_holds_several_folders()
+    {
+        var result = RunFor(["ok"], """
+            [pscustomobject]@{ Account = $accounts[0]; Folder = 'INBOX; Sent'; ExcludeFolder = 'Projects*;2019`; final;' } | Invoke-MailForward -Destination $new -Verbose
+            $accounts[0] | Invoke-MailForward -Destination $new -Folder @('a; b') -FolderMap @{ 'a; b' = 'c' } -Verbose
+            """);
+
+        Assert.Empty(result.ErrorIds);
+        Assert.Single(result.Verbose, line => line.StartsWith("folders INBOX|Sent,", StringComparison.Ordinal));
+        Assert.Single(result.Verbose, line => line.StartsWith("without Projects*|2019; final", StringComparison.Ordinal));
+        Assert.Single(result.Verbose, line => line.StartsWith("folders a; b,", StringComparison.Ordinal));
+        Assert.Single(result.Verbose, line => line.Contains("map a; b>c", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Folders_are_left_out_and_sent_elsewhere_by_parameter_and_by_column()
     {
         var result = RunFor(["ok", "ok"], """

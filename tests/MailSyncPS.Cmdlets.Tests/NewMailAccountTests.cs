@@ -7,6 +7,15 @@ public sealed class NewMailAccountTests(ScriptedModule module) : CmdletTest(modu
     const string BadArgument = "ParameterArgumentTransformationError,MailSyncPS.Commands.NewMailAccountCommand";
     const string NoServer = "ServerRequired,MailSyncPS.Commands.NewMailAccountCommand";
 
+    [Fact]
+    public void Two_addresses_are_told_as_such()
+    {
+        var error = Shell.Run("New-MailAccount -EmailAddress taro@example.jp, hanako@example.jp -Server mail.example.jp").Error;
+
+        Assert.Equal(BadArgument, error.FullyQualifiedErrorId);
+        Assert.Contains("It takes one address.", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "Imap", "Auto", 993)]
     [InlineData("-Security Tls", "Imap", "Tls", 993)]

@@ -38,7 +38,8 @@ public sealed class ProtocolLogTests(ScriptedModule module) : CmdletTest(module)
     [Fact]
     public void A_file_gets_the_lines_of_all_mailboxes_whole_and_keeps_what_it_has()
     {
-        File.WriteAllText(Log, "what it has" + Environment.NewLine);
+        const string earlier = "2026-05-04 03:02:01.000+09:00 #1 what it has";
+        File.WriteAllText(Log, earlier + Environment.NewLine);
         var verbs = Enumerable.Range(0, 24).Select(_ => Address("chatty")).ToArray();
 
         var result = Shell.Run(Prologue + "$accounts | Get-MailboxQuota -ThrottleLimit 8 -ProtocolLog $args[0] | Test-ImapSupport -ThrottleLimit 8 -ProtocolLog $args[0]"
@@ -46,7 +47,7 @@ public sealed class ProtocolLogTests(ScriptedModule module) : CmdletTest(module)
 
         Assert.Empty(result.ErrorIds);
         var lines = File.ReadAllLines(Log);
-        Assert.Equal("what it has", lines[0]);
+        Assert.Equal(earlier, lines[0]);
         Assert.Equal(verbs.Concat(verbs).Select(verb => $"12:00 #1 pop.example.jp:995 C: NOOP of {verb}").Order(), lines.Skip(1).Order());
     }
 
@@ -71,6 +72,7 @@ public sealed class ProtocolLogTests(ScriptedModule module) : CmdletTest(module)
     static void MakeFull(string path)
     {
         using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        file.Write("12:00 #1 "u8);
         for (var step = 1L << 62; step > 0; step >>= 1)
         {
             try
@@ -91,6 +93,17 @@ public sealed class ProtocolLogTests(ScriptedModule module) : CmdletTest(module)
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Log));
         Assert.Single(File.ReadAllLines(Log));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_log_gets_no_lines()
+    {
+        File.WriteAllText(Log, "<Objs Version=\"1.1.0.1\"/>");
+
+        var result = RunFor(["chatty"], $"$accounts | Get-MailboxQuota -ProtocolLog '{Log}'");
+
+        Assert.StartsWith("ProtocolLogNotWritable,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("<Objs Version=\"1.1.0.1\"/>", File.ReadAllText(Log));
     }
 
     [Theory]

@@ -41,6 +41,19 @@ public sealed class RemovalConfirmationTests(ScriptedModule module) : CmdletTest
     }
 
     [Fact]
+    public void Whoever_is_asked_is_told_how_many_go_without_a_copy()
+    {
+        var address = Address("gone");
+        Shell.Screen.Answers.Enqueue("Yes");
+
+        var result = Shell.Run(Prologue + $"$accounts | {Removal} -IncludeCopyGone", ("verbs", new[] { address }));
+
+        Assert.Equal($"Remove 200 mails (29.6 MB) proven at hanako@example.com from {address}, 10 of them without a copy there any more (-IncludeCopyGone)?",
+            Assert.Single(Shell.Screen.Questions));
+        Assert.Equal(10L, Assert.Single(result.Output).Properties["RemovedWithoutCopy"].Value);
+    }
+
+    [Fact]
     public void Yes_to_all_is_asked_once()
     {
         Shell.Screen.Answers.Enqueue("Yes to All");

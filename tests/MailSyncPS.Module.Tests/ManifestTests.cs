@@ -73,7 +73,7 @@ public sealed class ManifestTests(ImportedModule module) : ModuleTest(module)
     [InlineData("Invoke-MailSync", "MailSyncRun", "Configuration Started Duration Mailboxes Complete Unreached Copied CopiedBytes Removed FreedBytes Left SetAside Warnings Errors ExitCode Log Report Copies Removals")]
     [InlineData("Test-MailSyncConfiguration", "MailSyncCheck", "Mailbox IsDestination Server IsReady Messages PercentUsed ToCopy ToRemove DestinationFolder Problem")]
     [InlineData("Register-MailSyncTask", "MailSyncTask", "Name Scheduler User At Command Configuration Ledger LogFolder Report Steps")]
-    [InlineData("Remove-OldServerMail", "OldMailRemoval", "Account Destination Listed Removed KeptRecent KeptUnproven KeptCopyGone KeptDeclined Gone FoldersLeftOut FreedBytes PercentUsedBefore PercentUsedAfter PassedOver")]
+    [InlineData("Remove-OldServerMail", "OldMailRemoval", "Account Destination Listed Removed RemovedWithoutCopy KeptRecent KeptUnproven KeptCopyGone KeptDeclined Gone FoldersLeftOut FreedBytes PercentUsedBefore PercentUsedAfter PassedOver")]
     public void Each_cmdlet_has_the_output_of_its_contract(string cmdlet, string type, string properties)
     {
         ArgumentNullException.ThrowIfNull(properties);

@@ -114,8 +114,8 @@ sealed class ForwardPass(RunContext run)
     {
         if (run.Tally.LeftOut is null)
         {
-            LeftOutFolders.Tell(run.Request.Source, folders, run.Observer);
-            LeftOutFolders.Tell(run.Request.Source, targets, run.Observer);
+            LeftOutFolders.Tell(run.Request.Source, folders, run.Request.Vain, run.Observer);
+            LeftOutFolders.Tell(run.Request.Source, targets, run.Request.Vain, run.Observer);
             foreach (var folder in folders.LeftOut.Where(f => f.Reason == FolderOmission.AllMail))
                 run.Observer.OnWarning(ForwardingTexts.FormatAllMailLeftOut(PlainText.Clean(folder.Folder), run.Request.Source));
         }

@@ -26,9 +26,9 @@ sealed class ForwardPlanner(ForwardRequest request, ILedgerRoute route, IRunObse
         var counts = new long[Enum.GetValues<MessageOutcome>().Length];
         var (open, bytes) = (0L, 0L);
         var folders = await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false);
-        LeftOutFolders.Tell(request.Source, folders, observer);
+        LeftOutFolders.Tell(request.Source, folders, request.Vain, observer);
         var targets = new FolderTargets(folders.All, request.DestinationFolder, request.FolderMap);
-        LeftOutFolders.Tell(request.Source, targets, observer);
+        LeftOutFolders.Tell(request.Source, targets, request.Vain, observer);
         await MergeNotice.TellAsync(request, folders, targets, route, observer, cancellationToken).ConfigureAwait(false);
         foreach (var target in folders.Select(targets.Of).Where(t => t.IsNamed))
             observer.OnVerbose(VerboseTexts.FormatTarget(request.Source, PlainText.Clean(target.Folder.Name), PlainText.Clean(target.Place),

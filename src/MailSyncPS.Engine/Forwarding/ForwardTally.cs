@@ -223,8 +223,14 @@ sealed class ForwardTally(ForwardRequest request)
             _outside[folder] = (scope.MarkedDeleted, scope.BeforeSince);
     }
 
+    long LeftBytes =>
+        _messages.Values.Where(m => m.Outcome is MessageOutcome.NotReached or MessageOutcome.Failed).Sum(m => m.Size);
+
     /// <summary>How many days so many bytes take; nothing is told before a destination was asked.</summary>
     public Func<long, int?> DaysFor { get; set; } = _ => null;
+
+    /// <summary>The bytes of other mailboxes that wait for the same destination: a day's bytes are theirs as well.</summary>
+    public long WaitingOfOthers { get; set; }
 
     /// <summary>The counts as they stand.</summary>
     public MailForwardResult Result(bool ended)
@@ -247,8 +253,7 @@ sealed class ForwardTally(ForwardRequest request)
                 BeforeSince = _outside.Values.Sum(o => o.BeforeSince),
                 FoldersLeftOut = [.. LeftOut ?? [], .. _missed.Values],
                 Bytes = _forwardedBytes,
-                DaysLeft = DaysFor(_messages.Values.Where(m => m.Outcome is MessageOutcome.NotReached or MessageOutcome.Failed)
-                    .Sum(m => m.Size)),
+                DaysLeft = LeftBytes is > 0 and var left ? DaysFor(left + WaitingOfOthers) : null,
                 Duration = request.Timeouts.Time.GetElapsedTime(_begun),
             };
             return result with { Complete = ended && result.LeavesNothing };

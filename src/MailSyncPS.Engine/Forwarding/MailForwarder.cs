@@ -42,7 +42,7 @@ public static class MailForwarder
             var route = await ledger.OpenRouteAsync(source, MailboxKey.Of(request.Destination), cancellationToken).ConfigureAwait(false);
             await RunJournal.KeepAsync(route,
                 new RunStart(RunKind.Forward, request.Source, request.Destination) { Holding = runLock.Holding },
-                () => MakePassesAsync(new RunContext(request, route, runLock, observer) { Store = store, Tally = tally },
+                () => WorkAsync(new RunContext(request, route, runLock, observer) { Store = store, Tally = tally },
                     cancellationToken),
                 () => Count(tally.Result(ended: true)), observer, cancellationToken).ConfigureAwait(false);
             var result = tally.Result(ended: true);
@@ -59,7 +59,12 @@ public static class MailForwarder
         {
             // A limit of the day is no failure; when to go on is for a person to know.
             var result = tally.Result(ended: false);
-            observer.OnWarning(Sentences.Join(e.Message, result.DaysLeft is { } days ? ForwardingTexts.FormatDaysLeft(days) : null)!);
+            observer.OnWarning(Sentences.Join(e.Message, result.DaysLeft switch
+            {
+                null => null,
+                1 => ForwardingTexts.OneDayLeft,
+                { } days => ForwardingTexts.FormatDaysLeft(days),
+            })!);
             return result;
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.AlreadyRunning && request.SharedSince is not null)
@@ -95,6 +100,22 @@ public static class MailForwarder
 
     static (RunCounts Counts, RunOutcome Outcome) Count(MailForwardResult result) =>
         (RunCounts.Of(result), result.Complete ? RunOutcome.Complete : RunOutcome.Incomplete);
+
+    /// <summary>Makes the passes, and where a day's limit ends them, asks what else waits for the days to come.</summary>
+    static async Task WorkAsync(RunContext run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await MakePassesAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailSyncException e) when (e.Failure == MailFailure.DailyLimitReached)
+        {
+            run.Tally.WaitingOfOthers = await run.Route.SumWaitingOfOthersAsync(cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+        if (!run.Tally.Result(ended: true).LeavesNothing)
+            run.Tally.WaitingOfOthers = await run.Route.SumWaitingOfOthersAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     static async Task MakePassesAsync(RunContext run, CancellationToken cancellationToken)
     {

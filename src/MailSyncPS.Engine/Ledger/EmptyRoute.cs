@@ -71,6 +71,9 @@ sealed class EmptyRoute(MailboxKey source, MailboxKey destination) : ILedgerRout
         Task.FromResult<DayTraffic>(default);
 
     /// <inheritdoc/>
+    public Task<long> SumWaitingOfOthersAsync(CancellationToken cancellationToken) => Task.FromResult(0L);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<CopyClaim>>([]);
 

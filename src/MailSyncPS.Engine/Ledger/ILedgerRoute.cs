@@ -92,6 +92,9 @@ public interface ILedgerRoute
     /// <summary>What went over the line since a moment.</summary>
     Task<DayTraffic> SumTrafficAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
+    /// <summary>The bytes of other sources' messages that were listed there and still wait to be copied to the destination.</summary>
+    Task<long> SumWaitingOfOthersAsync(CancellationToken cancellationToken);
+
     /// <summary>The claims on copies at the destination of messages with these hashes, of this source and of others.</summary>
     Task<IReadOnlyList<CopyClaim>> FindClaimsAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken cancellationToken);
 

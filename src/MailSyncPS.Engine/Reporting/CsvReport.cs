@@ -10,8 +10,11 @@ namespace MailSyncPS.Engine.Reporting;
 /// </summary>
 static class CsvReport
 {
-    const string Header =
-        "Mailbox,Protocol,Server,Date,UsedBytes,LimitBytes,PercentUsed,Messages,CopiedMails,CopiedBytes,RemovedMails,RemovedBytes";
+    /// <summary>What each such report begins with.</summary>
+    public const string FirstColumns = "Mailbox,Protocol,Server,Date,";
+
+    const string Header = FirstColumns +
+        "UsedBytes,LimitBytes,PercentUsed,Messages,CopiedMails,CopiedBytes,RemovedMails,RemovedBytes";
 
     // Spreadsheets take a cell that begins with one of these for a formula; those of Japanese take the wide forms too.
     const string FormulaStarts = "=+-@\t\r\n＝＋－＠";

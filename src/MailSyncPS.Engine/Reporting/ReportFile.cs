@@ -30,6 +30,8 @@ sealed class ReportFile(ReportRequest request)
         EnsureTrusted();
         if (DatabaseFile.IsAt(_path))
             throw Refused(ReportTexts.FormatPathIsDatabase(_path));
+        if (!request.Force && !EarlierReport.IsAt(_path))
+            throw Refused(ReportTexts.FormatPathIsOther(_path));
         if (File.GetAttributes(_path).HasFlag(FileAttributes.ReadOnly) && !request.Force)
             throw Refused(ReportTexts.FormatFileReadOnly(_path));
     }

@@ -38,7 +38,7 @@ public static class OldMailRemover
             observer.OnVerbose(access.Introduction);
             var folders = await source.FindFoldersAsync(request.Folders, cancellationToken).ConfigureAwait(false);
             discardFolders = folders.DiscardFolders;
-            LeftOutFolders.Tell(request.Source, folders, observer);
+            LeftOutFolders.Tell(request.Source, folders, request.Vain, observer);
             var failing = new FailingFolders(request.Source, observer) { Count = folders.Count };
             foreach (var folder in folders)
                 await ListAsync(folder, failing).ConfigureAwait(false);
@@ -75,6 +75,8 @@ public static class OldMailRemover
         var leaving = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
         observer.OnVerbose(VerboseTexts.FormatRemovalPlanned(request.Source, Wording.Mails(report.Listed), report.Removed,
             report.KeptRecent, report.KeptUnproven, report.KeptCopyGone));
+        if (report.RemovedWithoutCopy > 0)
+            observer.OnVerbose(VerboseTexts.FormatRemovalWithoutCopy(request.Source, report.RemovedWithoutCopy, request.Destination));
         return new RemovalPlan(request, report, usage, candidates.ToDictionary(c => c.Tracked.Record.Key, c => c.Verdict))
         {
             Adopted = leaving.LongCount(c => c.Tracked.Record.Proof == ProofKind.Adopted),
@@ -155,7 +157,7 @@ public static class OldMailRemover
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            observer.OnInformation(RetentionTexts.FormatStopped(run.Result()));
+            observer.OnInformation(run.Stopped());
             throw;
         }
         catch (MailSyncException e) when (e.Failure == MailFailure.DailyLimitReached)

@@ -101,18 +101,24 @@ sealed class RemovalDecision(RemovalRequest request)
     }
 
     /// <summary>What a decision amounts to.</summary>
-    public OldMailRemoval Report(IReadOnlyCollection<RemovalCandidate> candidates, MailboxUsage usage)
+    /// <param name="candidates">The messages.</param>
+    /// <param name="usage">How full the mailbox was.</param>
+    /// <param name="verdictOf">What has become of each; without it, as is decided.</param>
+    public OldMailRemoval Report(IReadOnlyCollection<RemovalCandidate> candidates, MailboxUsage usage,
+        Func<RemovalCandidate, RemovalVerdict>? verdictOf = null)
     {
-        var freed = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Sum(c => c.Size);
+        var byVerdict = candidates.ToLookup(verdictOf ?? (c => c.Verdict));
+        var freed = byVerdict[RemovalVerdict.Remove].Sum(c => c.Size);
         return new()
         {
             Account = request.Source,
             Destination = request.Destination,
             Listed = candidates.Count,
-            Removed = candidates.LongCount(c => c.Verdict == RemovalVerdict.Remove),
-            KeptRecent = candidates.LongCount(c => c.Verdict == RemovalVerdict.KeepRecent),
-            KeptUnproven = candidates.LongCount(c => c.Verdict == RemovalVerdict.KeepUnproven),
-            KeptCopyGone = candidates.LongCount(c => c.Verdict == RemovalVerdict.KeepCopyGone),
+            Removed = byVerdict[RemovalVerdict.Remove].LongCount(),
+            RemovedWithoutCopy = byVerdict[RemovalVerdict.Remove].LongCount(c => c.HasCopy == false),
+            KeptRecent = byVerdict[RemovalVerdict.KeepRecent].LongCount(),
+            KeptUnproven = byVerdict[RemovalVerdict.KeepUnproven].LongCount(),
+            KeptCopyGone = byVerdict[RemovalVerdict.KeepCopyGone].LongCount(),
             FreedBytes = freed,
             PercentUsedBefore = usage.PercentAfter(0),
             PercentUsedAfter = usage.PercentAfter(freed),

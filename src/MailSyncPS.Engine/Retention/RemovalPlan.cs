@@ -28,7 +28,8 @@ public sealed class RemovalPlan
     /// </summary>
     internal OldMailRemoval Untouched => Kept with { KeptUnproven = Preview.KeptUnproven + Preview.Removed };
 
-    OldMailRemoval Kept => Preview with { Removed = 0, FreedBytes = 0, PercentUsedAfter = Preview.PercentUsedBefore };
+    OldMailRemoval Kept => Preview with
+        { Removed = 0, RemovedWithoutCopy = 0, FreedBytes = 0, PercentUsedAfter = Preview.PercentUsedBefore };
 
     /// <summary>How many mails would go.</summary>
     public long Count => Preview.Removed;

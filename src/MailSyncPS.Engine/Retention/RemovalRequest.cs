@@ -38,6 +38,9 @@ public sealed record RemovalRequest
     /// </summary>
     public DateTimeOffset? SharedSince { get; init; }
 
+    /// <summary>Which patterns for folders mean nothing, over all mailboxes of the call.</summary>
+    public VainPatterns Vain { get; init; } = new();
+
     /// <summary>How long it waits for what may still come.</summary>
     internal RunTimeouts Timeouts { get; init; } = new();
 }

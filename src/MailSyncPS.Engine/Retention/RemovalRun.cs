@@ -19,6 +19,9 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     readonly RemovalDecision _decision = new(plan.Request);
     readonly List<RemovalCandidate> _done = [];
 
+    /// <summary>Those of them that earlier rounds removed, and saw to be gone.</summary>
+    readonly HashSet<RemovalCandidate> _removed = [];
+
     readonly ChangedMails _changed = new(plan.Request);
 
     readonly RefusedMails _refused = new(plan.Request, observer);
@@ -53,13 +56,23 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     int _waiting;
 
     /// <summary>The counts as they stand: as removed counts only what was seen to be gone.</summary>
-    public OldMailRemoval Result()
+    public OldMailRemoval Result() => _done.Count == 0 && _gone.Count == 0 ? plan.Untouched
+        : _decision.Report(_done, plan.Usage, c => IsOpen(c) ? RemovalVerdict.KeepUnproven : c.Verdict) with
+        { Gone = _gone.Count, FoldersLeftOut = [.. plan.Preview.FoldersLeftOut, .. _failing.LeftOut] };
+
+    /// <summary>Whether a message is to go, or may have gone, and was not seen to be gone.</summary>
+    bool IsOpen(RemovalCandidate candidate) =>
+        candidate.Verdict == RemovalVerdict.Remove && !_hasLooked && !_removed.Contains(candidate);
+
+    /// <summary>The counts in words, as they stand when the run is stopped: what was begun has not stayed, and may not have gone.</summary>
+    public string Stopped()
     {
-        if (!_hasLooked)
-            Keep(_done);
-        return _done.Count == 0 && _gone.Count == 0 ? plan.Untouched
-            : _decision.Report(_done, plan.Usage) with
-            { Gone = _gone.Count, FoldersLeftOut = [.. plan.Preview.FoldersLeftOut, .. _failing.LeftOut] };
+        var open = _done.Where(IsOpen).ToHashSet();
+        var begun = open.Count(c => c.Tracked.Record.State is MessageState.RemoveIntent or MessageState.RemoveUncertain);
+        var unseen = plan.ToGo.Except(_gone).Except(_done.Select(c => c.Tracked.Record.Key)).Count();
+        var result = _decision.Report([.. _done.Where(c => !open.Contains(c))], plan.Usage);
+        return RetentionTexts.FormatStopped(_request.Source, result.Removed, ByteSize.Format(result.FreedBytes), begun,
+            open.Count - begun + _waiting + unseen, result.KeptRecent, result.KeptUnproven - _waiting, result.KeptCopyGone);
     }
 
     /// <summary>Removes: all at once, or, where the server broke off over so many, fewer in each of several rounds.</summary>
@@ -124,6 +137,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 observer.OnVerbose(RetentionTexts.FormatFewerAtOnce(access, Wording.Mails(access.MostRemovedAtOnce)));
             // What has not gone is listed, and decided on, anew.
             _done.RemoveAll(c => c.Verdict != RemovalVerdict.Remove);
+            _removed.UnionWith(_done);
             (_hasOpened, _hasBegun, _hasLooked, _hasUnread, _waiting) = (false, false, false, false, 0);
             _missing.Clear();
         }

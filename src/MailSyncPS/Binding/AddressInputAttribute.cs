@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections;
 using System.Management.Automation;
 using System.Net.Mail;
 using MailSyncPS.Texts;
@@ -19,6 +20,8 @@ sealed class AddressInputAttribute : InputAttribute
     {
         if (value is string text)
             return Checked(Trimmed(text));
+        if (value is IList { Count: > 1 })
+            throw Refuse(BindingTexts.OneAddress);
         var row = PipedRows.Note(wrapped);
         if (wrapped is not null && OrElse.Concat(AccountRow.NamesOf(Column)).Any(name => wrapped.Properties[name] is not null))
             throw RefuseForNow(BindingTexts.AddressComesLater);

@@ -38,7 +38,8 @@ sealed class FolderMapAttribute : InputAttribute
         var map = new OrderedDictionary(StringComparer.Ordinal);
         foreach (var (source, destination) in rules)
         {
-            if (IsAbsent(destination) || Source.Read(source, engine) is not string[] { Length: 1 } pattern)
+            // As one of a list, a name is taken with the ; in it.
+            if (IsAbsent(destination) || IsAbsent(source) || Source.Read(new[] { source }, engine) is not string[] { Length: 1 } pattern)
                 throw Refuse(BindingTexts.FolderMapAdvice);
             map[pattern[0]] = Destination.Read(destination, engine);
         }

@@ -5,6 +5,12 @@ namespace MailSyncPS.Bridge;
 /// <summary>What the cmdlets write in the same way.</summary>
 static class CmdletWriting
 {
+    /// <summary>The common parameter for errors.</summary>
+    internal const string ErrorAction = "ErrorAction";
+
+    /// <summary>Likewise, for warnings.</summary>
+    internal const string WarningAction = "WarningAction";
+
     // The tag that Write-Host uses: the message is shown whatever $InformationPreference says.
     static readonly string[] Tags = ["PSHOST", "MailSyncPS"];
 
@@ -13,6 +19,14 @@ static class CmdletWriting
         cmdlet.Given("Debug") ?? (
             LanguagePrimitives.TryConvertTo<ActionPreference>(cmdlet.GetVariableValue("DebugPreference"), out var preference)
             && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore));
+
+    /// <summary>Whether messages of a kind are neither shown nor stop anything.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="action">The common parameter that says so.</param>
+    internal static bool Silences(this PSCmdlet cmdlet, string action) => LanguagePrimitives.TryConvertTo<ActionPreference>(
+        cmdlet.MyInvocation.BoundParameters.TryGetValue(action, out var given) ? given
+            : cmdlet.GetVariableValue(action == WarningAction ? "WarningPreference" : "ErrorActionPreference"), out var preference)
+        && preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
 
     /// <summary>
     /// Tells a step. With -Debug and without -Verbose, PowerShell would ask at every verbose message whether to go on; then it is a debug

@@ -14,6 +14,9 @@ sealed class ProtocolLogFile : IDisposable
 {
     // A place that no log reaches: who holds it may write.
     const long Turn = 1L << 62;
+    /// <summary>By so many bytes the time of a line has ended, and the number has begun.</summary>
+    const int LongestTime = 64;
+
     static readonly object Gate = new();
 
     readonly FileStream _file;
@@ -33,6 +36,8 @@ sealed class ProtocolLogFile : IDisposable
             // Lines behind a ledger's last page would make it one that is broken.
             if (DatabaseFile.IsAt(target))
                 throw new IOException(SurfaceTexts.ProtocolLogIsDatabase);
+            if (IsOther(target))
+                throw new IOException(SurfaceTexts.ProtocolLogIsOther);
             return new ProtocolLogFile(OwnFile.Open(target, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or ArgumentException
@@ -40,6 +45,18 @@ sealed class ProtocolLogFile : IDisposable
         {
             throw new MailSyncException(MailFailure.ProtocolLogNotWritable, SurfaceTexts.FormatProtocolLogNotWritable(path, e.Message), e);
         }
+    }
+
+    /// <summary>Whether a file holds something else than a log, whose lines have the number of a connection behind the time.</summary>
+    static bool IsOther(string path)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length == 0)
+            return false;
+        using var file = new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+        var read = new byte[LongestTime];
+        var beginning = Encoding.UTF8.GetString(read, 0, file.ReadAtLeast(read, read.Length, throwOnEndOfStream: false));
+        var number = beginning.IndexOf(" #", StringComparison.Ordinal) + 2;
+        return number < 2 || !char.IsAsciiDigit(beginning.ElementAtOrDefault(number));
     }
 
     /// <summary>Adds a line.</summary>

@@ -44,7 +44,7 @@ sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protoc
     public void OnWarning(string message)
     {
         var shown = PlainText.Visible(message);
-        messages.Add(new WorkMessage(() => cmdlet.Warn(shown), shown));
+        messages.Add(new WorkMessage(() => cmdlet.Warn(shown), shown, Action: CmdletWriting.WarningAction));
     }
 
     public void OnInformation(string message)
@@ -54,7 +54,7 @@ sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protoc
     }
 
     public void OnError(MailSyncException failure) =>
-        messages.Add(new WorkMessage(() => Tell(failure), failure.Message));
+        messages.Add(new WorkMessage(() => Tell(failure), failure.Message, Action: CmdletWriting.ErrorAction));
 
     internal async Task RunAsync<T>(Func<IRunObserver, CancellationToken, Task<T>> operation, Action<T, ReportedFailures> done,
         Action<ReportedFailures> failed, CancellationToken cancellationToken)
@@ -75,7 +75,8 @@ sealed class Work(int id, object target, PSCmdlet cmdlet, ProtocolOutput? protoc
         {
             var failure = e as MailSyncException
                 ?? new MailSyncException(MailFailure.Unexpected, BridgeTexts.FormatUnexpected(VisibleText.Without(e.Message)), e);
-            messages.Add(new WorkMessage(() => Fail(failure, failed), failure.Message, this), CancellationToken.None);
+            messages.Add(new WorkMessage(() => Fail(failure, failed), failure.Message, this, CmdletWriting.ErrorAction),
+                CancellationToken.None);
         }
     }
 

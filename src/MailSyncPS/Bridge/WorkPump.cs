@@ -17,6 +17,13 @@ sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, TimeProvider 
     readonly ProgressBoard _progress = new(cmdlet, activity, time);
     readonly PipelineLife _pipeline = new();
 
+    /// <summary>What is silenced stays so when the pipeline ends.</summary>
+    readonly HashSet<string> _silenced =
+        [.. new[] { CmdletWriting.ErrorAction, CmdletWriting.WarningAction }.Where(cmdlet.Silences)];
+
+    /// <summary>Whether those behind in the pipeline want no more, so that nothing more is told.</summary>
+    bool _isLeft;
+
     /// <summary>The pipeline's life.</summary>
     internal PipelineLife Pipeline => _pipeline;
 
@@ -88,6 +95,8 @@ sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, TimeProvider 
         }
         catch
         {
+            // Select-Object -First, break and -ErrorAction Stop are no stop by a person, who would have to be told what was done.
+            _isLeft = !_isStopped && !cmdlet.Stopping;
             CancelAndWait();
             throw;
         }
@@ -142,7 +151,7 @@ sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, TimeProvider 
 
     void TellLastWords(WorkMessage message)
     {
-        if (message.LastWords is { } words)
+        if (message.LastWords is { } words && !_isLeft && (message.Action is null || !_silenced.Contains(message.Action)))
             cmdlet.Tell(words);
     }
 }

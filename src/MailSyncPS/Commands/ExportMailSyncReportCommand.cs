@@ -62,7 +62,7 @@ public sealed class ExportMailSyncReportCommand : WorkCmdlet
     [CredentialInput]
     public PSCredential? LedgerCredential { get; set; }
 
-    /// <summary>Replace a file that is marked as read-only, too.</summary>
+    /// <summary>Replace a file too that is marked as read-only, or is no earlier report.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

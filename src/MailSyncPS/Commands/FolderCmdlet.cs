@@ -39,6 +39,9 @@ public abstract class FolderCmdlet : LedgerCmdlet
     [Parameter]
     public SwitchParameter Shared { get; set; }
 
+    /// <summary>Which patterns for folders mean nothing, over all mailboxes.</summary>
+    private protected VainPatterns Vain => field ??= new();
+
     private protected FolderSelection Folders => FolderSelection.From(Folder) with { Excluded = ExcludeFolder ?? [] };
 
     /// <summary>Where the mails go, as far as it makes a difference: the same mailbox may be copied to several places in turn.</summary>

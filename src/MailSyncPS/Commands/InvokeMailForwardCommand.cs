@@ -82,6 +82,7 @@ public sealed class InvokeMailForwardCommand : FolderCmdlet
             Source = account,
             Destination = Destination!,
             Folders = Folders,
+            Vain = Vain,
             DestinationFolder = DestinationFolder,
             FolderMap = FolderMapAttribute.RulesOf(FolderMap),
             IncludeDeleted = IncludeDeleted,

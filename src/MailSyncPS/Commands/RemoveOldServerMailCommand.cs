@@ -50,6 +50,7 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
             Source = account,
             Destination = destination,
             Folders = Folders,
+            Vain = Vain,
             OlderThanDays = OlderThanDays,
             UntilPercentUsed = UntilPercentUsed,
             IncludeCopyGone = IncludeCopyGone,
@@ -127,10 +128,12 @@ public sealed class RemoveOldServerMailCommand : FolderCmdlet
         }
     }
 
-    /// <summary>What is to be agreed to: copies that others made are named, as their trace fields are other ones.</summary>
+    /// <summary>What is to be agreed to: mails without a copy are named, and copies of others, whose trace fields differ.</summary>
     static string Describe(RemovalPlan plan)
     {
         var what = CommandTexts.FormatRemove(Wording.Mails(plan.Count, plan.Bytes), plan.Request.Destination, plan.Request.Source);
+        if (plan.Preview.RemovedWithoutCopy is > 0 and var lost)
+            what = CommandTexts.FormatRemoveWithoutCopy(what, lost);
         return plan.Adopted == 0 ? what : CommandTexts.FormatRemoveAdopted(what, Wording.Mails(plan.Adopted));
     }
 

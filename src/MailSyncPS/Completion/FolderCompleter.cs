@@ -11,7 +11,7 @@ sealed class FolderCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
         CommandAst commandAst, IDictionary fakeBoundParameters) =>
         TypedAccount.Find("Account", commandAst, fakeBoundParameters) is not { } account ? []
-            // A name that looks like a wildcard means itself.
+            // A name that looks like a wildcard, or like several names, means itself.
             : Words.Matching(wordToComplete, KnownFolders.Of(account), name => SurfaceTexts.FormatFolderOf(name, account),
-                WildcardPattern.Escape);
+                name => WildcardPattern.Escape(name).Replace(";", "`;", StringComparison.Ordinal));
 }

@@ -41,7 +41,11 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
             settings = ReadSettings();
             var deed = SyncTexts.FormatRun(settings.Mailboxes.Count, settings.Path);
             if (!this.IsDryRun() && !this.ShouldDo(deed))
+            {
+                // Whoever said no need not be told of it.
+                WriteObject(Sum(settings, null, told, hasBegun: false) with { Unreached = 0 });
                 return;
+            }
             if (!this.IsDryRun())
                 OpenLog(settings, told);
             settings.Warnings.ToList().ForEach(told.Warn);

@@ -116,6 +116,21 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task What_waits_of_other_sources_for_the_destination_is_summed()
+    {
+        await using var ledger = await OpenAsync();
+        var route = await ledger.OpenRouteAsync(Samples.Old, Samples.New, default);
+        Assert.Equal(0, await route.SumWaitingOfOthersAsync(default));
+        await route.SaveAsync([Samples.Intent("1", 1000, _now)], default);
+        var other = await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New, default);
+        await other.SaveAsync([Samples.Listed("1") with { Size = 20 }, Samples.Intent("2", 3, _now), Samples.Proven("3", 5)], default);
+        await (await ledger.OpenRouteAsync(Samples.OtherOld, Samples.New with { Login = "x" }, default)).SaveAsync([Samples.Intent("1", 7000, _now)], default);
+
+        Assert.Equal(23, await route.SumWaitingOfOthersAsync(default));
+        Assert.Equal(1000, await other.SumWaitingOfOthersAsync(default));
+    }
+
+    [Fact]
     public async Task Readings_of_other_sources_count_and_those_of_other_destinations_do_not()
     {
         await using var ledger = await OpenAsync();

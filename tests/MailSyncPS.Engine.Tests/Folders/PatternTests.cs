@@ -84,6 +84,28 @@ public sealed class PatternTests(ITestOutputHelper output) : ScriptedPairTest(ou
     }
 
     [Fact]
+    public async Task One_that_excludes_or_maps_nothing_is_warned_of_once_over_all_mailboxes()
+    {
+        Old.Add("INBOX", mails: 1);
+        Old.Add("Lists/go", mails: 1);
+        Old.Add("Sent", mails: 1);
+        var selection = FolderSelection.Kept with { Excluded = ["Lists", "Lists/*"] };
+        var map = new Dictionary<string, string> { ["Snt"] = "Sent", ["Sen*"] = "Gone" };
+        await PlanAsync(r => r with { Folders = selection, FolderMap = map });
+        AssertWarned("-ExcludeFolder has 'Lists', which means none of its folders: INBOX, Lists/go, Sent.", "-FolderMap has 'Snt', which means none");
+        var vain = new VainPatterns();
+        Assert.Equal(2, (await ForwardAsync(r => r with { Folders = selection, FolderMap = map, Vain = vain })).Listed);
+        AssertWarned("-ExcludeFolder has 'Lists'", "-FolderMap has 'Snt'");
+        await ForwardAsync(r => r with { Folders = selection, FolderMap = map, Vain = vain });
+        AssertWarned();
+        await RemoveAsync(r => r with { Folders = FolderSelection.Kept with { Excluded = ["Inbx", "Sent"] } });
+        AssertWarned("-ExcludeFolder has 'Inbx'");
+
+        void AssertWarned(params string[] words) => Assert.Equal(words.Length, Observer.Lines.Where(l => l.StartsWith("warning", StringComparison.Ordinal))
+            .Zip(words, (line, said) => line.Contains(said, StringComparison.Ordinal)).Count(isSaid => isSaid));
+    }
+
+    [Fact]
     public async Task Views_and_trash_are_read_when_they_are_named()
     {
         Old.Add("[Gmail]/All Mail", "\\All", 2);

@@ -49,6 +49,25 @@ public sealed class LimitTests(Servers servers, ITestOutputHelper output)
         Assert.Empty(pair.Differences(Mails));
     }
 
+    [Fact]
+    public async Task The_days_that_are_left_are_those_of_all_mailboxes_that_wait_for_the_destination()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output);
+        using var other = new MailboxPair(servers.Old, servers.Batching, output);
+        foreach (var mail in Mails)
+            pair.Source.Deliver(mail);
+        foreach (var mail in other.Distinct(Mails, 1))
+            other.Source.Deliver(mail);
+        const long limit = 300 << 10;
+        var first = await pair.ForwardAsync(r => r with { MaxBytesPerDay = limit });
+        var second = await pair.ForwardAsync(r => r with { Source = other.SourceAccount, MaxBytesPerDay = limit });
+        Assert.InRange(first.DaysLeft!.Value, 1, 3);
+        Assert.InRange(second.DaysLeft!.Value, 4, 6);
+        Assert.Contains(pair.Observer.Lines, l => l.EndsWith($"All that is left to copy there takes about {second.DaysLeft} more days at this rate.", StringComparison.Ordinal));
+        // As many days as the others wait count for this one, too.
+        Assert.Equal(second.DaysLeft, (await pair.ForwardAsync(r => r with { MaxBytesPerDay = limit })).DaysLeft);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,5 +1,6 @@
 using MailSyncPS.Engine.Ledger.History;
 using MailSyncPS.Engine.Reporting;
+using MailSyncPS.Engine.Reporting.Html;
 using MailSyncPS.Engine.Reporting.Model;
 
 namespace MailSyncPS.Engine.Tests.Reporting;
@@ -34,6 +35,13 @@ public sealed class ConcernTests
     [InlineData("if", nameof(MailFailure.AuthenticationFailed), "RunInterrupted Notice")]
     public void Failures_in_a_row_matter(string newestFirst, string failure, string expected) =>
         Assert.Equal(expected, Judge(runs: [.. newestFirst.Select((outcome, i) => Run(i, outcome, failure))]));
+
+    [Theory]
+    [InlineData(nameof(MailFailure.DailyLimitReached), "used up the bytes of a day in the last run; the next run goes on")]
+    [InlineData(nameof(MailFailure.AuthenticationFailed), "could not be worked on in the last 3 runs: ")]
+    public void A_day_that_is_used_up_is_no_failure_in_words(string failure, string expected) =>
+        Assert.StartsWith(expected, new ReportWords(Now, ReportCulture.Current()).Concern(
+            new() { Kind = ReportConcernKind.RunsFailed, Level = ReportLevel.Notice, Count = 3, FailureId = failure, Time = Now }), StringComparison.Ordinal);
 
     [Fact]
     public void A_removal_that_fails_between_good_copies_is_seen() =>

@@ -8,6 +8,8 @@ public sealed class ReportFileTests : IDisposable
 {
     readonly ScratchFolder _folder = new("report");
 
+    const string Page = "<head><meta name=\"generator\" content=\"MailSyncPS 0.1.0\">";
+
     string Target => Path.Combine(_folder.Path, "report.html");
 
     public void Dispose() => _folder.Dispose();
@@ -15,10 +17,10 @@ public sealed class ReportFileTests : IDisposable
     [Fact]
     public async Task A_report_takes_the_place_of_the_one_before()
     {
-        await WriteAsync(new(), "one");
-        await WriteAsync(new(), "two");
+        await WriteAsync(new(), Page + "one");
+        await WriteAsync(new(), Page + "two");
 
-        Assert.Equal("two", File.ReadAllText(Target));
+        Assert.Equal(Page + "two", File.ReadAllText(Target));
         Assert.Equal([Target], Directory.GetFileSystemEntries(_folder.Path));
     }
 
@@ -75,13 +77,38 @@ public sealed class ReportFileTests : IDisposable
         Assert.Contains(words, await RefusalAsync(new() { Path = path }), StringComparison.Ordinal);
     }
 
+    /// <summary>As one of passwords, or a configuration: one Tab too early at the prompt.</summary>
+    [Theory]
+    [InlineData("<Objs Version=\"1.1.0.1\">", false)]
+    [InlineData("@{ Destination = 'MailSyncPS' }", false)]
+    [InlineData("Mailbox,Server", false)]
+    [InlineData("", true)]
+    [InlineData(Page, true)]
+    [InlineData("\uFEFFMailbox,Protocol,Server,Date,UsedBytes", true)]
+    [InlineData("{\"schemaVersion\":1,\"generator\":\"MailSyncPS 0.1.0\"", true)]
+    public async Task What_is_no_earlier_report_stays_unless_it_is_forced(string text, bool isReplaced)
+    {
+        File.WriteAllText(Target, text);
+        if (isReplaced)
+        {
+            await WriteAsync(new(), "new");
+        }
+        else
+        {
+            Assert.Contains("no earlier report", await RefusalAsync(new()), StringComparison.Ordinal);
+            Assert.Equal(text, File.ReadAllText(Target));
+            await WriteAsync(new() { Force = true }, "new");
+        }
+        Assert.Equal("new", File.ReadAllText(Target));
+    }
+
     [Fact]
     public async Task A_link_stays_a_link_and_a_mode_stays_a_mode()
     {
         if (OperatingSystem.IsWindows())
             return;
         var real = Path.Combine(_folder.Path, "real.html");
-        File.WriteAllText(real, "old");
+        File.WriteAllText(real, Page);
         File.SetUnixFileMode(real, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.CreateSymbolicLink(Target, real);
 

@@ -83,8 +83,25 @@ public sealed class CutRemovalTests(Servers servers, ITestOutputHelper output)
 
         Assert.True(stop.IsCancellationRequested);
         Assert.Equal(0, pair.Source.Count);
+        // What was told to go has not stayed, and is not said to be unproven.
+        Assert.Single(pair.Observer.Lines, l => l.Contains(": 0 removed (0 B), 5 being removed, 0 not reached, 0 recent, 0 unproven,", StringComparison.Ordinal));
         Assert.Equal(0, (await pair.RemoveAsync(0)).Removed);
         Assert.Empty(pair.Differences(Mails.Take(5)));
+    }
+
+    [Fact]
+    public async Task Stopped_before_the_first_removal_proven_mails_are_not_reached_and_not_unproven()
+    {
+        using var pair = new MailboxPair(servers.Old, servers.Batching, output) { SourceProtocol = MailProtocol.Imap };
+        await ForwardAsync(pair, [.. Mails.Take(5)]);
+        var plan = await pair.PlanAsync(0);
+        using var stop = new CancellationTokenSource();
+        var observer = new RecordingObserver(output) { WhenProgress = _ => stop.Cancel() };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => OldMailRemover.ExecuteAsync(plan, observer, stop.Token));
+
+        Assert.Equal(5, pair.Source.Count);
+        Assert.Single(observer.Lines, l => l.Contains(": 0 removed (0 B), 0 being removed, 5 not reached, 0 recent, 0 unproven,", StringComparison.Ordinal));
     }
 
     async Task RemoveAsync(MailProtocol protocol, long at, int mailbox)

@@ -50,8 +50,14 @@ public sealed class RemovalTests(Servers servers, ITestOutputHelper output)
 
         var removal = await pair.RemoveAsync(0);
         Assert.Equal((17, 10, 3), (removal.Removed, removal.KeptUnproven, removal.KeptCopyGone));
+        Assert.Equal(0, removal.RemovedWithoutCopy);
         Assert.Equal(13, pair.Source.Count);
-        Assert.Equal(3, (await pair.RemoveAsync(0, r => r with { IncludeCopyGone = true })).Removed);
+        var plan = await pair.PlanAsync(0, r => r with { IncludeCopyGone = true });
+        Assert.Equal((3, 0), (plan.Preview.RemovedWithoutCopy, plan.Declined.RemovedWithoutCopy));
+        Assert.Single(pair.Observer.Lines, l => l.Contains("3 of what may go are without a copy", StringComparison.Ordinal));
+        removal = await pair.RemoveAsync(0, r => r with { IncludeCopyGone = true });
+        Assert.Equal((3, 3), (removal.Removed, removal.RemovedWithoutCopy));
+        Assert.EndsWith("3 of the removed had no copy any more", removal.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

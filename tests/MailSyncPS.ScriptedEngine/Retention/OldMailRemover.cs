@@ -1,6 +1,6 @@
 namespace MailSyncPS.Engine.Retention;
 
-/// <summary>Frees by the account's address: 200 mails, none for <c>nothing</c>, 40 of them by copies of others for <c>fetched</c>, or as many as a dry forward planned.</summary>
+/// <summary>Frees by the account's address: 200 mails, none for <c>nothing</c>, 40 of them by copies of others for <c>fetched</c>, 10 without a copy for <c>gone</c>, or as many as a dry forward planned.</summary>
 public static class OldMailRemover
 {
     /// <summary>Plays the planning.</summary>
@@ -20,6 +20,7 @@ public static class OldMailRemover
             Destination = request.Destination,
             Listed = 300,
             Removed = count,
+            RemovedWithoutCopy = Play.Verb(request.Source.EmailAddress) == "gone" ? 10 : 0,
             KeptRecent = 300 - count,
             FreedBytes = count * 155_000L,
             PercentUsedBefore = 96.5,

@@ -136,6 +136,10 @@ sealed class PostgresRoute(PostgresLedger ledger, MailboxKey source, MailboxKey 
         new PostgresSendingLimit(destinationId).SumAsync(ledger.Store, since, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<long> SumWaitingOfOthersAsync(CancellationToken cancellationToken) =>
+        new PostgresSendingLimit(destinationId).SumWaitingBesideAsync(ledger.Store, id, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, DayLimits limits, TimeSpan window, CancellationToken cancellationToken) =>
         new PostgresSendingLimit(destinationId).NextTimeAsync(ledger.Store, bytes, limits, window, cancellationToken);
 

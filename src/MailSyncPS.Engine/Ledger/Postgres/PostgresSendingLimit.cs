@@ -26,6 +26,12 @@ sealed class PostgresSendingLimit(long destination)
                 WHERE destination = @destination AND read_at >= @sinceRead AND read_at < @until)
         """;
 
+    static readonly string SumWaiting = $"""
+        SELECT coalesce(sum(size), 0)::bigint FROM message
+        WHERE route IN (SELECT id FROM route WHERE destination = @destination AND id <> @route)
+            AND NOT absent AND retired = 0 AND state < {(int)MessageState.Proven}
+        """;
+
     const string FindSent = """
         SELECT sent_at, size FROM message
         WHERE route IN (SELECT id FROM route WHERE destination = @destination) AND sent_at >= @since AND sent_at < @until
@@ -68,6 +74,10 @@ sealed class PostgresSendingLimit(long destination)
     /// <summary>What was sent and read since a moment.</summary>
     public async Task<DayTraffic> SumAsync(PostgresStore store, DateTimeOffset since, CancellationToken cancellationToken) =>
         (await store.RowsAsync(ReadTraffic, Sum, cancellationToken, Period(since, store.Now)).ConfigureAwait(false))[0];
+
+    /// <summary>What waits to be sent of other sources than that of a route.</summary>
+    public Task<long> SumWaitingBesideAsync(PostgresStore store, long route, CancellationToken cancellationToken) =>
+        store.NumberAsync(SumWaiting, cancellationToken, Destination, PostgresValue.Number("route", route));
 
     /// <summary>Notes a reading.</summary>
     public void NoteReading(PostgresTransaction data, long bytes)

@@ -27,6 +27,13 @@ sealed class SendingLimit(SqliteSession session, long destination)
     public DayTraffic Sum(DateTimeOffset since) =>
         new(session.Number(RouteSql.SumSent, Period(since)), session.Number(RouteSql.SumRead, Period(since - Grain)));
 
+    /// <summary>What waits to be sent of other sources than that of a route.</summary>
+    public long SumWaitingBeside(long route) => session.Number($"""
+        SELECT sum(size) FROM message
+        WHERE route IN (SELECT id FROM route WHERE destination = @destination AND id <> @route)
+            AND absent = 0 AND retired = 0 AND state < {(int)MessageState.Proven}
+        """, ("@destination", destination), ("@route", route));
+
     /// <summary>Notes a reading.</summary>
     public void NoteReading(long bytes)
     {

@@ -150,6 +150,10 @@ sealed class SqliteRoute(SqliteLedger ledger, MailboxKey source, MailboxKey dest
         await ledger.ReadAsync(data => new SendingLimit(data, destinationId).Sum(since), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<long> SumWaitingOfOthersAsync(CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(data => new SendingLimit(data, destinationId).SumWaitingBeside(id), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<DateTimeOffset?> NextSendingTimeAsync(long bytes, DayLimits limits, TimeSpan window,
         CancellationToken cancellationToken) =>
         await ledger.ReadAsync(data => new SendingLimit(data, destinationId).NextTime(bytes, limits, window),

@@ -75,6 +75,8 @@ sealed class ReportWords(DateTimeOffset now, ReportCulture culture)
         ReportConcernKind.FullSoon when concern.Time <= now => ReportTexts.FormatConcernFullByNow(culture.Day(concern.Time.Value)),
         ReportConcernKind.FullSoon => ReportTexts.FormatConcernFullSoon(culture.Day(concern.Time!.Value)),
         ReportConcernKind.NearlyFull => ReportTexts.FormatConcernNearlyFull(culture.Percent(concern.Percent!.Value)),
+        // What was asked for, or is usual at the provider, is no failure.
+        ReportConcernKind.RunsFailed when concern.FailureId == nameof(MailFailure.DailyLimitReached) => ReportTexts.ConcernDaySpent,
         ReportConcernKind.RunsFailed when concern.Count > 1 =>
             ReportTexts.FormatConcernRunsFailed(culture.Count(concern.Count.Value), Failure(concern.FailureId)),
         ReportConcernKind.RunsFailed => ReportTexts.FormatConcernRunFailed(Failure(concern.FailureId)),

@@ -26,6 +26,7 @@ sealed class FolderTargets
         Merged = [.. rules.Select(rule => new MergedFolders(rule.Matcher.Pattern, rule.Place,
             [.. folders.Where(f => !rules.Exists(r => r.Matcher.Names(f)) && rules.Find(r => r.Matcher.Matches(f)) == rule)]))
             .Where(m => m.Folders.Count > 1)];
+        Rules = [.. rules.Select(r => r.Matcher.Pattern)];
         VainRules = [.. rules.Select(r => r.Matcher).Where(m => m.Among(folders).Count == 0).Select(m => m.Pattern)];
         foreach (var use in under is null ? Mapped : [])
         {
@@ -45,7 +46,10 @@ sealed class FolderTargets
     public Func<CancellationToken, Task<IReadOnlyList<FolderPlace>>> FindFormer { get; init; } =
         _ => Task.FromResult<IReadOnlyList<FolderPlace>>([]);
 
-    /// <summary>Names and wildcards of the map that mean no folder.</summary>
+    /// <summary>Names and wildcards of the map.</summary>
+    public IReadOnlyList<string> Rules { get; }
+
+    /// <summary>Those of them that mean no folder.</summary>
     public IReadOnlyList<string> VainRules { get; }
 
     /// <summary>The folders that a wildcard of the map brings together.</summary>

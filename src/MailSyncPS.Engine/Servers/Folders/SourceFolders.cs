@@ -17,7 +17,10 @@ sealed class SourceFolders : ReadOnlyCollection<SourceFolder>
     /// <summary>The folders that are left out without having been named, and those that were excluded.</summary>
     public IReadOnlyList<FolderLeftOut> LeftOut { get; }
 
-    /// <summary>Patterns that exclude nothing here.</summary>
+    /// <summary>Patterns of what is left out.</summary>
+    public IReadOnlyList<string> Exclusions { get; private init; } = [];
+
+    /// <summary>Those of them that exclude nothing here.</summary>
     public IReadOnlyList<string> VainExclusions { get; private init; } = [];
 
     /// <summary>Whether a selection is about INBOX, exclusions apart.</summary>
@@ -58,7 +61,10 @@ sealed class SourceFolders : ReadOnlyCollection<SourceFolder>
                 leftOut.Add(new FolderLeftOut(PlainText.Visible(folder.SlashedPath), reason.Value));
         }
         return new SourceFolders(chosen, ordered, leftOut)
-            { VainExclusions = [.. exclusions.Where(e => e.Folders.Count == 0).Select(e => e.Pattern)] };
+        {
+            Exclusions = [.. exclusions.Select(e => e.Pattern)],
+            VainExclusions = [.. exclusions.Where(e => e.Folders.Count == 0).Select(e => e.Pattern)],
+        };
     }
 
     /// <summary>

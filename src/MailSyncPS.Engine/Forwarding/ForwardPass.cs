@@ -243,7 +243,8 @@ sealed class ForwardPass(RunContext run)
     /// Whether a copy may be there that nobody knows of: of what was begun, or of what was copied once and lost its copy.
     /// </summary>
     static bool IsBegun(MessageRecord record) => record.State is not (MessageState.Listed or MessageState.Quarantined)
-        || record is { State: MessageState.Listed, Hash: not null, Copy: not null };
+        || record is { State: MessageState.Listed, Hash: not null, Copy: not null }
+        || record.Copy is not null && MessageStates.IsAltered(record);
 
     /// <summary>The records of messages whose copying was begun, under whatever id or folder they went then.</summary>
     static IReadOnlyList<MessageRecord> BegunOf(TrackedFolder tracked, IReadOnlyList<TrackedMessage> chosen, HashSet<long> sizes) =>

@@ -113,7 +113,7 @@ public static class MailForwarder
             run.Tally.WaitingOfOthers = await run.Route.SumWaitingOfOthersAsync(cancellationToken).ConfigureAwait(false);
             throw;
         }
-        if (!run.Tally.Result(ended: true).LeavesNothing)
+        if (run.Budget.IsLimited && !run.Tally.Result(ended: true).LeavesNothing)
             run.Tally.WaitingOfOthers = await run.Route.SumWaitingOfOthersAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -193,9 +193,9 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     {
         var id = IdOf(record);
         if (_readings.IsBroken(record.Copy!.Value))
-            return (CopyFinding.Altered, ProofKind.None);
+            return (CopyFinding.Unread, ProofKind.None);
         if (!read.TryGetValue(id, out var copy))
-            return (there.ContainsKey(id) ? CopyFinding.Altered : IsRestored(record) ? CopyFinding.Lost : CopyFinding.Gone, ProofKind.None);
+            return (there.ContainsKey(id) ? CopyFinding.Unread : IsRestored(record) ? CopyFinding.Lost : CopyFinding.Gone, ProofKind.None);
         var kind = IsAdopted(record) && copy.Traced is { } traced && source.Traced is { } original
             ? limits.AdmitFound(traced.Compare(original)) : limits.Admit(copy.Hash.Compare(source.Hash));
         if (kind != ProofKind.None)

@@ -7,8 +7,10 @@ enum CopyFinding
     Verified,
     /// <summary>Nothing: people have removed the copy.</summary>
     Gone,
-    /// <summary>The message, but altered, or in a state in which the server does not give it back.</summary>
+    /// <summary>The message, but altered.</summary>
     Altered,
+    /// <summary>Something that the server does not give, now or at all: nobody knows what it is.</summary>
+    Unread,
     /// <summary>Another message, or nothing in a folder that went back to an earlier state: the copy is lost.</summary>
     Lost,
 }

@@ -46,6 +46,9 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
     bool _hasBegun;
     bool _hasLooked;
 
+    /// <summary>Whether the source's mails are being read.</summary>
+    bool _isReading;
+
     /// <summary>Whether the source gave nothing for a listed mail.</summary>
     bool _hasUnread;
 
@@ -138,7 +141,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             // What has not gone is listed, and decided on, anew.
             _done.RemoveAll(c => c.Verdict != RemovalVerdict.Remove);
             _removed.UnionWith(_done);
-            (_hasOpened, _hasBegun, _hasLooked, _hasUnread, _waiting) = (false, false, false, false, 0);
+            (_hasOpened, _hasBegun, _hasLooked, _hasUnread, _isReading, _waiting) = (false, false, false, false, false, 0);
             _missing.Clear();
         }
     }
@@ -153,7 +156,7 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
             return false;
         if (access.MostRemovedAtOnce < tried)
             return true;
-        if (!(IsMoments(failure) && failure.Failure == MailFailure.ConnectionLost))
+        if (!_isReading || !IsMoments(failure) || failure.Failure != MailFailure.ConnectionLost)
             return false;
         access.AskForFewer(tried);
         return true;
@@ -215,7 +218,10 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                 LetWait([.. candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Skip(most)]);
                 await KeepBeyondDayAsync(candidates, budget, cancellationToken).ConfigureAwait(false);
                 var chosen = candidates.Where(c => c.Verdict == RemovalVerdict.Remove).ToList();
+                _isReading = true;
                 await _failing.WorkAsync(folder, () => KeepChangedAsync(source, candidates, cancellationToken)).ConfigureAwait(false);
+                _isReading = false;
+                NoteKept(chosen);
                 await tracker.PutAsideAsync(folder, await _changed.FindOthersAsync(reader, cancellationToken).ConfigureAwait(false),
                     cancellationToken).ConfigureAwait(false);
                 await _decision.KeepWithoutCopyAsync(candidates, copies, cancellationToken).ConfigureAwait(false);
@@ -223,9 +229,12 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
                     cancellationToken).ConfigureAwait(false);
                 foreach (var batch in candidates.Where(c => c.Verdict == RemovalVerdict.Remove).Chunk(source.RemovalBatch))
                     await RemoveAsync(source, folder, route, runLock, batch, copies, cancellationToken).ConfigureAwait(false);
-                chosen.Where(c => c.Verdict != RemovalVerdict.Remove).ToList().ForEach(c => _kept[c.Tracked.Record.Key] = c.Verdict);
+                NoteKept(chosen);
             }
             return null;
+
+            void NoteKept(List<RemovalCandidate> read) =>
+                read.Where(c => c.Verdict != RemovalVerdict.Remove).ToList().ForEach(c => _kept[c.Tracked.Record.Key] = c.Verdict);
         }
         catch (MailSyncException e)
         {

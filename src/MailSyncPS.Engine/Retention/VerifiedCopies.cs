@@ -52,7 +52,7 @@ sealed class VerifiedCopies(RemovalRequest request, IRunObserver observer)
         RemovalDecision decision)
     {
         candidate.Finding = finding;
-        if (finding == CopyFinding.Altered)
+        if (finding is CopyFinding.Altered or CopyFinding.Unread)
             _altered.Add(record.Key);
         switch (finding)
         {
@@ -66,6 +66,9 @@ sealed class VerifiedCopies(RemovalRequest request, IRunObserver observer)
                 break;
             case CopyFinding.Gone:
                 decision.KeepGone(candidate, copies);
+                break;
+            case CopyFinding.Unread:
+                candidate.Verdict = RemovalVerdict.KeepUnproven;
                 break;
             default:
                 candidate.Verdict = RemovalVerdict.KeepUnproven;

@@ -37,6 +37,9 @@ sealed class DayBudget(ILedgerRoute route, MailAccount destination, RunTimeouts 
     /// <summary>Whether so much was spent that little more may be under way at a time.</summary>
     public bool IsNearlySpent { get; private set; }
 
+    /// <summary>Whether there is any limit.</summary>
+    public bool IsLimited => Limits != default;
+
     DayLimits Limits => new(AskedSent ?? limits().UsualBytesPerDay, AskedRead ?? limits().UsualReadBytesPerDay);
 
     /// <summary>How many more days so many bytes take, each sent and read back; null where there is no limit, or nothing is left.</summary>

@@ -27,7 +27,7 @@ sealed class WorkPump(PSCmdlet cmdlet, string activity, int limit, TimeProvider 
     /// <summary>The pipeline's life.</summary>
     internal PipelineLife Pipeline => _pipeline;
 
-    /// <summary>The accounts that could not be logged in to, and why. For the pipeline's thread alone.</summary>
+    /// <summary>The accounts whose login was refused, and why. For the pipeline's thread alone.</summary>
     internal Dictionary<MailAccount, MailSyncException> ShutOut { get; } = [];
 
     volatile bool _isStopped;

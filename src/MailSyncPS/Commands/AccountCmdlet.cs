@@ -28,9 +28,7 @@ public abstract class AccountCmdlet : MailCmdlet
                 this.Warn(PipelineTexts.FormatGivenTwice(account));
             else if (ShutOut(account, Partner) is { } known)
                 PassOn(account, known, (MailSyncException)known.EarlierFailure!.ShutOutBy!);
-            else if (PartnerIsShutOut() is { } failure)
-                PassOn(account, Partner!, failure);
-            else
+            else if (!PassesOnForPartner(account))
                 Process(account);
         }
     }
@@ -57,12 +55,22 @@ public abstract class AccountCmdlet : MailCmdlet
     }
 
     // A login that was refused is not tried again for each mailbox: servers lock whoever does that.
-    MailSyncException? PartnerIsShutOut()
+    bool PassesOnForPartner(MailAccount account)
     {
         if (Partner is not { } partner)
-            return null;
+            return false;
         Pump.WaitForTurn();
-        return Pump.ShutOut.GetValueOrDefault(partner) is { Failure: MailFailure.AuthenticationFailed } failure ? failure : null;
+        if (!Pump.ShutOut.TryGetValue(partner, out var failure))
+            return false;
+        PassOn(account, partner, failure);
+        return true;
+    }
+
+    /// <summary>Begins what was put off, unless its other account was shut out meanwhile.</summary>
+    private protected void BeginUnlessShutOut(MailAccount account, Action begin)
+    {
+        if (!PassesOnForPartner(account))
+            begin();
     }
 
     /// <summary>Does what there is to do for an account that could not be logged in to.</summary>

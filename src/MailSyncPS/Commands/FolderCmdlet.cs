@@ -122,8 +122,8 @@ public abstract class FolderCmdlet : LedgerCmdlet
                 this.TellStep(e.Message);
             }
         }
-        foreach (var (_, begin) in _waiting)
-            begin();
+        foreach (var (account, begin) in _waiting)
+            BeginUnlessShutOut(account, begin);
         base.EndProcessing();
     }
 

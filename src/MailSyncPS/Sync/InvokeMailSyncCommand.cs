@@ -89,7 +89,8 @@ public sealed class InvokeMailSyncCommand : SyncCmdlet
             Duration = Time.GetLocalNow() - _started,
             Mailboxes = mailboxes,
             Complete = complete,
-            Unreached = mailboxes - copies.Count(copy => copy.Complete || copy.Listed > 0 || !told.HasErrorOf(copy.Account)),
+            Unreached = mailboxes - copies.Count(copy => copy.Complete || copy.Listed > 0
+                || !told.HasErrorOf(copy.Account) && !told.IsShutOut(copy.Destination)),
             Copied = copies.Sum(copy => copy.Forwarded),
             CopiedBytes = copies.Sum(copy => copy.Bytes),
             Removed = isDryRun ? 0 : removals.Sum(removal => removal.Removed),

@@ -23,6 +23,10 @@ sealed class SyncTold(PSCmdlet cmdlet) : IDisposable
     internal bool HasErrorOf(MailAccount account) =>
         _errors.Any(error => NameOf(error).Equals(account.EmailAddress, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether an account could not be logged in to, for whichever mailbox.</summary>
+    internal bool IsShutOut(MailAccount account) => _errors.Any(error => error.Exception is MailSyncException { ShutOut: { } shutOut }
+        && shutOut.EmailAddress.Equals(account.EmailAddress, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Writes it to a log, too, from here on.</summary>
     internal void LogTo(SyncLog log) => _log = log;
 

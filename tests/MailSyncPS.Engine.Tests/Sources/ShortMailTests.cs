@@ -23,7 +23,7 @@ public sealed partial class ShortMailTests(ITestOutputHelper output) : ScriptedP
     }
 
     [Theory]
-    [InlineData(2)]
+    [InlineData(4)]
     [InlineData(6)]
     [InlineData(40)]
     public async Task Where_sizes_are_exact_a_mail_that_is_cut_each_time_is_set_aside_and_stays(int mails)
@@ -92,6 +92,21 @@ public sealed partial class ShortMailTests(ITestOutputHelper output) : ScriptedP
         Old.Size = (uid, size) => $"{(more > 0 ? size + more : size + (int)(uid * 7 % 23) + 1)}";
         Assert.Equal(30, (await ForwardAsync()).Forwarded);
         Assert.Equal(30, (await RemoveAsync()).Removed);
+    }
+
+    /// <summary>Some of what a server estimates is right by chance.</summary>
+    [Theory]
+    [InlineData(2, 40)]
+    [InlineData(3, 40)]
+    [InlineData(2, 2)]
+    public async Task Where_it_estimates_some_all_is_copied_and_freed(uint every, int mails)
+    {
+        Fill(mails);
+        Old.Size = (uid, size) => $"{(uid % every == 0 ? size + (int)(uid * 7 % 23) + 1 : size)}";
+        Assert.Equal(mails, (await ForwardAsync()).Forwarded);
+        Fill(1);
+        Assert.Equal(1, (await ForwardAsync()).Forwarded);
+        Assert.Equal(mails + 1, (await RemoveAsync()).Removed);
     }
 
     [GeneratedRegex(@"UID (?<uid>\d+) BODY\[\] \{\d+\}\r\n(?<body>.*?)\)\r\n(?=\* \d|[A-Z]\d+ OK)", RegexOptions.Singleline)]

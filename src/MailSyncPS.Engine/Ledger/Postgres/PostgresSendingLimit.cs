@@ -29,7 +29,7 @@ sealed class PostgresSendingLimit(long destination)
     static readonly string SumWaiting = $"""
         SELECT coalesce(sum(size), 0)::bigint FROM message
         WHERE route IN (SELECT id FROM route WHERE destination = @destination AND id <> @route)
-            AND NOT absent AND retired = 0 AND state < {(int)MessageState.Proven}
+            AND NOT absent AND retired = 0 AND state < {(int)MessageState.Copied}
         """;
 
     const string FindSent = """

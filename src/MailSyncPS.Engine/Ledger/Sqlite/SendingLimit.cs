@@ -31,7 +31,7 @@ sealed class SendingLimit(SqliteSession session, long destination)
     public long SumWaitingBeside(long route) => session.Number($"""
         SELECT sum(size) FROM message
         WHERE route IN (SELECT id FROM route WHERE destination = @destination AND id <> @route)
-            AND absent = 0 AND retired = 0 AND state < {(int)MessageState.Proven}
+            AND absent = 0 AND retired = 0 AND state < {(int)MessageState.Copied}
         """, ("@destination", destination), ("@route", route));
 
     /// <summary>Notes a reading.</summary>

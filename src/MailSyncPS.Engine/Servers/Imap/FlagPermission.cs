@@ -19,12 +19,12 @@ sealed record FlagPermission(MessageFlags Flags, IReadOnlyCollection<string>? Ke
     /// What to try where a folder refused mails for what they carry, perhaps: without keywords, and then with \Seen alone; null where they
     /// carry nothing else.
     /// </summary>
-    public FlagPermission? FewerFor(IEnumerable<OutgoingMail> mails)
-    {
-        var carried = mails.Select(m => Of(m.Flags)).ToList();
-        return carried.Exists(c => c.Keywords.Count > 0) ? this with { Keywords = [] }
-            : carried.Exists(c => (c.Flags & ~MessageFlags.Seen) != MessageFlags.None) ? new(Flags & MessageFlags.Seen, []) : null;
-    }
+    public FlagPermission? FewerFor(IReadOnlyList<OutgoingMail> mails) => WithoutKeywordsOf(mails)
+        ?? (mails.Any(m => (Of(m.Flags).Flags & ~MessageFlags.Seen) != MessageFlags.None) ? new(Flags & MessageFlags.Seen, []) : null);
+
+    /// <summary>The same without keywords; null where the mails carry none.</summary>
+    public FlagPermission? WithoutKeywordsOf(IEnumerable<OutgoingMail> mails) =>
+        mails.Any(m => Of(m.Flags).Keywords.Count > 0) ? this with { Keywords = [] } : null;
 
     /// <summary>Of a mail's flags and keywords, those that the folder keeps.</summary>
     public (MessageFlags Flags, IReadOnlyList<string> Keywords) Of(IReadOnlyList<string> names)

@@ -304,7 +304,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
             await TakeBackAsync(uids).ConfigureAwait(false);
             throw;
         }
-        return [.. refused, .. await ExpungeAsync(folder, [.. messages.Except(refused.Select(r => r.Message))], grace.Over)
+        return [.. refused, .. await ExpungeAsync(folder, [.. messages.Except(refused.Select(r => r.Message))], ensureAllowed, grace.Over)
             .ConfigureAwait(false)];
     }
 
@@ -312,7 +312,7 @@ sealed class ImapSource(ImapSession session) : IMailSource
     /// <returns>Those that the server does not let go, as one on legal hold.</returns>
     /// <exception cref="MailSyncException">It lets none go.</exception>
     async Task<IReadOnlyList<RefusedRemoval>> ExpungeAsync(ImapFolder folder, IReadOnlyList<SourceMessage> messages,
-        CancellationToken cancellationToken)
+        Func<CancellationToken, ValueTask> ensureAllowed, CancellationToken cancellationToken)
     {
         try
         {
@@ -325,12 +325,15 @@ sealed class ImapSource(ImapSession session) : IMailSource
         }
         try
         {
-            var refused = await RefusedRemoval.FindAsync(messages, message => ExpungeAsync([message]),
-                e => e.Failure == MailFailure.CommandRefused).ConfigureAwait(false);
+            var refused = await RefusedRemoval.FindAsync(messages, async message =>
+            {
+                await ensureAllowed(cancellationToken).ConfigureAwait(false);
+                await ExpungeAsync([message]).ConfigureAwait(false);
+            }, e => e.Failure == MailFailure.CommandRefused).ConfigureAwait(false);
             await TakeBackAsync([.. refused.Select(r => Uid(r.Message))]).ConfigureAwait(false);
             return refused;
         }
-        catch (MailSyncException e) when (e.Failure == MailFailure.CommandRefused)
+        catch (Exception e) when (e is MailSyncException or OperationCanceledException)
         {
             await TakeBackAsync([.. messages.Select(Uid)]).ConfigureAwait(false);
             throw;

@@ -100,8 +100,8 @@ sealed partial class ImapWriter(ImapSession session, FlagPermissions flags) : IM
     /// where it is not, as far as the answer tells.
     /// </summary>
     static FlagPermission? FewerFor(AppendReply reply, IReadOnlyList<OutgoingMail> mails, FlagPermission permission) =>
-        !reply.NamesTheMail && (reply.Outcome == AppendOutcome.Refused
-            || reply.Outcome == AppendOutcome.Later && SpeaksOfFlags(reply.Words)) ? permission.FewerFor(mails) : null;
+        reply.Outcome is AppendOutcome.Refused or AppendOutcome.Later && SpeaksOfFlags(reply.Words) ? permission.FewerFor(mails)
+            : reply.Outcome == AppendOutcome.Refused ? permission.WithoutKeywordsOf(mails) : null;
 
     static bool SpeaksOfFlags(string words) => words.Contains("keyword", StringComparison.OrdinalIgnoreCase)
         || words.Contains("flag", StringComparison.OrdinalIgnoreCase);

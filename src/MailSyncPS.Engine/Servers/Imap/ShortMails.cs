@@ -7,14 +7,14 @@ namespace MailSyncPS.Engine.Servers.Imap;
 
 /// <summary>
 /// Mails that an IMAP server gives shorter than it announces them (RFC822.SIZE). Servers that make mails out of another store, as Exchange,
-/// estimate their sizes; where a server's sizes are exact, a short one is cut, or stands in for one that the server can't give.
+/// estimate their sizes; where hardly any other size is wrong, a short mail is cut, or stands in for one that the server can't give.
 /// </summary>
 /// <param name="sizes">How the server tells sizes.</param>
 /// <param name="isCompared">Whether each mail is compared with an earlier reading, so that this is the second.</param>
 sealed class ShortMails(ListedSizes sizes, bool isCompared)
 {
     /// <summary>Other mails that are looked at where few tell how a server counts.</summary>
-    const int Samples = 3;
+    const int Samples = 10;
 
     /// <summary>Reads mails over a new session.</summary>
     public required Func<IReadOnlyList<SourceMessage>, Task<IReadOnlyDictionary<uint, MailBytes>>> ReadAgainAsync { get; init; }
@@ -27,48 +27,34 @@ sealed class ShortMails(ListedSizes sizes, bool isCompared)
     public async Task<(IReadOnlyDictionary<uint, MailBytes> Bytes, IReadOnlyDictionary<uint, MailSyncException> Cut)> CheckAsync(
         IReadOnlyList<SourceMessage> batch, IReadOnlyDictionary<uint, MailBytes> read, IReadOnlyList<SourceMessage> listed)
     {
-        var cut = new Dictionary<uint, MailSyncException>();
         Hear(batch, read);
         var likely = batch.Where(m => read.TryGetValue(Uid(m), out var mail) && IsShort(m, mail)).ToList();
         if (likely.Count == 0 || sizes.TellNothing)
-            return (read, cut);
-        if (isCompared)
-        {
-            foreach (var message in likely.Where(_ => sizes.AreExact))
-                cut[Uid(message)] = NotWhole(message, read[Uid(message)]);
-            return (read, cut);
-        }
+            return (read, new Dictionary<uint, MailSyncException>());
         var bytes = read.ToDictionary(r => r.Key, r => r.Value);
-        foreach (var batchAgain in FetchBatches.Cut(likely, m => m.Size))
-        {
-            var before = batchAgain.ToDictionary(Uid, m => SHA256.HashData(bytes[Uid(m)].Open()));
-            foreach (var message in batchAgain)
-            {
-                bytes[Uid(message)].Drop();
-                bytes.Remove(Uid(message));
-            }
-            var again = await ReadAgainAsync(batchAgain).ConfigureAwait(false);
-            if (!sizes.AreKnown)
-                await SampleAsync([.. listed.Except(batch)]).ConfigureAwait(false);
-            foreach (var message in batchAgain.Where(m => again.ContainsKey(Uid(m))))
-            {
-                var mail = bytes[Uid(message)] = again[Uid(message)];
-                var isSame = SHA256.HashData(mail.Open()).AsSpan().SequenceEqual(before[Uid(message)]);
-                if (isSame)
-                    sizes.HearConfirmed(message, mail.Length);
-                if (IsShort(message, mail) && !(isSame && sizes.MayTake(message.Size, mail.Length)))
-                    cut[Uid(message)] = NotWhole(message, mail);
-            }
-        }
-        return (bytes, cut);
+        foreach (var again in isCompared ? [] : FetchBatches.Cut(likely, m => m.Size))
+            await ReadTwiceAsync(again, bytes).ConfigureAwait(false);
+        var cut = likely.Where(m => bytes.TryGetValue(Uid(m), out var mail) && IsShort(m, mail)).ToList();
+        if (cut.Count > 0 && sizes.AreHardlyKnown)
+            await SampleAsync([.. listed.Except(batch)]).ConfigureAwait(false);
+        return (bytes, cut.Where(_ => sizes.AreMostlyExact).ToDictionary(Uid, m => NotWhole(m, bytes[Uid(m)])));
     }
 
-    void Hear(IReadOnlyList<SourceMessage> batch, IReadOnlyDictionary<uint, MailBytes> read)
+    /// <summary>What was cut once may come whole.</summary>
+    async Task ReadTwiceAsync(IReadOnlyList<SourceMessage> messages, Dictionary<uint, MailBytes> bytes)
     {
-        foreach (var message in batch)
+        var before = messages.ToDictionary(Uid, m => SHA256.HashData(bytes[Uid(m)].Open()));
+        foreach (var message in messages)
         {
-            if (read.TryGetValue(Uid(message), out var mail))
-                sizes.HearRead(message.Size, mail.Length);
+            bytes[Uid(message)].Drop();
+            bytes.Remove(Uid(message));
+        }
+        var again = await ReadAgainAsync(messages).ConfigureAwait(false);
+        foreach (var message in messages.Where(m => again.ContainsKey(Uid(m))))
+        {
+            var mail = bytes[Uid(message)] = again[Uid(message)];
+            if (SHA256.HashData(mail.Open()).AsSpan().SequenceEqual(before[Uid(message)]))
+                sizes.HearConfirmed(message, mail.Length);
         }
     }
 
@@ -82,6 +68,18 @@ sealed class ShortMails(ListedSizes sizes, bool isCompared)
         Hear(smallest, read);
         foreach (var mail in read.Values)
             mail.Drop();
+    }
+
+    void Hear(IReadOnlyList<SourceMessage> batch, IReadOnlyDictionary<uint, MailBytes> read)
+    {
+        foreach (var message in batch)
+        {
+            if (!read.TryGetValue(Uid(message), out var mail))
+                continue;
+            sizes.HearRead(message.Size, mail.Length);
+            if (IsShort(message, mail))
+                sizes.HearOther(message);
+        }
     }
 
     /// <summary>No bytes are no mail, and where no size was told none is short of it.</summary>

@@ -129,6 +129,8 @@ sealed class Pop3Source(Pop3Session session) : IMailSource
             // Which of several was refused is not told: with all marks taken back, each is marked by itself.
             await _maildrop.Session.RunAsync(ServersTexts.ToRemove, 0, c => c.ResetAsync(cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
+            // Where some were removed at once, the numbers are others now.
+            await _maildrop.EnsureNumbersAsync([], cancellationToken).ConfigureAwait(false);
         }
         return await RefusedRemoval.FindAsync([.. messages.OrderByDescending(_maildrop.IndexOf)],
             message => DeleteAsync([_maildrop.IndexOf(message)]), IsRefusal).ConfigureAwait(false);

@@ -27,6 +27,7 @@ sealed class ListedSizes
     const int MostSeen = 200;
 
     readonly List<(long Size, long Length)> _seen = [];
+    readonly HashSet<(string Uid, long Size)> _heard = [];
     readonly HashSet<(string Uid, long Size)> _confirmed = [];
     long _exact;
     long _other;
@@ -43,8 +44,14 @@ sealed class ListedSizes
     /// <summary>Whether so many mails were seen that another one shows nothing new.</summary>
     public bool AreKnown => AreExact || _seen.Count >= Enough;
 
+    /// <summary>Whether hardly any mail was of another length, so that one that is may be cut, though it is so each time.</summary>
+    public bool AreMostlyExact => _exact >= Enough && _exact >= Enough * _other;
+
     /// <summary>Whether many were of other lengths, in no certain way, as where a server estimates: then no size tells anything.</summary>
-    public bool TellNothing => _seen.Count >= Plenty && !AreExact && _excess is null && _block is null;
+    public bool TellNothing => _seen.Count >= Plenty && !AreMostlyExact && _excess is null && _block is null;
+
+    /// <summary>Whether few mails have shown how the server counts.</summary>
+    public bool AreHardlyKnown => _exact + _other < Plenty;
 
     /// <summary>Whether a mail is as long as was announced. POP3 ends every mail with a line end, even one that has none.</summary>
     public static bool IsAnnounced(long size, long length) => length == size || length == size + 2;
@@ -66,16 +73,23 @@ sealed class ListedSizes
             _exact++;
     }
 
+    /// <summary>A mail of another length was read, and perhaps cut.</summary>
+    /// <returns>Whether it was not before: one that is set aside is read in several passes, and shows no more by that.</returns>
+    public bool HearOther(SourceMessage message)
+    {
+        if (!_heard.Add((message.Uid, message.Size)))
+            return false;
+        _other++;
+        return true;
+    }
+
     /// <summary>A mail of another length was read twice, and was the same.</summary>
     public void HearConfirmed(SourceMessage message, long length)
     {
-        // One that is set aside is read in several passes, and shows no more by that.
-        if (!_confirmed.Add((message.Uid, message.Size)))
+        HearOther(message);
+        if (_seen.Count == MostSeen || !_confirmed.Add((message.Uid, message.Size)))
             return;
         var size = message.Size;
-        _other++;
-        if (_seen.Count == MostSeen)
-            return;
         _seen.Add((size, length));
         _excess = _seen.GroupBy(s => s.Size - s.Length).Where(g => g.Key > 0 && IsMost(g.Count())).Select(g => (long?)g.Key)
             .FirstOrDefault();

@@ -40,10 +40,11 @@ sealed class Pop3Session(ServerAccess access, Pop3Client client, ServerLink link
         {
             if (!Access.RefusesReset)
             {
-                // A server may hang up at it instead of refusing it.
-                Access.RefusesReset = true;
+                // A server may hang up at it instead of refusing it: once a line may break by chance.
+                var breaks = Access.BreaksAtReset++;
+                Access.RefusesReset = breaks > 0;
                 var isTaken = await IsTakenAsync(c.ResetAsync(cancellationToken)).ConfigureAwait(false);
-                Access.RefusesReset = !isTaken;
+                (Access.RefusesReset, Access.BreaksAtReset) = (!isTaken, breaks);
                 if (isTaken)
                 {
                     _isMarked = false;

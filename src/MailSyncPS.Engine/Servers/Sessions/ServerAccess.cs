@@ -71,6 +71,9 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
     /// <summary>Messages that were refused in a new session as well: no limit of a session was to blame.</summary>
     public int RefusalsInNewSessions { get; set; }
 
+    /// <summary>Sessions that broke at RSET.</summary>
+    public int BreaksAtReset { get; set; }
+
     /// <summary>Whether RSET is refused, so that NOOP tells whether a session is in step.</summary>
     public bool RefusesReset { get; set; }
 
@@ -166,8 +169,7 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
         try
         {
             _tokens = TokenSources.Of(account, Login);
-            return await FirstLogin.RunAsync(Secret, timeouts,
-                () => LogInWithTokenAsync(create, wrap, opensLine, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await LogInWithTokenAsync(create, wrap, opensLine, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -211,10 +213,26 @@ sealed class ServerAccess(MailAccount account, RunTimeouts timeouts, int maxConn
         AccessToken? token, bool opensLine, CancellationToken cancellationToken)
         where TClient : MailService where TSession : class
     {
+        var (client, link) = await ConnectAsync(create, opensLine, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await FirstLogin.RunAsync(Secret, timeouts, () => TryLogInAsync(client, link, wrap, token, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    async Task<TSession?> TryLogInAsync<TClient, TSession>(TClient client, ServerLink link, Func<TClient, ServerLink, TSession> wrap,
+        AccessToken? token, CancellationToken cancellationToken)
+        where TClient : MailService where TSession : class
+    {
         var login = _logins.Begin();
         try
         {
-            var (client, link) = await ConnectAsync(create, opensLine, cancellationToken).ConfigureAwait(false);
             try
             {
                 await LoginMechanism.LogInAsync(client, link.Tap, this, token, cancellationToken).ConfigureAwait(false);

@@ -59,7 +59,7 @@ sealed class ForwardPass(RunContext run)
                     tracked = await TryListAsync(source, folder, folders.Count, indexes, cancellationToken).ConfigureAwait(false);
                 if (tracked is null)
                     continue;
-                run.Store.Ensure(tracked.Listing);
+                await run.Store.EnsureAsync(tracked.Listing, TellWaiting, cancellationToken).ConfigureAwait(false);
                 if (!await TryCopyFolderAsync(source, tracked, folders.Count, links, cancellationToken).ConfigureAwait(false))
                 {
                     // What was being fetched for the folder was broken off, and the session with it.
@@ -107,6 +107,12 @@ sealed class ForwardPass(RunContext run)
         {
             return true;
         }
+    }
+
+    void TellWaiting()
+    {
+        run.Observer.OnVerbose(ForwardingTexts.FormatWaitingForOtherName(run.Request.Source));
+        run.Progress(ForwardingTexts.FormatWaitingForOtherName(run.Request.Source));
     }
 
     /// <summary>Tells once what the run is not about.</summary>

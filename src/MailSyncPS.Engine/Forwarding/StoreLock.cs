@@ -23,29 +23,56 @@ sealed class StoreLock(MailAccount source, MailAccount destination) : IDisposabl
 
     readonly List<IDisposable> _held = [];
 
-    /// <summary>Takes the lock, if it is not held yet and there is anything to copy.</summary>
-    /// <exception cref="MailSyncException"><see cref="MailFailure.MailboxInUse"/>: another run is at work on the same messages.</exception>
-    public void Ensure(SourceListing listing)
+    /// <summary>
+    /// Takes the lock, if it is not held yet and there is anything to copy. A run of this process is waited for: colleagues with the same
+    /// few mails look like one mailbox by two names, and each gets its copies.
+    /// </summary>
+    /// <param name="listing">What the mailbox holds.</param>
+    /// <param name="whenWaiting">Is told that it has to be waited.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="MailSyncException">
+    /// <see cref="MailFailure.MailboxInUse"/>: another process is at work on the same messages; or the lock was waited for and is held now,
+    /// so that what was seen of the destination before has to be looked at anew.
+    /// </exception>
+    public async Task EnsureAsync(SourceListing listing, Action whenWaiting, CancellationToken cancellationToken)
     {
-        if (_held.Count > 0 || listing.Messages.Count == 0)
-            return;
+        var hasTold = false;
+        while (_held.Count == 0 && listing.Messages.Count > 0 && TryTake(listing) is { } released)
+        {
+            if (!hasTold)
+                whenWaiting();
+            hasTold = true;
+            await released.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        if (hasTold)
+            throw InUse();
+    }
+
+    MailSyncException InUse() =>
+        new(MailFailure.MailboxInUse, ForwardingTexts.FormatInUseByOtherName(source)) { IsTransient = true };
+
+    /// <summary>Takes all; what has to end before that can be tried again, or null.</summary>
+    Task? TryTake(SourceListing listing)
+    {
         var parts = listing.Messages.Take(MostMessages).Chunk(Few).Where((part, i) => i == 0 || part.Length == Few).ToList();
-        Take(parts.Select(part => MachineLock.TryTakeContent(source, string.Create(CultureInfo.InvariantCulture,
-            $"{listing.Validity}\n{string.Join('\n', part.Select(m => $"{m.Uid} {m.Size} {m.Arrived?.ToUnixTimeSeconds()}"))}"))));
-        // Over the other protocol all but the sizes is another: colleagues get the same mails, and are told apart by their ids.
-        Take(parts.Select((part, i) => MachineLock.TryTakeSizes(source, destination,
-            $"{i}\n{string.Join('\n', part.Select(m => m.Size))}")));
+        return TryTake(parts.Select(part => MachineLock.TryTakeContent(source, string.Create(CultureInfo.InvariantCulture,
+                $"{listing.Validity}\n{string.Join('\n', part.Select(m => $"{m.Uid} {m.Size} {m.Arrived?.ToUnixTimeSeconds()}"))}"))))
+            // Over the other protocol all but the sizes is another.
+            ?? TryTake(parts.Select((part, i) =>
+                MachineLock.TryTakeSizes(destination, $"{i}\n{string.Join('\n', part.Select(m => m.Size))}")));
     }
 
     /// <summary>What another mailbox has alike is locked in part.</summary>
-    void Take(IEnumerable<IDisposable?> parts)
+    Task? TryTake(IEnumerable<(IDisposable? Taken, Task? Released)> parts)
     {
-        var taken = parts.OfType<IDisposable>().ToList();
+        var all = parts.ToList();
+        var taken = all.Select(part => part.Taken).OfType<IDisposable>().ToList();
         _held.AddRange(taken);
         if (taken.Count > 0)
-            return;
+            return null;
         Dispose();
-        throw new MailSyncException(MailFailure.MailboxInUse, ForwardingTexts.FormatInUseByOtherName(source)) { IsTransient = true };
+        return all.Select(part => part.Released).OfType<Task>().FirstOrDefault()
+            ?? throw InUse();
     }
 
     /// <inheritdoc/>

@@ -56,6 +56,15 @@ public sealed class KeywordTests(ITestOutputHelper output) : ScriptedPairTest(ou
     }
 
     [Fact]
+    public async Task A_server_that_says_goodbye_behind_its_refusal_holds_no_run_up()
+    {
+        New.Refuse = command => command.StartsWith("APPEND", StringComparison.Ordinal) && command.Contains("Flagged", StringComparison.Ordinal)
+            ? "NO flag not allowed\r\n* BYE Too many invalid IMAP commands." : null;
+        Old["INBOX"].Add(ScriptedMailbox.Mail("a"), "\\Seen \\Flagged");
+        await ForwardAsync().WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
     public async Task A_mail_that_is_refused_without_them_too_is_to_blame_itself()
     {
         New.Refuse = command => command.StartsWith("APPEND", StringComparison.Ordinal) && command.Contains("{3", StringComparison.Ordinal) ? "NO not this one" : null;

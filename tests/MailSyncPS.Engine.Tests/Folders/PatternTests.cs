@@ -101,8 +101,12 @@ public sealed class PatternTests(ITestOutputHelper output) : ScriptedPairTest(ou
         await RemoveAsync(r => r with { Folders = FolderSelection.Kept with { Excluded = ["Inbx", "Sent"] } });
         AssertWarned("-ExcludeFolder has 'Inbx'");
 
-        void AssertWarned(params string[] words) => Assert.Equal(words.Length, Observer.Lines.Where(l => l.StartsWith("warning", StringComparison.Ordinal))
-            .Zip(words, (line, said) => line.Contains(said, StringComparison.Ordinal)).Count(isSaid => isSaid));
+        void AssertWarned(params string[] words)
+        {
+            var warnings = Observer.Lines.Where(l => l.StartsWith("warning", StringComparison.Ordinal)).ToList();
+            Assert.Equal(words.Length, warnings.Count);
+            Assert.All(warnings.Zip(words), pair => Assert.Contains(pair.Second, pair.First, StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -70,7 +70,8 @@ public sealed class SessionLimitTests(Servers servers, ITestOutputHelper output)
             Drop.Mails.RemoveAt(int.Parse(line[5..], CultureInfo.InvariantCulture) - 1);
             return "+OK removed";
         };
-        await RemoveAsync();
-        Assert.Empty(uncopied.Except(Drop.Mails.Select(m => m.Uidl)));
+        for (var run = 0; run < 5; run++)
+            await RemoveAsync();
+        Assert.Equal(uncopied, Drop.Mails.Select(m => m.Uidl));
     }
 }

@@ -40,25 +40,21 @@ static class MachineLock
         NameOf($"{PlaceOf(account)}\n{MailboxKey.Of(account).Login}".ToLowerInvariant());
 
     /// <summary>
-    /// Takes the lock on what a mailbox holds, by whatever login and name of its host it was reached; null when another run holds it.
+    /// Takes the lock on what a mailbox holds, by whatever login and name of its host it was reached (<see cref="OwnLocks.TryTake"/>).
     /// </summary>
     /// <param name="account">A way to the mailbox.</param>
     /// <param name="content">What tells it from all others.</param>
-    public static IDisposable? TryTakeContent(MailAccount account, string content)
+    public static (IDisposable? Taken, Task? Released) TryTakeContent(MailAccount account, string content)
     {
         var host = MailboxKey.Of(account).Host;
         var tunnel = !IsLoopback(host) ? "" : IPAddress.TryParse(host, out _) ? PlaceOf(account)
             : FormattableString.Invariant($"{IPAddress.Loopback}:{account.Port}");
-        return TryTake(NameOf($"{tunnel}\n\n{content}"), out _);
+        return OwnLocks.TryTake(NameOf($"{tunnel}\n\n{content}"), name => TryTake(name, out _));
     }
 
-    /// <summary>
-    /// Takes the lock on mails of these sizes that are copied to a mailbox; null when a run over another protocol holds it, or one of
-    /// another process. Over one protocol ids tell mailboxes apart, so that runs of this process share it.
-    /// </summary>
-    public static IDisposable? TryTakeSizes(MailAccount source, MailAccount destination, string sizes) =>
-        SharedLock.TryTake(NameOf($"{PlaceOf(destination)}\n{MailboxKey.Of(destination).Login}\n\n{sizes}".ToLowerInvariant()),
-            source.Protocol, name => TryTake(name, out _));
+    /// <summary>Takes the lock on mails of these sizes that are copied to a mailbox, likewise.</summary>
+    public static (IDisposable? Taken, Task? Released) TryTakeSizes(MailAccount destination, string sizes) => OwnLocks.TryTake(
+        NameOf($"{PlaceOf(destination)}\n{MailboxKey.Of(destination).Login}\n\n{sizes}".ToLowerInvariant()), name => TryTake(name, out _));
 
     static string PlaceOf(MailAccount account)
     {

@@ -54,7 +54,7 @@ sealed partial class ImapWriter(ImapSession session, FlagPermissions flags) : IM
             // The library speaks only while nothing is under way.
             var target = await session.FolderAsync(name, cancellationToken).ConfigureAwait(false);
             await flags.OfAsync(session, name, [first.Mail], cancellationToken).ConfigureAwait(false);
-            var again = new Queue<(MailSending Sending, FlagPermission Fewer)>();
+            var again = new Queue<(MailSending Sending, FlagPermission Fewer, AppendReply Reply)>();
             await _pipeline.RunAsync(async () =>
             {
                 if (again.TryDequeue(out var refused))
@@ -65,6 +65,9 @@ sealed partial class ImapWriter(ImapSession session, FlagPermissions flags) : IM
                 next = null;
                 return CommandOf(sending, target, flags.Known(name), isAgain: false, again.Enqueue);
             }, cancellationToken).ConfigureAwait(false);
+            // Where the server said goodbye, what it refused is not sent any more.
+            while (again.TryDequeue(out var left))
+                left.Sending.Answer(left.Reply);
         }
     }
 
@@ -75,7 +78,7 @@ sealed partial class ImapWriter(ImapSession session, FlagPermissions flags) : IM
     /// <param name="isAgain">Whether it was refused with more of them.</param>
     /// <param name="sendAgain">Takes one that is to be sent again with fewer.</param>
     AppendCommand CommandOf(MailSending sending, ImapFolder target, FlagPermission permission, bool isAgain,
-        Action<(MailSending Sending, FlagPermission Fewer)> sendAgain)
+        Action<(MailSending Sending, FlagPermission Fewer, AppendReply Reply)> sendAgain)
     {
         IReadOnlyList<OutgoingMail> mails = [sending.Mail];
         AppendCommand? command = null;
@@ -85,7 +88,7 @@ sealed partial class ImapWriter(ImapSession session, FlagPermissions flags) : IM
                 { MayMeanOthers = said.Kind == ReplyKind.Bad && command!.WasTogether };
             if (FewerFor(reply, mails, permission) is { } fewer)
             {
-                sendAgain((sending, fewer));
+                sendAgain((sending, fewer, reply));
                 return;
             }
             if (reply.Outcome == AppendOutcome.Stored && isAgain)

@@ -21,25 +21,30 @@ static class WritePlaces
         ];
         foreach (var (key, path, folder, failure) in places)
         {
-            if (path is not null && folder is not null && Try(folder) is { } cause)
-                yield return new MailSyncException(failure, SyncTexts.FormatPlaceNotWritable(path, cause.Message, key), cause);
+            if (path is not null && folder is not null && Try(path, folder) is var (cause, words))
+                yield return new MailSyncException(failure, SyncTexts.FormatPlaceNotWritable(path, words, key), cause);
         }
     }
 
-    static Exception? Try(string folder)
+    /// <summary>Opens the file, where there is one, or makes one beside it.</summary>
+    static (Exception Cause, string Words)? Try(string path, string folder)
     {
+        var isThere = File.Exists(path);
         // What is missing is made by the run.
         while (!Directory.Exists(folder) && !File.Exists(folder) && Path.GetDirectoryName(folder) is { } above)
             folder = above;
+        var file = isThere ? path : Path.Combine(folder, Path.GetRandomFileName());
         try
         {
-            using var trial = new FileStream(Path.Combine(folder, Path.GetRandomFileName()),
-                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
+            using var trial = new FileStream(file, isThere
+                ? new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete }
+                : new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            return e;
+            // Nobody knows the trial file.
+            return (e, isThere ? e.Message : e.Message.Replace(file, folder, StringComparison.Ordinal));
         }
     }
 }

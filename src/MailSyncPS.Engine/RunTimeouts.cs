@@ -187,6 +187,9 @@ sealed record RunTimeouts
     /// <summary>How long the machine's lock is waited for that is held for a moment only.</summary>
     public TimeSpan MachineLock { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a run waits at a time for another one of its process whose mailbox holds the same first mails.</summary>
+    public TimeSpan MailboxAlike { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>The pause between two looks at a file or a lock that is held.</summary>
     public TimeSpan HeldPause { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -59,7 +59,7 @@ sealed class ForwardPass(RunContext run)
                     tracked = await TryListAsync(source, folder, folders.Count, indexes, cancellationToken).ConfigureAwait(false);
                 if (tracked is null)
                     continue;
-                await run.Store.EnsureAsync(tracked.Listing, TellWaiting, cancellationToken).ConfigureAwait(false);
+                await run.Store.EnsureAsync(tracked.Listing, run.Request.Timeouts, TellWaiting, cancellationToken).ConfigureAwait(false);
                 if (!await TryCopyFolderAsync(source, tracked, folders.Count, links, cancellationToken).ConfigureAwait(false))
                 {
                     // What was being fetched for the folder was broken off, and the session with it.

@@ -28,23 +28,25 @@ sealed class StoreLock(MailAccount source, MailAccount destination) : IDisposabl
     /// few mails look like one mailbox by two names, and each gets its copies.
     /// </summary>
     /// <param name="listing">What the mailbox holds.</param>
+    /// <param name="timeouts">How long it is waited at the most.</param>
     /// <param name="whenWaiting">Is told that it has to be waited.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="MailSyncException">
     /// <see cref="MailFailure.MailboxInUse"/>: another process is at work on the same messages; or the lock was waited for and is held now,
     /// so that what was seen of the destination before has to be looked at anew.
     /// </exception>
-    public async Task EnsureAsync(SourceListing listing, Action whenWaiting, CancellationToken cancellationToken)
+    public async Task EnsureAsync(SourceListing listing, RunTimeouts timeouts, Action whenWaiting, CancellationToken cancellationToken)
     {
-        var hasTold = false;
-        while (_held.Count == 0 && listing.Messages.Count > 0 && TryTake(listing) is { } released)
+        Task? limit = null;
+        while (_held.Count == 0 && listing.Messages.Count > 0 && limit?.IsCompleted != true && TryTake(listing) is { } released)
         {
-            if (!hasTold)
+            if (limit is null)
                 whenWaiting();
-            hasTold = true;
-            await released.WaitAsync(cancellationToken).ConfigureAwait(false);
+            limit ??= timeouts.DelayAsync(timeouts.MailboxAlike, cancellationToken);
+            await Task.WhenAny(released, limit).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
         }
-        if (hasTold)
+        if (limit is not null)
             throw InUse();
     }
 

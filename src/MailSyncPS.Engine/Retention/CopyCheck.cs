@@ -21,6 +21,7 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     readonly CopyReadings _readings = new(reader, observer);
     ListedSizes? _sizes;
     IReadOnlyList<string>? _discards;
+    readonly HashSet<long> _inDiscard = [];
 
     /// <summary>Whether the mailbox is another one; null while that was not looked at.</summary>
     bool? _hasOtherInbox;
@@ -73,21 +74,20 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
     }
 
     /// <summary>
-    /// Those of the records whose copies were put, as a person named the place, where the destination keeps what was thrown away or is
-    /// junk, and may do away with it; what was thrown away at the source apart. They prove nothing, which is told.
+    /// Whether a copy was put, as a person named the place, where the destination keeps what was thrown away or is junk, and may do away
+    /// with it, and was not found elsewhere. It proves nothing.
     /// </summary>
-    public async Task<IReadOnlySet<long>> FindInDiscardAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
+    public bool IsInDiscard(MessageRecord record) => _inDiscard.Contains(record.Id);
+
+    /// <summary>Those of the records whose copies were put there; what was thrown away at the source apart.</summary>
+    async Task<IReadOnlySet<long>> FindInDiscardAsync(IReadOnlyList<MessageRecord> records, CancellationToken cancellationToken)
     {
         var likely = records.Where(r => r.Copy is { } copy && !FolderUses.IsInbox(copy.Folder) && !DiscardFolders.Contains(r.Key.Folder))
             .ToList();
         if (likely.Count == 0)
             return new HashSet<long>();
         _discards ??= await reader.FindDiscardFoldersAsync(cancellationToken).ConfigureAwait(false);
-        var discarded = likely.Where(r => _discards.Contains(r.Copy!.Value.Folder)).ToList();
-        foreach (var folder in discarded.GroupBy(r => r.Copy!.Value.Folder))
-            observer.OnWarning(RetentionTexts.FormatCopiesInDiscard(Wording.Mails(folder.Count()), PlainText.Clean(folder.Key),
-                route.Destination));
-        return discarded.Select(r => r.Id).ToHashSet();
+        return likely.Where(r => _discards.Contains(r.Copy!.Value.Folder)).Select(r => r.Id).ToHashSet();
     }
 
     /// <summary>
@@ -101,7 +101,9 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
         IReadOnlyDictionary<long, MailReading> readings, CancellationToken cancellationToken)
     {
         var found = new Dictionary<long, MessageRecord>();
-        foreach (var folder in await OpenAsync(records, cancellationToken).ConfigureAwait(false))
+        var inDiscard = await FindInDiscardAsync(records, cancellationToken).ConfigureAwait(false);
+        foreach (var folder in await OpenAsync([.. records.Where(r => !inDiscard.Contains(r.Id))], cancellationToken)
+            .ConfigureAwait(false))
         {
             var there = await FindAsync(folder.State, folder.Records, cancellationToken).ConfigureAwait(false);
             foreach (var record in folder.Records.Where(r => there.ContainsKey(IdOf(r))))
@@ -110,6 +112,11 @@ sealed class CopyCheck(ILedgerRoute route, ICopyReader reader, DestinationLimits
         var gone = records.Where(r => !found.ContainsKey(r.Id)).ToList();
         foreach (var record in await FindFiledAsync(gone, readings, cancellationToken).ConfigureAwait(false))
             found[record.Id] = record;
+        var left = gone.Where(r => inDiscard.Contains(r.Id) && !found.ContainsKey(r.Id)).ToList();
+        _inDiscard.UnionWith(left.Select(r => r.Id));
+        foreach (var folder in left.GroupBy(r => r.Copy!.Value.Folder))
+            observer.OnWarning(RetentionTexts.FormatCopiesInDiscard(Wording.Mails(folder.Count()), PlainText.Clean(folder.Key),
+                route.Destination));
         return found;
     }
 

@@ -70,8 +70,7 @@ sealed class RemovalDecision(RemovalRequest request)
     {
         var chosen = candidates.Where(c => c.HasCopy is null && c.Verdict == RemovalVerdict.Remove
             && c.Tracked.Record.State == MessageState.Proven).ToList();
-        var discarded = await copies.FindInDiscardAsync([.. chosen.Select(c => c.Tracked.Record)], cancellationToken).ConfigureAwait(false);
-        foreach (var candidate in chosen.Where(c => copies.IsRestored(c.Tracked.Record) || discarded.Contains(c.Tracked.Record.Id)))
+        foreach (var candidate in chosen.Where(c => copies.IsRestored(c.Tracked.Record)))
             candidate.Verdict = RemovalVerdict.KeepUnproven;
         chosen.RemoveAll(c => c.Verdict != RemovalVerdict.Remove);
         if (chosen.Count == 0)
@@ -83,6 +82,8 @@ sealed class RemovalDecision(RemovalRequest request)
             candidate.HasCopy = found.TryGetValue(candidate.Tracked.Record.Id, out var record);
             if (candidate.HasCopy == true)
                 candidate.Tracked = candidate.Tracked with { Record = record! };
+            else if (copies.IsInDiscard(candidate.Tracked.Record))
+                candidate.Verdict = RemovalVerdict.KeepUnproven;
             else
                 KeepGone(candidate, copies);
         }

@@ -157,9 +157,10 @@ public sealed class FolderUsesTests(ITestOutputHelper output) : ScriptedPairTest
         }
         Assert.Equal(3, Old.Folders.Sum(f => f.Mails.Count));
         // Filed by people where mail is kept, a copy counts.
-        New.Add("Kept").Mails.AddRange(New[place + "/Work"].Mails);
+        var kept = New.Add("Kept");
+        New[place + "/Work"].Mails.ForEach(m => kept.Add(m.Bytes));
         New[place + "/Work"].Mails.Clear();
-        Assert.Equal((0, 1), await RemoveAsync() is var last ? (last.Removed, last.KeptUnproven) : default);
+        Assert.Equal((2, 1), await RemoveAsync() is var last ? (last.Removed, last.KeptUnproven) : default);
     }
 
     /// <summary>What was thrown away at the source may lie with what was thrown away.</summary>
@@ -201,9 +202,9 @@ public sealed class FolderUsesTests(ITestOutputHelper output) : ScriptedPairTest
         New.Add("Kept").Add(New["INBOX"].Mails[0].Bytes);
         New["INBOX"].Mails.Clear();
         var removal = await RemoveAsync();
-        // The sixth's copy is found; it stays only because this server takes no trial, which a copy that was found needs.
-        Assert.Equal((0, 1, 5), (removal.Removed, removal.KeptUnproven, removal.KeptCopyGone));
-        Assert.Equal(6, Old["INBOX"].Mails.Count);
+        // The sixth's copy is found.
+        Assert.Equal((1, 0, 5), (removal.Removed, removal.KeptUnproven, removal.KeptCopyGone));
+        Assert.Equal(5, Old["INBOX"].Mails.Count);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class StoreLockTests
     static SourceListing Listing(string ids, int from = 1000) => new(SourceFolder.Inbox, 0,
         [.. Enumerable.Range(1, 6).Select(i => new SourceMessage($"{ids}{i}", from + i, null, [], false))]);
 
-    static Task TakeAsync(StoreLock store, SourceListing listing, Action? waits = null) => store.EnsureAsync(listing, waits ?? (() => Assert.Fail("It waits.")), default);
+    static Task TakeAsync(StoreLock store, SourceListing listing, Action? waits = null) => store.EnsureAsync(listing, new RunTimeouts(), waits ?? (() => Assert.Fail("It waits.")), default);
 
     [Fact]
     public async Task Those_that_look_alike_wait_for_each_other_however_long()

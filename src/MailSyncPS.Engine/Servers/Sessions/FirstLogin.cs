@@ -29,20 +29,20 @@ static class FirstLogin
             return await logIn().ConfigureAwait(false);
         var door = Doors.GetOrCreateValue(password);
         var trial = new TaskCompletionSource<MailSyncException?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (!LetIn.Recently(password, timeouts))
+        if (LetIn.Recently(password, timeouts))
+            return await logIn().ConfigureAwait(false);
+        Task<MailSyncException?>? other;
+        lock (door)
         {
-            Task<MailSyncException?>? other;
-            lock (door)
-            {
-                other = door.Trial?.Task;
-                door.Trial ??= trial;
-            }
-            if (other is null)
-                return await TryAsync(door, trial, logIn).ConfigureAwait(false);
-            if (await other.WaitAsync(cancellationToken).ConfigureAwait(false) is { } refusal)
-                throw new MailSyncException(refusal.Failure, refusal.Message, refusal) { Meaning = refusal.Meaning };
+            other = door.Trial?.Task;
+            door.Trial ??= trial;
         }
-        return await logIn().ConfigureAwait(false);
+        if (other is null)
+            return await TryAsync(door, trial, logIn).ConfigureAwait(false);
+        // A server that is away is away for all: they don't wait for each other a second time.
+        return await other.WaitAsync(cancellationToken).ConfigureAwait(false) is { } refusal
+            ? throw new MailSyncException(refusal.Failure, refusal.Message, refusal) { Meaning = refusal.Meaning }
+            : await logIn().ConfigureAwait(false);
     }
 
     static async Task<T> TryAsync<T>(Door door, TaskCompletionSource<MailSyncException?> trial, Func<Task<T>> logIn)

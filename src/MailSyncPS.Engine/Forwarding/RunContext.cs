@@ -115,16 +115,9 @@ sealed class RunContext(ForwardRequest request, ILedgerRoute route, IRunLock run
     {
         var (record, failure, reason, heading) = aside;
         var isKnown = record.Attempts > 0;
-        var attempts = record.Attempts + 1;
-        await route.SaveAsync([record with
-        {
-            State = MessageState.Quarantined,
-            Reason = $"{failure}: {reason}",
-            Attempts = attempts,
-            RetryAt = RetrySchedule.Next(failure, aside.NamesTheMail, attempts, request.Timeouts.Now),
-            Sender = heading?.Sender ?? record.Sender,
-            Subject = heading?.Subject ?? record.Subject,
-        }], cancellationToken).ConfigureAwait(false);
+        var retryAt = RetrySchedule.Next(failure, aside.NamesTheMail, record.Attempts + 1, request.Timeouts.Now);
+        await route.SaveAsync([record.AsSetAside(failure, reason, retryAt, heading?.Sender ?? record.Sender,
+            heading?.Subject ?? record.Subject)], cancellationToken).ConfigureAwait(false);
         Tally.Set(record.Key, isKnown ? MessageOutcome.Quarantined : MessageOutcome.NewlyQuarantined, record.Size);
         var words = ForwardingTexts.FormatSetAside(Describe(record, heading), PlainText.Clean(record.Key.Folder),
             ByteSize.Format(record.Size), reason.TrimEnd('.', '。'));

@@ -91,6 +91,23 @@ public sealed record MessageRecord
     /// </summary>
     internal MessageRecord AsNotStored() => this with { State = MessageState.Listed, Copy = null, SentAfter = default };
 
+    /// <summary>As it is when it is set aside, once more.</summary>
+    /// <param name="failure">The kind of the reason.</param>
+    /// <param name="reason">The reason, in words.</param>
+    /// <param name="retryAt">When it is tried again; null for never.</param>
+    /// <param name="sender">Whom it is from; null when it is not known.</param>
+    /// <param name="subject">Its subject; null when it is not known.</param>
+    internal MessageRecord AsSetAside(MailFailure failure, string reason, DateTimeOffset? retryAt, string? sender, string? subject) =>
+        this with
+        {
+            State = MessageState.Quarantined,
+            Reason = $"{failure}: {reason}",
+            Attempts = Attempts + 1,
+            RetryAt = retryAt,
+            Sender = sender,
+            Subject = subject,
+        };
+
     /// <summary>As it will be read again: with what the ledger notes, and its times no finer than they are kept.</summary>
     internal MessageRecord AsSaved(long id, long newestBeside) => this with
     {

@@ -434,11 +434,13 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
         var retries = Looks(_request.Timeouts.MostLooks);
         // Some servers answer QUIT before they remove, and take their time over many.
         var early = wasAccepted ? Looks(_request.Timeouts.MostEarlyLooks) : null;
+        // Those too that were not to be found, and may be there after all.
+        var names = folders.Select(f => f.Folder.Name).Concat(_missing.Select(k => k.Folder)).ToHashSet(StringComparer.Ordinal);
         for (var before = int.MaxValue; ;)
         {
             try
             {
-                var listed = await ListAgainAsync(access, route, folders, cancellationToken).ConfigureAwait(false);
+                var listed = await LaterListing.ReadAsync(access, route, names, _failing.Failed, cancellationToken).ConfigureAwait(false);
                 var stayed = folders.SelectMany(f => f.Candidates)
                     .Where(c => c.Verdict == RemovalVerdict.Remove && listed.Contains(c.Tracked.Record.Key)).ToList();
                 observer.OnVerbose(VerboseTexts.FormatLookedAgain(_request.Source, stayed.Count));
@@ -470,25 +472,6 @@ sealed class RemovalRun(RemovalPlan plan, IRunObserver observer)
 
     static MailSyncException StillListed(ServerAccess access, int stayed) =>
         new(MailFailure.CommandRefused, RetentionTexts.FormatStillListed(access, Wording.Mails(stayed)));
-
-    /// <summary>What is listed now of the folders, and of those that were not to be found and may be there after all.</summary>
-    async Task<IReadOnlySet<MessageKey>> ListAgainAsync(ServerAccess access, ILedgerRoute route,
-        List<(SourceFolder Folder, List<RemovalCandidate> Candidates)> folders, CancellationToken cancellationToken)
-    {
-        var source = await SourceOpener.OpenAsync(access, cancellationToken).ConfigureAwait(false);
-        await using var sourceScope = source.ConfigureAwait(false);
-        var listed = new HashSet<MessageKey>();
-        // One may have gone meanwhile, as some servers drop what is empty, and what is there is found by a listing, however it is written.
-        var names = folders.Select(f => f.Folder.Name).Concat(_missing.Select(k => k.Folder)).ToHashSet(StringComparer.Ordinal);
-        foreach (var folder in (await source.FindAllFoldersAsync(cancellationToken).ConfigureAwait(false))
-            .Where(f => names.Contains(f.Name)))
-        {
-            var tracked = await new SourceTracker(source, route, access.Timeouts.Time, writes: true, comparesContent: true)
-                { AwaitsRemoval = true, Unlistable = _failing.Failed }.TrackAsync(folder, null, cancellationToken).ConfigureAwait(false);
-            listed.UnionWith(tracked.Messages.Select(m => m.Record.Key));
-        }
-        return listed;
-    }
 
     /// <summary>What this run did not remove, and two sessions did not show, somebody else has removed.</summary>
     void NoteGone(IEnumerable<RemovalCandidate> candidates, IReadOnlySet<MessageKey> listed)

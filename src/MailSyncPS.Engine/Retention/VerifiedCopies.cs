@@ -129,17 +129,9 @@ sealed class VerifiedCopies(RemovalRequest request, IRunObserver observer)
         var altered = batch.Where(c => c.Finding == CopyFinding.Altered && c.Tracked.Record.SentAt is not null).ToList();
         if (altered.Count == 0)
             return;
-        await route.SaveAsync([.. altered.Select(c => c.Tracked.Record with
-        {
-            State = MessageState.Quarantined,
-            Proof = ProofKind.None,
-            Copy = c.Tracked.Record.Copy?.WithoutId,
-            Reason = $"{MailFailure.ProofMismatch}: {RetentionTexts.CopyNoLongerProven}",
-            Attempts = c.Tracked.Record.Attempts + 1,
-            RetryAt = request.Timeouts.Now,
-            Sender = c.Heading?.Sender,
-            Subject = c.Heading?.Subject,
-        })], cancellationToken).ConfigureAwait(false);
+        await route.SaveAsync([.. altered.Select(c => c.Tracked.Record.AsSetAside(MailFailure.ProofMismatch,
+            RetentionTexts.CopyNoLongerProven, request.Timeouts.Now, c.Heading?.Sender, c.Heading?.Subject) with
+            { Proof = ProofKind.None, Copy = c.Tracked.Record.Copy?.WithoutId })], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Tells of copies that were altered, or can't be read.</summary>

@@ -13,8 +13,8 @@ public sealed class VendorWordsTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _stage.DisposeAsync();
 
-    /// <summary>A server that answers EXAMINE with these words.</summary>
-    static ScriptedPeer Server(string words) => new(async connection =>
+    /// <summary>A server that answers a command with these words.</summary>
+    static ScriptedPeer Server(string words, string refused = "EXAMINE") => new(async connection =>
     {
         await connection.WriteLineAsync("* OK hello");
         while (await connection.ReadLineAsync() is { } line)
@@ -24,8 +24,8 @@ public sealed class VendorWordsTests : IAsyncLifetime
                 await connection.WriteLineAsync("* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=XOAUTH2");
             if (command == "LIST")
                 await connection.WriteLineAsync("* LIST () \"/\" \"INBOX\"");
-            await connection.WriteLineAsync(command != "EXAMINE" ? $"{tag} OK done" : words.StartsWith('*') ? words : $"{tag} {words}");
-            if (words.StartsWith('*') && command == "EXAMINE")
+            await connection.WriteLineAsync(command != refused ? $"{tag} OK done" : words.StartsWith('*') ? words : $"{tag} {words}");
+            if (words.StartsWith('*') && command == refused)
                 return;
         }
     });
@@ -56,19 +56,7 @@ public sealed class VendorWordsTests : IAsyncLifetime
     public async Task A_mailbox_that_was_opened_before_is_only_away()
     {
         _stage.Refreshed("taro");
-        await using var peer = new ScriptedPeer(async connection =>
-        {
-            await connection.WriteLineAsync("* OK hello");
-            while (await connection.ReadLineAsync() is { } line)
-            {
-                var (tag, command) = (line.Split(' ')[0], line.Split(' ').ElementAtOrDefault(1));
-                if (command == "CAPABILITY")
-                    await connection.WriteLineAsync("* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=XOAUTH2");
-                if (command == "LIST")
-                    await connection.WriteLineAsync("* LIST () \"/\" \"INBOX\"");
-                await connection.WriteLineAsync(command == "NOOP" ? $"{tag} NO User is authenticated but not connected." : $"{tag} OK done");
-            }
-        });
+        await using var peer = Server("NO User is authenticated but not connected.", refused: "NOOP");
         await using var session = await new ServerAccess(_stage.Account(peer.Port, MailProtocol.Imap, "taro@example.co.jp"), new RunTimeouts()).OpenImapAsync(default);
         await session.ExamineAsync("INBOX", default);
         var failure = await Assert.ThrowsAsync<MailSyncException>(() => session.ExamineAsync("INBOX", default));

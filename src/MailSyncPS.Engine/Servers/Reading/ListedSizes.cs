@@ -74,13 +74,11 @@ sealed class ListedSizes
     }
 
     /// <summary>A mail of another length was read, and perhaps cut.</summary>
-    /// <returns>Whether it was not before: one that is set aside is read in several passes, and shows no more by that.</returns>
-    public bool HearOther(SourceMessage message)
+    public void HearOther(SourceMessage message)
     {
-        if (!_heard.Add((message.Uid, message.Size)))
-            return false;
-        _other++;
-        return true;
+        // One that is set aside is read in several passes, and shows no more by that.
+        if (_heard.Add((message.Uid, message.Size)))
+            _other++;
     }
 
     /// <summary>A mail of another length was read twice, and was the same.</summary>
